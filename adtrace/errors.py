@@ -1,0 +1,62 @@
+"""What can go wrong, and the exit code of each: nothing else is raised on a user's account."""
+
+from __future__ import annotations
+
+OK = 0
+CHECK_FAILED = 1
+BAD_INPUT = 2
+LIMIT_REACHED = 3
+OUTPUT_FAILED = 4
+INTERRUPTED = 130
+
+Span = tuple[int, int]
+"""Start and end offsets into a source text, in characters."""
+
+
+class AdtraceError(Exception):
+    """A message for the user: what is wrong, where, and what to do.
+
+    span   start and end offsets into `source`, or None where no text is to blame
+    hint   what to do about it, one line, or ""
+    label  what to write behind the carets, or ""
+    source the text that the span points into; filled in by whoever holds it
+    where  what that text is called: "expression", a file's name, "--at"
+    """
+
+    exit_code = BAD_INPUT
+
+    def __init__(
+        self,
+        message: str,
+        span: Span | None = None,
+        hint: str = "",
+        *,
+        label: str = "",
+        source: str | None = None,
+        where: str = "expression",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+        self.hint = hint
+        self.label = label
+        self.source = source
+        self.where = where
+
+    def located(self, source: str, where: str) -> AdtraceError:
+        """The same error, knowing the text that its span points into (kept if it knows one already)."""
+        if self.source is None:
+            self.source, self.where = source, where
+        return self
+
+
+class LimitError(AdtraceError):
+    """A cap of `limits` was reached."""
+
+    exit_code = LIMIT_REACHED
+
+
+class OutputError(AdtraceError):
+    """The result could not be written where it was asked for."""
+
+    exit_code = OUTPUT_FAILED

@@ -1,0 +1,42 @@
+"""Every cap in one place. A cap that is reached ends the run with exit code 3 and says its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much adtrace takes on before it says no."""
+
+    text: int = 256_000_000
+    """Characters of a program."""
+    name: int = 1_000
+    """Characters of a name."""
+    nodes: int = 5_000_000
+    """Nodes of a graph, after users' functions are inlined."""
+    call_depth: int = 100
+    """Users' functions that call one another."""
+    rank: int = 8
+    """Axes of an array."""
+    elements: int = 100_000_000
+    """Elements of one array."""
+    file_bytes: int = 2_000_000_000
+    """Bytes of a file of values."""
+    component_sweeps: int = 16
+    """Sweeps made without being asked for, one per component of an array."""
+    sweeps: int = 64
+    """Sweeps of one run."""
+    drawn: int = 1_000
+    """Cards of one drawing."""
+    labelled: int = 150
+    """Cards of a drawing that still labels its edges."""
+    leaf_uses: int = 8
+    """Uses of an input above which it is drawn once per use."""
+    layout_seconds: float = 20.0
+    """Time that placing a drawing may take."""
+    inline_constant: int = 12
+    """Operations of a constant that is printed inside its consumer rather than by its name or number."""
+
+
+LIMITS = Limits()
