@@ -1,0 +1,100 @@
+"""Values for names: --at x=2,a=1, arrays, files, and @point.json."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from ..errors import AdtraceError, Span
+from . import files, tokens
+
+Constant = Callable[[str, str], Any]
+"""Evaluates a constant expression: (text, what the text is called) -> float or ndarray. Raises AdtraceError."""
+
+_ENTRY = re.compile(rf"\s*({tokens.NAME_PATTERN})\s*=(?!=)")
+_OPENING, _CLOSING = "([", ")]"
+
+
+def read_points(texts: Iterable[str], constant: Constant, option: str = "--at") -> dict[str, Any]:
+    """The values of repeated --at options, by name, in order. Raises AdtraceError naming every duplicate."""
+    values: dict[str, Any] = {}
+    repeated: list[str] = []
+    for text in texts:
+        for name, value in _values(text, constant, option):
+            if name in values:
+                repeated.append(name)
+            values[name] = value
+    if repeated:
+        names = ", ".join(dict.fromkeys(repeated))
+        raise AdtraceError(f"{names} given more than once with {option}", hint="give each name one value")
+    return values
+
+
+def _values(text: str, constant: Constant, option: str) -> Iterator[tuple[str, Any]]:
+    if text.lstrip().startswith("@"):
+        yield from files.read_point(text.strip()[1:]).items()
+        return
+    for name, (start, end) in entries(text, option):
+        value = text[start:end].strip()
+        yield name, files.read_array(value[1:].strip()) if value.startswith("@") else constant(value, f"{option} {name}")
+
+
+def entries(text: str, option: str = "--at") -> Iterator[tuple[str, Span]]:
+    """The names of `x=2,a=1` and the offsets of their values: split at commas outside brackets that precede NAME=."""
+    at = 0
+    while at <= len(text):
+        match = _ENTRY.match(text, at)
+        if match is None:
+            raise _no_entry(text, at, option)
+        name = match.group(1)
+        try:
+            tokens.check_name(name, match.span(1))
+        except AdtraceError as error:
+            raise error.located(text, option) from None
+        end = _end_of_value(text, match.end())
+        if not text[match.end():end].strip():
+            raise AdtraceError(
+                f"no value after {name}=", (match.start(1), match.end()), f"write {name}=1", source=text, where=option
+            )
+        yield name, (match.end(), end)
+        at = end + 1
+
+
+def _no_entry(text: str, at: int, option: str) -> AdtraceError:
+    rest = text[at:].strip()
+    if not rest:
+        return AdtraceError(f"{option} ends with a comma" if at else f"{option} is empty", hint=f"write {option} x=2,a=1")
+    span = (at, max(len(text), at + 1))
+    hint = f"write {option} x=2,a=1"
+    if rest.startswith("="):
+        hint = "a name stands before ="
+    return AdtraceError(f"{option} takes name=value", span, hint, source=text, where=option)
+
+
+def _end_of_value(text: str, at: int) -> int:
+    """Where the value that begins here ends: at a comma outside brackets before another NAME=, or with the text."""
+    depth = 0
+    for offset in range(at, len(text)):
+        letter = text[offset]
+        if letter in _OPENING:
+            depth += 1
+        elif letter in _CLOSING:
+            depth -= 1
+        elif letter == "," and depth <= 0 and (_ENTRY.match(text, offset + 1) or not text[offset + 1:].strip()):
+            return offset
+    return len(text)
+
+
+def as_values(values: Mapping[str, Any] | None, constant: Constant) -> dict[str, Any]:
+    """Values given in Python, as floats and float64 arrays; a text is a constant expression.
+
+    Raises AdtraceError for what is not a number, and for names that are none.
+    """
+    found = {}
+    for name, value in (values or {}).items():
+        if not isinstance(name, str) or not re.fullmatch(tokens.NAME_PATTERN, name):
+            raise AdtraceError(f"{name!r} is not a name", hint="names have letters, digits 0-9, _ and '")
+        tokens.check_name(name, (0, len(name)))
+        found[name] = constant(value, name) if isinstance(value, str) else files.number_or_array(value, name)
+    return found
