@@ -1,0 +1,229 @@
+"""The table of operators: what a row says, the three kinds of rule, and the look-up by name.
+
+A rule is ordinary Python over whatever it is handed, one callable per operand:
+
+    elementwise   partial(m, y, *operands)             the local partial, element by element
+    linear        transpose(m, g, *operands, **params) what the adjoint g of the result gives this operand
+    general       jvp(m, y, d, *operands, **params)    what this operand's tangent d gives the result
+                  vjp(m, y, g, *operands, **params)    what the adjoint g of the result gives this operand
+
+A row that takes any number of operands (*xs) gives one rule for all of them, called with operand=i besides.
+
+m is the mathematics of the operands (see graph.algebra): `m.exp(x)` applies the operator exp to a float, an array, a
+formula or a graph node alike. Conditions (domain, pole, kink, jump, steep) are written the same way: evaluated, they
+find warnings; applied to formulas, they print the row's documentation. They are called as condition(m, *operands,
+**params), and lost as lost(m, y, *operands, **params).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+Rule = Callable[..., Any]
+
+FAMILIES = ("arithmetic", "elementary", "special", "piecewise", "neural", "reductions", "arrays", "linalg")
+"""The files that hold rows, in the order in which `adtrace ops` lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One row.
+
+    name       unique; `spelled` is how a program writes it (max for both maximum and the reduction)
+    family     the file that it stands in
+    operands   their names; the last begins with * if any number may follow
+    defaults   values of trailing operands that may be left out
+    params     keyword parameters with their defaults: constants that no derivative is taken for
+    value      value(m, *operands, **params), on any operands; None if `scalar` and `array` are given
+    scalar     the value on Python floats; may raise ArithmeticError or ValueError, then `edge` answers
+    edge       the IEEE value where `scalar` raised: a number, or a function of the operands
+    array      the value on ndarrays: a NumPy name, "scipy.special.NAME", or function(np, *operands, **params)
+    rules      one per operand (the last one serves all operands of a *name); None where no derivative is taken.
+               elementwise: partials; linear: transposes; general: VJPs
+    jvps       general only: one per operand
+    textbook   the rules as people write them, where that differs from the stable form; else None.
+               `textbook_jvps` does the same for the JVPs of a general row
+    shape      shape(*operand_shapes, **params) for linear and general rows; raises ValueError(message)
+    cost       general only: multiply-adds of one JVP or VJP, from the operand shapes
+    domain     where the value is defined; pole: where value or slope is infinite; kink: where slopes differ
+               from side to side; jump: where the value does; steep: where no slope can be zero, so that a zero
+               slope is an underflow; lost: where a zero value is an underflow (m, y, *operands)
+    interval   at a kink: the slopes between which the rule chose, a pair or a function of the operands; `chosen` says what
+    selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
+    reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
+               Arrays come as object arrays of mpf, on which mp's functions work element by element
+    points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
+               for itself, a tuple for an array of that shape filled with test numbers, a list for that array;
+               a dict at the end holds parameters: ((2, 3), {"axis": 0})
+    """
+
+    name: str
+    spelled: str
+    family: str
+    kind: str
+    operands: tuple[str, ...]
+    rules: tuple[Rule | None, ...]
+    defaults: Mapping[str, float] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+    value: Rule | None = None
+    scalar: Callable[..., float] | None = None
+    edge: float | Callable[..., float] = math.nan
+    array: str | Rule | None = None
+    jvps: tuple[Rule | None, ...] = ()
+    textbook: tuple[Rule | None, ...] = ()
+    textbook_jvps: tuple[Rule | None, ...] = ()
+    shape: Rule | None = None
+    cost: Rule | None = None
+    domain: Rule | None = None
+    pole: Rule | None = None
+    kink: Rule | None = None
+    jump: Rule | None = None
+    steep: Rule | None = None
+    lost: Rule | None = None
+    interval: tuple[float, float] | Rule | None = None
+    chosen: float | str | None = None
+    selects: bool = False
+    latex: str = ""
+    aliases: tuple[str, ...] = ()
+    doc: str = ""
+    hint: str = ""
+    reference: Rule | None = None
+    points: tuple[tuple[Any, ...], ...] = ()
+
+    @property
+    def variadic(self) -> bool:
+        """Whether any number of operands may follow the named ones."""
+        return self.operands[-1].startswith("*")
+
+    @property
+    def signature(self) -> str:
+        """How it is called: name(operands, keyword=default)."""
+        operands = [f"{name}={self.defaults[name]:g}" if name in self.defaults else name for name in self.operands]
+        if self.variadic:
+            stem = self.operands[-1][1:]
+            operands[-1:] = [f"{stem}1", f"{stem}2", "..."]
+        keywords = [name if value is None else f"{name}={value:g}" for name, value in self.params.items()]
+        return f"{self.spelled}({', '.join(operands + keywords)})"
+
+    def rule(self, operand: int) -> Rule | None:
+        """The rule of the operand at this position."""
+        return self.rules[min(operand, len(self.rules) - 1)]
+
+    def jvp(self, operand: int) -> Rule | None:
+        """The JVP of the operand at this position (general rows)."""
+        return self.jvps[min(operand, len(self.jvps) - 1)]
+
+    def printed(self, operand: int) -> Rule | None:
+        """The rule as people write it: the textbook form where the row has one."""
+        form = self.textbook[min(operand, len(self.textbook) - 1)] if self.textbook else None
+        return form or self.rule(operand)
+
+    def printed_jvp(self, operand: int) -> Rule | None:
+        """The JVP as people write it (general rows)."""
+        form = self.textbook_jvps[min(operand, len(self.textbook_jvps) - 1)] if self.textbook_jvps else None
+        return form or self.jvp(operand)
+
+
+_rows: dict[str, Operator] = {}
+_spelled: dict[str, list[Operator]] = {}
+
+
+def elementwise(signature: str, *partials: Rule | None, textbook: Rule | tuple[Rule | None, ...] = (), **row: Any) -> None:
+    """Add a row whose value and partials are taken element by element, with broadcasting.
+
+    Unless told otherwise its value is math's function of that name on floats and NumPy's on arrays.
+    """
+    _add("elementwise", signature, partials, textbook=textbook if isinstance(textbook, tuple) else (textbook,), **row)
+
+
+def linear(signature: str, *transposes: Rule | None, **row: Any) -> None:
+    """Add a row that is linear in its operands: its tangent rule is itself, its adjoint rule its transpose."""
+    _add("linear", signature, transposes, **row)
+
+
+def general(signature: str, *, jvp: tuple[Rule | None, ...], vjp: tuple[Rule | None, ...], **row: Any) -> None:
+    """Add a row that gives its Jacobian-vector and vector-Jacobian products."""
+    _add("general", signature, vjp, jvps=jvp, **row)
+
+
+def _add(kind: str, signature: str, rules: tuple[Rule | None, ...], *, spelled: str = "", **row: Any) -> None:
+    name, operands, defaults, params = _parsed(signature)
+    if kind == "elementwise" and not row.get("value"):
+        row.setdefault("scalar", getattr(math, name, None))
+        row.setdefault("array", name)
+    family = rules_home(row, rules)
+    operator = Operator(
+        name, spelled or name, family, kind, operands, rules, defaults=defaults, params=params, **row
+    )
+    _rows[name] = operator
+    for word in dict.fromkeys((operator.spelled, name, *operator.aliases)):
+        _spelled.setdefault(word, []).append(operator)
+
+
+def rules_home(row: Mapping[str, Any], rules: tuple[Rule | None, ...]) -> str:
+    """The family that a row stands in: the module that wrote its first rule."""
+    written = next(rule for rule in (*rules, row.get("value"), row.get("array"), row.get("scalar")) if callable(rule))
+    return written.__module__.rpartition(".")[2]
+
+
+def _parsed(signature: str) -> tuple[str, tuple[str, ...], dict[str, float], dict[str, Any]]:
+    """Split "name(a, b=1; axis, keepdims=0)" into name, operands, their defaults, and parameters."""
+    name, _, rest = signature.rstrip(")").partition("(")
+    before, _, after = rest.partition(";")
+    operands = _defaults(before)
+    given = {key: float(value) for key, value in operands.items() if value is not None}
+    return name, tuple(operands), given, _defaults(after)
+
+
+def _defaults(text: str) -> dict[str, Any]:
+    pairs = [part.strip().partition("=") for part in text.split(",") if part.strip()]
+    return {name: _number(value) if value else None for name, _, value in pairs}
+
+
+def _number(text: str) -> int | float:
+    return int(text) if text.isdigit() else float(text)
+
+
+@cache
+def load() -> None:
+    """Read every family's rows, once."""
+    for family in FAMILIES:
+        import_module(f"adtrace.rules.{family}")
+
+
+def operator(name: str) -> Operator:
+    """The row of this unique name. Raises KeyError."""
+    load()
+    return _rows[name]
+
+
+def operators() -> tuple[Operator, ...]:
+    """Every row, family by family."""
+    load()
+    return tuple(_rows.values())
+
+
+def called(word: str) -> tuple[Operator, ...]:
+    """The rows that a program can mean by word(...): two for max, none for an unknown word."""
+    load()
+    return tuple(_spelled.get(word, ()))
+
+
+def words() -> tuple[str, ...]:
+    """Every word that names an operator in a program, aliases included."""
+    load()
+    return tuple(_spelled)
+
+
+def nearest(word: str, choices: tuple[str, ...] | list[str]) -> str:
+    """The choice that the word most resembles, or "" (for "did you mean")."""
+    from difflib import get_close_matches
+
+    lowered = {choice.lower(): choice for choice in reversed(choices)}
+    found = get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
+    return lowered[found[0]] if found else ""
