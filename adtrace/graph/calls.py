@@ -1,0 +1,158 @@
+"""What a call means: a user's function, an operator or a composite; and which argument goes where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import AdtraceError, LimitError, Span
+from ..lang.columns import SLICE, STACK, Columns, Function, Program
+from ..lang.grammar import PASTED_NAMES
+from ..lang.parser import parse_functions
+from ..limits import LIMITS
+from ..records import Shape
+from ..rules import table
+from ..rules.table import Operator
+
+if TYPE_CHECKING:
+    from .build import Builder
+
+COMPOSITES = Path(__file__).parent.parent / "rules" / "composites.adt"
+"""Named sub-graphs in the language itself: losses and penalties."""
+
+
+@cache
+def composites() -> dict[str, Function]:
+    """The composites, by name."""
+    return parse_functions(COMPOSITES.read_text(encoding="utf-8"), COMPOSITES.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Inlined:
+    """A call that is being written out: its function, where the call stands, and how deep it is nested."""
+
+    function: Function
+    span: Span
+    depth: int
+
+
+def resolve_call(
+    program: Program, word: str, span: Span, within: Inlined | None
+) -> tuple[Function | None, Sequence[Operator]]:
+    """The user's function of this name, else the operators, else the composite. Raises AdtraceError for none.
+
+    A function's body may call those defined before it, and a composite's body only composites: nothing recurs.
+    """
+    caller = within.function if within else None
+    functions = program.functions if caller is None or caller.where != COMPOSITES.name else composites()
+    function = functions.get(word)
+    if function is not None:
+        if caller is not None and function.number >= caller.number:
+            what = "itself" if function is caller else f"{word}, which is defined after it"
+            hint = "functions are written out where they are used: no recursion"
+            raise AdtraceError(f"{caller.name} calls {what}", span, hint)
+        if within is not None and within.depth >= LIMITS.call_depth:
+            raise LimitError(f"calls are nested more than {LIMITS.call_depth} deep", within.span, "this is the limit")
+        return function, ()
+    if rows := table.called(PASTED_NAMES.get(word, word)):
+        return None, rows
+    if word in composites():
+        return composites()[word], ()
+    known = [*program.functions, *table.words(), *composites()]
+    alike = table.nearest(word, known)
+    label = f"did you mean {alike}?" if alike else ""
+    hint = f"`adtrace ops` lists all {len(table.operators()) + len(composites())} functions"
+    raise AdtraceError(f"unknown function {word}", span, hint, label=label)
+
+
+def bind_call(
+    builder: Builder, rows: Sequence[Operator], columns: Columns, position: int, start: int, ids: Sequence[int | None]
+) -> tuple[Operator, list[int], dict[str, Any]]:
+    """The operator that a call means, its operands' nodes and its parameters. Raises AdtraceError."""
+    word, keywords = columns.data[position]
+    items = columns.args[position]
+    operator = _by_count(rows, len(items), keywords)
+    span = columns.span(position)
+    names = operator.operands
+    operands: list[int] = []
+    params: dict[str, Any] = dict(operator.params)
+    unset = dict(keywords)
+    if operator.variadic:
+        positional: Sequence[int] = items
+        named: Sequence[str] = ()
+        rest: Sequence[int] = ()
+    else:
+        positional, rest = items[: len(names)], items[len(names) :]
+        named = names[len(positional) :]
+    for item in positional:
+        operands.append(_node(columns, item, start, ids, span))
+    for name in named:
+        if name in unset:
+            operands.append(_node(columns, unset.pop(name), start, ids, span))
+        elif name in operator.defaults:
+            operands.append(builder.graph.literal(operator.defaults[name], f"{operator.defaults[name]:g}", (), span))
+        else:
+            raise _wrong_count(operator, word, len(items), span)
+    for key, item in zip(params, rest, strict=False):
+        unset[key] = item
+    if len(rest) > len(params) or (operator.variadic and not operands):
+        raise _wrong_count(operator, word, len(items), span)
+    for key, item in unset.items():
+        if key not in params:
+            alike = table.nearest(key, list(params))
+            raise AdtraceError(f"{word} has no {key}=", span, f"write {operator.signature}", label=f"did you mean {alike}=?" if alike else "")
+        params[key] = static(builder, columns, item, start, ids)
+    return operator, operands, params
+
+
+def _by_count(rows: Sequence[Operator], count: int, keywords: dict[str, int]) -> Operator:
+    """Of operators with one spelling (max), the one that takes this many operands."""
+    if len(rows) == 1:
+        return rows[0]
+    return next((row for row in rows if row.variadic == (count > 1)), rows[0])
+
+
+def _node(columns: Columns, item: int, start: int, ids: Sequence[int | None], span: Span) -> int:
+    node = ids[item - start]
+    if node is None:
+        raise AdtraceError("a slice stands in an index only", columns.span(item), "write x[1:3]")
+    return node
+
+
+def _wrong_count(operator: Operator, word: str, count: int, span: Span) -> AdtraceError:
+    needed = [name for name in operator.operands if name not in operator.defaults]
+    expected = "at least 1 value" if operator.variadic else f"{len(needed)} value{'s'[: len(needed) != 1]}"
+    return AdtraceError(f"{word} takes {expected}, not {count}", span, f"write {operator.signature}")
+
+
+def static(builder: Builder, columns: Columns, item: int, start: int, ids: Sequence[int | None]) -> Any:
+    """A parameter: a whole number, another constant, or a flat tuple of whole numbers and slices."""
+    if columns.ops[item] == STACK:
+        return tuple(static_entry(builder, columns, entry, start, ids) for entry in columns.args[item])
+    return static_entry(builder, columns, item, start, ids)
+
+
+def static_entry(builder: Builder, columns: Columns, item: int, start: int, ids: Sequence[int | None]) -> Any:
+    """A constant number, whole ones as int, or a slice of whole numbers."""
+    if columns.ops[item] == SLICE:
+        bounds = [None if bound < 0 else whole(static_entry(builder, columns, bound, start, ids), columns.span(bound)) for bound in columns.args[item]]
+        if len(bounds) == 3 and bounds[2] == 0:
+            raise AdtraceError("a slice cannot have step 0", columns.span(item), "the step is 1, 2, -1 ...")
+        return slice(*bounds)
+    node = ids[item - start]
+    span = columns.span(item)
+    shape: Shape = builder.graph.shapes[node] if node is not None else ()
+    if node is None or shape or builder.graph.varies[node]:
+        raise AdtraceError("a constant number is needed here", span, "it decides a shape, so it cannot be computed from inputs")
+    value = builder.constant_value(node)
+    return int(value) if value == value and abs(value) < 2**53 and value == int(value) else value
+
+
+def whole(value: Any, span: Span) -> int:
+    """The value as an int. Raises AdtraceError unless it is whole."""
+    if not isinstance(value, int):
+        raise AdtraceError(f"{value:g} is not a whole number", span, "positions count from 0")
+    return value

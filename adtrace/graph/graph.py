@@ -1,0 +1,129 @@
+"""The Wengert list: append-only parallel lists. A node is its position, so the list is its own topological order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..errors import AdtraceError, Span
+from ..limits import LIMITS
+from ..records import LITERAL, NAME, Formula, Shape
+from ..rules.table import Operator
+from .algebra import Algebra, Operand
+from .shapes import result_shape, size
+
+NO_PARAMS: Mapping[str, Any] = {}
+
+
+class Graph:
+    """A program as parallel lists, one entry per node.
+
+    operators  the row applied, None for an input or a literal
+    args       ids of the operands
+    params     constant keyword parameters
+    shapes     shape of the value
+    spans      offsets of the source text, or None
+    varies     whether it depends on an input; what does not is a constant, and no step of a trace
+    names      id to the user's name, for inputs and for what a statement named
+    literals   id to (value, text) of literals
+    inputs     ids of the inputs, in order
+    outputs    (name, id) of the outputs
+    """
+
+    __slots__ = ("args", "inputs", "literals", "names", "operators", "outputs", "params", "shapes", "spans", "varies")
+
+    def __init__(self) -> None:
+        self.operators: list[Operator | None] = []
+        self.args: list[tuple[int, ...]] = []
+        self.params: list[Mapping[str, Any]] = []
+        self.shapes: list[Shape] = []
+        self.spans: list[Span | None] = []
+        self.varies: list[bool] = []
+        self.names: dict[int, str] = {}
+        self.literals: dict[int, tuple[Any, str]] = {}
+        self.inputs: list[int] = []
+        self.outputs: list[tuple[str, int]] = []
+
+    def __len__(self) -> int:
+        return len(self.operators)
+
+    def input(self, name: str, shape: Shape = (), span: Span | None = None) -> int:
+        """Append an input and return its id."""
+        node = self._append(None, (), NO_PARAMS, shape, span, varies=True)
+        self.names[node] = name
+        self.inputs.append(node)
+        return node
+
+    def literal(self, value: Any, text: str, shape: Shape = (), span: Span | None = None) -> int:
+        """Append a constant, with the text it was written as, and return its id."""
+        node = self._append(None, (), NO_PARAMS, shape, span, varies=False)
+        self.literals[node] = (value, text)
+        return node
+
+    def apply(
+        self, operator: Operator, args: tuple[int, ...], params: Mapping[str, Any] = NO_PARAMS, span: Span | None = None
+    ) -> int:
+        """Append an operation and return its id. Raises ValueError where the operands' shapes do not fit."""
+        shapes = self.shapes
+        if operator.shape is None and not any([shapes[arg] for arg in args]):
+            shape: Shape = ()
+        else:
+            shape = result_shape(operator, [shapes[arg] for arg in args], params)
+            check_size(shape)
+        varies = self.varies
+        return self._append(operator, args, params, shape, span, varies=any([varies[arg] for arg in args]))
+
+    def _append(
+        self, operator: Operator | None, args: tuple[int, ...], params: Mapping[str, Any], shape: Shape,
+        span: Span | None, *, varies: bool,
+    ) -> int:
+        node = len(self.operators)
+        self.operators.append(operator)
+        self.args.append(args)
+        self.params.append(params)
+        self.shapes.append(shape)
+        self.spans.append(span)
+        self.varies.append(varies)
+        return node
+
+    def is_step(self, node: int) -> bool:
+        """Whether the node is a row of a trace: an operation on something that varies."""
+        return self.operators[node] is not None and self.varies[node]
+
+
+def check_size(shape: Shape) -> None:
+    """Refuse arrays beyond the limits. Raises AdtraceError."""
+    if len(shape) > LIMITS.rank or size(shape) > LIMITS.elements:
+        raise AdtraceError(f"an array of shape {list(shape)} is too large", hint=f"the limits are {LIMITS.rank} axes and {LIMITS.elements} elements")
+
+
+class Nodes(Algebra):
+    """Graph nodes: a rule run on them appends the derivative to the graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def operand(self, node: int) -> Operand:
+        """A node that rules can calculate with."""
+        return Operand(self, node, self.graph.shapes[node])
+
+    def id_of(self, operand: Any) -> int:
+        """The id of an operand; a number becomes a literal."""
+        if isinstance(operand, Operand):
+            node: int = operand.handle
+            return node
+        return self.graph.literal(float(operand), repr(float(operand)))
+
+    def apply(self, operator: Operator, operands: Sequence[Any], params: Mapping[str, Any]) -> Operand:
+        """The node of the operator applied to nodes and numbers."""
+        args = tuple([self.id_of(operand) for operand in operands])
+        given = {**operator.params, **params}
+        return self.operand(self.graph.apply(operator, args, given))
+
+
+def leaf(name: str, shape: Shape = ()) -> Formula:
+    """The formula that is just a name."""
+    return Formula(NAME, text=name, shape=shape)
+
+
+__all__ = ["LITERAL", "Graph", "Nodes", "check_size", "leaf"]

@@ -1,0 +1,92 @@
+"""Which names a program uses, and where their values come from: input lines, --at, constants; and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import AdtraceError, Span
+from ..lang.columns import NAME, Columns, InputLine, Program
+from ..lang.grammar import CONSTANTS, PASTED_NAMES
+from ..rules.table import called, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a program, sorted out.
+
+    inputs    names of the inputs, in order: input lines, then --at, then first use
+    constants names that stand for a constant (e, pi ...)
+    unused    names given a value that the program does not use
+    symbolic  whether there is no point: some input has no value, and none was given
+    taken     every name that the program uses or gives
+    """
+
+    inputs: tuple[str, ...]
+    constants: tuple[str, ...]
+    unused: tuple[str, ...]
+    symbolic: bool
+    taken: frozenset[str]
+
+
+def sort_names(program: Program, given: Mapping[str, Any]) -> Names:
+    """Decide what every name means. Raises AdtraceError naming all that lack a value."""
+    lines = [line for line in program.statements if isinstance(line, InputLine)]
+    declared = {line.name: line for line in lines}
+    assigned = {statement.name for statement in program.statements if statement.name and statement.name not in declared}
+    used = dict(_used(program))
+    if computed := [name for name in given if name in assigned]:
+        raise AdtraceError(f"{', '.join(computed)} is computed by the program", hint="give values to its inputs only")
+    free = [name for name in used if name not in assigned and name not in declared]
+    constants = tuple(name for name in free if name not in given and PASTED_NAMES.get(name, name) in CONSTANTS)
+    supplied = [name for name in given if name in free]
+    unused = tuple(name for name in given if name not in used and name not in declared)
+    rest = [name for name in free if name not in given and name not in constants]
+    bare = [line.name for line in lines if line.result is None and line.name not in given]
+    if (rest or bare) and given:
+        raise _missing(rest + bare, used | {line.name: line.span for line in lines}, given, unused, assigned)
+    return Names(
+        inputs=(*declared, *supplied, *rest),
+        constants=constants,
+        unused=unused,
+        symbolic=bool(rest or bare),
+        taken=frozenset((*declared, *assigned, *used, *given)),
+    )
+
+
+def _used(program: Program) -> Iterator[tuple[str, Span]]:
+    """Names that stand for values, each with its first place, in order of that place."""
+    first: dict[str, Span] = {}
+    bodies: list[tuple[Columns, Sequence[str]]] = [(program.columns, ())]
+    bodies += [(function.columns, function.parameters) for function in program.functions.values()]
+    for columns, bound in bodies:
+        for position, op in enumerate(columns.ops):
+            if op == NAME and (name := columns.data[position]) not in first and name not in bound:
+                first[name] = columns.span(position)
+    yield from sorted(first.items(), key=lambda entry: entry[1])
+
+
+def _missing(
+    names: Sequence[str], places: Mapping[str, Span], given: Mapping[str, Any], unused: Sequence[str], assigned: Iterable[str]
+) -> AdtraceError:
+    """One error for every name without a value."""
+    candidates = [*unused, *assigned]
+    label = ""
+    for name in names:
+        if alike := nearest(name, candidates):
+            label = f"did you mean {alike}?"
+            break
+        if called(name):
+            label = f"{name} is a function: {name}(...)"
+            break
+    known = [f"{name}={_short(value)}" for name, value in given.items() if name not in unused]
+    wanted = ",".join([*known, *(f"{name}=..." for name in names)])
+    span = min(places[name] for name in names)
+    word = "value" if len(names) == 1 else "values"
+    return AdtraceError(f"no {word} for {', '.join(names)}", span, f"give a value to each with --at {wanted}", label=label)
+
+
+def _short(value: Any) -> str:
+    """A scalar's value; of an array, dots."""
+    return "..." if hasattr(value, "shape") else f"{value:g}"
