@@ -1,0 +1,93 @@
+"""The public functions: parse, build, sweep, in a few lines each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .graph.build import constant
+from .lang.parser import parse
+from .lang.points import as_values
+from .records import Trace
+from .sweeps.run import Run
+
+Point = Mapping[str, Any]
+"""Values by name: numbers, nested lists, arrays, or texts with a constant such as "pi/2"."""
+
+
+def evaluate(text: str, at: Point | None = None, *, of: str | Sequence[str] = (), share: bool = False) -> Trace:
+    """The value of an expression or program, step by step.
+
+    text   an expression such as "1/(1+exp(-a*x))" or a program
+    at     values of its inputs; without any, the trace is in symbols
+    of     names of the outputs, instead of the last statement
+    share  whether equal subexpressions become one step
+    Raises AdtraceError for a text or a point that cannot be used.
+
+    >>> evaluate("x^2 + 1", {"x": 3}).value
+    10.0
+    >>> [step.formula for step in evaluate("x^2 + 1").steps]
+    ['', 'x^2', 'w1 + 1']
+    """
+    return _run(text, at, of, share).value()
+
+
+def forward(
+    text: str,
+    at: Point | None = None,
+    *,
+    seed: Point | Sequence[Point] | None = None,
+    wrt: str | Sequence[str] = (),
+    of: str | Sequence[str] = (),
+    share: bool = False,
+) -> Trace:
+    """Tangents by forward mode: one sweep per seed.
+
+    seed  a direction such as {"x": 1, "a": -2}, or several; what it does not name is 0
+    wrt   inputs that get a unit seed each, when there is no `seed`; all by default
+    Raises AdtraceError. The other parameters are those of `evaluate`.
+
+    >>> trace = forward("x*y", {"x": 2, "y": 3}, seed={"x": 1})
+    >>> trace.value, trace.tangent
+    (6.0, 3.0)
+    >>> forward("x*y", {"x": 2, "y": 3}).tangent
+    {'x': 3.0, 'y': 2.0}
+    """
+    return _run(text, at, of, share).forward(_seeds(seed), _names(wrt))
+
+
+def reverse(
+    text: str,
+    at: Point | None = None,
+    *,
+    seed: Point | Sequence[Point] | None = None,
+    wrt: str | Sequence[str] = (),
+    of: str | Sequence[str] = (),
+    share: bool = False,
+) -> Trace:
+    """Adjoints by reverse mode: one sweep per output, or per cotangent.
+
+    seed  a cotangent such as {"y1": 1, "y2": -2}, or several; what it does not name is 0
+    wrt   inputs that the gradient shows; all by default
+    Raises AdtraceError. The other parameters are those of `evaluate`.
+
+    >>> reverse("x*y", {"x": 2, "y": 3}).gradient
+    {'x': 3.0, 'y': 2.0}
+    >>> reverse("[x*y, x + y]", {"x": 2, "y": 3}).gradient
+    {'y1': {'x': 3.0, 'y': 2.0}, 'y2': {'x': 1.0, 'y': 1.0}}
+    """
+    return _run(text, at, of, share).reverse(_seeds(seed), _names(wrt))
+
+
+def _run(text: str, at: Point | None, of: str | Sequence[str], share: bool) -> Run:
+    return Run(parse(text), as_values(at, constant), of=_names(of), share=share)
+
+
+def _names(names: str | Sequence[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _seeds(seed: Point | Sequence[Point] | None) -> list[dict[str, Any]]:
+    if not seed:
+        return []
+    return [as_values(one, constant) for one in ([seed] if isinstance(seed, Mapping) else seed)]

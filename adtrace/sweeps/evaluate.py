@@ -1,0 +1,53 @@
+"""The value of every node: one pass in the order of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import AdtraceError
+from ..graph.algebra import at_edge, compute
+from ..graph.graph import Graph
+
+
+@contextmanager
+def quiet(graph: Graph) -> Iterator[None]:
+    """Silence NumPy's floating-point signals where arrays are about: IEEE values say the same, and warnings more."""
+    if not any(graph.shapes):
+        yield
+        return
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        yield
+
+
+def evaluate(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
+    """The value of every node, floats for shape () and float64 ndarrays otherwise.
+
+    inputs  a value for every input, of the shape that the graph was built with
+    Raises AdtraceError where an index that is computed is not a whole number in range.
+    """
+    values: list[Any] = [None] * len(graph)
+    for node in graph.inputs:
+        values[node] = inputs[graph.names[node]]
+    for node, (value, _) in graph.literals.items():
+        values[node] = value
+    operators, args, params, shapes = graph.operators, graph.args, graph.params, graph.shapes
+    for node, operator in enumerate(operators):
+        if operator is None:
+            continue
+        operands = [values[arg] for arg in args[node]]
+        scalar = operator.scalar
+        if scalar is not None and not shapes[node]:
+            try:
+                values[node] = scalar(*operands)
+            except (ArithmeticError, ValueError):
+                values[node] = at_edge(operator, operands)
+            continue
+        try:
+            values[node] = compute(operator, operands, params[node], shapes[node])
+        except ValueError as error:
+            raise AdtraceError(str(error), graph.spans[node], "positions count from 0") from None
+    return values

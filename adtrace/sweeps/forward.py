@@ -1,0 +1,28 @@
+"""The forward sweep: tangents in the order of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..graph.graph import Graph
+from .local import differentiable, push, undefined_where_nan
+from .paths import Flow, add
+
+
+def forward(graph: Graph, values: Sequence[Any], seeds: Mapping[int, Any]) -> list[Flow]:
+    """The tangent of every node: the derivative along the direction of the seeds.
+
+    seeds  tangents of inputs, of their shapes; an input that has none has no path
+    """
+    tangents: list[Flow] = [None] * len(graph)
+    for node, seed in seeds.items():
+        tangents[node] = seed
+    for node, args in enumerate(graph.args):
+        total: Flow = None
+        for operand, arg in enumerate(args):
+            if tangents[arg] is not None and differentiable(graph, node, operand):
+                total = add(total, push(graph, values, node, operand, tangents[arg]))
+        if total is not None:
+            tangents[node] = undefined_where_nan(total, values[node])
+    return tangents

@@ -1,0 +1,160 @@
+"""A whole run: build, evaluate, sweep, look for warnings, and put the records together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..errors import AdtraceError
+from ..graph.build import Built, build
+from ..graph.naming import derivative_spellings, node_names
+from ..lang.columns import Program
+from ..lang.grammar import CONSTANTS
+from ..lang.printer import Printer
+from ..records import Sweep, Trace, Warning
+from .caution import Caution
+from .cost import run_cost, sweep_operations
+from .evaluate import evaluate, quiet
+from .forward import forward
+from .reverse import Contribution, reverse
+from .seeds import Seeding, seedings
+from .steps import Recorder, number_of
+
+Seeds = Sequence[Mapping[str, Any]]
+
+
+class Run:
+    """A program at a point (or in symbols), ready to be swept."""
+
+    def __init__(self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False) -> None:
+        self.built: Built = build(program, given, of, share=share)
+        self.graph = self.built.graph
+        self.names = node_names(self.graph, self.built.names.taken)
+        self.tangent_name, self.adjoint_name = derivative_spellings(
+            [*self.names.values(), *self.built.names.taken]
+        )
+        self.program = program
+        self.values: list[Any] | None = None
+        if not self.built.names.symbolic:
+            with quiet(self.graph):
+                self.values = self._located(lambda: evaluate(self.graph, self.built.values))
+        self.recorder = Recorder(
+            self.graph, self.names, self.values, Printer(self.tangent_name, self.adjoint_name)
+        )
+
+    def value(self) -> Trace:
+        """The value trace."""
+        steps = self.recorder.value_steps()
+        return self._trace("value", [Sweep("", {}, {}, steps)], [], cost=False)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Names that were given a value and are not used."""
+        return self.built.names.unused
+
+    @property
+    def sole_input(self) -> str | None:
+        """The input's name, if there is only one."""
+        return self.graph.names[self.graph.inputs[0]] if len(self.graph.inputs) == 1 else None
+
+    @property
+    def sole_output(self) -> str | None:
+        """The output's name, if there is only one."""
+        return self.graph.outputs[0][0] if len(self.graph.outputs) == 1 else None
+
+    def forward(self, seeds: Seeds, wrt: Sequence[str], *, first: bool = False) -> Trace:
+        """One forward sweep per seed; only the first one on request."""
+        inputs = [(self.graph.names[node], node) for node in self.graph.inputs]
+        if self.values is None:
+            steps = self.recorder.forward_steps(None, {})
+            return self._trace("forward", [Sweep("", {}, {}, steps, sweep_operations(self.graph))], [])
+        sweeps, warnings = [], []
+        with quiet(self.graph):
+            caution = Caution(self.graph, self.values, self.names)
+            for seeding in seedings(inputs, self.graph, seeds, wrt, "input", first=first):
+                tangents = forward(self.graph, self.values, seeding.flows())
+                warnings.append(caution.of_tangents(tangents))
+                steps = self.recorder.forward_steps(tangents, seeding.values)
+                result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
+                sweeps.append(self._sweep(seeding, result, steps))
+            return self._trace("forward", sweeps, warnings)
+
+    def reverse(self, seeds: Seeds, wrt: Sequence[str], *, first: bool = False) -> Trace:
+        """One reverse sweep per cotangent; only the first one on request. The gradient has every input, or those in wrt."""
+        if self.values is None:
+            steps = self.recorder.reverse_steps(None, self.recorder.symbolic_record(), self._symbolic_seeds())
+            return self._trace("reverse", [Sweep("", {}, {}, steps, sweep_operations(self.graph))], [])
+        inputs = self._wanted(wrt)
+        sweeps, warnings = [], []
+        with quiet(self.graph):
+            caution = Caution(self.graph, self.values, self.names)
+            for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
+                record: dict[int, list[Contribution]] = {}
+                adjoints = reverse(self.graph, self.values, seeding.flows(), record)
+                warnings.append(caution.of_adjoints(adjoints))
+                seeded = {node: value for node, value in seeding.values.items() if node in seeding.flows()}
+                steps = self.recorder.reverse_steps(adjoints, record, seeded)
+                result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
+                sweeps.append(self._sweep(seeding, result, steps))
+            return self._trace("reverse", sweeps, warnings)
+
+    def _wanted(self, wrt: Sequence[str]) -> list[int]:
+        """The inputs that the gradient shows."""
+        ids = {self.graph.names[node]: node for node in self.graph.inputs}
+        for name in wrt:
+            if name not in ids:
+                raise AdtraceError(f"{name} is no input", hint=f"the inputs are {', '.join(ids)}")
+        return [node for name, node in ids.items() if not wrt or name in wrt]
+
+    def _symbolic_seeds(self) -> dict[int, Any]:
+        return {node: 1.0 for _, node in self.graph.outputs}
+
+    def _sweep(self, seeding: Seeding, result: Mapping[str, Any], steps: Any) -> Sweep:
+        seed = {self.names.get(node, name): value for (name, node), value in self._seeded(seeding)}
+        return Sweep(seeding.label, seed, result, steps, sweep_operations(self.graph))
+
+    def _seeded(self, seeding: Seeding) -> Iterable[tuple[tuple[str, int], Any]]:
+        """Seeds with the names that users know their nodes by."""
+        known = [*[(self.graph.names[node], node) for node in self.graph.inputs], *self.graph.outputs]
+        done: set[int] = set()
+        for name, node in known:
+            if node in seeding.values and node not in done:
+                done.add(node)
+                yield (name, node), seeding.values[node]
+
+    def _trace(self, mode: str, sweeps: list[Sweep], warnings: Iterable[Iterable[Warning]], *, cost: bool = True) -> Trace:
+        built, graph = self.built, self.graph
+        found = [] if self.values is None else list(Caution(graph, self.values, self.names).of_values())
+        for some in warnings:
+            found.extend(some)
+        return Trace(
+            mode=mode,
+            expression=self.program.text,
+            inputs=built.values,
+            shapes={graph.names[node]: graph.shapes[node] for node in graph.inputs},
+            outputs={name: None if self.values is None else self.values[node] for name, node in graph.outputs},
+            sweeps=tuple(sweeps),
+            warnings=tuple(dict.fromkeys(found)),
+            cost=run_cost(graph, mode, len(sweeps)) if cost else None,
+            point=self.values is not None,
+            where=self.program.where,
+            notes=self._notes(),
+            tangent_name=self.tangent_name,
+            adjoint_name=self.adjoint_name,
+        )
+
+    def _notes(self) -> tuple[str, ...]:
+        """What a reader of the header should know."""
+        notes = [f"{name} is the constant {CONSTANTS[name]:.6g}" for name in self.built.names.constants if name == "e"]
+        for node in sorted(self.recorder.formulas.named_constants):
+            value = "" if self.values is None or hasattr(self.values[node], "shape") else f" {self.values[node]:.6g}"
+            notes.append(f"{self.graph.names[node]} is a constant{value}")
+        if self.built.shared:
+            notes.append(f"{self.built.shared} equal subexpressions are shared")
+        return tuple(notes)
+
+    def _located(self, action: Any) -> Any:
+        try:
+            return action()
+        except AdtraceError as error:
+            raise error.located(self.program.text, self.program.where) from None
