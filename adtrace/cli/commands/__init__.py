@@ -1,0 +1,1 @@
+"""The commands: one file each, exposing `command`. To add a command is to add a file here."""

@@ -1,0 +1,29 @@
+"""adtrace eval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ...sweeps.run import Run
+from ...views.formats import TABLE
+from .. import options
+from ..parsing import ExpressionCommand
+from ..sources import read_program
+
+
+@click.command("eval", cls=ExpressionCommand)
+@options.expression
+@options.point
+@options.of
+@options.shown(TABLE)
+def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], **shown: Any) -> int:
+    """Evaluate, step by step.
+
+    \b
+      adtrace eval "1/(1+exp(-a*x))" --at x=2,a=1
+    """
+    run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
+    options.note_unused(run.unused)
+    return options.show(run.value(), TABLE, **shown)

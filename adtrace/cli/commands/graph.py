@@ -1,0 +1,46 @@
+"""adtrace graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ...sweeps.run import Run
+from ...views.formats import DRAWING
+from .. import options
+from ..parsing import ExpressionCommand
+from ..sources import read_program
+
+
+@click.command("graph", cls=ExpressionCommand)
+@options.expression
+@options.point
+@options.sweeps
+@options.of
+@click.option("--mode", type=click.Choice(["both", "forward", "reverse", "value"]), default="both", show_default=True, help="What the cards show.")
+@options.shown(DRAWING)
+def command(
+    expr: str, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], seed: tuple[str, ...], of: tuple[str, ...], mode: str,
+    **shown: Any,
+) -> int:
+    """Draw the computational graph, with values, tangents and adjoints.
+
+    --seed and --wrt choose the sweep that is drawn, the first by default: a direction, or with --mode reverse a cotangent.
+
+    \b
+      adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 -o graph.svg
+      adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 --mode reverse -o reverse.svg
+    """
+    run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
+    options.note_unused(run.unused)
+    seeds = options.seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
+    names = options.names_in(wrt)
+    if mode == "value":
+        trace = run.value()
+    elif mode == "reverse":
+        trace = run.reverse(seeds, names, first=True)
+    else:
+        trace = run.forward(seeds, names, first=True)
+    beside = None if mode == "reverse" else run.reverse((), (), first=True)
+    return options.show(trace, DRAWING, mode=mode, beside=beside, **shown)

@@ -1,0 +1,36 @@
+"""adtrace reverse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ...sweeps.run import Run
+from ...views.formats import TABLE
+from .. import options
+from ..parsing import ExpressionCommand
+from ..sources import read_program
+
+
+@click.command("reverse", cls=ExpressionCommand)
+@options.expression
+@options.point
+@options.sweeps
+@options.of
+@options.shown(TABLE)
+def command(
+    expr: str, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], seed: tuple[str, ...], of: tuple[str, ...], **shown: Any
+) -> int:
+    """Carry adjoints backward: every increment, then the sums.
+
+    There is one sweep for each output, or one for each --seed. Without --at the table is in symbols only.
+
+    \b
+      adtrace reverse "x1*x2 + sin(x1)" --at x1=2,x2=3
+      adtrace reverse "[x*y, x + y]" --at x=2,y=3 --seed y1=1,y2=-2
+    """
+    run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
+    options.note_unused(run.unused)
+    trace = run.reverse(options.seeds_of(seed, run.sole_output), options.names_in(wrt))
+    return options.show(trace, TABLE, **shown)
