@@ -43,6 +43,12 @@ def sweeps(function: Command) -> Command:
     return wrt(seed(function))
 
 
+def colour(function: Command) -> Command:
+    """--color."""
+    choice = click.Choice(["auto", "always", "never"])
+    return click.option("--color", type=choice, default="auto", show_default=True, help="Colours on the screen.")(function)
+
+
 def shown(kind: str) -> Callable[[Command], Command]:
     """--format, --output and how numbers and names are shown."""
 
@@ -52,7 +58,7 @@ def shown(kind: str) -> Callable[[Command], Command]:
             click.option("--no-clobber", is_flag=True, help="Never replace FILE."),
             click.option("--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."),
             click.option("--notation", default="", metavar="NAME", help=f"One of {', '.join(notation.NOTATIONS)}."),
-            click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
+            colour,
             click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning."),
         )):
             function = option(function)

@@ -37,17 +37,17 @@ class Caution:
         operands = [self.values[arg] for arg in self.graph.args[node]]
         varies = any(self.graph.varies[arg] for arg in self.graph.args[node])
         undefined = _any(value, math.isnan) and not all(_any(operand, math.isnan) for operand in operands)
-        if self._holds(operator.pole, operands):
+        if self._holds(node, operator.pole, operands):
             yield self._pole(node, operator, value)
-        elif undefined and operator.domain is not None and self._fails(operator.domain, operands):
+        elif undefined and operator.domain is not None and self._fails(node, operator.domain, operands):
             yield self._domain(node, operator)
         elif undefined and not any(_any(operand, math.isnan) for operand in operands):
             yield self._warning(node, "indeterminate", f"{self._named(node)} is undefined{self._point(node)}", STABLE_FORMS)
         elif _any(value, math.isinf) and not any(_any(operand, math.isinf) for operand in operands):
             yield self._warning(node, "overflow", f"{self._named(node)} is larger than float64 can hold{self._point(node)}", STABLE_FORMS)
-        if varies and self._holds(operator.kink, operands):
+        if varies and self._holds(node, operator.kink, operands):
             yield self._kink(node, operator, operands)
-        if varies and self._holds(operator.jump, operands):
+        if varies and self._holds(node, operator.jump, operands):
             yield self._warning(node, "jump", f"{self._named(node)} jumps{self._point(node)}; its slope there is taken as 0")
         if operator.lost is not None and self._is_lost(operator, value, operands):
             yield self._warning(node, "underflow", f"{self._named(node)} is not 0, but smaller than float64 can hold{self._point(node)}")
@@ -58,11 +58,19 @@ class Caution:
         assert operator.lost is not None
         return bool(_truth((value == 0) & _condition(operator.lost, [value, *operands])))
 
-    def _holds(self, condition: Any, operands: Sequence[Any]) -> bool:
-        return condition is not None and _truth(_condition(condition, operands))
+    def _holds(self, node: int, condition: Any, operands: Sequence[Any]) -> bool:
+        """Whether a condition holds anywhere; one per operand counts for the operands that vary."""
+        if condition is None:
+            return False
+        if isinstance(condition, tuple):
+            args = self.graph.args[node]
+            return any(
+                self._holds(node, one, operands) for one, arg in zip(condition, args, strict=True) if self.graph.varies[arg]
+            )
+        return _truth(_condition(condition, operands, self.graph.params[node]))
 
-    def _fails(self, condition: Any, operands: Sequence[Any]) -> bool:
-        result = _condition(condition, operands)
+    def _fails(self, node: int, condition: Any, operands: Sequence[Any]) -> bool:
+        result = _condition(condition, operands, self.graph.params[node])
         if not hasattr(result, "shape"):
             return not result
         return not bool(result.all())
@@ -79,10 +87,7 @@ class Caution:
 
     def _kink(self, node: int, operator: Operator, operands: Sequence[Any]) -> Warning:
         interval = operator.interval
-        if callable(interval):
-            lo, hi = interval(*operands)
-        else:
-            lo, hi = interval or (math.nan, math.nan)
+        lo, hi = interval(*operands, **self.graph.params[node]) if callable(interval) else interval or (math.nan, math.nan)
         bounds = (float(lo), float(hi))
         chosen = "" if operator.chosen is None else f"{operator.chosen} was taken " if isinstance(operator.chosen, str) else f"{operator.chosen:g} was taken "
         message = f"{self._named(node)} has a kink{self._point(node)}: {chosen}from the slopes [{bounds[0]:g}, {bounds[1]:g}]"
@@ -124,7 +129,7 @@ class Caution:
             elif not _any(self.values[node], math.isnan):
                 yield self._warning(node, "indeterminate", f"the slope is undefined {place}", STABLE_FORMS)
         elif product is not None and _any(number(product), math.isinf) and not _any(factor, math.isinf):
-            if slope is None or not self._holds(operator.pole, [self.values[arg] for arg in self.graph.args[node]]):
+            if slope is None or not self._holds(node, operator.pole, [self.values[arg] for arg in self.graph.args[node]]):
                 yield self._warning(node, "overflow", f"larger than float64 can hold {place}", STABLE_FORMS)
         elif slope is not None and self._vanished(node, operator, factor, slope, product):
             yield self._warning(node, "underflow", f"a factor that is not 0 became 0 {place}", STABLE_FORMS)
@@ -188,10 +193,10 @@ def _leaf(name: str) -> Any:
     return leaf(name)
 
 
-def _condition(condition: Any, operands: Sequence[Any]) -> Any:
+def _condition(condition: Any, operands: Sequence[Any], params: Mapping[str, Any] = {}) -> Any:  # noqa: B006
     """A row's condition on numbers: a bool, or an array of them."""
-    if any(hasattr(operand, "shape") for operand in operands):
-        return condition(ARRAYS, *operands)
+    if params or any(hasattr(operand, "shape") for operand in operands):
+        return condition(ARRAYS, *operands, **params)
     return bool(run_on_floats(condition, operands))
 
 

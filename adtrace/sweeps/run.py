@@ -84,7 +84,7 @@ class Run:
         if self.values is None:
             steps = self.recorder.reverse_steps(None, self.recorder.symbolic_record(), self._symbolic_seeds())
             return self._trace("reverse", [Sweep("", {}, {}, steps, sweep_operations(self.graph))], [])
-        inputs = self._wanted(wrt)
+        inputs = self.wanted(wrt)
         sweeps, warnings = [], []
         with quiet(self.graph):
             caution = Caution(self.graph, self.values, self.names)
@@ -98,8 +98,8 @@ class Run:
                 sweeps.append(self._sweep(seeding, result, steps))
             return self._trace("reverse", sweeps, warnings)
 
-    def _wanted(self, wrt: Sequence[str]) -> list[int]:
-        """The inputs that the gradient shows."""
+    def wanted(self, wrt: Sequence[str]) -> list[int]:
+        """The inputs of these names, all if there are none. Raises AdtraceError for a name that is no input."""
         ids = {self.graph.names[node]: node for node in self.graph.inputs}
         for name in wrt:
             if name not in ids:
