@@ -1,0 +1,103 @@
+"""The layout for narrow screens and wide arrays: one block per step, one fact per line or more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..records import Number
+from .layout import Cell, Line, Rules, cells, line, padded, widest, wrapped
+from .rows import Row
+from .screens import RESULTS, Sheet, equation, numbers_line, rule_line
+
+INDENT = 6
+"""Where a step's name begins, behind its number."""
+GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A formula, or several lines of it, and the number that it gives, with a label for the number."""
+
+    formula: tuple[Line, ...]
+    label: str
+    number: Number
+    style: str = ""
+
+
+def blocks(sheet: Sheet, columns: int, rules: Rules) -> list[Line]:
+    """Every row as a block, between heavy rules; an array by its outline where it does not fit in full."""
+    facts = [list(facts_of(sheet, row)) for row in sheet.rows]
+    flat = [fact for block in facts for fact in block]
+    digits = max((len(row.number) for row in sheet.rows), default=0)
+    indent = max(INDENT, digits + GAP) if columns > 4 * INDENT else digits + 1
+    room = max(1, columns - indent)
+    labels = max((cells(fact.label) for fact in flat if fact.number is not None), default=0)
+    figures = sheet.figures([fact.number for fact in flat], room=room - labels - GAP)
+    needed = labels + GAP + max(map(widest, figures), default=0)
+    left = beside([widest(fact.formula) for fact in flat], room - needed - GAP)
+    following = iter(figures)
+    body: list[Line] = []
+    for place, (row, block) in enumerate(zip(sheet.rows, facts, strict=True)):
+        body += [()] if place else []
+        body += [sheet.breaks[place], ()] if place in sheet.breaks else []
+        parts = [part for fact in block for part in placed(fact, next(following), left, labels, room)]
+        body += headed(row.number.rjust(digits if indent < INDENT else indent - GAP), indent, parts)
+    edge = line(rules.heavy * min(columns, widest(body) + 1))
+    return [edge, *body, edge]
+
+
+def facts_of(sheet: Sheet, row: Row) -> Iterator[Fact]:
+    """A row's value, then its tangent rule, or what every use contributes to its adjoint."""
+    shape = sheet.notation.shape(row.shape) if row.shape and not row.formula else ""
+    formula = line(equation(row.name, row.formula, 0), (f"  {shape}" if shape else "", "dim"))
+    values = line((f"{' ' * cells(row.name[0][0])} = {row.values}", "dim"))
+    yield Fact((formula, values) if sheet.mode == "value" and row.values else (formula,), "value", row.value)
+    style = f"bold {sheet.result}"
+    size = cells(row.symbol[0][0]) if row.symbol else 0
+    several = row.total is not None
+    for place, use in enumerate(row.uses):
+        rule = rule_line(sheet, row, use, size)
+        if sheet.mode == "reverse" and use.rule and place == 0:
+            rule = line(row.symbol, " = ", use.rule, (f" {use.note}" if use.note else "", "dim"))
+            rule = line(row.symbol, (f" {use.note}", "dim")) if use.note else rule
+        elif sheet.mode == "reverse" and place and use.rule:
+            rule = line(" " * (size + 1), rule)
+        numbers = numbers_line(sheet, use, size)
+        if numbers and sheet.mode == "reverse":
+            numbers = line((" " * (size + (3 if place else 1)) + numbers[0][0].lstrip(), "dim"))
+        label = f"from {use.used_by}" if several and use.used_by else "seed" if several else RESULTS[sheet.mode]
+        yield Fact((rule, numbers) if numbers else (rule,), label, use.result, sheet.result if several else style)
+    if row.total is not None:
+        yield Fact((), sheet.result, row.total.result, style)
+
+
+def beside(sizes: Sequence[int], room: int) -> int:
+    """How wide the column of formulas is that have their numbers beside them; 0 where most do not fit."""
+    fitting = [size for size in sizes if size <= room]
+    return max(fitting) if 2 * len(fitting) > len(sizes) else 0
+
+
+def headed(number: str, indent: int, parts: Sequence[Line]) -> list[Line]:
+    """The lines of a block, indented; the step's number before the first."""
+    blank = line(" " * indent)
+    front = padded(line((number, "dim")), indent)
+    return [line(blank if place else front, part) for place, part in enumerate(parts)]
+
+
+def placed(fact: Fact, figure: Cell, left: int, labels: int, room: int) -> list[Line]:
+    """A fact as lines: its number beside the formula where that fits into `left` cells, else beneath it."""
+    fits = widest(fact.formula) <= left
+    formula = list(fact.formula) if fits else [part for whole in fact.formula for part in wrapped(whole, room, 4)]
+    numbers = [
+        line((("" if place else fact.label).rjust(labels), "dim"), " " * GAP, (content[0][0], fact.style))
+        for place, content in enumerate(figure)
+    ]
+    if not fits:
+        return formula + [line(" " * (left + GAP if left else 0), number) for number in numbers]
+    height = max(len(formula), len(numbers))
+    formula += [()] * (height - len(formula))
+    return [
+        line(padded(before, left + GAP), numbers[place]) if place < len(numbers) else before
+        for place, before in enumerate(formula)
+    ]

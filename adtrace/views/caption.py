@@ -1,0 +1,224 @@
+"""The title above a drawing and the legend below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ..records import NAME, Formula, Number, Step
+from . import compose, number
+from .compose import Block
+from .picture import Picture
+from .shorten import DEEPEST, ELLIPSIS, fitted, short_name
+from .source import Source, outputs
+
+TITLE, LEGEND = 18.0, 13.0
+"""Font sizes in points."""
+
+AUTOMATIC = re.compile(r"([wvus])([1-9][0-9]*)")
+"""Names that adtrace gives: a letter and the step's number."""
+
+LONGEST_EXPRESSION = 200
+"""Operations of the largest expression that a title writes out before it is cut."""
+
+MOST_LINES = 3
+GAP = 0.28
+"""A blank, in em."""
+
+Entry = tuple[tuple[Block, str], ...]
+"""Something that is not broken over lines: blocks and their colours."""
+
+
+def expression(steps: Sequence[Step], step: Step) -> Formula:
+    """A step as the user wrote it: steps that adtrace named are written out, down to a depth and a size."""
+    known = {each.name: each for each in steps if is_automatic(each)}
+    budget = LONGEST_EXPRESSION
+
+    def written(tree: Formula, depth: int) -> Formula:
+        nonlocal budget
+        inner = known.get(tree.text) if tree.op == NAME else None
+        if inner is not None:
+            tree = inner.tree
+        if not tree.args:
+            return tree
+        budget -= 1
+        if depth == 0 or budget <= 0:
+            return Formula(NAME, text=ELLIPSIS, shape=tree.shape)
+        return Formula(tree.op, tuple(written(arg, depth - 1) for arg in tree.args), tree.params, tree.text, tree.shape)
+
+    return written(step.tree, DEEPEST)
+
+
+def is_automatic(step: Step) -> bool:
+    """Whether adtrace named this step."""
+    found = AUTOMATIC.fullmatch(step.name)
+    return found is not None and step.role == "step" and int(found[2]) == step.number
+
+
+def title_text(source: Source) -> str:
+    """The whole drawing in words: its text alternative."""
+    named = [
+        f"{source.unicode.name(step.name)} = {source.unicode.text(expression(source.steps, step))}"
+        for step in outputs(source.steps)
+    ]
+    mode = {"forward": "Forward mode: ", "reverse": "Reverse mode: "}.get(source.mode, "Computational graph of ")
+    points = [
+        f"{source.unicode.name(name)} = {number.people(content, source.digits)}"
+        for name, content in source.trace.inputs.items()
+        if source.trace.point and not number.is_array(content)
+    ]
+    return mode + "; ".join(named) + (f" at {', '.join(points)}" if points else "")
+
+
+def title(source: Source, width: float) -> list[list[tuple[Block, str]]]:
+    """The title as lines of blocks and colours, broken to this width."""
+    results = outputs(source.steps)
+    mode = {"forward": "Forward mode", "reverse": "Reverse mode"}.get(source.mode, "")
+    entries: list[Entry] = [((compose.words(mode, TITLE), "ink"),)] if mode else []
+    shown = [_output(source, step, width) for step in results[:2]]
+    if len(results) > 2:
+        shown.append(compose.words(ELLIPSIS, TITLE))
+    context = _seeds(source) if mode else _point(source)
+    entries += [((block, "ink"),) for block in _commas(shown, last=bool(mode and context))]
+    entries += context
+    return _broken(entries, width)
+
+
+def _output(source: Source, step: Step, width: float) -> Block:
+    name = source.latex.name(short_name(step.name))
+    if not step.tree.args:
+        return compose.mathematics(name, TITLE)
+    tree = expression(source.steps, step)
+    return fitted(tree, lambda tree: compose.mathematics(f"{name} = {source.latex.text(tree)}", TITLE), width)
+
+
+def _point(source: Source) -> list[Entry]:
+    """at x = 2, a = 1; arrays by the space that they live in. Nothing without a point."""
+    trace = source.trace
+    if not trace.point or not trace.inputs:
+        return []
+    entries = [
+        _equation(source.latex.name(short_name(name)), content, trace.shapes[name], source.digits)
+        for name, content in trace.inputs.items()
+    ]
+    return _listed("at", entries)
+
+
+def _seeds(source: Source) -> list[Entry]:
+    """seed ȳ = 1, or seed ẋ = 1, ȧ = 0. Nothing without a point."""
+    trace = source.trace
+    if not trace.sweeps or not trace.point:
+        return []
+    seed = dict(trace.sweeps[0].seed)
+    spelled = source.latex.adjoint
+    if source.mode == "forward":
+        spelled = source.latex.tangent
+        if len(trace.inputs) <= 4:
+            seed = {name: seed.get(name, 0.0 if not trace.shapes[name] else None) for name in trace.inputs}
+    entries = [
+        _seed(spelled(short_name(name)), content, source.digits)
+        for name, content in seed.items()
+        if content is not None and not (number.is_array(content) and not content.any())
+    ]
+    return _listed("seed", entries)
+
+
+def _seed(name: str, content: Number, digits: int) -> Block:
+    """ȳ = 1; Ẇ[0, 1] = 1 for a unit array."""
+    if number.is_array(content) and (content != 0).sum() == 1 and content.sum() == 1:
+        index = [int(axis[0]) for axis in content.nonzero()]
+        return compose.mathematics(f"{name}{index} = 1", TITLE)
+    return _equation(name, content, (), digits)
+
+
+def _equation(name: str, content: Number, shape: tuple[int, ...], digits: int) -> Block:
+    """x = 2, or x ∈ ℝ²ˣ³ for an array of more than four entries."""
+    if content is not None and not number.is_array(content):
+        return compose.mathematics(f"{name} = {compose.number_latex(number.people(content, digits))}", TITLE)
+    if content is not None and content.ndim == 1 and content.size <= 4:
+        return compose.beside([compose.mathematics(f"{name} =", TITLE), compose.value(content, digits, TITLE)], 0)
+    space = r" \times ".join(map(str, shape or content.shape))
+    return compose.mathematics(rf"{name} \in \mathbb{{R}}^{{{space}}}", TITLE)
+
+
+def _listed(word: str, equations: Sequence[Block]) -> list[Entry]:
+    """The equations with commas between them and the word in front of the first."""
+    listed: list[Entry] = [((block, "ink"),) for block in _commas(equations)]
+    if listed:
+        listed[0] = ((compose.words(word, TITLE), "ink"), *listed[0])
+    return listed
+
+
+def _commas(blocks: Sequence[Block], *, last: bool = False) -> list[Block]:
+    """Every block but the last followed by a comma; the last one too if asked for."""
+    comma = compose.words(",", TITLE)
+    return [
+        compose.beside([block, comma], 0) if last or place < len(blocks) - 1 else block
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _broken(entries: Sequence[Entry], width: float) -> list[list[tuple[Block, str]]]:
+    """Entries in lines of at most this width; what does not fit into three lines ends in an ellipsis."""
+    lines: list[list[tuple[Block, str]]] = [[]]
+    used = 0.0
+    for entry in entries:
+        size = sum(block.width for block, _ in entry) + 2 * GAP * TITLE * len(entry)
+        if lines[-1] and used + size > width:
+            if len(lines) == MOST_LINES:
+                lines[-1].append((compose.words(ELLIPSIS, TITLE), "ink"))
+                return lines
+            lines.append([])
+            used = 0.0
+        lines[-1].extend(entry)
+        used += size
+    return lines
+
+
+def legend(source: Source, picture: Picture) -> list[tuple[str, Block, str]]:
+    """What the colours mean: role, symbol, word. A role without a dot is a remark."""
+    entries: list[tuple[str, Block, str]] = []
+    letter, point = _letter(source.steps), source.trace.point
+    if point:
+        entries.append(("ink", compose.mathematics(f"{letter}_i", LEGEND), "value"))
+    if point and source.mode in ("forward", "both") and source.forward is not None:
+        entries.append(("tangent", compose.mathematics(_tangent(source, letter), LEGEND), "tangent"))
+    if source.mode in (("reverse", "both") if point else ("reverse",)) and source.reverse is not None:
+        entries.append(("adjoint", compose.mathematics(_adjoint(source, letter), LEGEND), "adjoint"))
+    if picture.repeated:
+        names = ", ".join(source.latex.name(short_name(name)) for name in picture.repeated)
+        verb = "is" if len(picture.repeated) == 1 else "are"
+        entries.append(("", compose.mathematics(names, LEGEND), f"{verb} drawn once per use"))
+    if not all(arc.path for arc in picture.arcs):
+        entries.append(("", compose.words("dashed", LEGEND), "no derivative passes"))
+    return entries
+
+
+def _letter(steps: Sequence[Step]) -> str:
+    """The letter of adtrace's own names here, else one that no step is called."""
+    used = [step.name[0] for step in steps if is_automatic(step)]
+    taken = {step.name for step in steps}
+    return used[0] if used else next((letter for letter in "wvus" if letter not in taken), "w")
+
+
+def _tangent(source: Source, letter: str) -> str:
+    """The tangent as a derivative, where the seed is one scalar's."""
+    symbol = rf"\dot{{{letter}}}_i"
+    one = _unit(source.forward.sweeps[0].seed) if source.forward else None
+    return rf"{symbol} = \partial {letter}_i/\partial {source.latex.name(short_name(one))}" if one else symbol
+
+
+def _adjoint(source: Source, letter: str) -> str:
+    """The adjoint as a derivative, where the seed is one scalar's."""
+    symbol = rf"\bar{{{letter}}}_i"
+    one = _unit(source.reverse.sweeps[0].seed) if source.reverse else None
+    return rf"{symbol} = \partial {source.latex.name(short_name(one))}/\partial {letter}_i" if one else symbol
+
+
+def _unit(seed: Mapping[str, Number]) -> str | None:
+    """The only name whose seed is not zero, if that seed is the number 1."""
+    live = [(name, content) for name, content in seed.items() if number.is_array(content) or content]
+    (name, content), = live if len(live) == 1 else [("", 0.0)]
+    return name if not number.is_array(content) and content == 1 else None
+
+

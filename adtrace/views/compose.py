@@ -1,0 +1,149 @@
+"""Typeset pieces put together: lines, stacks, matrices and numbers, with their sizes, in points.
+
+A block lies on a baseline at (0, 0), y pointing down, and knows how far it reaches; where it is drawn, and in which
+colour, is not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import number, typeset
+from .typeset import EM, Piece
+
+AXIS = 0.26
+"""Height of the mathematical axis, on which brackets are centred, in em."""
+
+FULL_VECTOR, FULL_SIDE = 6, 4
+"""The largest vector, and the largest matrix, whose entries are drawn."""
+
+CAPITAL, TAIL = 0.72, 0.22
+"""What a line of text reaches above and below its baseline, in em: lines of one size are set at one distance."""
+
+Bar = tuple[float, float, float, float]
+"""A filled rectangle: x, y, width, height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece, where it stands, and its font size."""
+
+    piece: Piece
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Parts and bars, and the box that they take."""
+
+    width: float
+    ascent: float
+    descent: float
+    parts: tuple[Part, ...] = ()
+    bars: tuple[Bar, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.ascent + self.descent
+
+    def moved(self, x: float, y: float) -> tuple[tuple[Part, ...], tuple[Bar, ...]]:
+        """Its parts and bars, moved."""
+        parts = tuple(Part(part.piece, part.x + x, part.y + y, part.size) for part in self.parts)
+        return parts, tuple((left + x, top + y, width, height) for left, top, width, height in self.bars)
+
+
+def mathematics(latex: str, size: float) -> Block:
+    """A formula on one line."""
+    return _line(typeset.formula(latex), size)
+
+
+def words(text: str, size: float) -> Block:
+    """Words on one line."""
+    return _line(typeset.words(text), size)
+
+
+def _line(piece: Piece, size: float) -> Block:
+    scale = size / EM
+    ascent, descent = max(piece.ascent * scale, CAPITAL * size), max(piece.descent * scale, TAIL * size)
+    return Block(piece.width * scale, ascent, descent, (Part(piece, 0, 0, size),))
+
+
+def beside(blocks: Sequence[Block], gap: float) -> Block:
+    """Blocks on one baseline, from left to right."""
+    parts: list[Part] = []
+    bars: list[Bar] = []
+    x = 0.0
+    for block in blocks:
+        more, lines = block.moved(x, 0)
+        parts.extend(more)
+        bars.extend(lines)
+        x += block.width + gap
+    ascent = max((block.ascent for block in blocks), default=0)
+    descent = max((block.descent for block in blocks), default=0)
+    return Block(max(0.0, x - gap), ascent, descent, tuple(parts), tuple(bars))
+
+
+def scalar(value: float, digits: int, size: float) -> Block:
+    """A number."""
+    return mathematics(number_latex(number.people(value, digits)), size)
+
+
+def number_latex(text: str) -> str:
+    r"""A written number as LaTeX.
+
+    >>> [number_latex(text) for text in ("-0.5", "1.234e-05", "-inf", "nan")]
+    ['-0.5', '1.234 \\times 10^{-5}', '-\\infty', '\\mathrm{nan}']
+    """
+    if text == "nan":
+        return r"\mathrm{nan}"
+    mantissa, mark, exponent = text.replace("inf", r"\infty").partition("e")
+    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if mark else mantissa
+
+
+def value(content: Any, digits: int, size: float) -> Block:
+    """A number or an array: small arrays entry by entry, larger ones by their Euclidean norm."""
+    if not number.is_array(content):
+        return scalar(content, digits, size)
+    if not _in_full(content):
+        import numpy as np
+
+        length = scalar(float(np.linalg.norm(np.ravel(content))), digits, size)
+        return beside([mathematics(r"\Vert\cdot\Vert =", size), length], size / 4)
+    rows = [content.tolist()] if content.ndim == 1 else content.tolist()
+    return matrix([[scalar(entry, digits, size) for entry in row] for row in rows], size)
+
+
+def _in_full(array: Any) -> bool:
+    """Whether an array is drawn entry by entry."""
+    if array.ndim == 1:
+        return bool(0 < array.size <= FULL_VECTOR)
+    return bool(array.ndim == 2 and array.size and max(array.shape) <= FULL_SIDE)
+
+
+def matrix(rows: Sequence[Sequence[Block]], size: float) -> Block:
+    """Rows of blocks in square brackets, every column flush right, centred on the mathematical axis."""
+    gap, pitch, foot, line = 0.6 * size, 1.3 * size, 0.22 * size, 0.07 * size
+    widths = [max(block.width for block in column) for column in zip(*rows, strict=True)]
+    inner = foot + line
+    width = 2 * inner + sum(widths) + gap * (len(widths) - 1)
+    half = pitch * len(rows) / 2
+    axis = -AXIS * size
+    parts: list[Part] = []
+    for level, row in enumerate(rows):
+        right = inner
+        for block, column in zip(row, widths, strict=True):
+            right += column
+            parts.extend(block.moved(right - block.width, axis - half + pitch * (level + 0.5) + 0.33 * size)[0])
+            right += gap
+    top, high = axis - half, 2 * half
+    bars = tuple(
+        bar
+        for x, feet in ((0.0, 0.0), (width - line, width - foot))
+        for bar in ((x, top, line, high), (feet, top, foot, line), (feet, top + high - line, foot, line))
+    )
+    return Block(width, half - axis, half + axis, tuple(parts), bars)

@@ -1,0 +1,87 @@
+"""The screen: its width, what it can show, and colour. The only file that imports rich.
+
+For colour, in this order: what was asked for, NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb, a terminal or not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TextIO
+
+from .layout import Line
+
+STYLES = {
+    "input": "green", "output": "", "tangent": "cyan", "adjoint": "magenta", "dim": "dim", "bold": "bold",
+    "error": "bold red", "warning": "bold yellow", "gutter": "blue",
+}
+"""Roles in the colours of the user's own theme."""
+
+PIPED_WIDTH = 80
+WIDEST = 1_000_000
+"""A width that rich never cuts a line at: lines are laid out before they get here."""
+
+
+def takes_colour(stream: TextIO, choice: str = "auto", environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether to write colour to this stream. choice: "auto", "always" or "never"."""
+    if choice != "auto":
+        return choice == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if environ.get(name):
+            return environ[name] != "0"
+    if environ.get("TERM") == "dumb" or not is_terminal(stream):
+        return False
+    return os.name != "nt" or not is_old_console()
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether the stream is a terminal; a closed one is none."""
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):
+        return False
+
+
+def is_old_console() -> bool:
+    """Whether this is a Windows console that prints escape sequences instead of obeying them."""
+    from rich.console import detect_legacy_windows
+
+    return detect_legacy_windows()
+
+
+def columns(stream: TextIO, environ: Mapping[str, str] = os.environ) -> int:
+    """The width of the screen: COLUMNS, else the terminal's, else 80."""
+    asked = environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdecimal() and int(asked[:6]) > 0:
+        return int(asked[:6])
+    if not is_terminal(stream):
+        return PIPED_WIDTH
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or PIPED_WIDTH
+    except (OSError, ValueError, AttributeError):
+        return PIPED_WIDTH
+
+
+def painted(lines: Iterable[Line]) -> Iterator[str]:
+    """Lines as text with the colours of their styles; text is data, never markup."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.style import Style
+    from rich.text import Text
+
+    buffer = StringIO()
+    console = Console(
+        file=buffer, force_terminal=True, color_system="standard", legacy_windows=False, no_color=False,
+        markup=False, highlight=False, emoji=False, width=WIDEST,
+    )
+    for content in lines:
+        text = Text(no_wrap=True, overflow="ignore", end="\n")
+        for part, style in content:
+            text.append(part, Style.parse(" ".join(STYLES[role] for role in style.split())))
+        console.print(text, crop=False, soft_wrap=True)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()

@@ -1,0 +1,82 @@
+"""Output formats: one file each, exposing one FORMAT. To add a format is to add a file here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.resources import files
+
+from ...errors import AdtraceError
+from ...records import Trace
+
+TABLE, DRAWING = "table", "drawing"
+
+Rendered = str | bytes | Iterable[str]
+"""What a format returns; pieces of text where the result can be long. Text ends with a newline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a format is told about the reader.
+
+    digits    decimals of numbers for people; machine formats ignore it
+    width     columns of the screen
+    unicode   whether the screen takes more than ASCII
+    colour    whether it takes colour (ANSI)
+    notation  the name of a notation, or "" for the one that suits the screen
+    beside    for a drawing: with a forward trace, the reverse one that its local partials come from; with a reverse
+              trace, the forward one whose tangents are drawn too; else None
+    """
+
+    digits: int = 4
+    width: int = 80
+    unicode: bool = True
+    colour: bool = False
+    notation: str = ""
+    beside: Trace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One output format.
+
+    name      what --format calls it; the name of its file
+    doc       one line for the help
+    render    (trace, options) to text, bytes or pieces of text; raises AdtraceError for a trace that it cannot show
+    suffixes  of files that -o writes in this format: ".json"
+    kind      TABLE or DRAWING: which commands offer it
+    modes     the modes of a trace that it shows
+    binary    whether `render` returns bytes
+    """
+
+    name: str
+    doc: str
+    render: Callable[[Trace, Options], Rendered]
+    suffixes: tuple[str, ...] = ()
+    kind: str = TABLE
+    modes: tuple[str, ...] = ("value", "forward", "reverse")
+    binary: bool = False
+
+
+def names() -> tuple[str, ...]:
+    """The name of every format, without importing any."""
+    entries = (entry.name for entry in files(__name__).iterdir())
+    return tuple(sorted(name[:-3] for name in entries if name.endswith(".py") and not name.startswith("_")))
+
+
+def by_name(name: str) -> Format:
+    """The format of this name; imports its file only. Raises AdtraceError."""
+    if name not in names():
+        raise AdtraceError(f"unknown format {name}", hint=f"the formats are {', '.join(names())}")
+    found: Format = import_module(f"{__name__}.{name}").FORMAT
+    return found
+
+
+def by_suffix(suffix: str, kind: str = "") -> Format | None:
+    """The format that files with this suffix (".json", any case) are written in; None if there is none."""
+    for name in names():
+        found = by_name(name)
+        if suffix.lower() in found.suffixes and kind in ("", found.kind):
+            return found
+    return None

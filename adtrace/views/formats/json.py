@@ -1,0 +1,124 @@
+"""The trace as one JSON object: every number exact, nan and infinities as strings, arrays as nested lists."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...records import Increment, Step, Sweep, Trace, Warning
+from . import Format, Options
+
+SCHEMA = 1
+"""Grows when a key changes its meaning; new keys may come without it."""
+
+RESULTS = {"forward": "tangent", "reverse": "gradient"}
+DERIVATIVES = {"forward": "tangent", "reverse": "adjoint"}
+
+
+def render(trace: Trace, options: Options) -> Iterator[str]:
+    """The object in pieces: one line for every key, and one for every step."""
+    yield "{"
+    yield member("adtrace", SCHEMA, first=True)
+    yield member("mode", trace.mode)
+    yield member("expression", trace.expression)
+    yield member("inputs", trace.inputs)
+    yield member("outputs", list(trace.outputs))
+    yield member("value", alone(trace.outputs))
+    if len(trace.sweeps) == 1:
+        yield from sweep_members(trace, trace.sweeps[0], "")
+    else:
+        yield ',\n  "sweeps": ['
+        for place, sweep in enumerate(trace.sweeps):
+            yield ("," if place else "") + '\n    {\n      "label": ' + text(sweep.label)
+            yield from sweep_members(trace, sweep, "    ")
+            yield "\n    }"
+        yield "\n  ]"
+    if trace.cost:
+        cost = trace.cost
+        yield member("cost", {
+            "sweeps": cost.sweeps, "operations": cost.operations, "other_mode": cost.other_mode,
+            "other_sweeps": cost.other_sweeps, "other_operations": cost.other_operations,
+        })
+    yield member("notes", list(trace.notes))
+    yield member("warnings", [warning_object(warning) for warning in trace.warnings])
+    yield "\n}\n"
+
+
+def sweep_members(trace: Trace, sweep: Sweep, indent: str) -> Iterator[str]:
+    """The keys of one sweep: seed, gradient or tangent, steps."""
+    if trace.mode != "value":
+        yield member("seed", sweep.seed, indent)
+        result = dict(sweep.result) if trace.mode == "reverse" else alone(sweep.result)
+        yield member(RESULTS[trace.mode], result, indent)
+    yield f',\n{indent}  "steps": ['
+    for place, step in enumerate(sweep.steps):
+        yield f"{',' if place else ''}\n{indent}    {text(step_object(step, trace.mode))}"
+    yield f"\n{indent}  ]"
+
+
+def member(key: str, value: Any, indent: str = "", *, first: bool = False) -> str:
+    """One key and its value on a line of their own."""
+    return f'{"" if first else ","}\n{indent}  "{key}": {text(value)}'
+
+
+def step_object(step: Step, mode: str) -> dict[str, Any]:
+    """One step."""
+    found = {
+        "name": step.name, "number": step.number, "role": step.role, "formula": step.formula, "op": step.op,
+        "args": list(step.args), "shape": list(step.shape), "value": step.value,
+    }
+    if mode == "value":
+        return found
+    derivative = DERIVATIVES[mode]
+    found |= {"rule": step.rule, derivative: step.tangent if mode == "forward" else step.adjoint}
+    found |= {"seeded": step.seeded, "path": step.path}
+    if mode == "reverse":
+        found["increments"] = [increment_object(increment) for increment in step.increments]
+    return found
+
+
+def increment_object(increment: Increment) -> dict[str, Any]:
+    """One contribution to an adjoint."""
+    return {
+        "consumer": increment.consumer, "operand": increment.operand, "rule": increment.rule,
+        "partial": increment.partial, "upstream": increment.upstream, "product": increment.product,
+        "total": increment.total,
+    }
+
+
+def warning_object(warning: Warning) -> dict[str, Any]:
+    """One warning."""
+    return {
+        "code": warning.code, "node": warning.node, "message": warning.message, "hint": warning.hint,
+        "interval": warning.interval, "span": warning.span,
+    }
+
+
+def alone(entries: Mapping[str, Any]) -> Any:
+    """The only entry, else all of them by name."""
+    return next(iter(entries.values())) if len(entries) == 1 else dict(entries)
+
+
+def text(value: Any) -> str:
+    """A value as JSON in ASCII."""
+    return json.dumps(exact(value), allow_nan=False)
+
+
+def exact(value: Any) -> Any:
+    """A value of floats, arrays and mappings as JSON can hold it: nan and infinities become strings.
+
+    >>> exact({"x": (1.5, math.inf)})
+    {'x': [1.5, 'inf']}
+    """
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else repr(float(value))
+    if isinstance(value, Mapping):
+        return {key: exact(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [exact(entry) for entry in value]
+    return exact(value.tolist()) if hasattr(value, "tolist") else value
+
+
+FORMAT = Format("json", "one JSON object, every number exact", render, suffixes=(".json",))

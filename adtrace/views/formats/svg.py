@@ -1,0 +1,28 @@
+"""The drawn computational graph: cards and edges with values, tangents, adjoints and local partials."""
+
+from __future__ import annotations
+
+from ...records import Trace
+from ..drawing import draw
+from . import DRAWING, Format, Options
+
+
+def traces(trace: Trace, beside: Trace | None) -> tuple[str, Trace | None, Trace | None]:
+    """What a drawing shows: its mode, and the traces that tangents and adjoints come from.
+
+    A reverse trace beside a forward one gives the forward drawing its local partials; a forward trace beside a reverse
+    one makes a drawing of both sweeps.
+    """
+    if trace.mode == "reverse":
+        return ("both" if beside else "reverse"), beside, trace
+    return trace.mode, trace, beside
+
+
+def render(trace: Trace, options: Options) -> str:
+    """The SVG. Raises LimitError where the graph is too large, AdtraceError where Graphviz cannot place it."""
+    mode, forward, reverse = traces(trace, options.beside)
+    return draw(mode, forward, reverse, digits=options.digits)
+
+
+FORMAT = Format("svg", "the drawn graph", render, suffixes=(".svg",), kind=DRAWING)
+"""The drawing, every letter as an outline."""

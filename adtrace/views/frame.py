@@ -1,0 +1,234 @@
+"""What stands around the tables of a trace: the header, the line that explains a sweep, the summary, the cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..records import Cost, Number, Step, Sweep, Trace
+from .layout import Line, cells, line, visible, width, wrapped
+from .notation import Notation
+from .number import SUMMARY_DIGITS, given, is_array, is_small, lines, people
+
+TITLES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
+SEEDS_ALL, SEEDS_SHOWN = 3, 8
+"""Seeds up to which those of 0 are listed, too, and the most that are listed at all."""
+
+ITEMS_SHOWN, PROGRAM_LINES = 40, 12
+PROGRAM_ROWS = 3
+"""Lines of the screen that one line of a program may take before it is cut."""
+
+
+def header(trace: Trace, notation: Notation, columns: int, edge: int) -> list[Line]:
+    """Mode, program and point; then the notes. edge is where the table below ends: the point is set flush with it."""
+    title = (TITLES[trace.mode], "bold")
+    programs = program_lines(trace, notation, columns)
+    point = point_text(trace, notation)
+    first = line(title, "  ", programs[0]) if len(programs) == 1 else line(title)
+    found: list[Line] = []
+    needed = width(first) + 3 + cells(point)
+    if needed <= columns:
+        gap = max(edge, needed) - width(first) - cells(point)
+        found.append(line(first, " " * gap, point))
+    else:
+        found += flowing([line(part) for part in statements(first)], columns, " ", 2)
+    found += [line("  ", text) for text in programs if len(programs) > 1]
+    if needed > columns:
+        found += wrapped(line("at ", point) if trace.point else line(point), columns, 3)
+    for note in trace.notes:
+        found += wrapped(line((visible(note, unicode=notation.unicode), "dim")), columns, 2)
+    return found
+
+
+def program_lines(trace: Trace, notation: Notation, columns: int) -> list[str]:
+    """The program as typed, safe to show and cut where it is long; a file by its name."""
+    if trace.where != "expression":
+        return [visible(trace.where, unicode=notation.unicode)]
+    typed = [text for text in trace.expression.split("\n") if text.strip()] or [""]
+    dots = "…" if notation.unicode else "..."
+    limit = max(PROGRAM_ROWS * columns, 20)
+    shown = [visible(text[: limit + 1].strip("\r"), unicode=notation.unicode) for text in typed[:PROGRAM_LINES]]
+    shown = [text[:limit] + dots if len(text) > limit else text for text in shown]
+    return shown + ([dots] if len(typed) > PROGRAM_LINES else [])
+
+
+def point_text(trace: Trace, notation: Notation) -> str:
+    """The values of the inputs; arrays, and inputs without values, by their shapes."""
+    parts = [
+        f"{notation.name(name)} = {given(value)}" if trace.point and not is_array(value)
+        else f"{notation.name(name)}: {notation.shape(trace.shapes[name])}"
+        for name, value in trace.inputs.items()
+        if trace.point or trace.shapes.get(name)
+    ]
+    if len(parts) > ITEMS_SHOWN:
+        parts[ITEMS_SHOWN:] = [f"and {len(parts) - ITEMS_SHOWN} more"]
+    listed = ("  " if any(": " in part for part in parts) else ", ").join(parts)
+    return listed if trace.point else "  ".join(part for part in ("in symbols", listed) if part)
+
+
+def explanation(trace: Trace, sweep: Sweep, notation: Notation, columns: int) -> list[Line]:
+    """The line that says the seed and what every number of the sweep means."""
+    if trace.mode == "value" or not sweep.steps:
+        return []
+    unit = unit_seed(trace, sweep, notation)
+    if trace.mode == "forward":
+        along = notation.partial("(node)", unit) if unit else "the derivative along this seed"
+        meaning = f"tangent is {along}"
+    else:
+        of = unit or weighted(trace, sweep, notation)
+        meaning = f"adjoint is {notation.partial(of, '(node)')}, from the output back to the inputs"
+        if not of:
+            meaning = "adjoint is the derivative of what this seed weighs"
+    seeds = seed_runs(trace, sweep, notation, unit)
+    return wrapped(line(("seed ", "dim"), seeds, (f"  so every {meaning}", "dim")), columns, 2)
+
+
+def unit_seed(trace: Trace, sweep: Sweep, notation: Notation) -> str:
+    """What a unit seed seeds, as it is spelled: x, W[0, 1]; "" for any other direction or cotangent."""
+    if not trace.point:
+        return notation.name(next(iter(trace.outputs))) if trace.mode == "reverse" and len(trace.outputs) == 1 else ""
+    seeded = [(name, seed) for name, seed in sweep.seed.items() if is_seeded(seed)]
+    if len(seeded) != 1:
+        return ""
+    name, seed = seeded[0]
+    if is_array(seed):
+        owner, bracket, index = sweep.label.partition("[")
+        return notation.name(owner) + bracket + index if bracket and "=" not in owner else ""
+    return notation.name(sweep.label if sweep.label in trace.outputs else name) if seed == 1 else ""
+
+
+def weighted(trace: Trace, sweep: Sweep, notation: Notation) -> str:
+    """The sum of scalar outputs that a cotangent stands for: (2·y₁ - y₂); "" for arrays and in symbols."""
+    if not trace.point or any(map(is_array, sweep.seed.values())):
+        return ""
+    text = ""
+    for name, seed in sweep.seed.items():
+        if seed:
+            sign = (" - " if seed < 0 else " + ") if text else "-" if seed < 0 else ""
+            factor = "" if abs(seed) == 1 else given(abs(seed)) + notation.signs["mul"]
+            text += f"{sign}{factor}{notation.name(name)}"
+    return f"({text})" if text else ""
+
+
+def seed_runs(trace: Trace, sweep: Sweep, notation: Notation, unit: str) -> Line:
+    """ẋ = 1, ȧ = 0: the seeds of all inputs or outputs, or of those that have one where there are many."""
+    role = style(trace)
+    spell = notation.tangent if role == "tangent" else notation.adjoint
+    if unit.endswith("]"):
+        owner, _, index = sweep.label.partition("[")
+        return line((f"{spell(owner)}[{index} = 1", role), (", all others 0", "dim"))
+    steps = [step for step in sweep.steps if step.role == ("input" if role == "tangent" else "output") or step.seeded]
+    others = ""
+    if len(steps) > SEEDS_ALL:
+        seeded = [step for step in steps if is_seeded(seed_of(sweep, step))]
+        others = "" if len(seeded) == len(steps) else ", all others 0"
+        steps = seeded
+    known = trace.point or bool(unit)
+    texts = [spell(step.name) + (seed_text(seed_of(sweep, step), notation) if known else "") for step in steps]
+    more = f" and {len(texts) - SEEDS_SHOWN} more" if len(texts) > SEEDS_SHOWN else ""
+    return line((", ".join(texts[:SEEDS_SHOWN]), role), (more + others, "dim"))
+
+
+def is_seeded(seed: Number) -> bool:
+    """Whether a seed is more than zeros."""
+    return bool(seed.any()) if is_array(seed) else bool(seed)
+
+
+def seed_of(sweep: Sweep, step: Step) -> Number:
+    """The seed of a step; 1 in symbols, where there is a unit seed or none."""
+    return sweep.seed.get(step.name, 0.0) if sweep.seed else 1.0
+
+
+def seed_text(seed: Number, notation: Notation) -> str:
+    """What follows the symbol of a seed: its number, a small vector's numbers, or a shape."""
+    if not is_array(seed):
+        return f" = {given(seed)}"
+    return f" = {lines(seed)[0]}" if seed.ndim == 1 and is_small(seed) else f": {notation.shape(seed.shape)}"
+
+
+def summary(trace: Trace, notation: Notation, columns: int) -> list[Line]:
+    """The results, six digits each: y = 0.880797    ∂y/∂x = 0.104994."""
+    if not trace.point:
+        return []
+    items = [line(item) for item in outputs(trace, notation)]
+    arrays: list[str] = []
+    for sweep in trace.sweeps if trace.mode != "value" else ():
+        for name, number in sweep.result.items():
+            symbol = derivative(trace, sweep, name, notation)
+            if is_array(number):
+                arrays.append(f"{symbol} {notation.shape(number.shape)}")
+            else:
+                items.append(line(f"{symbol} = ", (people(number, SUMMARY_DIGITS), f"bold {style(trace)}")))
+    if len(arrays) > ITEMS_SHOWN:
+        arrays[ITEMS_SHOWN:] = [f"and {len(arrays) - ITEMS_SHOWN} more"]
+    if arrays:
+        kind = "gradients" if trace.mode == "reverse" else "tangents"
+        items.append(line((f"{kind}: ", "dim"), (", ".join(arrays), style(trace))))
+    if len(items) > ITEMS_SHOWN:
+        items[ITEMS_SHOWN:] = [line((f"and {len(items) - ITEMS_SHOWN} more", "dim"))]
+    return flowing(items, columns)
+
+
+def style(trace: Trace) -> str:
+    """The role of a trace's derivatives."""
+    return "tangent" if trace.mode == "forward" else "adjoint"
+
+
+def outputs(trace: Trace, notation: Notation) -> Iterator[str]:
+    """Every output and its value."""
+    for name, value in trace.outputs.items():
+        spelling = notation.name(name)
+        yield f"{spelling}: {notation.shape(value.shape)}" if is_array(value) else f"{spelling} = {total(value)}"
+
+
+def total(value: Number) -> str:
+    """A number of the summary."""
+    return people(value, SUMMARY_DIGITS)
+
+
+def derivative(trace: Trace, sweep: Sweep, name: str, notation: Notation) -> str:
+    """What one result of a sweep is called: a partial derivative for a unit seed, else a tangent or an adjoint."""
+    forward = trace.mode == "forward"
+    alone = len(trace.sweeps) == 1
+    unit = unit_seed(trace, sweep, notation)
+    if unit and not (is_array(sweep.result[name]) and alone):
+        other = notation.name(name)
+        return notation.partial(other, unit) if forward else notation.partial(unit, other)
+    symbol = notation.tangent(name) if forward else notation.adjoint(name)
+    return symbol if alone else f"{symbol} ({visible(sweep.label, unicode=notation.unicode)})"
+
+
+def statements(program: Line) -> list[Line]:
+    """A line cut behind its semicolons."""
+    found: list[Line] = [()]
+    for text, look in program:
+        first, *rest = text.split("; ")
+        found[-1] = line(found[-1], (first, look))
+        for part in rest:
+            found[-1] = line(found[-1], (";", look))
+            found.append(line((part, look)))
+    return found
+
+
+def flowing(items: Sequence[Line], columns: int, gap: str = "    ", indent: int = 0) -> list[Line]:
+    """Items one after the other, as many on a line as fit; one that is wider than a line is broken."""
+    found: list[Line] = []
+    for item in items:
+        if found and width(found[-1]) + len(gap) + width(item) <= columns:
+            found[-1] = line(found[-1], gap, item)
+        else:
+            found += wrapped(line(" " * indent, item) if found else item, columns, 2 * indent, anywhere=True)
+    return found
+
+
+def cost_line(trace: Trace, cost: Cost, columns: int) -> list[Line]:
+    """What the run took and what the other mode would have taken."""
+    words = (
+        f"cost: {count(cost.sweeps, f'{trace.mode} sweep')}, {count(cost.operations, 'multiply-add')}; "
+        f"{cost.other_mode} mode: {count(cost.other_sweeps, 'sweep')}, {cost.other_operations}"
+    )
+    return wrapped(line((words, "dim")), columns, 2)
+
+
+def count(number: int, what: str) -> str:
+    """1 sweep, 2 sweeps."""
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,147 @@
+"""The LaTeX notation: what typesets formulas in drawings, and what goes into documents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from ..lang.grammar import ATOM
+from ..lang.printer import Printer
+from ..records import LEAVES, LITERAL, Formula, Shape
+from ..rules import table
+from .notation import DOT, Unicode, name_parts
+
+GREEK = frozenset((
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
+))
+CONSTANTS = {"pi": r"\pi", "π": r"\pi", "inf": r"\infty", "nan": r"\mathrm{nan}"}
+SPECIAL = re.compile(r"[\\{}$&#%_^~]")
+EXPONENT = re.compile(r"^(-?\(?-?[0-9.]+)e([+-]?)0*([0-9]+)", re.IGNORECASE)
+
+
+class Latex(Unicode):
+    r"""\dot{w}_{1}, \bar{w}_{3}, e^{w_{2}}, a/b in one line, \cdot between scalars, \odot between arrays."""
+
+    signs: Mapping[str, str] = {
+        **Printer.signs,
+        "le": r" \le ", "ge": r" \ge ", "eq": " = ", "ne": r" \ne ", "and": r" \wedge ", "or": r" \vee ",
+        "mul": r" \cdot ", "elementwise": r" \odot ", "beside": r"\,",
+    }
+
+    def name(self, name: str) -> str:
+        """A name: a single letter in italics, a Greek letter as its command, longer names upright; digits below."""
+        return self.spelled(name, "")
+
+    def accented(self, name: str, accent: str) -> str:
+        """The name under a dot or a bar; a bar spans a longer name."""
+        return self.spelled(name, accent)
+
+    def spelled(self, name: str, accent: str) -> str:
+        """A name with an accent, or "" for none, over all but its digits and primes."""
+        stem, digits, primes = name_parts(name)
+        if not stem or stem[-1] == "_":
+            stem, digits = stem + digits, ""
+        text, single = letters(stem)
+        if accent:
+            text = accented(text, accent, single=single)
+        return f"{text}{f'_{{{digits}}}' if digits else ''}{primes}"
+
+    def literal(self, text: str) -> str:
+        """A literal: constants by their sign, exponents as powers of ten."""
+        return CONSTANTS.get(text) or EXPONENT.sub(power_of_ten, text).replace("-inf", r"-\infty")
+
+    def partial(self, of: str, by: str) -> str:
+        """The spelling of a partial derivative."""
+        return rf"\partial {of}/\partial {by}"
+
+    def shape(self, shape: Shape) -> str:
+        """A shape."""
+        return r" \times ".join(map(str, shape)) if shape else r"\mathrm{scalar}"
+
+    def infix(self, formula: Formula) -> str:
+        """A binary operation; exponents are raised, whatever they are."""
+        if formula.op != "power":
+            return super().infix(formula)
+        left, right = formula.args
+        base, binding = self.write(left)
+        bare = binding == ATOM and left.op != "exp" and not (left.op == LITERAL and EXPONENT.match(left.text))
+        return f"{base if bare else self.brackets(base)}^{{{self.text(right)}}}"
+
+    def side_by_side(self, formula: Formula) -> bool:
+        """Matrix products everywhere, outer products in rules."""
+        return formula.op == "matmul" or super().side_by_side(formula)
+
+    def transposed(self, text: str) -> str:
+        """The transpose of a written operand."""
+        return rf"{text}^{{\top}}"
+
+    def call(self, formula: Formula) -> str:
+        """A call; roots, absolute values and, in rules, e to the power of a name in forms of their own."""
+        if self.side_by_side(formula):
+            return self.product(formula)
+        inner = self.text(formula.args[0])
+        if formula.op == "sqrt":
+            return rf"\sqrt{{{inner}}}"
+        if formula.op == "abs":
+            return rf"\left|{inner}\right|"
+        if formula.op == "exp" and self.in_rules and is_plain(formula.args[0]):
+            return f"e^{{{inner}}}"
+        words = [inner, *(self.text(arg) for arg in formula.args[1:])]
+        words += [rf"\mathrm{{{escaped(key)}}} = {self.parameter(value)}" for key, value in formula.params.items()]
+        return f"{self.function(formula.op)}({', '.join(words)})"
+
+    def function(self, op: str) -> str:
+        """The operator's own LaTeX, else its name upright."""
+        row = table.operator(op)
+        return row.latex or rf"\operatorname{{{escaped(row.spelled)}}}"
+
+
+def letters(stem: str) -> tuple[str, bool]:
+    """The letters of a name, and whether they are one sign.
+
+    >>> letters("α"), letters("beta"), letters("w"), letters("loss_in")
+    (('\\\\alpha', True), ('\\\\beta', True), ('w', True), ('\\\\mathrm{loss\\\\_in}', False))
+    """
+    greek = stem if stem in GREEK else greek_name(stem)
+    if greek:
+        return f"\\{greek}", True
+    if len(stem) == 1 and stem.isalpha():
+        return stem, True
+    return rf"\mathrm{{{escaped(stem)}}}", False
+
+
+def greek_name(letter: str) -> str:
+    """The LaTeX name of a Greek letter, without its backslash; "" for anything else."""
+    words = unicodedata.name(letter, "").split() if len(letter) == 1 else []
+    if words[:1] != ["GREEK"] or words[2:3] != ["LETTER"] or len(words) != 4:
+        return ""
+    name = words[3].lower().replace("lamda", "lambda")
+    name = name.capitalize() if words[1] == "CAPITAL" else name
+    return name if name in GREEK else ""
+
+
+def accented(text: str, accent: str, *, single: bool) -> str:
+    """Written letters under a dot or a bar. A dotted i or j loses its own dot, so that the accent can be seen."""
+    dotless = {"i": r"\imath", "j": r"\jmath"}.get(text, text)
+    if accent == DOT:
+        return rf"\dot{{{dotless}}}"
+    return rf"\bar{{{dotless}}}" if single else rf"\overline{{{text}}}"
+
+
+def escaped(text: str) -> str:
+    """Text with LaTeX's own signs escaped."""
+    return SPECIAL.sub(lambda found: "\\" + found[0], text)
+
+
+def power_of_ten(found: re.Match[str]) -> str:
+    """1.2e-05 as a product with a power of ten."""
+    sign = "-" if found[2] == "-" else ""
+    return rf"{found[1]} \times 10^{{{sign}{found[3]}}}"
+
+
+def is_plain(formula: Formula) -> bool:
+    """Whether this is a name or a number, or the negative of one: short enough to be an exponent."""
+    return formula.op in LEAVES or (formula.op == "neg" and formula.args[0].op in LEAVES)

@@ -1,0 +1,257 @@
+"""Formulas as people write them: one class per notation, all of them printers with as few parentheses as will do.
+
+A notation is an object that is handed around; it knows how a trace spells tangents and adjoints, and the names in use.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from ..errors import AdtraceError
+from ..lang.grammar import ATOM, PASTED_NAMES, POSTFIX, POWER, PRODUCT, SIGN, SUM
+from ..lang.printer import Printer
+from ..records import LITERAL, Formula, Shape, Trace
+from .layout import Line, cells, visible
+
+PROBE = "ẇw̄₃∂·−⎡"
+"""What a screen must be able to show for the Unicode notation."""
+
+DOT, BAR = "\u0307", "\u0304"
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+LARGEST_SUPERSCRIPT = 99
+
+NAME_PARTS = re.compile(r"(?P<stem>.*?)(?P<digits>[0-9]*)(?P<primes>'*)")
+LEADING_NUMBER = re.compile(r"^\((-[0-9.e+-]+|-inf)\)(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻'ᵀ.\[{])")
+
+MARKS = {"tangent": "\x01", "adjoint": "\x02"}
+END = "\x03"
+MARKED = re.compile("(\x01[^\x03]*\x03|\x02[^\x03]*\x03)")
+
+
+class Notation(Printer):
+    """What all notations share.
+
+    tangent, adjoint  the ASCII spelling: "d{}", "{}_bar"
+    taken             names in use, which no tangent or adjoint may look like
+    in_rules          whether matrix products stand side by side, as in a printed rule
+    marked            whether tangents and adjoints are marked for `runs`
+    """
+
+    unicode: ClassVar[bool] = True
+
+    def __init__(
+        self, tangent: str = "d{}", adjoint: str = "{}_bar", taken: Iterable[str] = (),
+        *, in_rules: bool = False, marked: bool = False,
+    ) -> None:
+        super().__init__(tangent, adjoint)
+        self.taken = frozenset(taken)
+        self.in_rules, self.marked = in_rules, marked
+
+    def like(self, *, in_rules: bool, marked: bool = False) -> Notation:
+        """The same notation, for rules or for the user's formulas."""
+        return type(self)(self.tangent_name, self.adjoint_name, self.taken, in_rules=in_rules, marked=marked)
+
+    def rule(self, formula: Formula) -> str:
+        """A rule, written out: as `text`, but with products of matrices side by side."""
+        return self.like(in_rules=True).text(formula)
+
+    def runs(self, formula: Formula, *, in_rules: bool = False) -> Line:
+        """A formula as runs of text and style: tangents and adjoints carry their role."""
+        return split_marks(self.like(in_rules=in_rules, marked=True).text(formula))
+
+    def numbers(self, formula: Formula) -> str:
+        """A formula whose names have been replaced by written numbers; negative ones in brackets, except in front."""
+        return LEADING_NUMBER.sub(r"\1", self.rule(formula), count=1) if formula.args else formula.text
+
+    def partial(self, of: str, by: str) -> str:
+        """The spelling of a partial derivative."""
+        return f"∂{of}/∂{by}"
+
+    def shape(self, shape: Shape) -> str:
+        """A shape: 2×3."""
+        return "×".join(map(str, shape)) if shape else "scalar"
+
+    def mark(self, role: str, text: str) -> str:
+        """A spelled tangent or adjoint, marked if asked for."""
+        return f"{MARKS[role]}{text}{END}" if self.marked else text
+
+    def tangent(self, name: str) -> str:
+        """The name of a node's tangent."""
+        return self.mark("tangent", self.accented(name, DOT) or self.name(self.tangent_name.format(name)))
+
+    def adjoint(self, name: str) -> str:
+        """The name of a node's adjoint."""
+        return self.mark("adjoint", self.accented(name, BAR) or self.name(self.adjoint_name.format(name)))
+
+    def accented(self, name: str, accent: str) -> str:
+        """The name under a dot or bar, or "" where this notation puts none."""
+        return ""
+
+    def write(self, formula: Formula) -> tuple[str, int]:
+        """The text and how tightly it binds: negative numbers loosely, and products side by side looser than others."""
+        if formula.op == "neg" and self.in_rules and formula.args[0].op in ("mul", "div"):
+            return "-" + self.inside(formula.args[0], PRODUCT), SIGN
+        text, binding = super().write(formula)
+        if formula.op == LITERAL and formula.text[0] == "-":
+            return text, 0
+        return text, SUM + 1 if self.side_by_side(formula) else binding
+
+    def side_by_side(self, formula: Formula) -> bool:
+        """Whether this is a matrix product that is written without a sign."""
+        return False
+
+
+class Unicode(Notation):
+    """w₁, ẇ₁, w̄₁, · between scalars, ⊙ between arrays, w₄², Wᵀ z̄ in rules."""
+
+    signs: Mapping[str, str] = {
+        **Printer.signs, "mul": "·", "le": " ≤ ", "ge": " ≥ ", "ne": " ≠ ",
+        "elementwise": " ⊙ ", "beside": " ",
+    }
+
+    def name(self, name: str) -> str:
+        """A name, its last digits as a subscript."""
+        stem, digits, primes = name_parts(name)
+        return f"{stem}{digits.translate(SUBSCRIPTS)}{primes}" if stem and stem[-1] != "_" else name
+
+    def accented(self, name: str, accent: str) -> str:
+        """A single letter under a dot or bar; "" for longer names, and where it could not be told from another name."""
+        stem, digits, primes = name_parts(name)
+        hidden = accent == DOT and stem in "ij"
+        if len(stem) != 1 or hidden or not stem.isalpha() or cells(stem) != 1:
+            return ""
+        letter = unicodedata.normalize("NFC", stem + accent)
+        return "" if letter + digits + primes in self.taken else letter + digits.translate(SUBSCRIPTS) + primes
+
+    def infix(self, formula: Formula) -> str:
+        """Small whole exponents are raised; array products get signs of their own."""
+        if len(formula.args) > 2:
+            return super().infix(formula)
+        left, right = formula.args
+        if formula.op == "power" and (exponent := raised(right)):
+            base, binding = self.write(left)
+            loose = binding < ATOM or (left.op == LITERAL and "e" in left.text)
+            return (self.brackets(base) if loose else base) + exponent
+        if self.side_by_side(formula):
+            return self.product(formula)
+        if formula.op == "mul" and left.shape and right.shape:
+            return self.signs["elementwise"].join(self.factors(formula))
+        return super().infix(formula)
+
+    def factors(self, formula: Formula) -> tuple[str, str]:
+        """The two operands of a product, in brackets where they need them."""
+        left, right = formula.args
+        before, after = self.inside(left, PRODUCT), self.inside(right, PRODUCT + 1)
+        return before, self.brackets(after) if after[0] == "-" else after
+
+    def side_by_side(self, formula: Formula) -> bool:
+        """Matrix and outer products in rules."""
+        return self.in_rules and len(formula.args) == 2 and formula.op in ("matmul", "outer")
+
+    def product(self, formula: Formula) -> str:
+        """A matrix product or an outer product, side by side."""
+        left, right = formula.args
+        before = self.text(left) if formula.op == left.op == "matmul" else self.inside(left, POWER)
+        after = self.transposed(self.inside(right, POSTFIX)) if formula.op == "outer" else self.inside(right, POWER)
+        return f"{before}{self.signs['beside']}{after}"
+
+    def call(self, formula: Formula) -> str:
+        """A call, or an outer product side by side."""
+        return self.product(formula) if self.side_by_side(formula) else super().call(formula)
+
+    def transposed(self, text: str) -> str:
+        """The transpose of a written operand."""
+        return f"{text}ᵀ"
+
+
+class Ascii(Notation):
+    """The language itself, on screens that take nothing else; letters beyond ASCII as their code points."""
+
+    unicode: ClassVar[bool] = False
+
+    def name(self, name: str) -> str:
+        """A name in ASCII."""
+        return visible(name, unicode=False)
+
+    def literal(self, text: str) -> str:
+        """A literal; a pasted letter as the language spells it."""
+        return visible(PASTED_NAMES.get(text, text), unicode=False)
+
+    def partial(self, of: str, by: str) -> str:
+        """The spelling of a partial derivative."""
+        return f"d{of}/d{by}"
+
+    def shape(self, shape: Shape) -> str:
+        """A shape: 2x3."""
+        return "x".join(map(str, shape)) if shape else "scalar"
+
+
+def name_parts(name: str) -> tuple[str, str, str]:
+    """A name's stem, the digits at its end, and its primes.
+
+    >>> name_parts("w12'")
+    ('w', '12', "'")
+    """
+    found = NAME_PARTS.fullmatch(name)
+    return (found["stem"], found["digits"], found["primes"]) if found else (name, "", "")
+
+
+def raised(formula: Formula) -> str:
+    """A small whole exponent as a superscript, or "" for any other."""
+    sign, literal = ("-", formula.args[0]) if formula.op == "neg" else ("", formula)
+    text = literal.text
+    if literal.op == LITERAL and text.isascii() and text.isdecimal() and int(text[:4]) <= LARGEST_SUPERSCRIPT:
+        return (sign + text).translate(SUPERSCRIPTS)
+    return ""
+
+
+def substituted(formula: Formula, number: Callable[[Formula], str | None]) -> Formula:
+    """The formula with every leaf that has a written number replaced by it, unsimplified."""
+    if not formula.args:
+        text = number(formula)
+        return formula if text is None else Formula(LITERAL, text=text)
+    return replace(formula, args=tuple(substituted(arg, number) for arg in formula.args))
+
+
+def split_marks(text: str) -> Line:
+    """Text with marks as runs of text and style."""
+    styles = {mark: role for role, mark in MARKS.items()}
+    return tuple(
+        (part.strip("\x01\x02\x03"), styles.get(part[0], "")) for part in MARKED.split(text) if part
+    )
+
+
+def shows_unicode(encoding: str | None) -> bool:
+    """Whether a screen of this encoding can show the Unicode notation."""
+    try:
+        PROBE.encode(encoding or "ascii")
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+NOTATIONS: dict[str, type[Notation]] = {"unicode": Unicode, "ascii": Ascii}
+
+
+def of_trace(trace: Trace, name: str = "", *, unicode: bool = True) -> Notation:
+    """The notation of this name for a trace, or the one that suits the screen. Raises AdtraceError."""
+    return chosen(name, unicode=unicode)(
+        trace.tangent_name, trace.adjoint_name, [step.name for step in trace.steps]
+    )
+
+
+def chosen(name: str = "", *, unicode: bool = True) -> type[Notation]:
+    """The notation of this name, or the one that suits the screen. Raises AdtraceError."""
+    if name == "latex":
+        from .latex import Latex
+
+        return Latex
+    if name and name not in NOTATIONS:
+        known = ", ".join((*NOTATIONS, "latex"))
+        raise AdtraceError(f"unknown notation {name}", hint=f"the notations are {known}", where="--notation")
+    return NOTATIONS[name] if name else Unicode if unicode else Ascii

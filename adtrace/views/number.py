@@ -1,0 +1,146 @@
+"""Numbers as text: the only place that formats a float.
+
+For people, `digits` decimals while 1e-3 <= |v| < 1e5 and `digits` significant digits with an exponent beyond (with
+fewer than four digits the exponent comes sooner, so that no number is all zeros); whole numbers without a point, no
+sign on a zero. For machines, the shortest text that reads back as the same float64.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+SUMMARY_DIGITS = 6
+"""Digits of the summary line."""
+
+FULL_ENTRIES, FULL_ROWS, FULL_COLUMNS = 36, 8, 8
+"""The largest array that is shown in full."""
+
+SMALLEST, LARGEST = 1e-3, 1e5
+
+UNICODE_BRACKETS = ("⎡⎢⎣", "⎤⎥⎦")
+ASCII_BRACKETS = ("[[[", "]]]")
+
+
+def people(value: float, digits: int = 4) -> str:
+    """A number for people.
+
+    >>> [people(v) for v in (0.10499, -2.0, 1.234e-5, -0.0, 250000.0, math.inf)]
+    ['0.1050', '-2', '1.234e-05', '0', '2.500e+05', 'inf']
+    """
+    number = float(value)
+    if not math.isfinite(number):
+        return repr(number)
+    digits = max(1, digits)
+    size = abs(number)
+    if size < LARGEST and number == int(number):
+        return str(int(number))
+    if max(SMALLEST, min(0.1, 10.0 ** (1 - digits))) <= size < LARGEST:
+        return f"{number:.{digits}f}"
+    return f"{number:.{digits - 1}e}"
+
+
+def given(value: float) -> str:
+    """A number that the user gave: as short as it is exact, else six digits.
+
+    >>> given(0.1), given(2.0), given(1/3)
+    ('0.1', '2', '0.333333')
+    """
+    short, exact = people(value), repr(float(value))
+    if "." not in short and "e" not in short:
+        return short
+    return exact if len(exact) <= 8 else people(value, SUMMARY_DIGITS)
+
+
+def machine(value: float) -> str:
+    """The shortest text that reads back as this float64; "nan", "inf" and "-inf" for the rest."""
+    return repr(float(value))
+
+
+def aligned(texts: Sequence[str]) -> list[str]:
+    """Numbers padded to one width, with their decimal points in one column.
+
+    >>> aligned(["2", "-0.1353", "nan"])
+    ['  2     ', ' -0.1353', 'nan     ']
+    """
+    split = [_at_point(text) for text in texts]
+    before = max((len(whole) for whole, _ in split), default=0)
+    after = max((len(rest) for _, rest in split), default=0)
+    return [whole.rjust(before) + rest.ljust(after) for whole, rest in split]
+
+
+def _at_point(text: str) -> tuple[str, str]:
+    """What stands before the decimal point, and the rest."""
+    cut = next((position for position, sign in enumerate(text) if sign in ".e" and text[0] not in "ni"), len(text))
+    return text[:cut], text[cut:]
+
+
+def is_array(value: Any) -> bool:
+    """Whether this is an array with at least one axis."""
+    return bool(getattr(value, "shape", ()))
+
+
+def is_small(value: Any) -> bool:
+    """Whether an array is shown in full: a vector or a matrix of few entries."""
+    shape = value.shape
+    columns, rows = shape[-1], shape[0] if len(shape) == 2 else 1
+    return len(shape) <= 2 and 0 < value.size <= FULL_ENTRIES and columns <= FULL_COLUMNS and rows <= FULL_ROWS
+
+
+def lines(value: Any, digits: int = 4, *, unicode: bool = True, full: bool = True) -> list[str]:
+    """A scalar or an array for people, as the lines of one cell.
+
+    Small vectors stand on one line, small matrices in brackets over several; larger arrays, and all of them unless
+    `full`, as shape, range and norm.
+    """
+    if not is_array(value):
+        return [people(value, digits)]
+    if not full or not is_small(value):
+        return [outline(value, digits, unicode=unicode)]
+    if value.ndim == 1:
+        return [f"[{'  '.join(people(entry, digits) for entry in value.tolist())}]"]
+    return matrix([[people(entry, digits) for entry in row] for row in value.tolist()], unicode=unicode)
+
+
+def matrix(rows: Sequence[Sequence[str]], *, unicode: bool = True) -> list[str]:
+    """Written entries as a bracketed matrix, its columns aligned."""
+    if len(rows) == 1:
+        return [f"[[{'  '.join(rows[0])}]]"]
+    columns = [aligned(column) for column in zip(*rows, strict=True)]
+    left, right = UNICODE_BRACKETS if unicode else ASCII_BRACKETS
+    bodies = ["  ".join(row) for row in zip(*columns, strict=True)]
+    last = len(bodies) - 1
+    return [
+        left[corner(place, last)] + body + right[corner(place, last)] for place, body in enumerate(bodies)
+    ]
+
+
+def corner(place: int, last: int) -> int:
+    """Which third of a bracket belongs to this row: 0 top, 1 middle, 2 bottom."""
+    return 0 if place == 0 else 2 if place == last else 1
+
+
+def outline(value: Any, digits: int = 4, *, unicode: bool = True) -> str:
+    """A large array in one line: its shape, range and Euclidean norm; how many entries are nan, if any."""
+    import numpy as np
+
+    shape = f"[{shape_text(value.shape, unicode=unicode)}]"
+    if not value.size:
+        return f"{shape} empty"
+    missing = int(np.isnan(value).sum())
+    if missing == value.size:
+        return f"{shape} all nan"
+    with np.errstate(all="ignore"):
+        smallest, largest = float(np.nanmin(value)), float(np.nanmax(value))
+        norm = float(np.linalg.norm(np.ravel(value)))
+    spread = f"{people(smallest, digits)} to {people(largest, digits)}"
+    if smallest == largest:
+        spread = f"all {people(smallest, digits)}"
+    remark = f", {missing} nan" if missing else f", norm {people(norm, digits)}"
+    return f"{shape} {spread}{remark}"
+
+
+def shape_text(shape: Sequence[int], *, unicode: bool = True) -> str:
+    """A shape for people: "scalar", "3", "2×3"."""
+    return ("×" if unicode else "x").join(map(str, shape)) if shape else "scalar"

@@ -1,0 +1,120 @@
+"""From traces to what a drawing shows: cards with typeset rows, arcs with typeset labels. Nothing is placed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import LimitError
+from ..limits import LIMITS
+from ..records import Step
+from . import compose
+from .compose import Block
+from .labels import Label, label
+from .place import NARROWER
+from .shorten import fitted, short_name
+from .source import Source, spelled
+
+HEADING, BODY, SMALL = 16.0, 14.0, 11.5
+"""Font sizes in points: a card's heading, its rows, the shape of an array."""
+
+WIDEST_HEADING = 300.0
+"""The width in points above which a heading is shortened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A card's row: what, how much, and in which colour."""
+
+    name: Block
+    value: Block
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A node as drawn: its heading, its shape (of an array), its rows, and a text alternative."""
+
+    step: Step
+    heading: Block
+    shape: Block | None
+    rows: tuple[Row, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """An edge as drawn: the cards that it joins, by position, and its label.
+
+    label  None in a picture that is too large for labels
+    path   False where no derivative passes
+    """
+
+    tail: int
+    head: int
+    label: Label | None
+    path: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything that is drawn between title and legend; `repeated` inputs are drawn once per use."""
+
+    cards: tuple[Card, ...]
+    arcs: tuple[Arc, ...]
+    repeated: tuple[str, ...]
+
+
+def picture(source: Source) -> Picture:
+    """The cards and arcs of a drawing. Raises LimitError when there are too many cards."""
+    steps = source.steps
+    uses: dict[str, int] = {}
+    for _, _, name in source.edges():
+        uses[name] = uses.get(name, 0) + 1
+    repeated = tuple(
+        step.name for step in steps if step.role == "input" and uses.get(step.name, 0) > LIMITS.leaf_uses
+    )
+    count = len(steps) + sum(uses[name] - 1 for name in repeated)
+    if count > LIMITS.drawn:
+        raise LimitError(f"a drawing of {count} cards is too large (the limit is {LIMITS.drawn})", hint=NARROWER)
+    cards: list[Card] = []
+    position: dict[str, int] = {}
+    made = [_card(source, step) for step in steps]
+    for card in made:
+        if card.step.name not in repeated:
+            position[card.step.name] = len(cards)
+            cards.append(card)
+    again = {card.step.name: card for card in made if card.step.name in repeated}
+    arcs: list[Arc] = []
+    followed = source.mode != "value" and source.reverse is not None and source.reverse.point
+    for consumer, operand, name in source.edges():
+        if name in again:
+            cards.append(again[name])
+        tail = len(cards) - 1 if name in again else position[name]
+        shown = label(source, consumer, operand, name) if count <= LIMITS.labelled else None
+        path = not followed or (consumer.name, operand) in source.increments
+        arcs.append(Arc(tail, position[consumer.name], shown, path))
+    return Picture(tuple(cards), tuple(arcs), repeated)
+
+
+def _card(source: Source, step: Step) -> Card:
+    space = r" \times ".join(map(str, step.shape))
+    shape = compose.mathematics(rf"\in \mathbb{{R}}^{{{space}}}", SMALL) if step.shape else None
+    rows = [
+        Row(
+            compose.mathematics(spelled(source.latex, role, step.name), BODY),
+            compose.value(content, source.digits, BODY),
+            role,
+        )
+        for role, content in source.shown(step)
+    ]
+    return Card(step, heading(source, step), shape, tuple(rows), source.described(step))
+
+
+def heading(source: Source, step: Step) -> Block:
+    """A card's heading: w₂ = w₁·x, or an input's name."""
+    name = source.latex.name(short_name(step.name))
+    if step.role == "input" or not step.tree.args:
+        return compose.mathematics(name, HEADING)
+    return fitted(
+        step.tree, lambda tree: compose.mathematics(f"{name} = {source.latex.text(tree)}", HEADING), WIDEST_HEADING
+    )

@@ -1,0 +1,197 @@
+"""A sweep as rows: what each layout prints, as styled lines and numbers, before anything is placed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..records import LITERAL, NAME, TANGENT, Formula, Increment, Number, Step, Sweep, Trace
+from .layout import Line, line, styled
+from .notation import Notation, substituted
+from .number import is_array, people
+
+SHOWN = 200
+"""Steps of a sweep beyond which only the first and the last are printed."""
+
+USES_SHOWN = 40
+"""Uses of one node beyond which only the first and the last are printed."""
+
+ORDINALS = ("1st", "2nd", "3rd")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One line of a rule: the whole of it, or what one use of the node contributes, or their sum.
+
+    rule     in symbols; `sign` stands in front of it in a sum, `note` behind it
+    numbers  the rule in numbers, or ""
+    result   the number that it gives
+    used_by  the step that uses the node (reverse mode), else ""
+    partial  the local partial in symbols, or nothing
+    """
+
+    rule: Line = ()
+    note: str = ""
+    numbers: str = ""
+    result: Number = None
+    used_by: str = ""
+    partial: Line = ()
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step.
+
+    number   its number, or "" for an input
+    name     as the notation spells it, with its style; `formula` its value in symbols, or nothing for an input
+    values   the same in numbers, or ""
+    value    its value
+    symbol   its tangent or adjoint as the notation spells it, or nothing
+    uses     the lines of its rule
+    total    the line that sums them, where there are several
+    result   its tangent or adjoint
+    shape    of its value
+    """
+
+    number: str
+    name: Line
+    formula: Line
+    values: str
+    value: Number
+    symbol: Line
+    uses: tuple[Use, ...]
+    total: Use | None
+    result: Number
+    shape: tuple[int, ...]
+
+
+class Rows:
+    """Makes the rows of one sweep."""
+
+    def __init__(self, trace: Trace, sweep: Sweep, notation: Notation, digits: int) -> None:
+        self.trace, self.sweep, self.notation, self.digits = trace, sweep, notation, digits
+        self.steps: Mapping[str, Step] = {step.name: step for step in sweep.steps}
+
+    def all(self) -> tuple[list[Row], int, int]:
+        """The rows in printed order, how many steps were left out, and in front of which row."""
+        steps: Sequence[Step] = self.sweep.steps
+        if self.trace.mode == "reverse":
+            steps = steps[::-1]
+        left_out = max(0, len(steps) - SHOWN)
+        shown = [*steps[: SHOWN // 2], *steps[-SHOWN // 2 :]] if left_out else steps
+        return [self.row(step) for step in shown], left_out, SHOWN // 2
+
+    def row(self, step: Step) -> Row:
+        """One step as a row."""
+        uses, total, result = self.rule(step)
+        style = {"input": "input", "output": "bold output"}.get(step.role, "")
+        formula = styled(self.notation.runs(step.tree), style) if step.role != "input" else ()
+        return Row(
+            number=str(step.number) if step.number else "",
+            name=line((self.notation.name(step.name), style)),
+            formula=formula,
+            values=self.with_numbers(step.tree) if step.role != "input" else "",
+            value=step.value,
+            symbol=self.symbol(step),
+            uses=uses,
+            total=total,
+            result=result,
+            shape=step.shape,
+        )
+
+    def symbol(self, step: Step) -> Line:
+        """The step's tangent or adjoint, spelled."""
+        if self.trace.mode == "value":
+            return ()
+        if self.trace.mode == "forward":
+            return line((self.notation.tangent(step.name), "tangent"))
+        return line((self.notation.adjoint(step.name), "adjoint"))
+
+    def rule(self, step: Step) -> tuple[tuple[Use, ...], Use | None, Number]:
+        """The lines of a step's rule, the line that sums them up if there are several, and what they give."""
+        if self.trace.mode == "forward":
+            return (self.forward(step),), None, step.tangent
+        if self.trace.mode == "reverse":
+            return *self.reverse(step), step.adjoint
+        return (), None, None
+
+    def forward(self, step: Step) -> Use:
+        """The tangent rule of a step; the seed of an input."""
+        if step.role == "input" or step.seeded:
+            return Use(note="(seed)", result=step.tangent)
+        if step.rule_tree is None:
+            return Use(note="no path from the seed", result=step.tangent)
+        rule = self.notation.runs(step.rule_tree, in_rules=True)
+        return Use(rule, numbers=self.with_numbers(step.rule_tree), result=step.tangent)
+
+    def reverse(self, step: Step) -> tuple[tuple[Use, ...], Use | None]:
+        """One line per use of a step, and the sum where there are several."""
+        symbol = self.symbol(step)
+        uses = [Use(symbol, "(seed)", result=self.seed(step))] if step.seeded else []
+        increments = step.increments
+        left_out = max(0, len(increments) - USES_SHOWN)
+        if left_out:
+            increments = (*increments[: USES_SHOWN // 2], *increments[-USES_SHOWN // 2 :])
+        repeated = {name for name, times in Counter(one.consumer for one in increments).items() if times > 1}
+        uses += [self.use(step, one, numbered=one.consumer in repeated) for one in increments]
+        if left_out:
+            uses.insert(len(uses) - USES_SHOWN // 2, Use(note=f"and {left_out} more uses between"))
+        if len(uses) < 2:
+            return tuple(uses) or (Use(note="no path to the output", result=step.adjoint),), None
+        signed = [replace(use, sign="+ " if place else "  ") for place, use in enumerate(uses)]
+        count = len(step.increments)
+        words = f"seed and {count} use{'s' * (count > 1)}" if step.seeded else f"sum over {count} uses"
+        return tuple(signed), Use(symbol, f"  {words}", result=step.adjoint, sign="= ")
+
+    def seed(self, step: Step) -> Number:
+        """The seed of an output: its adjoint before anything arrived."""
+        return self.sweep.seed.get(step.name, step.adjoint)
+
+    def use(self, step: Step, increment: Increment, *, numbered: bool) -> Use:
+        """The contribution that one use of a node makes to its adjoint; numbered where its consumer uses it twice."""
+        notation, used_by = self.notation, self.notation.name(increment.consumer)
+        partial: Line = ()
+        if increment.partial_formula is not None and not step.shape:
+            symbols = notation.runs(increment.partial_formula, in_rules=True)
+            partial = line(notation.partial(used_by, notation.name(step.name)), " = ", symbols)
+        if numbered:
+            used_by += f" ({ORDINALS[increment.operand] if increment.operand < 3 else f'{increment.operand + 1}th'})"
+        rule = notation.runs(increment.formula, in_rules=True)
+        return Use(rule, "", self.product(increment), increment.product, used_by, partial)
+
+    def product(self, increment: Increment) -> str:
+        """Adjoint times local partial in numbers, for scalars; else the rule with its numbers."""
+        if increment.partial is None:
+            return self.with_numbers(increment.formula)
+        if is_array(increment.partial) or is_array(increment.upstream):
+            return ""
+        factors = (self.number(increment.upstream), self.number(increment.partial))
+        return self.notation.numbers(Formula("mul", tuple(Formula(LITERAL, text=factor) for factor in factors)))
+
+    def with_numbers(self, tree: Formula) -> str:
+        """A formula of scalars with every name replaced by its number; "" where there is an array or no number."""
+        leaves = [leaf for leaf in tree.leaves() if leaf.op != LITERAL]
+        if tree.shape or not any(self.written(leaf) for leaf in leaves) or any(map(self.unknown, leaves)):
+            return ""
+        if tree.op == "neg" and not tree.args[0].args:
+            return f"-({self.written(tree.args[0])})"
+        return self.notation.numbers(substituted(tree, self.written))
+
+    def unknown(self, leaf: Formula) -> bool:
+        """Whether a leaf is an array or a step without a number."""
+        return bool(leaf.shape) or (leaf.text in self.steps and self.written(leaf) is None)
+
+    def written(self, leaf: Formula) -> str | None:
+        """The number that a leaf stands for; None for literals, and for names that are no steps."""
+        step = self.steps.get(leaf.text)
+        if step is None or leaf.op == LITERAL:
+            return None
+        number = step.value if leaf.op == NAME else step.tangent if leaf.op == TANGENT else step.adjoint
+        return None if number is None or is_array(number) else self.number(number)
+
+    def number(self, value: Number) -> str:
+        """A number for people."""
+        return people(value, self.digits)
+

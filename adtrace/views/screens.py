@@ -1,0 +1,210 @@
+"""The three layouts of a sweep: wide, compact (a rule with its numbers beneath), and one block per step.
+
+The first that fits the width is taken. A cell with an array is never wrapped: where not even a block fits, arrays are
+shown by their outline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..records import Number
+from .layout import (
+    ASCII_RULES,
+    LEFT,
+    RIGHT,
+    UNICODE_RULES,
+    Cell,
+    Column,
+    Line,
+    cells,
+    line,
+    padded,
+    styled,
+    table,
+    table_width,
+    widest,
+    width,
+)
+from .notation import Notation
+from .number import aligned, is_array, lines, people
+from .rows import Row, Use
+
+RESULTS = {"forward": "tangent", "reverse": "adjoint", "value": "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of one sweep and how they are to be printed.
+
+    left_out, before  how many steps are not among the rows, and in front of which row they would stand
+    """
+
+    mode: str
+    rows: Sequence[Row]
+    notation: Notation
+    digits: int
+    left_out: int = 0
+    before: int = 0
+
+    @property
+    def result(self) -> str:
+        """What the sweep computes: tangent, adjoint or value; also the style of its numbers."""
+        return RESULTS[self.mode]
+
+    @property
+    def breaks(self) -> dict[int, Line]:
+        """The line that stands for the steps left out."""
+        dots = "⋮" if self.notation.unicode else ":"
+        words = f"{dots} {self.left_out} steps lie between; --format json has all of them"
+        return {self.before: line("  ", (words, "dim"))} if self.left_out else {}
+
+    def figures(self, numbers: Sequence[Number], style: str = "", room: int | None = None) -> list[Cell]:
+        """A column of numbers: aligned scalars, or arrays as blocks; those wider than the room are outlined."""
+        if any(map(is_array, numbers)):
+            blocks = [[] if number is None else self.block(number, room) for number in numbers]
+        else:
+            known = aligned([people(number, self.digits) for number in numbers if number is not None])
+            texts = iter(known)
+            blocks = [[] if number is None else [next(texts)] for number in numbers]
+        return [tuple(line((text, style)) for text in block) for block in blocks]
+
+    def block(self, number: Number, room: int | None) -> list[str]:
+        """One number or array as lines: in full where it is small and fits the room."""
+        found = lines(number, self.digits, unicode=self.notation.unicode)
+        if room is None or max(map(cells, found)) <= room:
+            return found
+        return lines(number, self.digits, unicode=self.notation.unicode, full=False)
+
+
+def rendered(sheet: Sheet, columns: int) -> list[Line]:
+    """The rows in the first layout that fits this many columns of the screen."""
+    rules = UNICODE_RULES if sheet.notation.unicode else ASCII_RULES
+    for compact, partials in ((False, True), (True, True), (True, False)):
+        found = columns_of(sheet, compact=compact, partials=partials)
+        spare = columns - table_width(found)
+        if spare >= 0:
+            if compact and spare:
+                found = columns_of(sheet, compact=compact, partials=partials, spare=spare)
+            return table(found, rules, sheet.breaks)
+    from .blocks import blocks
+
+    return blocks(sheet, columns, rules)
+
+
+def columns_of(sheet: Sheet, *, compact: bool, partials: bool, spare: int = 0) -> list[Column]:
+    """The columns of the wide layout, or of the compact one, with or without local partials; empty ones are dropped.
+
+    spare  cells by which the column of rules may grow so that numbers stand behind their rule and not beneath it
+    """
+    rows = sheet.rows
+    result_style = "" if sheet.mode == "value" else f"bold {sheet.result}"
+    if sheet.mode == "value":
+        numbers = [(line((row.values, "dim")),) for row in rows]
+        extra = [] if compact else [Column("with numbers", numbers)]
+        last = [Column("value", sheet.figures([row.value for row in rows]), number_side(rows))]
+        return [*node_columns(sheet), *filled(extra), *filled(last)]
+    rules = rule_column(sheet, compact=compact, spare=spare)
+    results = sheet.figures([use.result for row in rows for use in lines_of(row)], result_style)
+    has_partials = partials and any(use.partial for row in rows for use in row.uses)
+    heading = "tangent rule" if sheet.mode == "forward" else "adjoint rule"
+    if any(use.partial for row in rows for use in row.uses):
+        heading = "adjoint × local partial" if sheet.notation.unicode else "adjoint * local partial"
+    parts = {
+        "used by": [one(line(use.used_by)) for row in rows for use in lines_of(row)],
+        "local partial": [one(use.partial if has_partials else ()) for row in rows for use in lines_of(row)],
+        heading: rules,
+        "with numbers": [one(line(("" if compact else use.numbers, "dim"))) for row in rows for use in lines_of(row)],
+        sheet.result: results,
+    }
+    sides = {sheet.result: RIGHT if not any(is_array(row.result) for row in rows) else LEFT}
+    stacked = stack(rows, list(parts.values()))
+    values = Column("value", sheet.figures([row.value for row in rows]), number_side(rows))
+    derived = [Column(name, column, sides.get(name, LEFT)) for name, column in zip(parts, stacked, strict=True)]
+    return [*node_columns(sheet), *filled([values]), *filled(derived)]
+
+
+def number_side(rows: Sequence[Row]) -> str:
+    """Where a heading stands over values: at the right over scalars, at the left over arrays."""
+    return LEFT if any(is_array(row.value) for row in rows) else RIGHT
+
+
+def one(content: Line) -> Cell:
+    """A cell of one line, or of none."""
+    return (content,) if content else ()
+
+
+def lines_of(row: Row) -> Iterator[Use]:
+    """The lines of a row's rule, their sum included."""
+    yield from row.uses
+    if row.total:
+        yield row.total
+
+
+def filled(columns: Sequence[Column]) -> list[Column]:
+    """The columns that have anything in them."""
+    return [column for column in columns if any(any(cell) for cell in column.cells)]
+
+
+def stack(rows: Sequence[Row], parts: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Cells per use to cells per row: the parts of one use begin on one line, in every column."""
+    heights = [max(1, *(len(cell) for cell in use)) for use in zip(*parts, strict=True)]
+    levelled = [
+        [cell + ((),) * (height - len(cell)) for cell, height in zip(part, heights, strict=True)] for part in parts
+    ]
+    counts = [sum(1 for _ in lines_of(row)) for row in rows]
+    found: list[list[Cell]] = []
+    for part in levelled:
+        following = iter(part)
+        found.append([tuple(content for _ in range(count) for content in next(following)) for count in counts])
+    return found
+
+
+def node_columns(sheet: Sheet) -> list[Column]:
+    """The number of every step, and its name and formula with the equals signs in one column."""
+    size = widest(row.name for row in sheet.rows if row.formula)
+    numbers = Column("", [one(line((row.number, "dim"))) for row in sheet.rows], RIGHT)
+    return [numbers, Column("node", [one(equation(row.name, row.formula, size)) for row in sheet.rows])]
+
+
+def equation(left: Line, right: Line, size: int) -> Line:
+    """A name padded to this many cells, and what it equals, if anything."""
+    if not right:
+        return left
+    sign = styled(line(" = "), left[-1][1]) if left[-1][1] else line(" = ")
+    return line(padded(left, size), sign, right)
+
+
+def rule_column(sheet: Sheet, *, compact: bool, spare: int) -> list[Cell]:
+    """The rule of every use, in the compact layout with its numbers behind it where there is room, else beneath."""
+    size = widest(row.symbol for row in sheet.rows if row.symbol)
+    written = [(rule_line(sheet, row, use, size), use) for row in sheet.rows for use in lines_of(row)]
+    if not compact:
+        return [one(rule) for rule, _ in written]
+    beneath = [numbers_line(sheet, use, size) for _, use in written]
+    room = max(widest(rule for rule, _ in written), widest(beneath)) + spare
+    found: list[Cell] = []
+    for (rule, _), numbers in zip(written, beneath, strict=True):
+        behind = line(rule, (" " + "".join(text for text, _ in numbers).lstrip(), "dim"))
+        if not numbers:
+            found.append(one(rule))
+        else:
+            found.append((behind,) if width(behind) <= room else (rule, numbers))
+    return found
+
+
+def rule_line(sheet: Sheet, row: Row, use: Use, size: int) -> Line:
+    """The rule of one use: an equation in forward mode, a term of the sum in reverse mode."""
+    note = (f" {use.note}" if use.note else "", "dim")
+    if sheet.mode == "forward":
+        return line(equation(row.symbol, use.rule, size), note)
+    return line(use.sign, use.rule, note) if use.rule else line((use.note, "dim"))
+
+
+def numbers_line(sheet: Sheet, use: Use, size: int) -> Line:
+    """The numbers of one use as they stand beneath its rule; nothing where they only repeat the result."""
+    if not use.numbers or (not is_array(use.result) and use.numbers == people(use.result, sheet.digits)):
+        return ()
+    indent = size + 1 if sheet.mode == "forward" else len(use.sign)
+    return line((f"{' ' * indent}= {use.numbers}", "dim"))

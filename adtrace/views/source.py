@@ -1,0 +1,93 @@
+"""The traces behind a drawing: one program's forward and reverse trace, looked up by step and by edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from ..records import Increment, Number, Step, Trace
+from . import number
+from .notation import Notation, Unicode, of_trace
+from .shorten import short_name
+
+
+class Source:
+    """What a drawing is made from.
+
+    mode     "value", "forward", "reverse" or "both": the derivatives that it shows
+    forward  the trace of tangents, or of values; reverse that of adjoints and local partials; at least one of them.
+             Of several sweeps the first is drawn
+    """
+
+    def __init__(self, mode: str, forward: Trace | None, reverse: Trace | None, digits: int = 4) -> None:
+        first, second = (reverse, forward) if mode in ("reverse", "both") else (forward, reverse)
+        trace = first or second
+        if trace is None:
+            raise ValueError("a drawing needs a trace")
+        self.mode, self.digits, self.trace = mode, digits, trace
+        self.forward, self.reverse = forward, reverse
+        self.latex: Notation = of_trace(trace, "latex")
+        self.unicode: Notation = Unicode(trace.tangent_name, trace.adjoint_name, [step.name for step in trace.steps])
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Inputs, then steps, in order of evaluation."""
+        return self.trace.steps
+
+    @cached_property
+    def increments(self) -> Mapping[tuple[str, int], Increment]:
+        """What the reverse sweep says of every edge, by consumer and operand."""
+        steps = self.reverse.steps if self.reverse else ()
+        return {(each.consumer, each.operand): each for step in steps for each in step.increments}
+
+    @cached_property
+    def tangents(self) -> Mapping[str, Step]:
+        """The steps of the forward sweep, by name."""
+        return {step.name: step for step in self.forward.steps} if self.forward else {}
+
+    @cached_property
+    def adjoints(self) -> Mapping[str, Step]:
+        """The steps of the reverse sweep, by name."""
+        return {step.name: step for step in self.reverse.steps} if self.reverse else {}
+
+    def shown(self, step: Step) -> list[tuple[str, Number]]:
+        """The numbers of a step by role: its value ("ink"), and the tangent and adjoint that the mode shows."""
+        numbers: list[tuple[str, Number]] = [("ink", step.value)]
+        if self.mode in ("forward", "both") and step.name in self.tangents:
+            numbers.append(("tangent", self.tangents[step.name].tangent))
+        if self.mode in ("reverse", "both") and step.name in self.adjoints:
+            numbers.append(("adjoint", self.adjoints[step.name].adjoint))
+        return [(role, content) for role, content in numbers if content is not None]
+
+    def edges(self) -> Iterator[tuple[Step, int, str]]:
+        """Every use of a step by a step: the consumer, the position of the operand, and the operand's name."""
+        names = {step.name for step in self.steps}
+        for step in self.steps:
+            for operand, name in enumerate(step.args if step.role != "input" else ()):
+                if isinstance(name, str) and name in names:
+                    yield step, operand, name
+
+    def described(self, step: Step) -> str:
+        """A step as text: w₂ = w₁·x: w₂ = -2, ẇ₂ = -1, w̄₂ = -0.1050."""
+        numbers = [
+            f"{spelled(self.unicode, role, step.name)} = {' '.join(number.lines(content, self.digits))}"
+            for role, content in self.shown(step)
+        ]
+        head = equation(self.unicode, step)
+        return f"{head}: {', '.join(numbers)}" if numbers else head
+
+
+def equation(notation: Notation, step: Step) -> str:
+    """A step's name, and the formula that it stands for."""
+    name = notation.name(step.name)
+    return f"{name} = {notation.text(step.tree)}" if step.role != "input" and step.tree.args else name
+
+
+def spelled(notation: Notation, role: str, name: str) -> str:
+    """The name of a step's value, tangent or adjoint; a long one is cut."""
+    return {"ink": notation.name, "tangent": notation.tangent, "adjoint": notation.adjoint}[role](short_name(name))
+
+
+def outputs(steps: Sequence[Step]) -> list[Step]:
+    """The outputs among the steps."""
+    return [step for step in steps if step.role == "output"]
