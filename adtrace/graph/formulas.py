@@ -91,7 +91,7 @@ class GraphFormulas:
         tangent = self.leaf(self.graph.args[node][operand], TANGENT)
         if operator.kind == "elementwise":
             return times(self.partial(node, operand), tangent, tangent_first=operand == 0)
-        jvp = operator.jvp(operand)
+        jvp = operator.printed_jvp(operand)
         assert jvp is not None
         return tree_of(jvp(FORMULAS, self._y(node), FORMULAS.operand(tangent), *self._operands(node), **self._params(node, operand)))
 
@@ -135,7 +135,7 @@ class GraphFormulas:
             if graph.shapes[node]:
                 product = simplified(product)
             return summed(product, graph.shapes[graph.args[node][operand]])
-        rule = operator.rule(operand)
+        rule = operator.printed(operand)
         assert rule is not None
         before = () if operator.kind == "linear" else (self._y(node),)
         return tree_of(rule(FORMULAS, *before, FORMULAS.operand(upstream), *self._operands(node), **self._params(node, operand)))

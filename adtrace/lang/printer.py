@@ -62,6 +62,8 @@ class Printer:
     def infix(self, formula: Formula) -> str:
         """A binary operation. A sign inside an operation stands in brackets, except in front."""
         _, _, binding, from_right = BY_OPERATOR[formula.op]
+        if len(formula.args) > 2:
+            return self.signs[formula.op].join(self.term(arg, binding) for arg in formula.args)
         left, right = formula.args
         tight = binding + 1
         if from_right:
@@ -70,9 +72,14 @@ class Printer:
             before, after = self.inside(left, tight), self.inside(right, tight)
         else:
             before, after = self.inside(left, binding), self.inside(right, tight)
-        if leads_with_sign(right) and after[0] == "-":
+        if binding > COMPARISON and leads_with_sign(right) and after[0] == "-":
             after = self.brackets(after)
         return self.joined(formula.op, before, after)
+
+    def term(self, formula: Formula, binding: int) -> str:
+        """One of several terms of a sum."""
+        text = self.inside(formula, binding + 1)
+        return self.brackets(text) if text[0] == "-" else text
 
     def joined(self, op: str, before: str, after: str) -> str:
         """Two written operands with the operator's sign between them."""

@@ -77,8 +77,8 @@ def described(letter: str) -> str:
     """A character for people: as it is, and by code point and name where it could be mistaken or not be seen."""
     if letter.isascii() and letter.isprintable():
         return letter
-    shown = f"{letter} " if letter.isprintable() and not unicodedata.combining(letter) else ""
-    return f"{shown}({code_points(letter)} {unicodedata.name(letter, 'control character')})"
+    known = f"{code_points(letter)} {unicodedata.name(letter, 'control character')}"
+    return f"{letter} ({known})" if letter.isprintable() and not unicodedata.combining(letter) else f"character ({known})"
 
 
 def code_points(text: str) -> str:

@@ -35,7 +35,8 @@ elementwise("power(a, b)",
             lambda m, y, a, b: m.where(a == 0, m.where(b < 0, -math.inf, 0), y*m.log(a)),
             textbook=(lambda m, y, a, b: b*a**(b - 1), lambda m, y, a, b: y*m.log(a)),
             scalar=math.pow, edge=power_edge, reference=lambda mp, a, b: mp.power(a, b),
-            domain=lambda m, a, b: (a >= 0) | (b == m.floor(b)), pole=lambda m, a, b: (a == 0) & (b < 1) & (b != 0),
+            domain=lambda m, a, b: (a >= 0) | (b == m.floor(b)) | (a == -math.inf), pole=lambda m, a, b: (a == 0) & (b < 1) & (b != 0),
+            jump=(None, lambda m, a, b: (a == 0) & (b == 0)),
             lost=lambda m, y, a, b: (a != 0) & (abs(a) < math.inf) & (abs(b) < math.inf),
             hint="a negative base needs a whole exponent")
 

@@ -79,11 +79,11 @@ elementwise("atan(x)", lambda m, y, x: 1/m.hypot(1, x)/m.hypot(1, x), textbook=l
             latex=r"\arctan", aliases=("arctan",), steep=finite)
 elementwise("asec(x)", lambda m, y, x: 1/(abs(x)*m.sqrt(abs(x) - 1)*m.sqrt(abs(x) + 1)),
             textbook=lambda m, y, x: 1/(abs(x)*m.sqrt(x**2 - 1)), aliases=("arcsec",), latex=r"\operatorname{arcsec}",
-            value=lambda m, x: m.atan2(m.sqrt(abs(x) - 1)*m.sqrt(abs(x) + 1), m.sign(x)),
+            value=lambda m, x: m.atan2(m.sqrt(abs(x) - 1)*m.sqrt(abs(x) + 1), m.sign(x)), steep=finite,
             domain=lambda m, x: abs(x) >= 1, pole=lambda m, x: abs(x) == 1)
 elementwise("acsc(x)", lambda m, y, x: -1/(abs(x)*m.sqrt(abs(x) - 1)*m.sqrt(abs(x) + 1)),
             textbook=lambda m, y, x: -1/(abs(x)*m.sqrt(x**2 - 1)), aliases=("arccsc",), latex=r"\operatorname{arccsc}",
-            value=lambda m, x: m.atan2(m.sign(x), m.sqrt(abs(x) - 1)*m.sqrt(abs(x) + 1)),
+            value=lambda m, x: m.atan2(m.sign(x), m.sqrt(abs(x) - 1)*m.sqrt(abs(x) + 1)), steep=finite,
             domain=lambda m, x: abs(x) >= 1, pole=lambda m, x: abs(x) == 1)
 elementwise("acot(x)", lambda m, y, x: -1/m.hypot(1, x)/m.hypot(1, x), textbook=lambda m, y, x: -1/(1 + x**2),
             value=lambda m, x: m.atan(1/x), aliases=("arccot",), latex=r"\operatorname{arccot}", steep=finite,
@@ -91,6 +91,7 @@ elementwise("acot(x)", lambda m, y, x: -1/m.hypot(1, x)/m.hypot(1, x), textbook=
 elementwise("atan2(a, b)", lambda m, y, a, b: b/m.hypot(a, b)/m.hypot(a, b),
             lambda m, y, a, b: -a/m.hypot(a, b)/m.hypot(a, b),
             textbook=(lambda m, y, a, b: b/(a**2 + b**2), lambda m, y, a, b: -a/(a**2 + b**2)), aliases=("arctan2",),
+            steep=lambda m, a, b: (a != 0) & (b != 0) & (abs(a) < math.inf) & (abs(b) < math.inf),
             jump=lambda m, a, b: (a == 0) & (b < 0), doc="the angle of the point (b, a)")
 
 # Hyperbolic functions

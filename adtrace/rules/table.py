@@ -25,6 +25,7 @@ from importlib import import_module
 from typing import Any
 
 Rule = Callable[..., Any]
+Condition = Rule | tuple[Rule | None, ...]
 
 FAMILIES = ("arithmetic", "elementary", "special", "piecewise", "neural", "reductions", "arrays", "linalg")
 """The files that hold rows, in the order in which `adtrace ops` lists them."""
@@ -52,7 +53,8 @@ class Operator:
     cost       general only: multiply-adds of one JVP or VJP, from the operand shapes
     domain     where the value is defined; pole: where value or slope is infinite; kink: where slopes differ
                from side to side; jump: where the value does; steep: where no slope can be zero, so that a zero
-               slope is an underflow; lost: where a zero value is an underflow (m, y, *operands)
+               slope is an underflow; lost: where a zero value is an underflow (m, y, *operands).
+               pole, kink and jump may be tuples, one condition or None per operand: each counts if its operand varies
     interval   at a kink: the slopes between which the rule chose, a pair or a function of the operands; `chosen` says what
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
     reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
@@ -80,9 +82,9 @@ class Operator:
     shape: Rule | None = None
     cost: Rule | None = None
     domain: Rule | None = None
-    pole: Rule | None = None
-    kink: Rule | None = None
-    jump: Rule | None = None
+    pole: Condition | None = None
+    kink: Condition | None = None
+    jump: Condition | None = None
     steep: Rule | None = None
     lost: Rule | None = None
     interval: tuple[float, float] | Rule | None = None
@@ -100,12 +102,18 @@ class Operator:
         """Whether any number of operands may follow the named ones."""
         return self.operands[-1].startswith("*")
 
+    def conditions(self, *kinds: str) -> tuple[Rule, ...]:
+        """The row's conditions of these kinds ("pole", "kink" ...), those of single operands included."""
+        found = [getattr(self, kind) for kind in kinds]
+        flat = [one for entry in found for one in (entry if isinstance(entry, tuple) else (entry,))]
+        return tuple(one for one in flat if one is not None)
+
     @property
     def signature(self) -> str:
         """How it is called: name(operands, keyword=default)."""
         operands = [f"{name}={self.defaults[name]:g}" if name in self.defaults else name for name in self.operands]
         if self.variadic:
-            stem = self.operands[-1][1:]
+            stem = self.operands[-1][1:].removesuffix("s")
             operands[-1:] = [f"{stem}1", f"{stem}2", "..."]
         keywords = [name if value is None else f"{name}={value:g}" for name, value in self.params.items()]
         return f"{self.spelled}({', '.join(operands + keywords)})"

@@ -10,7 +10,7 @@ from ..graph.formulas import GraphFormulas
 from ..graph.graph import Graph
 from ..graph.naming import steps_of
 from ..lang.printer import Printer
-from ..records import ADJOINT, NAME, TANGENT, Formula, Increment, Step
+from ..records import Formula, Increment, Shape, Step
 from .cost import on_path
 from .local import differentiable, partial
 from .paths import Flow, number
@@ -72,9 +72,7 @@ class Recorder:
             trees = [increment.formula for increment in increments]
             if node in seeds and trees:
                 trees.insert(0, Formula("literal", text=_seed_text(seeds[node])))
-            rule = None
-            for tree in trees:
-                rule = tree if rule is None else Formula("add", (rule, tree), shape=self.graph.shapes[node])
+            rule = total_of(trees, self.graph.shapes[node])
             adjoint = None if adjoints is None else number_of(adjoints[node], self.graph.shapes[node])
             steps.append(self._step(
                 node, row, rule=rule, adjoint=adjoint, increments=increments,
@@ -141,6 +139,13 @@ class Recorder:
         return self.printer.text(self.formulas.constant(node))
 
 
+def total_of(trees: Sequence[Formula], shape: Shape) -> Formula | None:
+    """The sum of the contributions: one addition of as many terms as the node has uses."""
+    if len(trees) < 2:
+        return trees[0] if trees else None
+    return Formula("add", tuple(trees), shape=shape)
+
+
 def number_of(flow: Flow, shape: tuple[int, ...]) -> Any:
     """The number that a flow carries, of this shape; zeros where there is no path."""
     value = number(flow)
@@ -153,6 +158,3 @@ def number_of(flow: Flow, shape: tuple[int, ...]) -> Any:
 
 def _seed_text(seed: Any) -> str:
     return f"{seed:g}" if not hasattr(seed, "shape") else "seed"
-
-
-__all__ = ["ADJOINT", "NAME", "TANGENT", "Recorder", "number_of"]

@@ -34,13 +34,12 @@ def command(
     """
     run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
     options.note_unused(run.unused)
-    seeds = options.seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
     names = options.names_in(wrt)
     if mode == "value":
-        trace = run.value()
-    elif mode == "reverse":
-        trace = run.reverse(seeds, names, first=True)
-    else:
-        trace = run.forward(seeds, names, first=True)
-    beside = None if mode == "reverse" else run.reverse((), (), first=True)
-    return options.show(trace, DRAWING, mode=mode, beside=beside, **shown)
+        return options.show(run.value(), DRAWING, **shown)
+    seeds = options.seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
+    if mode == "reverse":
+        return options.show(run.reverse(seeds, names, first=True), DRAWING, **shown)
+    forward, reverse = run.forward(seeds, names, first=True), run.reverse((), (), first=True)
+    trace, beside = (forward, reverse) if mode == "forward" else (reverse, forward)
+    return options.show(trace, DRAWING, beside=beside, **shown)
