@@ -8,13 +8,13 @@
     {'x': 0.104994, 'a': 0.209987}
 """
 
-from .api import evaluate, forward, reverse
+from .api import evaluate, forward, hessian, hvp, jacobian, jvp, ops, reverse, vjp
 from .errors import AdtraceError
-from .records import Formula, Increment, Step, Sweep, Trace, Warning
+from .records import Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "AdtraceError", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
-    "__version__", "evaluate", "forward", "reverse",
+    "AdtraceError", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
+    "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "reverse", "vjp",
 ]

@@ -8,7 +8,9 @@ from typing import Any
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
-from .records import Trace
+from .records import Derivative, Trace
+from .rules import table
+from .rules.table import Operator
 from .sweeps.run import Run
 
 Point = Mapping[str, Any]
@@ -77,6 +79,72 @@ def reverse(
     {'y1': {'x': 3.0, 'y': 2.0}, 'y2': {'x': 1.0, 'y': 1.0}}
     """
     return _run(text, at, of, share).reverse(_seeds(seed), _names(wrt))
+
+
+def jvp(text: str, at: Point, seed: Point, *, of: str | Sequence[str] = ()) -> tuple[Any, Any]:
+    """The value and its derivative along a direction, by one forward sweep.
+
+    >>> jvp("x*y", {"x": 2, "y": 3}, {"x": 1, "y": 1})
+    (6.0, 5.0)
+    """
+    trace = forward(text, at, seed=seed, of=of)
+    return trace.value, trace.tangent
+
+
+def vjp(text: str, at: Point, seed: Point | float = 1.0, *, of: str | Sequence[str] = ()) -> tuple[Any, dict[str, Any]]:
+    """The value and the gradient of a cotangent's product with it, by one reverse sweep.
+
+    seed  a cotangent by output's name; a number or array for the only output
+
+    >>> vjp("[x*y, x + y]", {"x": 2, "y": 3}, {"y1": 1, "y2": -1})
+    ({'y1': 6.0, 'y2': 5.0}, {'x': 2.0, 'y': 1.0})
+    """
+    run = _run(text, at, of, share=False)
+    cotangent = seed if isinstance(seed, Mapping) else {run.sole_output or "seed": seed}
+    trace = run.reverse(_seeds(cotangent), ())
+    return trace.value, trace.gradient
+
+
+def jacobian(text: str, at: Point, *, of: str | Sequence[str] = ()) -> Derivative:
+    """Every output's slope in every input; the mode is the one that takes fewer sweeps.
+
+    >>> jacobian("[x*y, x + y]", {"x": 2, "y": 3}).value["y1"]
+    {'x': 3.0, 'y': 2.0}
+    """
+    from .sweeps import derive
+
+    return derive.jacobian(_run(text, at, of, share=False))
+
+
+def hessian(text: str, at: Point, *, of: str | Sequence[str] = ()) -> Derivative:
+    """The second derivatives of a scalar output.
+
+    >>> hessian("x^3*y", {"x": 2, "y": 5}).value["x"]
+    {'x': 60.0, 'y': 12.0}
+    """
+    from .sweeps import derive
+
+    return derive.hessian(_run(text, at, of, share=False))
+
+
+def hvp(text: str, at: Point, direction: Point, *, of: str | Sequence[str] = ()) -> Derivative:
+    """The Hessian of a scalar output times a direction.
+
+    >>> hvp("x^3*y", {"x": 2, "y": 5}, {"x": 1}).value
+    {'x': 60.0, 'y': 12.0}
+    """
+    from .sweeps import derive
+
+    return derive.hvp(_run(text, at, of, share=False), as_values(direction, constant))
+
+
+def ops(name: str | None = None) -> tuple[Operator, ...]:
+    """The rows of the table of operators: all, or those that a program can mean by this name.
+
+    >>> [row.signature for row in ops("max")]
+    ['max(x1, x2, ...)', 'max(x, axis, keepdims=0)']
+    """
+    return table.operators() if name is None else table.called(name)
 
 
 def _run(text: str, at: Point | None, of: str | Sequence[str], share: bool) -> Run:

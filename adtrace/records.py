@@ -208,6 +208,21 @@ class Trace:
             raise AttributeError(f"a trace of mode {self.mode!r} has no {attribute}; adtrace.{mode} makes one that has")
 
 
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """A derived quantity: a Jacobian, a Hessian, or a Hessian times a direction.
+
+    kind    "jacobian", "hessian" or "hvp"
+    value   by output and input, by input and input, or by input: floats, or ndarrays of both shapes in a row
+    mode    how it was swept, and `sweeps`, how often
+    """
+
+    kind: str
+    value: Mapping[str, Any]
+    mode: str
+    sweeps: int
+
+
 def _alone(entries: Mapping[str, Any]) -> Any:
     """The only entry, else all of them."""
     return next(iter(entries.values())) if len(entries) == 1 else dict(entries)

@@ -64,20 +64,24 @@ class Run:
 
     def forward(self, seeds: Seeds, wrt: Sequence[str], *, first: bool = False) -> Trace:
         """One forward sweep per seed; only the first one on request."""
-        inputs = [(self.graph.names[node], node) for node in self.graph.inputs]
         if self.values is None:
             steps = self.recorder.forward_steps(None, {})
             return self._trace("forward", [Sweep("", {}, {}, steps, sweep_operations(self.graph))], [])
         sweeps, warnings = [], []
         with quiet(self.graph):
             caution = Caution(self.graph, self.values, self.names)
-            for seeding in seedings(inputs, self.graph, seeds, wrt, "input", first=first):
+            for seeding in self.directions(seeds, wrt, first=first):
                 tangents = forward(self.graph, self.values, seeding.flows())
                 warnings.append(caution.of_tangents(tangents))
                 steps = self.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
             return self._trace("forward", sweeps, warnings)
+
+    def directions(self, seeds: Seeds, wrt: Sequence[str] = (), *, first: bool = False) -> list[Seeding]:
+        """The seeds of forward sweeps. Raises AdtraceError for names that are no inputs and for wrong shapes."""
+        inputs = [(self.graph.names[node], node) for node in self.graph.inputs]
+        return seedings(inputs, self.graph, seeds, wrt, "input", first=first)
 
     def reverse(self, seeds: Seeds, wrt: Sequence[str], *, first: bool = False) -> Trace:
         """One reverse sweep per cotangent; only the first one on request. The gradient has every input, or those in wrt."""

@@ -115,8 +115,7 @@ def escaped_lines(lines: Sequence[str]) -> Any:
     """Lines as a DOT label in which every character means itself: no escape sequence, no HTML."""
     import graphviz
 
-    text = "\n".join(line.replace("\0", "\N{REPLACEMENT CHARACTER}") for line in lines)
-    return graphviz.nohtml(graphviz.escape(text).replace("\n", r"\n"))
+    return graphviz.nohtml(graphviz.escape("\n".join(lines)).replace("\n", r"\n"))
 
 
 def _dot(boxes: Sequence[Box], links: Sequence[Link], entries: dict[int, list[int]]) -> str:

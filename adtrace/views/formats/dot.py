@@ -6,6 +6,7 @@ from ...records import Increment, Step, Trace
 from .. import number, place
 from ..notation import Notation, of_trace
 from ..source import Source, equation
+from ..typeset import legible
 from . import DRAWING, Format, Options
 from .svg import traces
 
@@ -22,12 +23,12 @@ def render(trace: Trace, options: Options) -> str:
     steps = source.steps
     ids = {step.name: f"n{number}" for number, step in enumerate(steps)}
     for step in steps:
-        label = place.escaped_lines(node_lines(source, step, notation))
+        label = place.escaped_lines([legible(line) for line in node_lines(source, step, notation)])
         graph.node(ids[step.name], label=label, shape=SHAPES[step.role])
     increments = source.increments if source.mode != "value" else {}
     for consumer, operand, name in source.edges():
         lines = edge_lines(increments.get((consumer.name, operand)), notation, options.digits)
-        graph.edge(ids[name], ids[consumer.name], label=place.escaped_lines(lines))
+        graph.edge(ids[name], ids[consumer.name], label=place.escaped_lines([legible(line) for line in lines]))
     return str(graph.source)
 
 
