@@ -75,6 +75,7 @@ class Increment:
     upstream  the consumer's adjoint
     product   the contribution
     total     the adjoint after it has arrived
+    path      False where nothing flows: the consumer is not on a path to the output, or chose another operand
     """
 
     consumer: str
@@ -86,6 +87,7 @@ class Increment:
     total: Number
     formula: Formula
     partial_formula: Formula | None
+    path: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def scipy_function(path: str) -> Callable[..., Any]:
 def compute(operator: Operator, operands: Sequence[Any], params: Mapping[str, Any], shape: Shape) -> Any:
     """An operator's value on floats and ndarrays: a float where the result's shape is (), else a float64 ndarray.
 
-    Raises ValueError where an operand that is an index does not fit. A caller silences NumPy's signals.
+    Raises ValueError where an operand that is an index does not fit.
     """
     if operator.kind == "elementwise" and not shape and not any([hasattr(operand, "shape") for operand in operands]):
         return value_of_floats(operator, operands, params)
@@ -191,7 +191,8 @@ def compute(operator: Operator, operands: Sequence[Any], params: Mapping[str, An
 
     # NumPy's own scalars divide by zero as IEEE 754 says; Python's floats raise.
     lifted = [np.float64(operand) if isinstance(operand, (float, int)) else operand for operand in operands]
-    result = ARRAYS.apply(operator, lifted, params)
+    with np.errstate(all="ignore"):
+        result = ARRAYS.apply(operator, lifted, params)
     return np.asarray(result, dtype=np.float64) if shape else float(result)
 
 

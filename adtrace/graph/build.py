@@ -14,8 +14,8 @@ from ..lang.tokens import literal_value
 from ..limits import LIMITS
 from ..rules import table
 from ..rules.table import Operator, nearest
-from .algebra import compute
 from .calls import Inlined, bind_call, resolve_call
+from .constants import Constants
 from .graph import NO_PARAMS, Graph
 from .indexing import bind_index
 from .scope import Names, sort_names
@@ -69,7 +69,7 @@ def _constant(program: Program, statement: Statement | InputLine) -> Any:
     builder = Builder(program)
     assert statement.result is not None
     node = builder.range(program.columns, statement.start, statement.result, {})
-    return builder.constant_value(node)
+    return builder.constants.value(node)
 
 
 class Builder:
@@ -80,7 +80,7 @@ class Builder:
         self.graph = Graph()
         self.scope: dict[str, int] = {}
         self.assigned = {statement.name for statement in program.statements if statement.name}
-        self.constants: dict[int, Any] = {}
+        self.constants = Constants(self.graph)
         self.seen: dict[Any, int] | None = {} if share else None
         self.shared = 0
 
@@ -188,7 +188,7 @@ class Builder:
         if op == CALL:
             return self.call(columns, position, start, ids, within)
         if op == INDEX:
-            args, params = bind_index(self, columns, position, start, ids)
+            args, params = bind_index(self.graph, self.constants, columns, position, start, ids)
             return self.apply(table.operator("index"), args, params, span)
         if op == STACK:
             if None in items:
@@ -221,7 +221,7 @@ class Builder:
         head = (columns.starts[position], columns.starts[position] + len(word))
         function, rows = resolve_call(self.program, word, head, within)
         if function is None:
-            operator, args, params = bind_call(self, rows, columns, position, start, ids)
+            operator, args, params = bind_call(self.constants, rows, columns, position, start, ids)
             return self.apply(operator, args, params, span)
         items = [ids[item - start] for item in columns.args[position]]
         expected = len(function.parameters)
@@ -260,20 +260,6 @@ class Builder:
             if name and len(name) <= 40:
                 shapes.append(f"{name} is {shape_text(self.graph.shapes[node])}")
         return AdtraceError(message, span, "; ".join(shapes[:4]))
-
-    def constant_value(self, node: int) -> Any:
-        """The value of a node that depends on no input."""
-        graph = self.graph
-        for position in range(node + 1):
-            if position in self.constants or graph.varies[position]:
-                continue
-            operator = graph.operators[position]
-            if operator is None:
-                self.constants[position] = graph.literals[position][0]
-            else:
-                operands = [self.constants[arg] for arg in graph.args[position]]
-                self.constants[position] = compute(operator, operands, graph.params[position], graph.shapes[position])
-        return self.constants[node]
 
 
 def _free(patterns: Sequence[str], count: int, taken: frozenset[str]) -> list[str]:

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import AdtraceError, LimitError, Span
-from ..lang.columns import SLICE, STACK, Columns, Function, Program
+from ..lang.columns import Columns, Function, Program
 from ..lang.grammar import PASTED_NAMES
 from ..lang.parser import parse_functions
 from ..limits import LIMITS
-from ..records import Shape
 from ..rules import table
 from ..rules.table import Operator
-
-if TYPE_CHECKING:
-    from .build import Builder
+from .constants import Constants, static
 
 COMPOSITES = Path(__file__).parent.parent / "rules" / "composites.adt"
 """Named sub-graphs in the language itself: losses and penalties."""
@@ -69,7 +66,7 @@ def resolve_call(
 
 
 def bind_call(
-    builder: Builder, rows: Sequence[Operator], columns: Columns, position: int, start: int, ids: Sequence[int | None]
+    constants: Constants, rows: Sequence[Operator], columns: Columns, position: int, start: int, ids: Sequence[int | None]
 ) -> tuple[Operator, list[int], dict[str, Any]]:
     """The operator that a call means, its operands' nodes and its parameters. Raises AdtraceError."""
     word, keywords = columns.data[position]
@@ -93,7 +90,7 @@ def bind_call(
         if name in unset:
             operands.append(_node(columns, unset.pop(name), start, ids, span))
         elif name in operator.defaults:
-            operands.append(builder.graph.literal(operator.defaults[name], f"{operator.defaults[name]:g}", (), span))
+            operands.append(constants.graph.literal(operator.defaults[name], f"{operator.defaults[name]:g}", (), span))
         else:
             raise _wrong_count(operator, word, len(items), span)
     for key, item in zip(params, rest, strict=False):
@@ -104,7 +101,7 @@ def bind_call(
         if key not in params:
             alike = table.nearest(key, list(params))
             raise AdtraceError(f"{word} has no {key}=", span, f"write {operator.signature}", label=f"did you mean {alike}=?" if alike else "")
-        params[key] = static(builder, columns, item, start, ids)
+        params[key] = static(constants, columns, item, start, ids)
     return operator, operands, params
 
 
@@ -126,33 +123,3 @@ def _wrong_count(operator: Operator, word: str, count: int, span: Span) -> Adtra
     needed = [name for name in operator.operands if name not in operator.defaults]
     expected = "at least 1 value" if operator.variadic else f"{len(needed)} value{'s'[: len(needed) != 1]}"
     return AdtraceError(f"{word} takes {expected}, not {count}", span, f"write {operator.signature}")
-
-
-def static(builder: Builder, columns: Columns, item: int, start: int, ids: Sequence[int | None]) -> Any:
-    """A parameter: a whole number, another constant, or a flat tuple of whole numbers and slices."""
-    if columns.ops[item] == STACK:
-        return tuple(static_entry(builder, columns, entry, start, ids) for entry in columns.args[item])
-    return static_entry(builder, columns, item, start, ids)
-
-
-def static_entry(builder: Builder, columns: Columns, item: int, start: int, ids: Sequence[int | None]) -> Any:
-    """A constant number, whole ones as int, or a slice of whole numbers."""
-    if columns.ops[item] == SLICE:
-        bounds = [None if bound < 0 else whole(static_entry(builder, columns, bound, start, ids), columns.span(bound)) for bound in columns.args[item]]
-        if len(bounds) == 3 and bounds[2] == 0:
-            raise AdtraceError("a slice cannot have step 0", columns.span(item), "the step is 1, 2, -1 ...")
-        return slice(*bounds)
-    node = ids[item - start]
-    span = columns.span(item)
-    shape: Shape = builder.graph.shapes[node] if node is not None else ()
-    if node is None or shape or builder.graph.varies[node]:
-        raise AdtraceError("a constant number is needed here", span, "it decides a shape, so it cannot be computed from inputs")
-    value = builder.constant_value(node)
-    return int(value) if value == value and abs(value) < 2**53 and value == int(value) else value
-
-
-def whole(value: Any, span: Span) -> int:
-    """The value as an int. Raises AdtraceError unless it is whole."""
-    if not isinstance(value, int):
-        raise AdtraceError(f"{value:g} is not a whole number", span, "positions count from 0")
-    return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..errors import AdtraceError, Span
+from ..errors import LimitError, Span
 from ..limits import LIMITS
 from ..records import LITERAL, NAME, Formula, Shape
 from ..rules.table import Operator
@@ -92,9 +92,9 @@ class Graph:
 
 
 def check_size(shape: Shape) -> None:
-    """Refuse arrays beyond the limits. Raises AdtraceError."""
+    """Refuse arrays beyond the limits. Raises LimitError."""
     if len(shape) > LIMITS.rank or size(shape) > LIMITS.elements:
-        raise AdtraceError(f"an array of shape {list(shape)} is too large", hint=f"the limits are {LIMITS.rank} axes and {LIMITS.elements} elements")
+        raise LimitError(f"an array of shape {list(shape)} is too large", hint=f"the limits are {LIMITS.rank} axes and {LIMITS.elements} elements")
 
 
 class Nodes(Algebra):

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import AdtraceError
 from ..lang.columns import SLICE, STACK, Columns
 from ..lang.grammar import INDEX_OPERAND
-from .calls import static_entry, whole
-
-if TYPE_CHECKING:
-    from .build import Builder
+from .constants import Constants, static_entry, whole
+from .graph import Graph
 
 
 def bind_index(
-    builder: Builder, columns: Columns, position: int, start: int, ids: Sequence[int | None]
+    graph: Graph, constants: Constants, columns: Columns, position: int, start: int, ids: Sequence[int | None]
 ) -> tuple[list[int], dict[str, Any]]:
     """Operands and parameters of an index: the array, then one operand for each position that is not constant."""
     array, *items = columns.args[position]
-    graph = builder.graph
     node = ids[array - start]
     assert node is not None
-    operands, index = [node], []
+    operands: list[int] = [node]
+    index: list[Any] = []
     for item in items:
         place = ids[item - start]
         if columns.ops[item] == STACK or (place is not None and graph.shapes[place]):
             raise AdtraceError("an index is a whole number or a slice", columns.span(item), "pick several with a slice 1:3, or stack single ones")
         if columns.ops[item] == SLICE or not graph.varies[place]:  # type: ignore[index]
-            entry = static_entry(builder, columns, item, start, ids)
+            entry = static_entry(constants, columns, item, start, ids)
             index.append(entry if isinstance(entry, slice) else whole(entry, columns.span(item)))
         else:
             operands.append(place)  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ TOKEN = re.compile(
     r"|(\*\*|<=|>=|==|!=|[-+*/@^()\[\],:=<>·×−÷≤≥≠²³])"
     r"|([\n;])"
     r"|([ \t\r]+|\#[^\n]*)"
-    r"|(\.T(?![\w']))"
+    r"|(\.T(?![^\W²³]|'))"
 )
 DEFINITION = re.compile(rf"({NAME_PATTERN})[ \t]*\([ \t]*({NAME_PATTERN}(?:[ \t]*,[ \t]*{NAME_PATTERN})*)[ \t]*\)[ \t]*=(?!=)")
 """A function's left-hand side: f(x, y) =."""

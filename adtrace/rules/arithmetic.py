@@ -28,16 +28,19 @@ elementwise("div(a, b)", lambda m, y, a, b: 1/b, lambda m, y, a, b: -y/b,
             scalar=python.truediv, array="divide", reference=lambda mp, a, b: a / b,
             edge=lambda a, b: a * math.copysign(math.inf, b) if a else math.nan,
             pole=lambda m, a, b: (b == 0) & (a != 0), domain=lambda m, a, b: (a != 0) | (b != 0),
-            steep=lambda m, a, b: (a != 0) & (abs(b) < math.inf), lost=lambda m, y, a, b: (a != 0) & (abs(b) < math.inf))
+            steep=lambda m, a, b: (a != 0) & (abs(b) < math.inf),
+            lost=lambda m, y, a, b: (a != 0) & (abs(b) < math.inf))
 elementwise("neg(a)", lambda m, y, a: -1, scalar=python.neg, array="negative", reference=lambda mp, a: -a)
 elementwise("power(a, b)",
             lambda m, y, a, b: m.where(b == 0, 0, b*m.power(a, b - 1)),
             lambda m, y, a, b: m.where(a == 0, m.where(b < 0, -math.inf, 0), y*m.log(a)),
             textbook=(lambda m, y, a, b: b*a**(b - 1), lambda m, y, a, b: y*m.log(a)),
             scalar=math.pow, edge=power_edge, reference=lambda mp, a, b: mp.power(a, b),
-            domain=lambda m, a, b: (a >= 0) | (b == m.floor(b)) | (a == -math.inf), pole=lambda m, a, b: (a == 0) & (b < 1) & (b != 0),
+            domain=lambda m, a, b: (a >= 0) | (b == m.floor(b)) | (a == -math.inf),
+            pole=lambda m, a, b: (a == 0) & (b < 1) & (b != 0),
             jump=(None, lambda m, a, b: (a == 0) & (b == 0)),
             lost=lambda m, y, a, b: (a != 0) & (abs(a) < math.inf) & (abs(b) < math.inf),
+            steep=lambda m, a, b: (a != 0) & (a != 1) & (abs(a) < math.inf) & (b != 0) & (abs(b) < math.inf),
             hint="a negative base needs a whole exponent")
 
 elementwise("square(x)", lambda m, y, x: 2*x, scalar=lambda x: x*x, reference=lambda mp, x: x*x,

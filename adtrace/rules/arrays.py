@@ -1,4 +1,4 @@
-"""Building, reshaping and picking: rows that move numbers and leave them as they are; running sums."""
+"""Reshaping, putting together, diagonals and running sums: rows that move numbers, and at most add them up."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from math import prod
 from typing import Any
 
 from ..records import Shape
-from .axes import axes_of, fits, one_axis, only_axis, same, shape_text, sizes, square, whole
-from .table import general, linear
-
-OPERAND = "operand"
-"""In an index: this position is given by the next operand (the language's INDEX_OPERAND)."""
-
+from .axes import axes_of, fits, one_axis, only_axis, same, shape_text, sizes, some, square, whole
+from .table import linear
 
 # Shapes
 
@@ -89,13 +85,15 @@ def gathered(m: Any, g: Any, x: Any, shape: Any = None, axis: Any = None) -> Any
 
 def compact(axes: tuple[int, ...], shape: Shape) -> Any:
     """Axes as a reduction is written: None for all, a number for one."""
-    if len(axes) == len(shape):
-        return None
-    return axes[0] if len(axes) == 1 else axes
+    return None if len(axes) == len(shape) else some(axes)
 
 
-linear("transpose(x; axes)",
-       lambda m, g, x, axes=None: m.transpose(g) if axes is None else m.transpose(g, axes=inverse(permutation(axes, m.shape(x)))),
+def transposed_back(m: Any, g: Any, x: Any, axes: Any = None) -> Any:
+    """The axes in their old order."""
+    return m.transpose(g) if axes is None else m.transpose(g, axes=inverse(permutation(axes, m.shape(x))))
+
+
+linear("transpose(x; axes)", transposed_back,
        shape=transposed_shape, array=lambda np, x, axes=None: np.transpose(x, axes),
        reference=lambda mp, x, axes=None: x.transpose(axes),
        points=(((),), ((3,),), ((2, 3),), ((2, 3, 4),), ((2, 3, 4), {"axes": (1, 2, 0)}), ((2, 3), {"axes": (-2, -1)})),
@@ -103,13 +101,14 @@ linear("transpose(x; axes)",
 linear("reshape(x; shape)",
        lambda m, g, x, shape=None: m.reshape(g, shape=m.shape(x)) if m.shape(x) else m.sum(g),
        shape=new_shape, array=lambda np, x, shape=None: np.reshape(x, new_shape(np.shape(x), shape)),
-       points=(((), {"shape": (1, 1)}), ((6,), {"shape": (2, 3)}), ((2, 3), {"shape": (6,)}), ((2, 3), {"shape": (-1, 2)}),
-               ((2, 6), {"shape": 12})),
+       points=(((), {"shape": (1, 1)}), ((6,), {"shape": (2, 3)}), ((2, 3), {"shape": (6,)}),
+               ((2, 3), {"shape": (-1, 2)}), ((2, 6), {"shape": 12})),
        doc="the same elements in another shape; one size may be -1")
 linear("broadcast(x; shape, axis)", gathered, shape=broadcast_shape, array=broadcast,
        points=(((), {"shape": (2, 3)}), ((3,), {"shape": (2, 3)}), ((2,), {"shape": (2, 3), "axis": 1}),
-               ((2, 1), {"shape": (2, 3), "axis": 1}), ((1, 3), {"shape": (4, 2, 3)}), ((1,), {"shape": (1, 3), "axis": 0}),
-               ((3,), {"shape": (2, 3, 4), "axis": (0, 2)}), ((2, 3), {"shape": (2, 3)}), ((1,), {"shape": (1, 1)}),
+               ((2, 1), {"shape": (2, 3), "axis": 1}), ((1, 3), {"shape": (4, 2, 3)}),
+               ((1,), {"shape": (1, 3), "axis": 0}), ((3,), {"shape": (2, 3, 4), "axis": (0, 2)}),
+               ((2, 3), {"shape": (2, 3)}), ((1,), {"shape": (1, 1)}),
                ((2, 1), {"shape": (2, 3, 4), "axis": 2})),
        doc="x repeated to a shape: its axes are those other than axis=; the transpose of sum")
 
@@ -145,110 +144,15 @@ def concat_part(m: Any, g: Any, *xs: Any, operand: int, axis: Any = 0) -> Any:
     return m.index(g, index=(slice(None),)*place + (slice(start, start + m.shape(xs[operand])[place]),))
 
 
-linear("stack(*xs; axis=0)", stack_part, shape=stacked, selects=True, array=lambda np, *xs, axis=0: np.stack(xs, axis=axis),
-       points=(((), ()), ((), (), ()), ((3,), (3,)), ((2, 3), (2, 3), {"axis": 1}), ((2, 3), (2, 3), {"axis": -1}), ((2,),)),
+linear("stack(*xs; axis=0)", stack_part, shape=stacked, selects=True,
+       array=lambda np, *xs, axis=0: np.stack(xs, axis=axis),
+       points=(((), ()), ((), (), ()), ((3,), (3,)), ((2, 3), (2, 3), {"axis": 1}), ((2, 3), (2, 3), {"axis": -1}),
+               ((2,),)),
        doc="operands of one shape along a new axis; also written [a, b]")
 linear("concat(*xs; axis=0)", concat_part, shape=joined, selects=True,
        array=lambda np, *xs, axis=0: np.concatenate(xs, axis=axis), aliases=("concatenate",),
        points=(((2,), (3,)), ((2, 3), (1, 3)), ((2, 1), (2, 3), (2, 2), {"axis": -1}), ((3,),)),
        doc="arrays one after the other along an axis")
-
-
-# Picking
-
-def position(value: Any, size: int, axis: int, shape: Shape) -> int:
-    """A position along an axis, negative ones counted from the end. Raises ValueError."""
-    if value != value or abs(value) == float("inf") or value != int(value):
-        raise ValueError(f"the index {float(value):g} is not a whole number")
-    if not -size <= value < size:
-        raise ValueError(f"index {int(value)} is out of range for axis {axis} of size {size} (shape {shape_text(shape)})")
-    return int(value)
-
-
-def resolved(index: Any, shape: Shape, operands: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The index with the operands put in and every position checked."""
-    entries = index if isinstance(index, tuple) else (index,)
-    if len(entries) > len(shape):
-        raise ValueError(f"{len(entries)} indices for an array of shape {shape_text(shape)}")
-    given = iter(operands)
-    result: list[Any] = []
-    for axis, entry in enumerate(entries):
-        value = next(given, 0) if entry == OPERAND else entry
-        result.append(value if isinstance(value, slice) else position(value, shape[axis], axis, shape))
-    return tuple(result)
-
-
-def picked(x: Shape, *i: Shape, index: Any = ()) -> Shape:
-    """The shape of x[index]; an operand's place is taken to be 0."""
-    if any(i):
-        raise ValueError(f"an index is a single number, not an array of shape {shape_text(next(filter(None, i)))}")
-    checkable = tuple(slice(0, 0) if entry == OPERAND else entry for entry in (index if isinstance(index, tuple) else (index,)))
-    kept = [len(range(size)[entry]) if isinstance(entry, slice) else None
-            for entry, size in zip(resolved(checkable, x, ()), x, strict=False)]
-    taken = index if isinstance(index, tuple) else (index,)
-    return (*(size for size, entry in zip(kept, taken, strict=True) if size is not None and entry != OPERAND), *x[len(taken) :])
-
-
-def scattered(x: Shape, shape: Any = None, index: Any = ()) -> Shape:
-    """The shape asked for, once x has the shape of what the index picks from it."""
-    target = sizes(shape, "shape")
-    hole = picked(target, index=index)
-    if x != hole:
-        raise ValueError(f"an array of shape {shape_text(x)} does not fill an index of shape {shape_text(hole)}")
-    return target
-
-
-def scatter(np: Any, x: Any, shape: Any = None, index: Any = ()) -> Any:
-    """Zeros of a shape, with x put at the index."""
-    target = sizes(shape, "shape")
-    result = np.zeros(target, dtype=np.asarray(x).dtype)
-    result[resolved(index, target, ())] = x
-    return result
-
-
-def put_back(m: Any, g: Any, x: Any, *i: Any, operand: int = 0, index: Any = ()) -> Any:
-    """The transpose of index: g where it was picked from, else 0. Computed positions become masks, fixed ones a scatter."""
-    shape = m.shape(x)
-    opened = tuple(slice(None) if entry == OPERAND else entry for entry in index)
-    inner = picked(shape, index=opened)
-    kept = [place for place, entry in enumerate(index) if isinstance(entry, slice) or entry == OPERAND]
-    computed = [place for place, entry in enumerate(kept) if index[entry] == OPERAND]
-    if computed and m.shape(g):
-        g = m.broadcast(g, shape=inner, axis=tuple(computed) if len(computed) > 1 else computed[0])
-    for place, position in zip(computed, i, strict=True):
-        hit = m.onehot(position, n=inner[place])
-        if len(inner) > 1:
-            others = tuple(other for other in range(len(inner)) if other != place)
-            hit = m.broadcast(hit, shape=inner, axis=others if len(others) > 1 else others[0])
-        g = m.where(hit, g, 0)
-    return g if inner == shape and all(isinstance(entry, slice) and entry == slice(None) for entry in opened) else m.scatter(g, shape=shape, index=opened)
-
-
-def hot(np: Any, i: Any, n: Any = None) -> Any:
-    """1 at the position that each i gives, else 0."""
-    length = whole(n, "n")
-    positions = [position(value, length, 0, (length,)) for value in np.ravel(i)]
-    return np.eye(length)[positions].reshape(*np.shape(i), length)
-
-
-def hot_shape(i: Shape, n: Any = None) -> Shape:
-    """One more axis, of size n."""
-    return (*i, *sizes(whole(n, "n="), "n"))
-
-
-linear("index(x, *i; index)",
-       put_back, None, shape=picked, selects=True, array=lambda np, x, *i, index=(): np.asarray(x)[resolved(index, np.shape(x), i)],
-       points=(((3,), {"index": (1,)}), ((3,), {"index": (-1,)}), ((2, 3), {"index": (0,)}), ((2, 3), {"index": (slice(None), 2)}),
-               ((5,), {"index": (slice(1, None, 2),)}), ((5,), {"index": (slice(None, None, -1),)}), ((2, 3), {"index": (1, 2)}),
-               ((3,), 2.0, {"index": (OPERAND,)}), ((2, 3, 2), 1.0, -1.0, {"index": (OPERAND, slice(1, 3), OPERAND)})),
-       doc="x[i, j, ...]: whole numbers, counted from 0, and slices")
-linear("scatter(x; shape, index)", lambda m, g, x, shape=None, index=(): m.index(g, index=index),
-       shape=scattered, array=scatter, selects=True,
-       points=(((), {"shape": (3,), "index": (1,)}), ((3,), {"shape": (2, 3), "index": (0,)}),
-               ((2,), {"shape": (2, 3), "index": (slice(None), 2)}), ((2,), {"shape": (5,), "index": (slice(1, None, 3),)})),
-       doc="zeros of a shape, with x put at index=[...]: the transpose of index")
-general("onehot(i; n)", jvp=(None,), vjp=(None,), shape=hot_shape, array=hot, cost=lambda i, n=None: 0,
-        points=((0.0, {"n": 3}), (2.0, {"n": 3})), doc="1 at position i, else 0; n numbers in all")
 
 
 # Diagonals, running sums, reversal
@@ -278,15 +182,16 @@ def flipped(x: Shape, axis: Any = None) -> Shape:
 
 
 linear("diag(x)", lambda m, g, x: m.diag(g), shape=diagonal_shape, selects=True, array=lambda np, x: np.diag(x),
-       reference=lambda mp, x: [[x[i] if i == j else mp.mpf(0) for j in range(len(x))] for i in range(len(x))] if x.ndim == 1
-       else [x[i, i] for i in range(len(x))],
-       points=(((3,),), ((3, 3),), ((1,),), ((1, 1),)), doc="a diagonal matrix from a vector; the diagonal of a square matrix")
+       points=(((3,),), ((3, 3),), ((1,),), ((1, 1),)),
+       doc="a diagonal matrix from a vector; the diagonal of a square matrix")
 linear("trace(x)", lambda m, g, x: m.diag(m.broadcast(g, shape=m.shape(x)[:1])), shape=total_trace,
-       array=lambda np, x: np.trace(x), selects=True, latex=r"\operatorname{tr}", aliases=("tr",), points=(((1, 1),), ((3, 3),)),
+       array=lambda np, x: np.trace(x), selects=True, latex=r"\operatorname{tr}", aliases=("tr",),
+       points=(((1, 1),), ((3, 3),)),
        reference=lambda mp, x: sum(x[i, i] for i in range(len(x))), doc="the sum of the diagonal")
 linear("cumsum(x; axis)", lambda m, g, x, axis=None: m.flip(m.cumsum(m.flip(g, axis=axis), axis=axis), axis=axis),
        shape=running, array=lambda np, x, axis=None: np.cumsum(x, axis=axis).reshape(np.shape(x)),
        points=(((),), ((4,),), ((2, 3), {"axis": 0}), ((2, 3), {"axis": -1})), doc="running sums along an axis")
 linear("flip(x; axis)", lambda m, g, x, axis=None: m.flip(g, axis=axis), shape=flipped,
        array=lambda np, x, axis=None: np.flip(x, axis=axis),
-       points=(((),), ((4,),), ((2, 3),), ((2, 3), {"axis": 0}), ((2, 3, 2), {"axis": (0, -1)})), doc="the other way round along axes")
+       points=(((),), ((4,),), ((2, 3),), ((2, 3), {"axis": 0}), ((2, 3, 2), {"axis": (0, -1)})),
+       doc="the other way round along axes")

@@ -80,18 +80,23 @@ def not_empty(name: str, shape: Shape, axis: Any = None, keepdims: Any = 0) -> S
     return reduced(shape, axis, keepdims)
 
 
-def count(shape: Shape, axis: Any = None) -> int:
+def count(shape: Shape, axis: Any = None, keepdims: Any = 0) -> int:
     """How many elements a reduction over these axes takes together."""
     return prod(shape[place] for place in axes_of(axis, shape))
 
 
-def align(m: Any, reduction: Any, x: Any, axis: Any = None) -> Any:
+def some(axes: tuple[int, ...]) -> int | tuple[int, ...]:
+    """Axes as a program writes them: one without brackets."""
+    return axes[0] if len(axes) == 1 else axes
+
+
+def align(m: Any, reduction: Any, x: Any, axis: Any = None, keepdims: Any = 0) -> Any:
     """A reduction of x (with keepdims or without) in a shape that combines with x element by element."""
     target, shape = m.shape(x), m.shape(reduction)
     axes = axes_of(axis, target)
     if len(shape) == len(target) or axes == tuple(range(len(axes))):
         return reduction
-    return m.broadcast(reduction, shape=target, axis=axes if len(axes) > 1 else axes[0])
+    return m.broadcast(reduction, shape=target, axis=some(axes))
 
 
 def fits(shape: Shape, target: Shape) -> bool:

@@ -7,8 +7,9 @@ where people write something else.
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from .table import Rule, elementwise
+from .table import elementwise
 
 LN2, LN10 = math.log(2), math.log(10)
 
@@ -23,8 +24,15 @@ def logaddexp(a: float, b: float) -> float:
     return a + LN2 if a == b else max(a, b) + math.log1p(math.exp(-abs(a - b)))
 
 
-finite: Rule = lambda m, *operands: abs(operands[0]) < math.inf
-above_minus_inf: Rule = lambda m, y, x: x > -math.inf
+def finite(m: Any, *operands: Any) -> Any:
+    """Where the first operand is finite."""
+    return abs(operands[0]) < math.inf
+
+
+def above_minus_inf(m: Any, y: Any, x: Any) -> Any:
+    """Where the operand is not -inf: a value of 0 is an underflow."""
+    return x > -math.inf
+
 
 # Exponentials and logarithms
 
@@ -35,8 +43,9 @@ elementwise("exp2(x)", lambda m, y, x: y*LN2, textbook=lambda m, y, x: y*m.log(2
             lost=above_minus_inf, steep=finite, reference=lambda mp, x: mp.power(2, x), doc="2^x")
 elementwise("log(x)", lambda m, y, x: 1/x, edge=log_edge, latex=r"\ln", aliases=("ln",), doc="natural logarithm",
             domain=lambda m, x: x > 0, pole=lambda m, x: x == 0, hint="the logarithm needs a positive argument")
-elementwise("log1p(x)", lambda m, y, x: 1/(1 + x), edge=lambda x: log_edge(x + 1), doc="log(1 + x) without cancellation",
-            domain=lambda m, x: x > -1, pole=lambda m, x: x == -1, hint="log1p needs an argument above -1")
+elementwise("log1p(x)", lambda m, y, x: 1/(1 + x), edge=lambda x: log_edge(x + 1),
+            doc="log(1 + x) without cancellation", domain=lambda m, x: x > -1,
+            pole=lambda m, x: x == -1, hint="log1p needs an argument above -1")
 elementwise("log2(x)", lambda m, y, x: 1/(x*LN2), textbook=lambda m, y, x: 1/(x*m.log(2)), edge=log_edge,
             latex=r"\log_2", domain=lambda m, x: x > 0, pole=lambda m, x: x == 0,
             reference=lambda mp, x: mp.log(x, 2), hint="the logarithm needs a positive argument")
@@ -54,7 +63,8 @@ elementwise("xlogy(x, y)", lambda m, z, x, y: m.log(y), lambda m, z, x, y: m.whe
 # Roots
 
 elementwise("sqrt(x)", lambda m, y, x: 1/(2*y), textbook=lambda m, y, x: 1/(2*m.sqrt(x)),
-            domain=lambda m, x: x >= 0, pole=lambda m, x: x == 0, hint="the square root needs an argument of at least 0")
+            domain=lambda m, x: x >= 0, pole=lambda m, x: x == 0,
+            hint="the square root needs an argument of at least 0")
 elementwise("cbrt(x)", lambda m, y, x: 1/(3*y*y), textbook=lambda m, y, x: 1/(3*m.cbrt(x)**2),
             pole=lambda m, x: x == 0, reference=lambda mp, x: mp.sign(x)*mp.cbrt(abs(x)))
 elementwise("hypot(a, b)", lambda m, y, a, b: m.where(y == 0, 0, a/y), lambda m, y, a, b: m.where(y == 0, 0, b/y),
@@ -100,8 +110,8 @@ elementwise("sinh(x)", lambda m, y, x: m.cosh(x), edge=lambda x: math.copysign(m
 elementwise("cosh(x)", lambda m, y, x: m.sinh(x), edge=math.inf, latex=r"\cosh")
 elementwise("tanh(x)", lambda m, y, x: m.sech(x)*m.sech(x), textbook=lambda m, y, x: 1 - y**2, latex=r"\tanh",
             steep=finite)
-elementwise("sech(x)", lambda m, y, x: -y*m.tanh(x), latex=r"\operatorname{sech}", lost=lambda m, y, x: abs(x) < math.inf,
-            value=lambda m, x: 2*m.exp(-abs(x))/(1 + m.exp(-2*abs(x))))
+elementwise("sech(x)", lambda m, y, x: -y*m.tanh(x), latex=r"\operatorname{sech}",
+            lost=lambda m, y, x: abs(x) < math.inf, value=lambda m, x: 2*m.exp(-abs(x))/(1 + m.exp(-2*abs(x))))
 elementwise("csch(x)", lambda m, y, x: -y*m.coth(x), latex=r"\operatorname{csch}", pole=lambda m, x: x == 0,
             value=lambda m, x: -2*m.exp(-abs(x))/(m.sign(x)*m.expm1(-2*abs(x))),
             lost=lambda m, y, x: abs(x) < math.inf, steep=finite)
@@ -118,8 +128,9 @@ elementwise("asech(x)", lambda m, y, x: -1/(x*m.sqrt((1 - x)*(1 + x))),
             textbook=lambda m, y, x: -1/(x*m.sqrt(1 - x**2)), aliases=("arcsech",), latex=r"\operatorname{arsech}",
             value=lambda m, x: m.asinh(m.where(x < 0, math.nan, m.sqrt((1 - x)*(1 + x))/x)),
             domain=lambda m, x: (x > 0) & (x <= 1), pole=lambda m, x: (x == 0) | (x == 1))
-elementwise("acsch(x)", lambda m, y, x: -1/(abs(x)*m.hypot(1, x)), textbook=lambda m, y, x: -1/(abs(x)*m.sqrt(1 + x**2)),
-            value=lambda m, x: m.asinh(1/x), aliases=("arccsch",), latex=r"\operatorname{arcsch}",
+elementwise("acsch(x)", lambda m, y, x: -1/(abs(x)*m.hypot(1, x)),
+            textbook=lambda m, y, x: -1/(abs(x)*m.sqrt(1 + x**2)), value=lambda m, x: m.asinh(1/x),
+            aliases=("arccsch",), latex=r"\operatorname{arcsch}",
             pole=lambda m, x: x == 0, steep=finite)
 elementwise("acoth(x)", lambda m, y, x: 1/((1 - x)*(1 + x)), textbook=lambda m, y, x: 1/(1 - x**2),
             value=lambda m, x: m.sign(x)*m.log1p(2/(abs(x) - 1))/2, aliases=("arccoth",), steep=finite,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .table import Rule, elementwise
+from .table import elementwise
 
 SELU_SCALE, SELU_ALPHA = 1.0507009873554804934, 1.6732632423543772848
 """The fixed point of Klambauer et al., "Self-Normalizing Neural Networks" (2017), equation 14."""
@@ -20,10 +20,25 @@ ROOT2, ROOT_2PI = math.sqrt(2), math.sqrt(2*math.pi)
 TANH_SCALE, TANH_CUBE = math.sqrt(2/math.pi), 0.044715
 """The constants of Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016)."""
 
-finite: Rule = lambda m, x: abs(x) < math.inf
-above_minus_inf: Rule = lambda m, *operands: operands[-1] > -math.inf
-shrinks: Rule = lambda m, y, x: (x != 0) & (x > -math.inf)
-left_tail: Rule = lambda m, x: (x < -2) & (x > -math.inf)
+
+def finite(m: Any, x: Any) -> Any:
+    """Where the operand is finite."""
+    return abs(x) < math.inf
+
+
+def above_minus_inf(m: Any, x: Any) -> Any:
+    """Where the operand is not -inf."""
+    return x > -math.inf
+
+
+def shrinks(m: Any, y: Any, x: Any) -> Any:
+    """Where a value of 0 is an underflow of x times something small."""
+    return (x != 0) & (x > -math.inf)
+
+
+def left_tail(m: Any, x: Any) -> Any:
+    """Where silu, mish and gelu fall towards 0 and no slope is 0."""
+    return (x < -2) & (x > -math.inf)
 
 
 def within(m: Any, x: Any, edge: float, inside: Any) -> Any:
@@ -34,6 +49,22 @@ def within(m: Any, x: Any, edge: float, inside: Any) -> Any:
 def cubic(x: Any) -> Any:
     """Twice the argument of gelu_tanh's tanh."""
     return 2*TANH_SCALE*(x + TANH_CUBE*x*x*x)
+
+
+def cubic_slope(x: Any) -> Any:
+    """The slope of `cubic`."""
+    return 2*TANH_SCALE*(1 + 3*TANH_CUBE*(x*x))
+
+
+def mish_slope(m: Any, x: Any) -> Any:
+    """The slope of x*tanh(softplus(x))."""
+    narrow = m.sech(m.softplus(x))
+    return m.tanh(m.softplus(x)) + x*narrow*narrow*m.sigmoid(x)
+
+
+def huber(m: Any, r: Any, delta: Any) -> Any:
+    """A parabola between -delta and delta, its tangents outside."""
+    return m.where(delta < 0, math.nan, m.where(abs(r) < delta, r*r/2, delta*(abs(r) - delta/2)))
 
 
 def sigmoid(m: Any, x: Any) -> Any:
@@ -61,6 +92,14 @@ elementwise("leaky_relu(x, alpha=0.01)", lambda m, y, x, alpha: m.where(x > 0, 1
             chosen="alpha", selects=True, latex=r"\operatorname{LeakyReLU}",
             reference=lambda mp, x, alpha: x if x > 0 else alpha*x, doc="x where x > 0, else alpha*x",
             points=((2.5, 0.01), (-3.0, 0.01), (-1e-200, 0.3), (1e200, 0.0), (-4.0, -0.5)))
+elementwise("smooth_abs(r, delta=1)", lambda m, y, r, delta: m.clip(r, -delta, delta),
+            lambda m, y, r, delta: m.relu(abs(r) - delta), domain=lambda m, r, delta: delta >= 0,
+            value=lambda m, r, delta: huber(m, r, delta),
+            lost=lambda m, y, r, delta: (r != 0) & (delta != 0),
+            latex=r"\operatorname{huber}",
+            reference=lambda mp, r, delta: r*r/2 if abs(r) < delta else delta*(abs(r) - delta/2),
+            doc="Huber's function: r^2/2 where abs(r) <= delta, else delta*(abs(r) - delta/2)",
+            points=((0.3, 1.0), (-0.3, 1.0), (2.5, 1.0), (-2.5, 1.0), (1e-200, 0.5), (1e200, 0.5), (-4.0, 3.0)))
 elementwise("elu(x, alpha=1)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha*m.exp(x)),
             lambda m, y, x, alpha: m.where(x > 0, 0, m.expm1(x)),
             value=lambda m, x, alpha: m.where(x > 0, x, alpha*m.expm1(x)),
@@ -79,7 +118,7 @@ elementwise("silu(x)", lambda m, y, x: within(m, x, math.inf, m.sigmoid(x)*(1 + 
             value=lambda m, x: m.where(x == -math.inf, 0, x*m.sigmoid(x)), aliases=("swish",),
             latex=r"\operatorname{SiLU}", steep=left_tail, lost=shrinks,
             reference=lambda mp, x: x/(1 + mp.exp(-x)), doc="x*sigmoid(x)")
-elementwise("mish(x)", lambda m, y, x: within(m, x, math.inf, m.tanh(m.softplus(x)) + x*m.sech(m.softplus(x))*m.sech(m.softplus(x))*m.sigmoid(x)),
+elementwise("mish(x)", lambda m, y, x: within(m, x, math.inf, mish_slope(m, x)),
             textbook=lambda m, y, x: m.tanh(m.softplus(x)) + x*m.sech(m.softplus(x))**2*m.sigmoid(x),
             value=lambda m, x: m.where(x == -math.inf, 0, x*m.tanh(m.softplus(x))), latex=r"\operatorname{mish}",
             steep=left_tail, lost=shrinks, reference=lambda mp, x: x*mp.tanh(mp.log(1 + mp.exp(x))),
@@ -90,8 +129,8 @@ elementwise("gelu(x)", lambda m, y, x: within(m, x, TAIL, m.erfc(-x/ROOT2)/2 + x
             steep=left_tail, lost=shrinks, reference=lambda mp, x: x*mp.erfc(-x/mp.sqrt(2))/2,
             doc="x*P(Z <= x) for a standard normal Z, exactly; gelu_tanh is the approximation")
 elementwise("gelu_tanh(x)",
-            lambda m, y, x: within(m, x, TAIL, m.sigmoid(cubic(x))*(1 + x*m.sigmoid(-cubic(x))*(2*TANH_SCALE*(1 + 3*TANH_CUBE*x*x)))),
-            textbook=lambda m, y, x: m.sigmoid(cubic(x)) + y*m.sigmoid(-cubic(x))*(2*TANH_SCALE*(1 + 3*TANH_CUBE*x**2)),
+            lambda m, y, x: within(m, x, TAIL, m.sigmoid(cubic(x))*(1 + x*m.sigmoid(-cubic(x))*cubic_slope(x))),
+            textbook=lambda m, y, x: m.sigmoid(cubic(x)) + y*m.sigmoid(-cubic(x))*cubic_slope(x),
             value=lambda m, x: m.where(x == -math.inf, 0, x*m.sigmoid(cubic(x))), latex=r"\operatorname{GELU}_{\tanh}",
             steep=left_tail, lost=shrinks,
             reference=lambda mp, x: x/(1 + mp.exp(-2*mp.mpf(TANH_SCALE)*(x + mp.mpf(TANH_CUBE)*x**3))),

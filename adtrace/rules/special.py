@@ -7,8 +7,9 @@ Slopes: NIST DLMF 7.2.1 (erf), 5.2.2 (digamma) and 5.15.1 (polygamma).
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from .table import Rule, elementwise
+from .table import elementwise
 
 ERF_SLOPE = 2/math.sqrt(math.pi)
 
@@ -20,8 +21,15 @@ def gamma_edge(x: float) -> float:
     return math.inf if x > 0 else math.nan
 
 
-finite: Rule = lambda m, *operands: abs(operands[-1]) < math.inf
-not_a_pole: Rule = lambda m, x: (x >= 0) | (x != m.floor(x))
+def finite(m: Any, x: Any) -> Any:
+    """Where the operand is finite."""
+    return abs(x) < math.inf
+
+
+def not_a_pole(m: Any, x: Any) -> Any:
+    """Where gamma and digamma are defined: not at -1, -2, -3 ..."""
+    return (x >= 0) | (x != m.floor(x))
+
 
 elementwise("erf(x)", lambda m, y, x: ERF_SLOPE*m.exp(-x*x),
             textbook=lambda m, y, x: 2/m.sqrt(math.pi)*m.exp(-x**2), array="scipy.special.erf", steep=finite,

@@ -27,7 +27,10 @@ from typing import Any
 Rule = Callable[..., Any]
 Condition = Rule | tuple[Rule | None, ...]
 
-FAMILIES = ("arithmetic", "elementary", "special", "piecewise", "neural", "reductions", "arrays", "linalg")
+FAMILIES = (
+    "arithmetic", "elementary", "special", "piecewise", "neural", "reductions", "softmax", "arrays", "indexing",
+    "linalg", "convolution",
+)
 """The files that hold rows, in the order in which `adtrace ops` lists them."""
 
 
@@ -55,7 +58,9 @@ class Operator:
                from side to side; jump: where the value does; steep: where no slope can be zero, so that a zero
                slope is an underflow; lost: where a zero value is an underflow (m, y, *operands).
                pole, kink and jump may be tuples, one condition or None per operand: each counts if its operand varies
-    interval   at a kink: the slopes between which the rule chose, a pair or a function of the operands; `chosen` says what
+    interval   at a kink: the slopes between which the rule chose, a pair or a function of the operands; `chosen` is
+               the choice, a number or its name ("1/k" for k operands that tie, an operand's name)
+    taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
     reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
                Arrays come as object arrays of mpf, on which mp's functions work element by element
@@ -89,6 +94,7 @@ class Operator:
     lost: Rule | None = None
     interval: tuple[float, float] | Rule | None = None
     chosen: float | str | None = None
+    taken: tuple[Rule | None, ...] = ()
     selects: bool = False
     latex: str = ""
     aliases: tuple[str, ...] = ()
@@ -141,7 +147,9 @@ _rows: dict[str, Operator] = {}
 _spelled: dict[str, list[Operator]] = {}
 
 
-def elementwise(signature: str, *partials: Rule | None, textbook: Rule | tuple[Rule | None, ...] = (), **row: Any) -> None:
+def elementwise(
+    signature: str, *partials: Rule | None, textbook: Rule | tuple[Rule | None, ...] = (), **row: Any
+) -> None:
     """Add a row whose value and partials are taken element by element, with broadcasting.
 
     Unless told otherwise its value is math's function of that name on floats and NumPy's on arrays.

@@ -1,24 +1,27 @@
-"""Warnings, found by a pass over finished columns: what the numbers do not say by themselves."""
+"""Warnings about values, found by a pass over finished columns: what the numbers do not say by themselves."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..graph.algebra import ARRAYS, FORMULAS, run_on_floats, tree_of
-from ..graph.graph import Graph
+from ..graph.formulas import GraphFormulas
+from ..graph.graph import Graph, leaf
 from ..lang.printer import Printer, number_text
 from ..records import Warning
-from ..rules.table import Operator
-from .local import differentiable, partial, pull, push
-from .paths import Flow, Masked, number
+from ..rules.table import Operator, Rule
+from .reach import used
 
-STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, expm1, logsumexp, xlogy, hypot, abs"
+STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, abs, hypot"
+
+Place = tuple[int, ...] | None
+"""Where something is the case: the index of the first element, () for a scalar or a whole array; None for nowhere."""
 
 
 class Caution:
-    """Looks through the columns of a finished run.
+    """Looks through the values of a finished run.
 
     names  of inputs and steps, by id
     """
@@ -26,201 +29,193 @@ class Caution:
     def __init__(self, graph: Graph, values: Sequence[Any], names: Mapping[int, str]) -> None:
         self.graph, self.values, self.names = graph, values, names
 
-    def of_values(self) -> Iterator[Warning]:
-        """Domain errors, poles, kinks, jumps, overflow and underflow of every operation's value."""
+    def warnings(self, *, slopes: bool = True) -> Iterator[Warning]:
+        """Domain errors, poles, kinks, jumps, overflow and underflow of every value that is used.
+
+        slopes  whether to warn of what concerns derivatives only: kinks, jumps, infinite slopes
+        """
+        reach = used(self.graph, self.values)
         for node, operator in enumerate(self.graph.operators):
-            if operator is not None:
-                yield from self._operation(node, operator)
+            if operator is None or reach[node] is False or _is_plain(operator, self.values[node]):
+                continue
+            look = Look(self.graph, self.values, node, reach[node])
+            yield from self._value(node, operator, look, slopes=slopes)
+            if slopes and look.varies:
+                yield from self._slope(node, operator, look)
 
-    def _operation(self, node: int, operator: Operator) -> Iterator[Warning]:
-        value = self.values[node]
-        operands = [self.values[arg] for arg in self.graph.args[node]]
-        varies = any(self.graph.varies[arg] for arg in self.graph.args[node])
-        undefined = _any(value, math.isnan) and not all(_any(operand, math.isnan) for operand in operands)
-        if self._holds(node, operator.pole, operands):
-            yield self._pole(node, operator, value)
-        elif undefined and operator.domain is not None and self._fails(node, operator.domain, operands):
-            yield self._domain(node, operator)
-        elif undefined and not any(_any(operand, math.isnan) for operand in operands):
-            yield self._warning(node, "indeterminate", f"{self._named(node)} is undefined{self._point(node)}", STABLE_FORMS)
-        elif _any(value, math.isinf) and not any(_any(operand, math.isinf) for operand in operands):
-            yield self._warning(node, "overflow", f"{self._named(node)} is larger than float64 can hold{self._point(node)}", STABLE_FORMS)
-        if varies and self._holds(node, operator.kink, operands):
-            yield self._kink(node, operator, operands)
-        if varies and self._holds(node, operator.jump, operands):
-            yield self._warning(node, "jump", f"{self._named(node)} jumps{self._point(node)}; its slope there is taken as 0")
-        if operator.lost is not None and self._is_lost(operator, value, operands):
-            yield self._warning(node, "underflow", f"{self._named(node)} is not 0, but smaller than float64 can hold{self._point(node)}")
+    def _value(self, node: int, operator: Operator, look: Look, *, slopes: bool) -> Iterator[Warning]:
+        named = self.named(node)
+        infinite = look.first(look.newly(is_infinite))
+        undefined = look.first(look.newly(is_nan))
+        place = look.holds(operator.pole)
+        if place is not None and (slopes or infinite is not None):
+            what = "has an infinite slope" if infinite is None else "is infinite"
+            yield self.warning(node, "pole", f"{named} {what}{self.point(node, place)}")
+        elif undefined is not None and operator.domain is not None and look.fails(operator.domain):
+            yield self._domain(node, operator, undefined)
+        elif undefined is not None:
+            message = f"{named} is undefined{self.point(node, undefined)}"
+            yield self.warning(node, "indeterminate", message, STABLE_FORMS)
+        elif infinite is not None:
+            message = f"{named} is larger than float64 can hold{self.point(node, infinite)}"
+            yield self.warning(node, "overflow", message)
+        if (place := look.lost()) is not None:
+            message = f"{named} is not 0, but smaller than float64 can hold{self.point(node, place)}"
+            yield self.warning(node, "underflow", message)
 
-    def _is_lost(self, operator: Operator, value: Any, operands: Sequence[Any]) -> bool:
-        if not _any(value, lambda entry: entry == 0):
-            return False
-        assert operator.lost is not None
-        return bool(_truth((value == 0) & _condition(operator.lost, [value, *operands])))
+    def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
+        if (place := look.holds(operator.kink)) is not None:
+            yield self._kink(node, operator, look, place)
+        if (place := look.holds(operator.jump)) is not None:
+            message = f"{self.named(node)} jumps{self.point(node, place)}; its slope there is taken as 0"
+            yield self.warning(node, "jump", message)
 
-    def _holds(self, node: int, condition: Any, operands: Sequence[Any]) -> bool:
-        """Whether a condition holds anywhere; one per operand counts for the operands that vary."""
-        if condition is None:
-            return False
-        if isinstance(condition, tuple):
-            args = self.graph.args[node]
-            return any(
-                self._holds(node, one, operands) for one, arg in zip(condition, args, strict=True) if self.graph.varies[arg]
-            )
-        return _truth(_condition(condition, operands, self.graph.params[node]))
-
-    def _fails(self, node: int, condition: Any, operands: Sequence[Any]) -> bool:
-        result = _condition(condition, operands, self.graph.params[node])
-        if not hasattr(result, "shape"):
-            return not result
-        return not bool(result.all())
-
-    def _pole(self, node: int, operator: Operator, value: Any) -> Warning:
-        what = "is infinite" if _any(value, math.isinf) else "has an infinite slope"
-        return self._warning(node, "pole", f"{self._named(node)} {what}{self._point(node)}")
-
-    def _domain(self, node: int, operator: Operator) -> Warning:
+    def _domain(self, node: int, operator: Operator, place: Place) -> Warning:
         assert operator.domain is not None
-        rule = operator.domain(FORMULAS, *[FORMULAS.operand(_leaf(name)) for name in operator.operands])
-        hint = operator.hint or f"{operator.spelled} needs {Printer().text(tree_of(rule))}"
-        return self._warning(node, "domain", f"{self._named(node)} is undefined{self._point(node)}", hint, label=self._here(node))
+        hint = operator.hint
+        if not hint and operator.kind == "elementwise" and not operator.variadic:
+            rule = operator.domain(FORMULAS, *[FORMULAS.operand(leaf(name)) for name in operator.operands])
+            hint = f"{operator.spelled} needs {Printer().text(tree_of(rule))}"
+        message = f"{self.named(node)} is undefined{self.point(node, place)}"
+        return self.warning(node, "domain", message, hint, label=self._here(node, place))
 
-    def _kink(self, node: int, operator: Operator, operands: Sequence[Any]) -> Warning:
+    def _kink(self, node: int, operator: Operator, look: Look, place: Place) -> Warning:
         interval = operator.interval
-        lo, hi = interval(*operands, **self.graph.params[node]) if callable(interval) else interval or (math.nan, math.nan)
-        bounds = (float(lo), float(hi))
-        chosen = "" if operator.chosen is None else f"{operator.chosen} was taken " if isinstance(operator.chosen, str) else f"{operator.chosen:g} was taken "
-        message = f"{self._named(node)} has a kink{self._point(node)}: {chosen}from the slopes [{bounds[0]:g}, {bounds[1]:g}]"
-        return self._warning(node, "kink", message, interval=bounds)
-
-    # Derivatives
-
-    def of_tangents(self, tangents: Sequence[Flow]) -> Iterator[Warning]:
-        """Where a forward sweep met 0 * inf, overflowed or underflowed."""
-        for node, tangent in enumerate(tangents):
-            if tangent is None or not _suspicious(tangent):
-                continue
-            for operand, arg in enumerate(self.graph.args[node]):
-                if tangents[arg] is not None and differentiable(self.graph, node, operand):
-                    product = push(self.graph, self.values, node, operand, tangents[arg])
-                    yield from self._product(node, operand, tangents[arg], product)
-
-    def of_adjoints(self, adjoints: Sequence[Flow]) -> Iterator[Warning]:
-        """Where a reverse sweep met 0 * inf, overflowed or underflowed."""
-        suspicious = [adjoint is not None and _suspicious(adjoint) for adjoint in adjoints]
-        for node in range(len(adjoints) - 1, -1, -1):
-            if adjoints[node] is None:
-                continue
-            for operand, arg in enumerate(self.graph.args[node]):
-                if suspicious[arg] and differentiable(self.graph, node, operand):
-                    _, product = pull(self.graph, self.values, node, operand, adjoints[node])
-                    yield from self._product(node, operand, adjoints[node], product)
-
-    def _product(self, node: int, operand: int, flow: Flow, product: Flow) -> Iterator[Warning]:
-        """What one product of a sweep did that its factors did not say."""
-        operator = self.graph.operators[node]
-        assert operator is not None
-        factor = number(flow)
-        slope = partial(self.graph, self.values, node, operand) if operator.kind == "elementwise" else None
-        place = f"in the derivative of {self._named(node)}{self._point(node)}"
-        if product is not None and _any(number(product), math.isnan) and not _any(factor, math.isnan):
-            if slope is not None and not _any(slope, math.isnan):
-                yield self._warning(node, "indeterminate", f"{_shown(factor)} * {_shown(slope)} {place}", STABLE_FORMS)
-            elif not _any(self.values[node], math.isnan):
-                yield self._warning(node, "indeterminate", f"the slope is undefined {place}", STABLE_FORMS)
-        elif product is not None and _any(number(product), math.isinf) and not _any(factor, math.isinf):
-            if slope is None or not self._holds(node, operator.pole, [self.values[arg] for arg in self.graph.args[node]]):
-                yield self._warning(node, "overflow", f"larger than float64 can hold {place}", STABLE_FORMS)
-        elif slope is not None and self._vanished(node, operator, factor, slope, product):
-            yield self._warning(node, "underflow", f"a factor that is not 0 became 0 {place}", STABLE_FORMS)
-
-    def _vanished(self, node: int, operator: Operator, factor: Any, slope: Any, product: Flow) -> bool:
-        """Whether a product is 0 though neither factor is, or a slope is 0 where the row says that none can be."""
-        if product is None:
-            return False
-        if not hasattr(factor, "shape") and not hasattr(slope, "shape"):
-            lost = factor != 0 and slope != 0 and number(product) == 0
-        else:
-            path = flow_path(product)
-            lost = _truth((factor != 0) & (slope != 0) & (factor * slope == 0) & path)
-        if lost or operator.steep is None or not _any(slope, lambda entry: entry == 0):
-            return bool(lost)
-        operands = [self.values[arg] for arg in self.graph.args[node]]
-        return _truth(_condition(operator.steep, operands) & (slope == 0) & (factor != 0))
+        lo, hi = interval(*look.at(place), **look.params) if callable(interval) else interval or (math.nan, math.nan)
+        chosen = operator.chosen
+        taken = "" if chosen is None else f"{chosen if isinstance(chosen, str) else format(chosen, 'g')} was taken "
+        message = f"{self.named(node)} has a kink{self.point(node, place)}: {taken}from the slopes [{lo:g}, {hi:g}]"
+        return self.warning(node, "kink", message, interval=(float(lo), float(hi)))
 
     # Words
 
-    def _warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
-        name = self.names.get(node) or self._named(node)
-        return Warning(code, name, message, hint, span=self.graph.spans[node], **more)
+    def warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
+        """A warning about this node."""
+        return Warning(code, self.names.get(node) or self.named(node), message, hint, span=self.graph.spans[node], **more)
 
-    def _named(self, node: int) -> str:
+    def named(self, node: int) -> str:
         """The operation with its operands: log(w2)."""
-        from ..graph.formulas import GraphFormulas
-
         text = Printer().text(GraphFormulas(self.graph, self.names).value(node))
         return text if len(text) <= 60 else self.names.get(node, "a constant")
 
-    def _point(self, node: int, before: str = " at ") -> str:
-        """The values of its scalar operands: at w2 = -1."""
-        parts = []
-        for arg in dict.fromkeys(self.graph.args[node]):
-            value = self.values[arg]
-            if arg in self.names and not hasattr(value, "shape"):
-                parts.append(f"{self.names[arg]} = {number_text(value)}")
-        return before + ", ".join(parts) if parts else ""
+    def point(self, node: int, place: Place) -> str:
+        """The operands' values at a place: " at w2 = -1", " at x[1] = 0"."""
+        parts = [f"{name} = {value}" for name, value in self._operands(node, place)]
+        return f" at {', '.join(parts)}" if parts else ""
 
-
-    def _here(self, node: int) -> str:
-        """The values of its scalar operands with what they were computed from: here w2 = x - 3 = -1."""
-        parts = []
-        for arg in dict.fromkeys(self.graph.args[node]):
-            value = self.values[arg]
-            if arg in self.names and not hasattr(value, "shape"):
-                computed = f" = {self._named(arg)}" if self.graph.operators[arg] is not None else ""
-                parts.append(f"{self.names[arg]}{computed} = {number_text(value)}")
+    def _here(self, node: int, place: Place) -> str:
+        """The same with what the operands were computed from: "here w2 = x - 3 = -1"."""
+        formulas = {self.names[arg]: self.named(arg) for arg in self.graph.args[node] if self._is_computed(arg)}
+        parts = [
+            f"{name} = {formulas[name]} = {value}" if name in formulas else f"{name} = {value}"
+            for name, value in self._operands(node, place)
+        ]
         return f"here {', '.join(parts)}" if parts else ""
 
+    def _is_computed(self, node: int) -> bool:
+        return node in self.names and self.graph.operators[node] is not None
 
-def flow_path(flow: Flow) -> Any:
-    """Where a flow has a path: True, or a mask."""
-    return flow.path if isinstance(flow, Masked) else True
+    def _operands(self, node: int, place: Place) -> Iterator[tuple[str, str]]:
+        """Names and values of the operands that have names, at a place."""
+        for arg in dict.fromkeys(self.graph.args[node]):
+            if arg not in self.names:
+                continue
+            value = self.values[arg]
+            if not hasattr(value, "shape"):
+                yield self.names[arg], number_text(value)
+            elif place:
+                index = aligned(place, value.shape)
+                yield f"{self.names[arg]}[{', '.join(map(str, index))}]", number_text(float(value[index]))
 
 
-def _leaf(name: str) -> Any:
-    from ..graph.graph import leaf
+class Look:
+    """One operation with its numbers: where conditions hold among the elements that are used."""
 
-    return leaf(name)
+    def __init__(self, graph: Graph, values: Sequence[Any], node: int, reach: Any) -> None:
+        operator, args = graph.operators[node], graph.args[node]
+        assert operator is not None
+        self.operator, self.reach, self.params = operator, reach, graph.params[node]
+        self.value, self.operands = values[node], [values[arg] for arg in args]
+        self.varying = [graph.varies[arg] for arg in args]
+        self.varies = any(self.varying)
+
+    def holds(self, condition: Rule | tuple[Rule | None, ...] | None) -> Place:
+        """Where a condition holds; one per operand counts for the operands that vary."""
+        if condition is None:
+            return None
+        if isinstance(condition, tuple):
+            places = [self.holds(one) for one, varies in zip(condition, self.varying, strict=True) if varies]
+            return next((place for place in places if place is not None), None)
+        return self.first(condition_on(condition, self.operands, self.params))
+
+    def fails(self, condition: Rule) -> bool:
+        """Whether a condition fails anywhere."""
+        result = condition_on(condition, self.operands, self.params)
+        return not bool(result.all()) if hasattr(result, "all") else not result
+
+    def newly(self, test: Any) -> Any:
+        """Where the value passes a test that no operand passes: what was born here."""
+        if self.operator.kind == "elementwise":
+            found = test(self.value)
+            for operand in self.operands:
+                found = found & ~test(operand) if hasattr(found, "shape") else found and not test(operand)
+            return found
+        return truth(test(self.value)) and not any(truth(test(operand)) for operand in self.operands)
+
+    def lost(self) -> Place:
+        """Where a value that cannot be 0 is 0."""
+        if self.operator.lost is None or not truth(self.value == 0):
+            return None
+        return self.first((self.value == 0) & condition_on(self.operator.lost, [self.value, *self.operands]))
+
+    def first(self, mask: Any) -> Place:
+        """The first place where a mask is true, among the elements that are used."""
+        if not getattr(mask, "shape", ()):
+            return () if mask else None
+        import numpy as np
+
+        if self.operator.kind == "elementwise":
+            mask = np.broadcast_to(mask, np.shape(self.value)) & self.reach
+            return tuple(int(i) for i in np.argwhere(mask)[0]) if mask.any() else None
+        return () if mask.any() else None
+
+    def at(self, place: Place) -> list[Any]:
+        """The operands' numbers at a place; whole arrays for what is not elementwise."""
+        if not place:
+            return self.operands
+        return [float(v[aligned(place, v.shape)]) if hasattr(v, "shape") else v for v in self.operands]
 
 
-def _condition(condition: Any, operands: Sequence[Any], params: Mapping[str, Any] = {}) -> Any:  # noqa: B006
+def condition_on(condition: Rule, operands: Sequence[Any], params: Mapping[str, Any] = {}) -> Any:  # noqa: B006
     """A row's condition on numbers: a bool, or an array of them."""
     if params or any(hasattr(operand, "shape") for operand in operands):
         return condition(ARRAYS, *operands, **params)
     return bool(run_on_floats(condition, operands))
 
 
-def _truth(result: Any) -> bool:
+def aligned(place: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The place in an operand of this shape that is broadcast to this place in the result."""
+    tail = place[len(place) - len(shape):]
+    return tuple(0 if size == 1 else i for i, size in zip(tail, shape, strict=True))
+
+
+def truth(result: Any) -> bool:
+    """Whether a test holds for a number, or for any element of an array."""
     return bool(result.any()) if hasattr(result, "any") else bool(result)
 
 
-def _any(value: Any, test: Callable[[float], bool]) -> bool:
-    """Whether the test holds for a number, or for any element of an array."""
-    if not hasattr(value, "shape"):
-        return test(value)
-    import numpy as np
-
-    if test is math.isnan:
-        return bool(np.isnan(value).any())
-    if test is math.isinf:
-        return bool(np.isinf(value).any())
-    return bool((value == 0).any())
+def is_nan(value: Any) -> Any:
+    """Whether a number, or each element, is nan."""
+    return value != value
 
 
-def _suspicious(flow: Flow) -> bool:
-    value = number(flow)
-    return _any(value, lambda entry: entry == 0) or _any(value, math.isnan) or _any(value, math.isinf)
+def is_infinite(value: Any) -> Any:
+    """Whether a number, or each element, is infinite."""
+    return abs(value) == math.inf
 
 
-def _shown(value: Any) -> str:
-    return "an array" if hasattr(value, "shape") else f"{value:.6g}"
+def _is_plain(operator: Operator, value: Any) -> bool:
+    """Whether there is nothing to look at: a finite number that is not 0, of an operator without special places."""
+    if hasattr(value, "shape") or operator.pole or operator.kink or operator.jump:
+        return False
+    return bool(value != 0 and abs(value) < math.inf)

@@ -50,6 +50,8 @@ def push(graph: Graph, values: Sequence[Any], node: int, operand: int, tangent: 
         return through(operator, lambda d: _tangent_of_linear(graph, values, node, operand, d), tangent)
     jvp = operator.jvp(operand)
     assert jvp is not None
+    if operator.selects:
+        return through(operator, lambda d: _run(jvp, graph, values, node, operand, d), tangent)
     return _run(jvp, graph, values, node, operand, number(tangent))
 
 
@@ -66,18 +68,23 @@ def pull(graph: Graph, values: Sequence[Any], node: int, operand: int, adjoint: 
     assert rule is not None
     if operator.kind == "linear":
         return None, through(operator, lambda g: _transpose(rule, graph, values, node, operand, g), adjoint)
+    if operator.selects:
+        return None, through(operator, lambda g: _run(rule, graph, values, node, operand, g), adjoint)
     return None, _run(rule, graph, values, node, operand, number(adjoint))
 
 
 def through(operator: Operator, apply: Any, flow: Flow) -> Flow:
     """A linear map applied to a flow: where it picks elements, those it leaves out have no path."""
     value = apply(number(flow))
-    if not (operator.selects or isinstance(flow, Masked)) or not hasattr(value, "shape"):
+    if not (operator.selects or isinstance(flow, Masked)):
         return value
     import numpy as np
 
     path = flow.path if isinstance(flow, Masked) else np.ones(np.shape(flow))
-    return masked(value, np.asarray(apply(np.asarray(path, dtype=np.float64))) != 0)
+    reached = np.asarray(apply(np.asarray(path, dtype=np.float64))) != 0
+    if not hasattr(value, "shape"):
+        return value if reached else None
+    return masked(value, reached)
 
 
 def undefined_where_nan(flow: Flow, value: Any) -> Flow:

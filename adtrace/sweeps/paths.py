@@ -61,8 +61,8 @@ def scaled(flow: Flow, partial: Any, selects: bool) -> Flow:
 
 
 def spread(flow: Flow, shape: tuple[int, ...]) -> Flow:
-    """A tangent repeated to the result's shape."""
-    if not shape or getattr(number(flow), "shape", ()) == shape:
+    """A flow repeated to the result's shape."""
+    if flow is None or not shape or getattr(number(flow), "shape", ()) == shape:
         return flow
     import numpy as np
 
@@ -72,6 +72,8 @@ def spread(flow: Flow, shape: tuple[int, ...]) -> Flow:
 
 def gathered(flow: Flow, shape: tuple[int, ...]) -> Flow:
     """An adjoint summed over the axes along which the operand was repeated to the result's shape."""
+    if flow is None:
+        return None
     value = number(flow)
     if getattr(value, "shape", ()) == shape:
         return flow

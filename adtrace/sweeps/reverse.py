@@ -11,7 +11,7 @@ from .paths import Flow, add
 
 
 class Contribution(NamedTuple):
-    """One use of a node, as the sweep met it: what it added, and the adjoint after that."""
+    """One use of a node, as the sweep met it: what it added (None where no path leads), and the adjoint after that."""
 
     consumer: int
     operand: int
@@ -43,6 +43,6 @@ def reverse(
                 continue
             partial, product = pull(graph, values, node, operand, adjoint)
             total = adjoints[arg] = add(adjoints[arg], product)
-            if record is not None and product is not None:
+            if record is not None:
                 record.setdefault(arg, []).append(Contribution(node, operand, partial, product, total))
     return adjoints

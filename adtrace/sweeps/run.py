@@ -16,6 +16,7 @@ from .caution import Caution
 from .cost import run_cost, sweep_operations
 from .evaluate import evaluate, quiet
 from .forward import forward
+from .mishaps import of_adjoints, of_tangents
 from .reverse import Contribution, reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
@@ -72,7 +73,7 @@ class Run:
             caution = Caution(self.graph, self.values, self.names)
             for seeding in self.directions(seeds, wrt, first=first):
                 tangents = forward(self.graph, self.values, seeding.flows())
-                warnings.append(caution.of_tangents(tangents))
+                warnings.append(list(of_tangents(caution, tangents)))
                 steps = self.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
@@ -95,7 +96,7 @@ class Run:
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 record: dict[int, list[Contribution]] = {}
                 adjoints = reverse(self.graph, self.values, seeding.flows(), record)
-                warnings.append(caution.of_adjoints(adjoints))
+                warnings.append(list(of_adjoints(caution, adjoints)))
                 seeded = {node: value for node, value in seeding.values.items() if node in seeding.flows()}
                 steps = self.recorder.reverse_steps(adjoints, record, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
@@ -128,7 +129,9 @@ class Run:
 
     def _trace(self, mode: str, sweeps: list[Sweep], warnings: Iterable[Iterable[Warning]], *, cost: bool = True) -> Trace:
         built, graph = self.built, self.graph
-        found = [] if self.values is None else list(Caution(graph, self.values, self.names).of_values())
+        found = [] if self.values is None else list(
+            Caution(graph, self.values, self.names).warnings(slopes=mode != "value")
+        )
         for some in warnings:
             found.extend(some)
         return Trace(

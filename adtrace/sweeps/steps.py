@@ -107,6 +107,7 @@ class Recorder:
             total=None if adjoints is None else number_of(one.total, shape),
             formula=tree,
             partial_formula=self.formulas.partial(one.consumer, one.operand) if elementwise else None,
+            path=adjoints is None or one.product is not None,
         )
 
     def _step(self, node: int, row: int, rule: Formula | None = None, **derivative: Any) -> Step:

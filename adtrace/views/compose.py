@@ -90,7 +90,9 @@ def beside(blocks: Sequence[Block], gap: float) -> Block:
 
 def scalar(value: float, digits: int, size: float) -> Block:
     """A number."""
-    return mathematics(number_latex(number.people(value, digits)), size)
+    text = number.people(value, digits)
+    plain = text.lstrip("-").replace(".", "").isdecimal()
+    return _line(typeset.plain_number(text), size) if plain else mathematics(number_latex(text), size)
 
 
 def number_latex(text: str) -> str:

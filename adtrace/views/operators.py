@@ -10,7 +10,7 @@ from ..graph.calls import COMPOSITES, composites
 from ..graph.graph import leaf
 from ..graph.shapes import result_shape, size
 from ..lang.grammar import BY_OPERATOR
-from ..records import ADJOINT, TANGENT, Formula, Shape
+from ..records import ADJOINT, Formula, Shape
 from ..rules import table
 from ..rules.table import Operator
 from .layout import Line, line, visible, wrapped

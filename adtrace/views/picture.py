@@ -91,7 +91,8 @@ def picture(source: Source) -> Picture:
             cards.append(again[name])
         tail = len(cards) - 1 if name in again else position[name]
         shown = label(source, consumer, operand, name) if count <= LIMITS.labelled else None
-        path = not followed or (consumer.name, operand) in source.increments
+        increment = source.increments.get((consumer.name, operand))
+        path = not followed or (increment is not None and increment.path)
         arcs.append(Arc(tail, position[consumer.name], shown, path))
     return Picture(tuple(cards), tuple(arcs), repeated)
 
