@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..errors import AdtraceError
 from ..graph.algebra import FORMULAS, Operand, tree_of
-from ..graph.calls import COMPOSITES, composites
+from ..graph.calls import composites, composites_text
 from ..graph.graph import leaf
 from ..graph.shapes import result_shape, size
 from ..lang.grammar import BY_OPERATOR
@@ -230,11 +230,11 @@ def _condition(row: Operator, name: str, notation: Notation) -> str:
 
 def _definitions() -> dict[str, str]:
     """The composites' text, by name."""
-    lines = COMPOSITES.read_text(encoding="utf-8").splitlines()
+    lines = composites_text().splitlines()
     return {text.partition("(")[0]: text for text in lines if text and not text.startswith("#")}
 
 
 def _comments() -> dict[str, str]:
     """The comment above each composite, by name."""
-    lines = COMPOSITES.read_text(encoding="utf-8").splitlines()
+    lines = composites_text().splitlines()
     return {text.partition("(")[0]: above.lstrip("# ") for above, text in zip(lines, lines[1:], strict=False) if text and text[0] != "#"}

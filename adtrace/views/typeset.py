@@ -13,14 +13,13 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
+from .mathml import tidied
+
 EM = 1000
 """Units to the em: those of the font."""
 
 SYMBOL_POINTS = 12
 """The size at which ziamath writes a glyph's outline."""
-
-DEEPEST = 6
-"""Rows within rows of a formula."""
 
 MISSING = "_0"
 """How the id of the glyph for a letter that the font lacks ends."""
@@ -31,10 +30,8 @@ TEXT_EM = 1.333
 RUN, RUN_HEIGHT = "text ", 0.8
 """How the background of a space begins that stands for letters which the font lacks; their height in em."""
 
-
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-MINUS, DOT, CLOSING = ("-", "\N{MINUS SIGN}"), "\N{DOT OPERATOR}", (")", "]", "|")
+"""Characters that XML cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def formula(latex: str) -> Piece:
 
     latex = legible(latex)
     try:
-        return _piece(_tidied(tex2mml(latex, inline=True)))
+        return _piece(tidied(tex2mml(latex, inline=True)))
     except Exception:  # the typesetter's parsers raise whatever they meet
         return words(latex)
 
@@ -93,51 +90,6 @@ def plain_number(text: str) -> Piece:
         glyphs += [Glyph(glyph.name, x + glyph.x, glyph.y, glyph.scale) for glyph in piece.glyphs]
         x, ascent, descent = x + piece.width, max(ascent, piece.ascent), max(descent, piece.descent)
     return Piece(x, ascent, descent, tuple(glyphs))
-
-
-def _tidied(mathml: str) -> str:
-    """The same MathML without rows of one, cut where it is nested deeply, signs close to what they belong to."""
-    root = ElementTree.fromstring(mathml)
-    for parent in list(root.iter()):
-        for place, element in enumerate(parent):
-            while element.tag.endswith("mrow") and len(element) == 1 and not element.attrib:
-                element = element[0]
-            parent[place] = element
-    if len(root) == 1 and root[0].tag.endswith("mrow"):
-        root[:] = list(root[0])
-    _cut(root)
-    _space(root)
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def _cut(root: ElementTree.Element) -> None:
-    """Put an ellipsis for what lies below too many rows: ziamath's time doubles with each."""
-    stack = [(root, 0)]
-    while stack:
-        element, rows = stack.pop()
-        if element.tag.endswith(("mrow", "mfenced", "mtd")):
-            rows += 1
-        if rows > DEEPEST:
-            element[:] = [ElementTree.Element("mi")]
-            element[0].text = "…"
-        else:
-            stack += [(child, rows) for child in element]
-
-
-def _space(root: ElementTree.Element) -> None:
-    """No blank behind a leading minus or beside an underscore, little beside a dot."""
-    for parent in root.iter():
-        before = None
-        for element in parent:
-            sign = (element.text or "").strip() if element.tag.endswith("mo") else ""
-            leading = before is None or (before.tag.endswith("mo") and (before.text or "").strip() not in CLOSING)
-            if sign in MINUS and leading:
-                element.attrib |= {"form": "prefix", "lspace": "0", "rspace": "0"}
-            elif sign == "_":
-                element.attrib |= {"lspace": "0", "rspace": "0"}
-            elif sign == DOT:
-                element.attrib |= {"lspace": "0.08em", "rspace": "0.08em"}
-            before = element
 
 
 @cache

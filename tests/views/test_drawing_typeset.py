@@ -1,9 +1,9 @@
 import pytest
 
+from adtrace.records import LITERAL, NAME, Formula
 from adtrace.views import typeset
 from adtrace.views.compose import mathematics, matrix, scalar
 from adtrace.views.shorten import elided, fitted, short_name
-from adtrace.records import LITERAL, NAME, Formula
 
 
 def test_pieces_are_measured_in_font_units() -> None:
@@ -75,3 +75,14 @@ def test_long_calls_and_long_names_are_cut() -> None:
     items = tuple(Formula(LITERAL, text=str(number)) for number in range(50))
     assert [leaf.text for leaf in elided(Formula("stack", items), 2).leaves()] == ["0", "1", "2", "…", "49"]
     assert short_name("a" * 24) == "a" * 24 and len(short_name("a" * 25)) == 21
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "0.1353", "-12.5000", "1000"])
+def test_a_number_is_the_same_from_its_digits(number: str) -> None:
+    assert typeset.plain_number(number) == typeset.formula(number)
+
+
+@pytest.mark.parametrize(("before", "after"), [(r"\sqrt{1+", "}"), ("x^{1+", "}"), (r"\left|1+", r"\right|")])
+def test_deep_nesting_is_cut_and_takes_little_time(before: str, after: str) -> None:
+    deep, deeper = (typeset.formula(before * depth + "x" + after * depth) for depth in (20, 30))
+    assert len(deep.glyphs) == len(deeper.glyphs) < 60

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.resources import files
 
 from ...errors import AdtraceError
 from ...records import Trace
 
+FOLDER = os.path.dirname(__file__)
 TABLE, DRAWING = "table", "drawing"
 
 Rendered = str | bytes | Iterable[str]
@@ -61,8 +62,7 @@ class Format:
 
 def names() -> tuple[str, ...]:
     """The name of every format, without importing any."""
-    entries = (entry.name for entry in files(__name__).iterdir())
-    return tuple(sorted(name[:-3] for name in entries if name.endswith(".py") and not name.startswith("_")))
+    return tuple(sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_."))
 
 
 def by_name(name: str) -> Format:
