@@ -118,7 +118,7 @@ def note_unused(trace_names: Sequence[str]) -> None:
 
 def show(
     trace: Trace, kind: str, *, format_name: str | None, output: str | None, no_clobber: bool, digits: int, notation: str,
-    color: str, strict: bool, beside: Trace | None = None,
+    color: str, strict: bool, scheme: str = "auto", beside: Trace | None = None,
 ) -> int:
     """Render a trace and write it; return the exit code."""
     chosen = choose(kind, format_name, output)
@@ -131,6 +131,7 @@ def show(
         unicode=not to_screen or shows_unicode(),
         colour=to_screen and console.takes_colour(sys.stdout, color),
         notation=notation,
+        scheme=scheme,
         beside=beside,
     )
     write(chosen.render(trace, options), output, no_clobber=no_clobber)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable
 
 from ..errors import OutputError
@@ -59,6 +58,8 @@ def to_file(rendered: Rendered, path: str, *, no_clobber: bool) -> None:
 
 
 def _replace(rendered: Rendered, path: str) -> None:
+    import tempfile
+
     folder = os.path.dirname(os.path.abspath(path))
     mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o666 & ~_umask()
     descriptor, beside = tempfile.mkstemp(prefix=".adtrace-", dir=folder)

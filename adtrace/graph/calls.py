@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from ..errors import AdtraceError, LimitError, Span
@@ -17,14 +17,20 @@ from ..rules import table
 from ..rules.table import Operator
 from .constants import Constants, static
 
-COMPOSITES = Path(__file__).parent.parent / "rules" / "composites.adt"
-"""Named sub-graphs in the language itself: losses and penalties."""
+COMPOSITES = os.path.join(os.path.dirname(table.__file__), "composites.adt")
+"""The file of named sub-graphs in the language itself: losses and penalties."""
 
 
 @cache
 def composites() -> dict[str, Function]:
     """The composites, by name."""
-    return parse_functions(COMPOSITES.read_text(encoding="utf-8"), COMPOSITES.name)
+    return parse_functions(composites_text(), COMPOSITES)
+
+
+def composites_text() -> str:
+    """The text of their file."""
+    with open(COMPOSITES, encoding="utf-8") as file:
+        return file.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ def resolve_call(
     A function's body may call those defined before it, and a composite's body only composites: nothing recurs.
     """
     caller = within.function if within else None
-    functions = program.functions if caller is None or caller.where != COMPOSITES.name else composites()
+    functions = program.functions if caller is None or caller.where != COMPOSITES else composites()
     function = functions.get(word)
     if function is not None:
         if caller is not None and function.number >= caller.number:

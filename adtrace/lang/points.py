@@ -33,7 +33,8 @@ def read_points(texts: Iterable[str], constant: Constant, option: str = "--at") 
 
 def _values(text: str, constant: Constant, option: str) -> Iterator[tuple[str, Any]]:
     if text.lstrip().startswith("@"):
-        yield from files.read_point(text.strip()[1:]).items()
+        for name, value in files.read_point(text.strip()[1:]).items():
+            yield _checked(name), value
         return
     for name, (start, end) in entries(text, option):
         value = text[start:end].strip()
@@ -93,8 +94,16 @@ def as_values(values: Mapping[str, Any] | None, constant: Constant) -> dict[str,
     """
     found = {}
     for name, value in (values or {}).items():
-        if not isinstance(name, str) or not re.fullmatch(tokens.NAME_PATTERN, name):
-            raise AdtraceError(f"{name!r} is not a name", hint="names have letters, digits 0-9, _ and '")
-        tokens.check_name(name, (0, len(name)))
+        _checked(name)
         found[name] = constant(value, name) if isinstance(value, str) else files.number_or_array(value, name)
     return found
+
+
+def _checked(name: Any) -> str:
+    """The name, if it is one. Raises AdtraceError."""
+    if not isinstance(name, str) or not re.fullmatch(tokens.NAME_PATTERN, name):
+        raise AdtraceError(f"{ascii(name)} is not a name", hint="names have letters, digits 0-9, _ and '")
+    try:
+        return tokens.check_name(name, (0, len(name)))
+    except AdtraceError as error:
+        raise error.located(name, "name") from None

@@ -47,7 +47,8 @@ class Printer:
         if op == "index":
             return self.index(formula), POSTFIX
         if op == "transpose" and not formula.params:
-            return self.transposed(self.inside(args[0], POSTFIX)), POSTFIX
+            operand = self.inside(args[0], POSTFIX)
+            return self.transposed(self.brackets(operand) if args[0].op == LITERAL else operand), POSTFIX
         return self.call(formula), ATOM
 
     def inside(self, formula: Formula, binding: int) -> str:

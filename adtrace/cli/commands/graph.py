@@ -19,6 +19,10 @@ from ..sources import read_program
 @options.sweeps
 @options.of
 @click.option("--mode", type=click.Choice(["both", "forward", "reverse", "value"]), default="both", show_default=True, help="What the cards show.")
+@click.option(
+    "--scheme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True,
+    help="Colours of the picture; auto follows the reader's.",
+)
 @options.shown(DRAWING)
 def command(
     expr: str, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], seed: tuple[str, ...], of: tuple[str, ...], mode: str,

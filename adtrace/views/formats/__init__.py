@@ -26,6 +26,7 @@ class Options:
     unicode   whether the screen takes more than ASCII
     colour    whether it takes colour (ANSI)
     notation  the name of a notation, or "" for the one that suits the screen
+    scheme    of a drawing: "light", "dark", or "auto", which follows the reader
     beside    for a drawing: with a forward trace, the reverse one that its local partials come from; with a reverse
               trace, the forward one whose tangents are drawn too; else None
     """
@@ -35,6 +36,7 @@ class Options:
     unicode: bool = True
     colour: bool = False
     notation: str = ""
+    scheme: str = "auto"
     beside: Trace | None = None
 
 

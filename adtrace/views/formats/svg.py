@@ -21,7 +21,7 @@ def traces(trace: Trace, beside: Trace | None) -> tuple[str, Trace | None, Trace
 def render(trace: Trace, options: Options) -> str:
     """The SVG. Raises LimitError where the graph is too large, AdtraceError where Graphviz cannot place it."""
     mode, forward, reverse = traces(trace, options.beside)
-    return draw(mode, forward, reverse, digits=options.digits)
+    return draw(mode, forward, reverse, digits=options.digits, scheme=options.scheme)
 
 
 FORMAT = Format("svg", "the drawn graph", render, suffixes=(".svg",), kind=DRAWING)
