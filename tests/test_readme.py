@@ -65,7 +65,7 @@ def test_set_up_is_exactly_two_commands():
 
 def test_the_row_shown_for_sinc_is_one_that_works():
     """The operator that the README adds has the value and the slope it should have."""
-    from adtrace.graph.algebra import run_on_floats
+    from adtrace.graph.numbers import run_on_floats
     from adtrace.rules import table
 
     (row,) = [block for language, block in BLOCKS if language == "python"]

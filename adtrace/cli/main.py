@@ -69,7 +69,11 @@ def run(args: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except MemoryError:
-        return _fail(AdtraceError("there is not enough memory for this", hint="choose a smaller program"), arguments, LIMIT_REACHED)
+        return _fail(
+            AdtraceError("there is not enough memory for this", hint="choose a smaller program"),
+            arguments,
+            LIMIT_REACHED,
+        )
 
 
 def _as_error(error: click.ClickException) -> AdtraceError:

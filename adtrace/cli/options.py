@@ -27,40 +27,55 @@ def expression(function: Command) -> Command:
 def point(function: Command) -> Command:
     """--at and --share, which every command that builds a graph takes."""
     share = click.option("--share", is_flag=True, help="Make equal subexpressions one step.")
-    at = click.option("--at", multiple=True, metavar="NAME=VALUE,...", help="Values: x=2,a=1  W=[[1,2],[3,4]]  b=@b.npy  @point.json")
+    at = click.option(
+        "--at", multiple=True, metavar="NAME=VALUE,...", help="Values: x=2,a=1  W=[[1,2],[3,4]]  b=@b.npy  @point.json"
+    )
     return at(share(function))
 
 
 def of(function: Command) -> Command:
     """--of."""
-    return click.option("--of", multiple=True, metavar="NAMES", help="Outputs, instead of the last statement.")(function)
+    return click.option("--of", multiple=True, metavar="NAMES", help="Outputs, instead of the last statement.")(
+        function
+    )
 
 
 def sweeps(function: Command) -> Command:
     """--wrt and --seed."""
     wrt = click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
-    seed = click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="A direction (forward) or cotangent (reverse); once per sweep.")
+    seed = click.option(
+        "--seed",
+        multiple=True,
+        metavar="NAME=VALUE,...",
+        help="A direction (forward) or cotangent (reverse); once per sweep.",
+    )
     return wrt(seed(function))
 
 
 def colour(function: Command) -> Command:
     """--color."""
     choice = click.Choice(["auto", "always", "never"])
-    return click.option("--color", type=choice, default="auto", show_default=True, help="Colours on the screen.")(function)
+    return click.option("--color", type=choice, default="auto", show_default=True, help="Colours on the screen.")(
+        function
+    )
 
 
 def shown(kind: str) -> Callable[[Command], Command]:
     """--format, --output and how numbers and names are shown."""
 
     def decorate(function: Command) -> Command:
-        for option in reversed((
-            click.option("--output", "-o", metavar="FILE", help="Write to FILE; its suffix picks the format."),
-            click.option("--no-clobber", is_flag=True, help="Never replace FILE."),
-            click.option("--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."),
-            click.option("--notation", default="", metavar="NAME", help=f"One of {', '.join(notation.NOTATIONS)}."),
-            colour,
-            click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning."),
-        )):
+        for option in reversed(
+            (
+                click.option("--output", "-o", metavar="FILE", help="Write to FILE; its suffix picks the format."),
+                click.option("--no-clobber", is_flag=True, help="Never replace FILE."),
+                click.option(
+                    "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."
+                ),
+                click.option("--notation", default="", metavar="NAME", help=f"One of {', '.join(notation.NOTATIONS)}."),
+                colour,
+                click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning."),
+            )
+        ):
             function = option(function)
         return click.option("--format", "-f", "format_name", metavar="NAME", cls=FormatOption, kind=kind)(function)
 
@@ -117,8 +132,18 @@ def note_unused(trace_names: Sequence[str]) -> None:
 
 
 def show(
-    trace: Trace, kind: str, *, format_name: str | None, output: str | None, no_clobber: bool, digits: int, notation: str,
-    color: str, strict: bool, scheme: str = "auto", beside: Trace | None = None,
+    trace: Trace,
+    kind: str,
+    *,
+    format_name: str | None,
+    output: str | None,
+    no_clobber: bool,
+    digits: int,
+    notation: str,
+    color: str,
+    strict: bool,
+    scheme: str = "auto",
+    beside: Trace | None = None,
 ) -> int:
     """Render a trace and write it; return the exit code."""
     chosen = choose(kind, format_name, output)
@@ -154,5 +179,7 @@ def choose(kind: str, format_name: str | None, output: str | None) -> formats.Fo
     suffix = os.path.splitext(output or "")[1]
     by_suffix = formats.by_suffix(suffix, kind) if suffix else None
     if suffix and by_suffix is None and kind == formats.DRAWING:
-        raise AdtraceError(f"cannot draw a {suffix} file", hint=f"the formats are {', '.join(offered(kind))}; -f chooses one")
+        raise AdtraceError(
+            f"cannot draw a {suffix} file", hint=f"the formats are {', '.join(offered(kind))}; -f chooses one"
+        )
     return by_suffix or formats.by_name("svg" if kind == formats.DRAWING else "table")

@@ -54,7 +54,9 @@ def to_file(rendered: Rendered, path: str, *, no_clobber: bool) -> None:
             return
         _replace(rendered, path)
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {reason(error)}", hint="check the folder and its permissions") from None
+        raise OutputError(
+            f"cannot write {path}: {reason(error)}", hint="check the folder and its permissions"
+        ) from None
 
 
 def _replace(rendered: Rendered, path: str) -> None:

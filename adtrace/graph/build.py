@@ -141,7 +141,10 @@ class Builder:
             node = last.get(name, self.scope.get(name))
             if node is None:
                 alike = nearest(name, [*self.scope, *last])
-                raise AdtraceError(f"--of {name}: the program has no {name}", hint=f"did you mean {alike}?" if alike else "name a statement")
+                raise AdtraceError(
+                    f"--of {name}: the program has no {name}",
+                    hint=f"did you mean {alike}?" if alike else "name a statement",
+                )
             chosen.append((name, node))
         self.graph.outputs[:] = chosen
 
@@ -153,7 +156,9 @@ class Builder:
         """Append the columns from start to result; return the node of the result."""
         node = self.ids(columns, start, result, scope, within)[-1]
         if node is None:
-            raise AdtraceError("a slice stands in an index only", within.span if within else columns.span(result), "write x[1:3]")
+            raise AdtraceError(
+                "a slice stands in an index only", within.span if within else columns.span(result), "write x[1:3]"
+            )
         return node
 
     def ids(
@@ -179,7 +184,13 @@ class Builder:
         return ids
 
     def operation(
-        self, op: str, columns: Columns, position: int, start: int, ids: list[int | None], scope: Mapping[str, int],
+        self,
+        op: str,
+        columns: Columns,
+        position: int,
+        start: int,
+        ids: list[int | None],
+        scope: Mapping[str, int],
         within: Inlined | None,
     ) -> int | None:
         """Append one operation."""
@@ -212,9 +223,7 @@ class Builder:
             return self.graph.literal(CONSTANTS[word], word, (), span)
         raise AdtraceError(f"{name} is not a constant", span, "write numbers, pi, e, inf or nan")
 
-    def call(
-        self, columns: Columns, position: int, start: int, ids: list[int | None], within: Inlined | None
-    ) -> int:
+    def call(self, columns: Columns, position: int, start: int, ids: list[int | None], within: Inlined | None) -> int:
         """A call: an operator, or a function that is inlined."""
         word, keywords = columns.data[position]
         span = within.span if within else columns.span(position)
@@ -227,7 +236,11 @@ class Builder:
         expected = len(function.parameters)
         if len(items) != expected or keywords or None in items:
             called = f"{word}({', '.join(function.parameters)})"
-            raise AdtraceError(f"{word} takes {expected} value{'s'[: expected != 1]}, not {len(items) + len(keywords)}", span, f"write {called}")
+            raise AdtraceError(
+                f"{word} takes {expected} value{'s'[: expected != 1]}, not {len(items) + len(keywords)}",
+                span,
+                f"write {called}",
+            )
         bound = dict(zip(function.parameters, items, strict=True))
         inner = Inlined(function, span, within.depth + 1 if within else 1)
         return self.range(function.columns, 0, function.result, bound, inner)  # type: ignore[arg-type]

@@ -72,46 +72,52 @@ def resolve_call(
 
 
 def bind_call(
-    constants: Constants, rows: Sequence[Operator], columns: Columns, position: int, start: int, ids: Sequence[int | None]
+    constants: Constants,
+    rows: Sequence[Operator],
+    columns: Columns,
+    position: int,
+    start: int,
+    ids: Sequence[int | None],
 ) -> tuple[Operator, list[int], dict[str, Any]]:
     """The operator that a call means, its operands' nodes and its parameters. Raises AdtraceError."""
-    word, keywords = columns.data[position]
-    items = columns.args[position]
-    operator = _by_count(rows, len(items), keywords)
-    span = columns.span(position)
-    names = operator.operands
-    operands: list[int] = []
-    params: dict[str, Any] = dict(operator.params)
-    unset = dict(keywords)
-    if operator.variadic:
-        positional: Sequence[int] = items
-        named: Sequence[str] = ()
-        rest: Sequence[int] = ()
-    else:
-        positional, rest = items[: len(names)], items[len(names) :]
-        named = names[len(positional) :]
-    for item in positional:
-        operands.append(_node(columns, item, start, ids, span))
-    for name in named:
-        if name in unset:
-            operands.append(_node(columns, unset.pop(name), start, ids, span))
+    word, items, span = columns.data[position][0], columns.args[position], columns.span(position)
+    operator = _by_count(rows, len(items))
+    count = len(items) if operator.variadic else min(len(items), len(operator.operands))
+    named = _named(operator, word, columns, position, items[count:])
+    operands = [_node(columns, item, start, ids, span) for item in items[:count]]
+    for name in () if operator.variadic else operator.operands[count:]:
+        if name in named:
+            operands.append(_node(columns, named.pop(name), start, ids, span))
         elif name in operator.defaults:
-            operands.append(constants.graph.literal(operator.defaults[name], f"{operator.defaults[name]:g}", (), span))
+            default = operator.defaults[name]
+            operands.append(constants.graph.literal(default, f"{default:g}", (), span))
         else:
             raise _wrong_count(operator, word, len(items), span)
-    for key, item in zip(params, rest, strict=False):
-        unset[key] = item
-    if len(rest) > len(params) or (operator.variadic and not operands):
-        raise _wrong_count(operator, word, len(items), span)
-    for key, item in unset.items():
-        if key not in params:
-            alike = table.nearest(key, list(params))
-            raise AdtraceError(f"{word} has no {key}=", span, f"write {operator.signature}", label=f"did you mean {alike}=?" if alike else "")
-        params[key] = static(constants, columns, item, start, ids)
-    return operator, operands, params
+    if not operands:
+        raise _wrong_count(operator, word, 0, span)
+    given = {key: static(constants, columns, item, start, ids) for key, item in named.items()}
+    return operator, operands, {**operator.params, **given}
 
 
-def _by_count(rows: Sequence[Operator], count: int, keywords: dict[str, int]) -> Operator:
+def _named(operator: Operator, word: str, columns: Columns, position: int, rest: Sequence[int]) -> dict[str, int]:
+    """Arguments by name: keywords, and positional ones beyond the operands. Raises AdtraceError for misfits."""
+    keywords, span = columns.data[position][1], columns.span(position)
+    if len(rest) > len(operator.params):
+        raise _wrong_count(operator, word, len(columns.args[position]), span)
+    named = dict(zip(operator.params, rest, strict=False))
+    known = [*operator.operands[len(columns.args[position]) - len(rest) :], *operator.params]
+    for key, item in keywords.items():
+        if key in named or (key in operator.operands and key not in known):
+            raise AdtraceError(f"{word} is given {key} twice", span, f"write {operator.signature}")
+        if key not in known or key.startswith("*"):
+            alike = table.nearest(key, known)
+            label = f"did you mean {alike}=?" if alike else ""
+            raise AdtraceError(f"{word} has no {key}=", span, f"write {operator.signature}", label=label)
+        named[key] = item
+    return named
+
+
+def _by_count(rows: Sequence[Operator], count: int) -> Operator:
     """Of operators with one spelling (max), the one that takes this many operands."""
     if len(rows) == 1:
         return rows[0]

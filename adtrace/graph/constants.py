@@ -8,8 +8,8 @@ from typing import Any
 from ..errors import AdtraceError, Span
 from ..lang.columns import SLICE, STACK, Columns
 from ..records import Shape
-from .algebra import compute
 from .graph import Graph
+from .numbers import compute
 
 
 class Constants:
@@ -49,7 +49,10 @@ def static(constants: Constants, columns: Columns, item: int, start: int, ids: S
 def static_entry(constants: Constants, columns: Columns, item: int, start: int, ids: Sequence[int | None]) -> Any:
     """A constant number, whole ones as int, or a slice of whole numbers."""
     if columns.ops[item] == SLICE:
-        bounds = [None if bound < 0 else whole(static_entry(constants, columns, bound, start, ids), columns.span(bound)) for bound in columns.args[item]]
+        bounds = [
+            None if bound < 0 else whole(static_entry(constants, columns, bound, start, ids), columns.span(bound))
+            for bound in columns.args[item]
+        ]
         if len(bounds) == 3 and bounds[2] == 0:
             raise AdtraceError("a slice cannot have step 0", columns.span(item), "the step is 1, 2, -1 ...")
         return slice(*bounds)
@@ -57,7 +60,9 @@ def static_entry(constants: Constants, columns: Columns, item: int, start: int, 
     span = columns.span(item)
     shape: Shape = constants.graph.shapes[node] if node is not None else ()
     if node is None or shape or constants.graph.varies[node]:
-        raise AdtraceError("a constant number is needed here", span, "it decides a shape, so it cannot be computed from inputs")
+        raise AdtraceError(
+            "a constant number is needed here", span, "it decides a shape, so it cannot be computed from inputs"
+        )
     value = constants.value(node)
     return int(value) if value == value and abs(value) < 2**53 and value == int(value) else value
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from ..limits import LIMITS
 from ..records import ADJOINT, LITERAL, NAME, TANGENT, Formula
-from .algebra import FORMULAS, Operand, literal, simplified, tree_of
+from .algebra import Operand
 from .graph import Graph
 from .shapes import broadcast, broadcast_axes
+from .symbols import FORMULAS, literal, simplified, tree_of
 
 
 class GraphFormulas:
@@ -93,7 +94,11 @@ class GraphFormulas:
             return times(self.partial(node, operand), tangent, tangent_first=operand == 0)
         jvp = operator.printed_jvp(operand)
         assert jvp is not None
-        return tree_of(jvp(FORMULAS, self._y(node), FORMULAS.operand(tangent), *self._operands(node), **self._params(node, operand)))
+        return tree_of(
+            jvp(
+                FORMULAS, self._y(node), FORMULAS.operand(tangent), *self._operands(node), **self._params(node, operand)
+            )
+        )
 
     def tangent_rule(self, node: int, operands: list[int]) -> Formula:
         """A step's tangent from the tangents of these operands."""
@@ -138,7 +143,9 @@ class GraphFormulas:
         rule = operator.printed(operand)
         assert rule is not None
         before = () if operator.kind == "linear" else (self._y(node),)
-        return tree_of(rule(FORMULAS, *before, FORMULAS.operand(upstream), *self._operands(node), **self._params(node, operand)))
+        return tree_of(
+            rule(FORMULAS, *before, FORMULAS.operand(upstream), *self._operands(node), **self._params(node, operand))
+        )
 
 
 def times(partial: Formula, tangent: Formula, *, tangent_first: bool) -> Formula:

@@ -65,17 +65,23 @@ class Graph:
     ) -> int:
         """Append an operation and return its id. Raises ValueError where the operands' shapes do not fit."""
         shapes = self.shapes
-        if operator.shape is None and not any([shapes[arg] for arg in args]):
+        if operator.shape is None and not any(shapes[arg] for arg in args):
             shape: Shape = ()
         else:
             shape = result_shape(operator, [shapes[arg] for arg in args], params)
             check_size(shape)
         varies = self.varies
-        return self._append(operator, args, params, shape, span, varies=any([varies[arg] for arg in args]))
+        return self._append(operator, args, params, shape, span, varies=any(varies[arg] for arg in args))
 
     def _append(
-        self, operator: Operator | None, args: tuple[int, ...], params: Mapping[str, Any], shape: Shape,
-        span: Span | None, *, varies: bool,
+        self,
+        operator: Operator | None,
+        args: tuple[int, ...],
+        params: Mapping[str, Any],
+        shape: Shape,
+        span: Span | None,
+        *,
+        varies: bool,
     ) -> int:
         node = len(self.operators)
         self.operators.append(operator)
@@ -94,7 +100,10 @@ class Graph:
 def check_size(shape: Shape) -> None:
     """Refuse arrays beyond the limits. Raises LimitError."""
     if len(shape) > LIMITS.rank or size(shape) > LIMITS.elements:
-        raise LimitError(f"an array of shape {list(shape)} is too large", hint=f"the limits are {LIMITS.rank} axes and {LIMITS.elements} elements")
+        raise LimitError(
+            f"an array of shape {list(shape)} is too large",
+            hint=f"the limits are {LIMITS.rank} axes and {LIMITS.elements} elements",
+        )
 
 
 class Nodes(Algebra):

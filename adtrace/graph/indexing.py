@@ -24,7 +24,11 @@ def bind_index(
     for item in items:
         place = ids[item - start]
         if columns.ops[item] == STACK or (place is not None and graph.shapes[place]):
-            raise AdtraceError("an index is a whole number or a slice", columns.span(item), "pick several with a slice 1:3, or stack single ones")
+            raise AdtraceError(
+                "an index is a whole number or a slice",
+                columns.span(item),
+                "pick several with a slice 1:3, or stack single ones",
+            )
         if columns.ops[item] == SLICE or not graph.varies[place]:  # type: ignore[index]
             entry = static_entry(constants, columns, item, start, ids)
             index.append(entry if isinstance(entry, slice) else whole(entry, columns.span(item)))

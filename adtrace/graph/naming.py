@@ -1,4 +1,4 @@
-"""What nodes are called: the user's names, else a letter and the step's number; and how their derivatives are spelled."""
+"""What nodes are called: the user's names, else a letter and the step's number; and how derivatives are spelled."""
 
 from __future__ import annotations
 

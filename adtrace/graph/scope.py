@@ -68,7 +68,11 @@ def _used(program: Program) -> Iterator[tuple[str, Span]]:
 
 
 def _missing(
-    names: Sequence[str], places: Mapping[str, Span], given: Mapping[str, Any], unused: Sequence[str], assigned: Iterable[str]
+    names: Sequence[str],
+    places: Mapping[str, Span],
+    given: Mapping[str, Any],
+    unused: Sequence[str],
+    assigned: Iterable[str],
 ) -> AdtraceError:
     """One error for every name without a value."""
     candidates = [*unused, *assigned]
@@ -84,7 +88,9 @@ def _missing(
     wanted = ",".join([*known, *(f"{name}=..." for name in names)])
     span = min(places[name] for name in names)
     word = "value" if len(names) == 1 else "values"
-    return AdtraceError(f"no {word} for {', '.join(names)}", span, f"give a value to each with --at {wanted}", label=label)
+    return AdtraceError(
+        f"no {word} for {', '.join(names)}", span, f"give a value to each with --at {wanted}", label=label
+    )
 
 
 def _short(value: Any) -> str:

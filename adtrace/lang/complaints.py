@@ -38,7 +38,9 @@ def no_operator(token: Any, text: str, columns: Columns, before: int) -> Adtrace
     right = token.group().rstrip("(").strip()
     touching = columns.ops[before] == LITERAL and columns.ends[before] == token.start()
     if touching and (token.lastindex == tokens.NUMBER or right[0] == "_" or (left == "0" and right[0] in "xXoObB")):
-        return AdtraceError(f"{shortened(left + right)} is not a number", span, "numbers are written 1, 2.5, .5 or 1e-3")
+        return AdtraceError(
+            f"{shortened(left + right)} is not a number", span, "numbers are written 1, 2.5, .5 or 1e-3"
+        )
     if columns.ops[before] == NAME and table.called(left):
         return AdtraceError(f"{left} needs brackets", span, f"write {left}({right})")
     right += "(...)" if token.lastindex == tokens.CALL else ""

@@ -198,8 +198,8 @@ class Expressions:
     def close(self, bracket: Bracket, operands: list[int], end: int) -> None:
         """Replace a bracket's items by the value of the whole."""
         columns, kind = self.columns, bracket.kind
-        items = tuple(operands[bracket.base:])
-        del operands[bracket.base:]
+        items = tuple(operands[bracket.base :])
+        del operands[bracket.base :]
         if kind == GROUP:
             columns.starts[items[0]], columns.ends[items[0]] = bracket.start, end
             operands.append(items[0])
@@ -234,7 +234,7 @@ class Expressions:
         if not stack:
             return ""
         binding, operator, offset = stack[-1]
-        return operator.opened if binding == OPEN else self.text[offset:offset + 1]
+        return operator.opened if binding == OPEN else self.text[offset : offset + 1]
 
     def check_end(self) -> None:
         """Raise if reading stopped at a character outside the alphabet."""

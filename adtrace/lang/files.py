@@ -59,7 +59,9 @@ def read_array(path: str) -> Any:
 def read_point(path: str) -> dict[str, Any]:
     """A whole point from a .json file: an object of numbers and nested lists by name. Raises AdtraceError."""
     if not path.lower().endswith(".json"):
-        raise AdtraceError(f"cannot read a point from {path}", hint='a point is a .json file such as {"x": 2, "W": [[1, 2], [3, 4]]}')
+        raise AdtraceError(
+            f"cannot read a point from {path}", hint='a point is a .json file such as {"x": 2, "W": [[1, 2], [3, 4]]}'
+        )
     data = _json(path)
     if not isinstance(data, dict):
         _refuse(path, "is not an object of values by name")
@@ -76,7 +78,9 @@ def number_or_array(value: Any, name: str) -> Any:
     if isinstance(value, str) and value in _WORDS:
         return float(value)
     if isinstance(value, (str, bytes, bool, type(None), dict, set)):
-        raise AdtraceError(f"the value of {name} is not a number", hint="give a number, nested lists of numbers or an array")
+        raise AdtraceError(
+            f"the value of {name} is not a number", hint="give a number, nested lists of numbers or an array"
+        )
     import numpy as np
 
     try:
@@ -86,7 +90,9 @@ def number_or_array(value: Any, name: str) -> Any:
         if array.dtype.kind not in "fiu":
             raise ValueError
     except (ValueError, TypeError):
-        raise AdtraceError(f"the value of {name} is not a rectangular array of numbers", hint="rows need equal lengths") from None
+        raise AdtraceError(
+            f"the value of {name} is not a rectangular array of numbers", hint="rows need equal lengths"
+        ) from None
     check_array(array.shape, name)
     return float(array) if array.shape == () else array.astype(np.float64)
 
@@ -110,7 +116,9 @@ def check_array(shape: tuple[int, ...], name: str) -> None:
     if count == 0:
         raise AdtraceError(f"{name} is an empty array", hint="every axis needs at least one element")
     if len(shape) > LIMITS.rank or count > LIMITS.elements:
-        raise LimitError(f"{name} has shape {list(shape)}", hint=f"the limits are {LIMITS.rank} axes and {LIMITS.elements} elements")
+        raise LimitError(
+            f"{name} has shape {list(shape)}", hint=f"the limits are {LIMITS.rank} axes and {LIMITS.elements} elements"
+        )
 
 
 def _refuse(path: str, why: str, hint: str = "") -> NoReturn:
@@ -151,7 +159,11 @@ def _csv(path: str) -> Any:
         for cell in cells:
             if not _NUMBER.fullmatch(cell):
                 shown = ascii(cell[:30])
-                _refuse(path, f"line {number} has {shown} where a number should be", "values are plain numbers, split by commas")
+                _refuse(
+                    path,
+                    f"line {number} has {shown} where a number should be",
+                    "values are plain numbers, split by commas",
+                )
         rows.append([float(cell) for cell in cells])
         if len(cells) != len(rows[0]):
             _refuse(path, f"line {number} has {len(cells)} values, the first row has {len(rows[0])}")

@@ -49,7 +49,9 @@ class Statements(Expressions):
         ended = False
         while not ended and (token := self.first()) is not None:
             if unnamed:
-                raise AdtraceError("only the last statement may stand without a name", unnamed, "write name = expression")
+                raise AdtraceError(
+                    "only the last statement may stand without a name", unnamed, "write name = expression"
+                )
             unnamed, ended = self.statement(token)
 
     def first(self) -> Any:
@@ -112,7 +114,9 @@ class Statements(Expressions):
         self.program.statements.append(InputLine(name, span, begin, None))
         following = self.after_space()
         if following is not None and following.lastindex != tokens.BREAK:
-            raise AdtraceError(f"unexpected {following.group()}", following.span(), "write input name, or input name = value")
+            raise AdtraceError(
+                f"unexpected {following.group()}", following.span(), "write input name, or input name = value"
+            )
         return following is None
 
     def function(self, definition: Any) -> bool:

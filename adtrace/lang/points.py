@@ -38,7 +38,10 @@ def _values(text: str, constant: Constant, option: str) -> Iterator[tuple[str, A
         return
     for name, (start, end) in entries(text, option):
         value = text[start:end].strip()
-        yield name, files.read_array(value[1:].strip()) if value.startswith("@") else constant(value, f"{option} {name}")
+        yield (
+            name,
+            files.read_array(value[1:].strip()) if value.startswith("@") else constant(value, f"{option} {name}"),
+        )
 
 
 def entries(text: str, option: str = "--at") -> Iterator[tuple[str, Span]]:
@@ -54,7 +57,7 @@ def entries(text: str, option: str = "--at") -> Iterator[tuple[str, Span]]:
         except AdtraceError as error:
             raise error.located(text, option) from None
         end = _end_of_value(text, match.end())
-        if not text[match.end():end].strip():
+        if not text[match.end() : end].strip():
             raise AdtraceError(
                 f"no value after {name}=", (match.start(1), match.end()), f"write {name}=1", source=text, where=option
             )
@@ -65,7 +68,9 @@ def entries(text: str, option: str = "--at") -> Iterator[tuple[str, Span]]:
 def _no_entry(text: str, at: int, option: str) -> AdtraceError:
     rest = text[at:].strip()
     if not rest:
-        return AdtraceError(f"{option} ends with a comma" if at else f"{option} is empty", hint=f"write {option} x=2,a=1")
+        return AdtraceError(
+            f"{option} ends with a comma" if at else f"{option} is empty", hint=f"write {option} x=2,a=1"
+        )
     span = (at, max(len(text), at + 1))
     hint = f"write {option} x=2,a=1"
     if rest.startswith("="):
@@ -82,7 +87,7 @@ def _end_of_value(text: str, at: int) -> int:
             depth += 1
         elif letter in _CLOSING:
             depth -= 1
-        elif letter == "," and depth <= 0 and (_ENTRY.match(text, offset + 1) or not text[offset + 1:].strip()):
+        elif letter == "," and depth <= 0 and (_ENTRY.match(text, offset + 1) or not text[offset + 1 :].strip()):
             return offset
     return len(text)
 
@@ -102,7 +107,7 @@ def as_values(values: Mapping[str, Any] | None, constant: Constant) -> dict[str,
 def _checked(name: Any) -> str:
     """The name, if it is one. Raises AdtraceError."""
     if not isinstance(name, str) or not re.fullmatch(tokens.NAME_PATTERN, name):
-        raise AdtraceError(f"{ascii(name)} is not a name", hint="names have letters, digits 0-9, _ and '")
+        raise AdtraceError(f"{name!a} is not a name", hint="names have letters, digits 0-9, _ and '")
     try:
         return tokens.check_name(name, (0, len(name)))
     except AdtraceError as error:

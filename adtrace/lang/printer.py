@@ -19,9 +19,20 @@ class Printer:
     """Formula to text. tangent and adjoint say how the derivative of a node is spelled: "d{}", "{}_bar"."""
 
     signs: Mapping[str, str] = {
-        "lt": " < ", "le": " <= ", "gt": " > ", "ge": " >= ", "eq": " == ", "ne": " != ",
-        "add": " + ", "sub": " - ", "mul": "*", "div": "/", "matmul": " @ ", "power": "^",
-        "and": " and ", "or": " or ",
+        "lt": " < ",
+        "le": " <= ",
+        "gt": " > ",
+        "ge": " >= ",
+        "eq": " == ",
+        "ne": " != ",
+        "add": " + ",
+        "sub": " - ",
+        "mul": "*",
+        "div": "/",
+        "matmul": " @ ",
+        "power": "^",
+        "and": " and ",
+        "or": " or ",
     }
 
     def __init__(self, tangent: str = "d{}", adjoint: str = "{}_bar") -> None:

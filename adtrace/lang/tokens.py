@@ -24,7 +24,9 @@ TOKEN = re.compile(
     r"|([ \t\r]+|\#[^\n]*)"
     r"|(\.T(?![^\W²³]|'))"
 )
-DEFINITION = re.compile(rf"({NAME_PATTERN})[ \t]*\([ \t]*({NAME_PATTERN}(?:[ \t]*,[ \t]*{NAME_PATTERN})*)[ \t]*\)[ \t]*=(?!=)")
+DEFINITION = re.compile(
+    rf"({NAME_PATTERN})[ \t]*\([ \t]*({NAME_PATTERN}(?:[ \t]*,[ \t]*{NAME_PATTERN})*)[ \t]*\)[ \t]*=(?!=)"
+)
 """A function's left-hand side: f(x, y) =."""
 
 HINTS = {
@@ -53,7 +55,9 @@ def check_name(name: str, span: Span) -> str:
     for offset, letter in enumerate(name):
         if not (letter.isascii() or unicodedata.category(letter).startswith("L")):
             at = span[0] + offset
-            raise AdtraceError(f"{described(letter)} cannot stand in a name", (at, at + 1), "names have letters, digits 0-9, _ and '")
+            raise AdtraceError(
+                f"{described(letter)} cannot stand in a name", (at, at + 1), "names have letters, digits 0-9, _ and '"
+            )
     if (folded := unicodedata.normalize("NFKC", name)) != name:
         raise AdtraceError(
             f"the name {name} ({code_points(name)}) has a look-alike", span, f"write {folded} ({code_points(folded)})"
@@ -62,7 +66,9 @@ def check_name(name: str, span: Span) -> str:
     if len(scripts) > 1:
         mixed = " and ".join(sorted(script.capitalize() for script in scripts))
         raise AdtraceError(
-            f"the name {name} ({code_points(name)}) mixes {mixed} letters", span, "use one script, or * between two names"
+            f"the name {name} ({code_points(name)}) mixes {mixed} letters",
+            span,
+            "use one script, or * between two names",
         )
     return name
 
@@ -78,7 +84,9 @@ def described(letter: str) -> str:
     if letter.isascii() and letter.isprintable():
         return letter
     known = f"{code_points(letter)} {unicodedata.name(letter, 'control character')}"
-    return f"{letter} ({known})" if letter.isprintable() and not unicodedata.combining(letter) else f"character ({known})"
+    return (
+        f"{letter} ({known})" if letter.isprintable() and not unicodedata.combining(letter) else f"character ({known})"
+    )
 
 
 def code_points(text: str) -> str:
@@ -90,12 +98,14 @@ def literal_value(text: str, span: Span) -> float:
     """The nearest float64. Raises AdtraceError where the literal is too large, or too small to be told from 0."""
     value = float(text)
     if value == float("inf"):
-        raise AdtraceError("this number is larger than float64 can hold", span, "the largest is about 1.8e308; inf is infinity")
+        raise AdtraceError(
+            "this number is larger than float64 can hold", span, "the largest is about 1.8e308; inf is infinity"
+        )
     if value == 0 and text.lower().partition("e")[0].strip("0."):
         raise AdtraceError("this number is smaller than float64 can hold", span, "the smallest is about 4.9e-324")
     return value
 
 
 def scanner(text: str, at: int = 0) -> Any:
-    """A function that returns the next token's match each time it is called, None at the end or at a foreign character."""
+    """A function that returns the next token's match at each call, None at the end or at a foreign character."""
     return TOKEN.scanner(text, at).match  # type: ignore[attr-defined]

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..graph.algebra import ARRAYS, FORMULAS, run_on_floats, tree_of
 from ..graph.formulas import GraphFormulas
 from ..graph.graph import Graph, leaf
+from ..graph.numbers import ARRAYS, run_on_floats
+from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
 from ..records import Warning
 from ..rules.table import Operator, Rule
@@ -91,7 +92,9 @@ class Caution:
 
     def warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
         """A warning about this node."""
-        return Warning(code, self.names.get(node) or self.named(node), message, hint, span=self.graph.spans[node], **more)
+        return Warning(
+            code, self.names.get(node) or self.named(node), message, hint, span=self.graph.spans[node], **more
+        )
 
     def named(self, node: int) -> str:
         """The operation with its operands: log(w2)."""
@@ -186,7 +189,7 @@ class Look:
         return [float(v[aligned(place, v.shape)]) if hasattr(v, "shape") else v for v in self.operands]
 
 
-def condition_on(condition: Rule, operands: Sequence[Any], params: Mapping[str, Any] = {}) -> Any:  # noqa: B006
+def condition_on(condition: Rule, operands: Sequence[Any], params: Mapping[str, Any] = {}) -> Any:
     """A row's condition on numbers: a bool, or an array of them."""
     if params or any(hasattr(operand, "shape") for operand in operands):
         return condition(ARRAYS, *operands, **params)
@@ -195,7 +198,7 @@ def condition_on(condition: Rule, operands: Sequence[Any], params: Mapping[str, 
 
 def aligned(place: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
     """The place in an operand of this shape that is broadcast to this place in the result."""
-    tail = place[len(place) - len(shape):]
+    tail = place[len(place) - len(shape) :]
     return tuple(0 if size == 1 else i for i, size in zip(tail, shape, strict=True))
 
 

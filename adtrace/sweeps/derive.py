@@ -91,7 +91,7 @@ def units(graph: Graph, node: int) -> list[tuple[tuple[int, ...], Any]]:
 
 
 def _with_gradient(run: Run) -> tuple[Graph, dict[int, int]]:
-    """The run's graph with the gradient of its scalar output appended: the adjoint's node for every input with a path."""
+    """The run's graph with the gradient of its scalar output appended, and the node of every input's adjoint."""
     graph = run.graph
     _values(run)
     if len(graph.outputs) != 1 or graph.shapes[graph.outputs[0][1]]:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..errors import AdtraceError
-from ..graph.algebra import at_edge, compute
 from ..graph.graph import Graph
+from ..graph.numbers import at_edge, compute
 
 
 @contextmanager

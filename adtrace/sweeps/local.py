@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from ..graph.algebra import ARRAYS, run_on_floats
 from ..graph.graph import Graph
+from ..graph.numbers import ARRAYS, run_on_floats
 from ..rules.table import Operator
 from .paths import Flow, Masked, gathered, masked, number, scaled, spread
 
@@ -35,7 +35,9 @@ def partial(graph: Graph, values: Sequence[Any], node: int, operand: int) -> Any
         return run_on_floats(rule, (y, *operands), which) if y == y else math.nan
     import numpy as np
 
-    slope = rule(ARRAYS, y, *[np.asarray(value) if np.ndim(value) else np.float64(value) for value in operands], **which)
+    slope = rule(
+        ARRAYS, y, *[np.asarray(value) if np.ndim(value) else np.float64(value) for value in operands], **which
+    )
     undefined = np.isnan(y)
     return np.where(undefined, np.nan, slope) if undefined.any() else np.asarray(slope, dtype=np.float64)
 
@@ -119,13 +121,17 @@ def _tangent_of_linear(graph: Graph, values: Sequence[Any], node: int, operand: 
 
 
 def _transpose(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand: int, adjoint: Any) -> Any:
-    return _plain(rule(ARRAYS, _lifted(adjoint), *_operands(graph, values, node), **_params(graph, node, operand)),
-                  graph.shapes[graph.args[node][operand]])
+    return _plain(
+        rule(ARRAYS, _lifted(adjoint), *_operands(graph, values, node), **_params(graph, node, operand)),
+        graph.shapes[graph.args[node][operand]],
+    )
 
 
 def _run(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand: int, flow: Any) -> Any:
     """A JVP or VJP on numbers. Its result has the shape of the node (JVP) or of the operand (VJP)."""
-    result = rule(ARRAYS, _lifted(values[node]), _lifted(flow), *_operands(graph, values, node), **_params(graph, node, operand))
+    result = rule(
+        ARRAYS, _lifted(values[node]), _lifted(flow), *_operands(graph, values, node), **_params(graph, node, operand)
+    )
     import numpy as np
 
     return _plain(result, np.shape(result))

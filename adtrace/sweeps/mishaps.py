@@ -51,7 +51,11 @@ def _product(caution: Caution, node: int, operand: int, flow: Flow, product: Flo
     slope = partial(caution.graph, caution.values, node, operand) if operator.kind == "elementwise" else None
     place = f"in the derivative of {caution.named(node)}{caution.point(node, ())}"
     if truth(is_nan(result)) and not truth(is_nan(factor)) and not truth(is_nan(value)):
-        factors = f"{_shown(factor)} * {_shown(slope)}" if slope is not None and not truth(is_nan(slope)) else "an undefined slope"
+        factors = (
+            f"{_shown(factor)} * {_shown(slope)}"
+            if slope is not None and not truth(is_nan(slope))
+            else "an undefined slope"
+        )
         yield caution.warning(node, "indeterminate", f"{factors} {place}", STABLE_FORMS)
     elif truth(is_infinite(result)) and not truth(is_infinite(factor)) and not _at_pole(caution, node):
         steep = slope is not None and truth(is_infinite(slope)) and not truth(is_infinite(value))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..graph.algebra import ARRAYS, run_on_floats
 from ..graph.graph import Graph
+from ..graph.numbers import ARRAYS, run_on_floats
 from ..graph.shapes import broadcast_axes
 
 Reach = Any
@@ -14,7 +14,7 @@ Reach = Any
 
 
 def used(graph: Graph, values: Sequence[Any]) -> list[Reach]:
-    """For every node, whether its value is used by what the program computes last (or by nothing, being last itself)."""
+    """For every node, whether its value enters what the program computes last; what nothing uses is last itself."""
     reach: list[Reach] = [None] * len(graph)
     for node in range(len(graph) - 1, -1, -1):
         own = reach[node] = True if reach[node] is None else reach[node]

@@ -27,21 +27,19 @@ Seeds = Sequence[Mapping[str, Any]]
 class Run:
     """A program at a point (or in symbols), ready to be swept."""
 
-    def __init__(self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False) -> None:
+    def __init__(
+        self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False
+    ) -> None:
         self.built: Built = build(program, given, of, share=share)
         self.graph = self.built.graph
         self.names = node_names(self.graph, self.built.names.taken)
-        self.tangent_name, self.adjoint_name = derivative_spellings(
-            [*self.names.values(), *self.built.names.taken]
-        )
+        self.tangent_name, self.adjoint_name = derivative_spellings([*self.names.values(), *self.built.names.taken])
         self.program = program
         self.values: list[Any] | None = None
         if not self.built.names.symbolic:
             with quiet(self.graph):
                 self.values = self._located(lambda: evaluate(self.graph, self.built.values))
-        self.recorder = Recorder(
-            self.graph, self.names, self.values, Printer(self.tangent_name, self.adjoint_name)
-        )
+        self.recorder = Recorder(self.graph, self.names, self.values, Printer(self.tangent_name, self.adjoint_name))
 
     def value(self) -> Trace:
         """The value trace."""
@@ -85,7 +83,7 @@ class Run:
         return seedings(inputs, self.graph, seeds, wrt, "input", first=first)
 
     def reverse(self, seeds: Seeds, wrt: Sequence[str], *, first: bool = False) -> Trace:
-        """One reverse sweep per cotangent; only the first one on request. The gradient has every input, or those in wrt."""
+        """One reverse sweep per cotangent; only the first on request. The gradient has every input, or those in wrt."""
         if self.values is None:
             steps = self.recorder.reverse_steps(None, self.recorder.symbolic_record(), self._symbolic_seeds())
             return self._trace("reverse", [Sweep("", {}, {}, steps, sweep_operations(self.graph))], [])
@@ -127,10 +125,14 @@ class Run:
                 done.add(node)
                 yield (name, node), seeding.values[node]
 
-    def _trace(self, mode: str, sweeps: list[Sweep], warnings: Iterable[Iterable[Warning]], *, cost: bool = True) -> Trace:
+    def _trace(
+        self, mode: str, sweeps: list[Sweep], warnings: Iterable[Iterable[Warning]], *, cost: bool = True
+    ) -> Trace:
         built, graph = self.built, self.graph
-        found = [] if self.values is None else list(
-            Caution(graph, self.values, self.names).warnings(slopes=mode != "value")
+        found = (
+            []
+            if self.values is None
+            else list(Caution(graph, self.values, self.names).warnings(slopes=mode != "value"))
         )
         for some in warnings:
             found.extend(some)

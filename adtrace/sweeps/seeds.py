@@ -39,8 +39,13 @@ def _flow(value: Any) -> Flow:
 
 
 def seedings(
-    nodes: Sequence[tuple[str, int]], graph: Graph, given: Sequence[Mapping[str, Any]], wrt: Sequence[str], kind: str,
-    *, first: bool = False,
+    nodes: Sequence[tuple[str, int]],
+    graph: Graph,
+    given: Sequence[Mapping[str, Any]],
+    wrt: Sequence[str],
+    kind: str,
+    *,
+    first: bool = False,
 ) -> list[Seeding]:
     """One seeding for each sweep of a run; only the first on request.
 
@@ -65,7 +70,8 @@ def seedings(
     units = [unit for name, node in chosen for unit in _units(name, node, chosen, graph, kind)]
     if len(units) > LIMITS.sweeps:
         raise AdtraceError(
-            f"one sweep for each {kind} would be {len(units)}", hint=f"choose some with {_option(kind)}; the limit is {LIMITS.sweeps}"
+            f"one sweep for each {kind} would be {len(units)}",
+            hint=f"choose some with {_option(kind)}; the limit is {LIMITS.sweeps}",
         )
     return units
 
@@ -82,7 +88,9 @@ def _direction(seed: Mapping[str, Any], ids: Mapping[str, int], graph: Graph, *,
         value = seed.get(name, _zero(shape))
         if getattr(value, "shape", ()) != shape:
             found, wanted = shape_text(getattr(value, "shape", ())), shape_text(shape)
-            raise AdtraceError(f"the seed of {name} is {found}, but {name} is {wanted}", hint="a seed has the shape of what it seeds")
+            raise AdtraceError(
+                f"the seed of {name} is {found}, but {name} is {wanted}", hint="a seed has the shape of what it seeds"
+            )
         values[node] = value
     label = ", ".join(f"{name}={_short(value)}" for name, value in seed.items())
     return Seeding(next(iter(seed)) if alone and not hasattr(next(iter(seed.values())), "shape") else label, values)
@@ -101,9 +109,7 @@ def _check_components(name: str, shape: tuple[int, ...], kind: str) -> None:
         )
 
 
-def _units(
-    name: str, node: int, chosen: Sequence[tuple[str, int]], graph: Graph, kind: str
-) -> Iterator[Seeding]:
+def _units(name: str, node: int, chosen: Sequence[tuple[str, int]], graph: Graph, kind: str) -> Iterator[Seeding]:
     """A unit seed for a scalar, or one for each component of an array; everything else is seeded with 0."""
     others = graph.inputs if kind == "input" else [other for _, other in chosen]
     zeros = {other: _zero(graph.shapes[other]) for other in others}

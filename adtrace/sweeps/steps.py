@@ -24,9 +24,7 @@ class Recorder:
     values  of every node, None for a trace in symbols
     """
 
-    def __init__(
-        self, graph: Graph, names: Mapping[int, str], values: Sequence[Any] | None, printer: Printer
-    ) -> None:
+    def __init__(self, graph: Graph, names: Mapping[int, str], values: Sequence[Any] | None, printer: Printer) -> None:
         self.graph, self.names, self.values, self.printer = graph, names, values, printer
         self.formulas = GraphFormulas(graph, names)
         self.outputs = {node for _, node in graph.outputs}
@@ -51,14 +49,16 @@ class Recorder:
         return tuple(steps)
 
     def _contributing(self, node: int, tangents: Sequence[Flow] | None) -> list[int]:
-        """The operands whose tangents enter the rule: all that vary, but for infinite partials of tangents without a path."""
+        """The operands whose tangents enter the rule: all that vary, but for infinite partials where no path leads."""
         operands = [i for i in range(len(self.graph.args[node])) if differentiable(self.graph, node, i)]
         if tangents is None or self.graph.operators[node].kind != "elementwise" or self.graph.shapes[node]:  # type: ignore[union-attr]
             return operands
         assert self.values is not None
         return [
-            i for i in operands
-            if tangents[self.graph.args[node][i]] is not None or math.isfinite(partial(self.graph, self.values, node, i))
+            i
+            for i in operands
+            if tangents[self.graph.args[node][i]] is not None
+            or math.isfinite(partial(self.graph, self.values, node, i))
         ]
 
     def reverse_steps(
@@ -74,10 +74,17 @@ class Recorder:
                 trees.insert(0, Formula("literal", text=_seed_text(seeds[node])))
             rule = total_of(trees, self.graph.shapes[node])
             adjoint = None if adjoints is None else number_of(adjoints[node], self.graph.shapes[node])
-            steps.append(self._step(
-                node, row, rule=rule, adjoint=adjoint, increments=increments,
-                seeded=node in seeds, path=reached[node],
-            ))
+            steps.append(
+                self._step(
+                    node,
+                    row,
+                    rule=rule,
+                    adjoint=adjoint,
+                    increments=increments,
+                    seeded=node in seeds,
+                    path=reached[node],
+                )
+            )
         return tuple(steps)
 
     def symbolic_record(self) -> dict[int, list[Contribution]]:

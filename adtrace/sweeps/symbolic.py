@@ -12,8 +12,8 @@ from .local import differentiable
 def append_gradient(graph: Graph, output: int) -> dict[int, int]:
     """Append the reverse sweep of a scalar output to the graph, as operations of their own.
 
-    Returns the node of the adjoint of every node that the output depends on. Nodes appended before are not differentiated
-    unless the output depends on them, so that calling it again on an adjoint gives the next order.
+    Returns the node of the adjoint of every node that the output depends on. Calling it again on such an adjoint gives
+    the next order.
     """
     m = Nodes(graph)
     adjoints: dict[int, Any] = {output: m.operand(graph.literal(1.0, "1"))}

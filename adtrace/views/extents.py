@@ -29,7 +29,8 @@ def shape_lines(trace: Trace, parameters: Sequence[str], notation: Notation) -> 
     title = line(("Shapes", "bold"), "  ", visible(trace.expression if "\n" not in trace.expression else trace.where))
     sum_text = f"{total}" if len(counted) < 2 else f"{terms} = {total}"
     verb = "holds" if len(counted) == 1 else "hold"
-    return [title, *table(columns, rules), line(f"{what} {verb} {sum_text} scalar{'s'[: total != 1]}") if counted else ()]
+    last = line(f"{what} {verb} {sum_text} scalar{'s'[: total != 1]}") if counted else ()
+    return [title, *table(columns, rules), last]
 
 
 def _heading(step: Step, notation: Notation) -> Line:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ..errors import AdtraceError
-from ..graph.algebra import FORMULAS, Operand, tree_of
+from ..graph.algebra import Operand
 from ..graph.calls import composites, composites_text
 from ..graph.graph import leaf
 from ..graph.shapes import result_shape, size
+from ..graph.symbols import FORMULAS, tree_of
 from ..lang.grammar import BY_OPERATOR
 from ..records import ADJOINT, Formula, Shape
 from ..rules import table
@@ -34,7 +36,7 @@ def listing(notation: Notation, columns: int) -> list[Line]:
                 lines += _entry(written(row), _summary(row, notation), size, columns)
         lines.append(())
     lines.append(line(("losses and penalties", "bold"), ("   written in the language itself", "dim")))
-    for name, text in _definitions().items():
+    for text in _definitions().values():
         lines += _entry(text.partition(" = ")[0], line(text.partition(" = ")[2]), size, columns)
     lines.append(())
     count = len(rows) + len(composites())
@@ -230,11 +232,17 @@ def _condition(row: Operator, name: str, notation: Notation) -> str:
 
 def _definitions() -> dict[str, str]:
     """The composites' text, by name."""
-    lines = composites_text().splitlines()
-    return {text.partition("(")[0]: text for text in lines if text and not text.startswith("#")}
+    return {name: text for name, _, text in _composite_lines()}
 
 
 def _comments() -> dict[str, str]:
     """The comment above each composite, by name."""
+    return {name: above.lstrip("# ") for name, above, _ in _composite_lines()}
+
+
+def _composite_lines() -> list[tuple[str, str, str]]:
+    """Name, the line above, and text of every composite."""
     lines = composites_text().splitlines()
-    return {text.partition("(")[0]: above.lstrip("# ") for above, text in zip(lines, lines[1:], strict=False) if text and text[0] != "#"}
+    return [
+        (text.partition("(")[0], above, text) for above, text in pairwise(lines) if text and not text.startswith("#")
+    ]

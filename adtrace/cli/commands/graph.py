@@ -18,19 +18,35 @@ from ..sources import read_program
 @options.point
 @options.sweeps
 @options.of
-@click.option("--mode", type=click.Choice(["both", "forward", "reverse", "value"]), default="both", show_default=True, help="What the cards show.")
 @click.option(
-    "--scheme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True,
+    "--mode",
+    type=click.Choice(["both", "forward", "reverse", "value"]),
+    default="both",
+    show_default=True,
+    help="What the cards show.",
+)
+@click.option(
+    "--scheme",
+    type=click.Choice(["auto", "light", "dark"]),
+    default="auto",
+    show_default=True,
     help="Colours of the picture; auto follows the reader's.",
 )
 @options.shown(DRAWING)
 def command(
-    expr: str, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], seed: tuple[str, ...], of: tuple[str, ...], mode: str,
+    expr: str,
+    at: tuple[str, ...],
+    share: bool,
+    wrt: tuple[str, ...],
+    seed: tuple[str, ...],
+    of: tuple[str, ...],
+    mode: str,
     **shown: Any,
 ) -> int:
     """Draw the computational graph, with values, tangents and adjoints.
 
-    --seed and --wrt choose the sweep that is drawn, the first by default: a direction, or with --mode reverse a cotangent.
+    --seed and --wrt choose the sweep that is drawn, the first by default: a direction, or with --mode reverse a
+    cotangent.
 
     \b
       adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 -o graph.svg

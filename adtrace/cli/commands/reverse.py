@@ -20,7 +20,13 @@ from ..sources import read_program
 @options.of
 @options.shown(TABLE)
 def command(
-    expr: str, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], seed: tuple[str, ...], of: tuple[str, ...], **shown: Any
+    expr: str,
+    at: tuple[str, ...],
+    share: bool,
+    wrt: tuple[str, ...],
+    seed: tuple[str, ...],
+    of: tuple[str, ...],
+    **shown: Any,
 ) -> int:
     """Carry adjoints backward: every increment, then the sums.
 

@@ -23,9 +23,7 @@ from ..sources import read_program
 @options.of
 @click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs whose scalars are counted; all by default.")
 @options.colour
-def command(
-    expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], wrt: tuple[str, ...], color: str
-) -> int:
+def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], wrt: tuple[str, ...], color: str) -> int:
     """Print the shape of every name, and count the scalar parameters.
 
     \b
