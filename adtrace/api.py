@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .errors import AdtraceError
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
@@ -100,7 +101,9 @@ def vjp(text: str, at: Point, seed: Point | float = 1.0, *, of: str | Sequence[s
     ({'y1': 6.0, 'y2': 5.0}, {'x': 2.0, 'y': 1.0})
     """
     run = _run(text, at, of, share=False)
-    cotangent = seed if isinstance(seed, Mapping) else {run.sole_output or "seed": seed}
+    if not isinstance(seed, Mapping) and run.sole_output is None:
+        raise AdtraceError("a cotangent of several outputs goes by name", hint='such as {"y1": 1, "y2": -1}')
+    cotangent = seed if isinstance(seed, Mapping) else {str(run.sole_output): seed}
     trace = run.reverse(_seeds(cotangent), ())
     return trace.value, trace.gradient
 
