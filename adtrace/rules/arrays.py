@@ -182,6 +182,8 @@ def flipped(x: Shape, axis: Any = None) -> Shape:
 
 
 linear("diag(x)", lambda m, g, x: m.diag(g), shape=diagonal_shape, selects=True, array=lambda np, x: np.diag(x),
+       reference=lambda mp, x: [x[i, i] for i in range(len(x))] if x.ndim > 1 else
+       [[x[i] if i == j else mp.mpf(0) for j in range(len(x))] for i in range(len(x))],
        points=(((3,),), ((3, 3),), ((1,),), ((1, 1),)),
        doc="a diagonal matrix from a vector; the diagonal of a square matrix")
 linear("trace(x)", lambda m, g, x: m.diag(m.broadcast(g, shape=m.shape(x)[:1])), shape=total_trace,
@@ -190,8 +192,11 @@ linear("trace(x)", lambda m, g, x: m.diag(m.broadcast(g, shape=m.shape(x)[:1])),
        reference=lambda mp, x: sum(x[i, i] for i in range(len(x))), doc="the sum of the diagonal")
 linear("cumsum(x; axis)", lambda m, g, x, axis=None: m.flip(m.cumsum(m.flip(g, axis=axis), axis=axis), axis=axis),
        shape=running, array=lambda np, x, axis=None: np.cumsum(x, axis=axis).reshape(np.shape(x)),
+       reference=lambda mp, x, axis=None: x.cumsum(axis=axis),
        points=(((),), ((4,),), ((2, 3), {"axis": 0}), ((2, 3), {"axis": -1})), doc="running sums along an axis")
 linear("flip(x; axis)", lambda m, g, x, axis=None: m.flip(g, axis=axis), shape=flipped,
        array=lambda np, x, axis=None: np.flip(x, axis=axis),
+       reference=lambda mp, x, axis=None: x[tuple(
+           slice(None, None, -1 if place in axes_of(axis, x.shape) else 1) for place in range(x.ndim))],
        points=(((),), ((4,),), ((2, 3),), ((2, 3), {"axis": 0}), ((2, 3, 2), {"axis": (0, -1)})),
        doc="the other way round along axes")

@@ -179,8 +179,9 @@ def pool(np: Any, x: Any, size: Any = 2, stride: Any = None, padding: Any = 0) -
 def winners(m: Any, y: Any, x: Any, **steps: Any) -> tuple[Any, Any]:
     """Where an entry of a window is its largest, and how many are, repeated to the windows' shape."""
     windows = m.unfold2d(x, **steps)
-    inside = m.unfold2d(m.broadcast(1, shape=m.shape(x)), **steps)
-    hit = (windows == over_windows(m, y, windows))*inside
+    hit = windows == over_windows(m, y, windows)
+    if any(pair(steps.get("padding", 0), "padding", 0)):
+        hit = hit*m.unfold2d(m.broadcast(1, shape=m.shape(x)), **steps)
     return hit, over_windows(m, m.sum(hit, axis=(3, 4)), windows)
 
 

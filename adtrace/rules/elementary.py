@@ -58,7 +58,9 @@ elementwise("logaddexp(a, b)", lambda m, y, a, b: m.sigmoid(a - b), lambda m, y,
 elementwise("xlogy(x, y)", lambda m, z, x, y: m.log(y), lambda m, z, x, y: m.where(x == 0, 0, x/y),
             textbook=(None, lambda m, z, x, y: x/y), value=lambda m, x, y: m.where(x == 0, 0, x*m.log(y)),
             reference=lambda mp, x, y: x*mp.log(y) if x else mp.mpf(0),
-            domain=lambda m, x, y: (y > 0) | (x == 0), pole=lambda m, x, y: y == 0, doc="x*log(y), and 0 where x is 0")
+            domain=lambda m, x, y: (y > 0) | (x == 0), doc="x*log(y), and 0 where x is 0",
+            pole=(lambda m, x, y: y == 0, lambda m, x, y: (y == 0) & (x != 0)),
+            steep=lambda m, x, y: (x != 0) & (y != 1) & (y < math.inf), lost=lambda m, z, x, y: (x != 0) & (y != 1))
 
 # Roots
 
@@ -69,7 +71,8 @@ elementwise("cbrt(x)", lambda m, y, x: 1/(3*y*y), textbook=lambda m, y, x: 1/(3*
             pole=lambda m, x: x == 0, reference=lambda mp, x: mp.sign(x)*mp.cbrt(abs(x)))
 elementwise("hypot(a, b)", lambda m, y, a, b: m.where(y == 0, 0, a/y), lambda m, y, a, b: m.where(y == 0, 0, b/y),
             textbook=(lambda m, y, a, b: a/y, lambda m, y, a, b: b/y), doc="sqrt(a^2 + b^2) without overflow",
-            kink=lambda m, a, b: (a == 0) & (b == 0), interval=(-1, 1), chosen=0)
+            kink=lambda m, a, b: (a == 0) & (b == 0), interval=(-1, 1), chosen=0,
+            steep=lambda m, a, b: (a != 0) & (b != 0) & (abs(a) < math.inf) & (abs(b) < math.inf))
 
 # Circular functions
 
@@ -102,7 +105,8 @@ elementwise("atan2(a, b)", lambda m, y, a, b: b/m.hypot(a, b)/m.hypot(a, b),
             lambda m, y, a, b: -a/m.hypot(a, b)/m.hypot(a, b),
             textbook=(lambda m, y, a, b: b/(a**2 + b**2), lambda m, y, a, b: -a/(a**2 + b**2)), aliases=("arctan2",),
             steep=lambda m, a, b: (a != 0) & (b != 0) & (abs(a) < math.inf) & (abs(b) < math.inf),
-            jump=lambda m, a, b: (a == 0) & (b < 0), doc="the angle of the point (b, a)")
+            lost=lambda m, y, a, b: (a != 0) & (b < math.inf), jump=lambda m, a, b: (a == 0) & (b < 0),
+            pole=lambda m, a, b: (a == 0) & (b == 0), doc="the angle of the point (b, a)")
 
 # Hyperbolic functions
 

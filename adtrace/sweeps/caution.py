@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from ..graph.formulas import GraphFormulas
@@ -46,19 +47,19 @@ class Caution:
 
     def _value(self, node: int, operator: Operator, look: Look, *, slopes: bool) -> Iterator[Warning]:
         named = self.named(node)
-        infinite = look.first(look.newly(is_infinite))
-        undefined = look.first(look.newly(is_nan))
-        place = look.holds(operator.pole)
-        if place is not None and (slopes or infinite is not None):
-            what = "has an infinite slope" if infinite is None else "is infinite"
+        pole, outside = look.mask(operator.pole), look.outside()
+        infinite, undefined = look.newly(is_infinite), but(look.newly(is_nan), pole)
+        place = look.first(pole)
+        if place is not None and (slopes or look.first(infinite) is not None):
+            what = "has an infinite slope" if look.first(infinite) is None else "is infinite"
             yield self.warning(node, "pole", f"{named} {what}{self.point(node, place)}")
-        elif undefined is not None and operator.domain is not None and look.fails(operator.domain):
-            yield self._domain(node, operator, undefined)
-        elif undefined is not None:
-            message = f"{named} is undefined{self.point(node, undefined)}"
+        if (place := look.first(but(undefined, but(True, outside)))) is not None:
+            yield self._domain(node, operator, place)
+        if (place := look.first(but(undefined, outside))) is not None:
+            message = f"{named} is undefined{self.point(node, place)}"
             yield self.warning(node, "indeterminate", message, STABLE_FORMS)
-        elif infinite is not None:
-            message = f"{named} is larger than float64 can hold{self.point(node, infinite)}"
+        if (place := look.first(but(infinite, pole))) is not None:
+            message = f"{named} is larger than float64 can hold{self.point(node, place)}"
             yield self.warning(node, "overflow", message)
         if (place := look.lost()) is not None:
             message = f"{named} is not 0, but smaller than float64 can hold{self.point(node, place)}"
@@ -142,19 +143,20 @@ class Look:
         self.varying = [graph.varies[arg] for arg in args]
         self.varies = any(self.varying)
 
-    def holds(self, condition: Rule | tuple[Rule | None, ...] | None) -> Place:
-        """Where a condition holds; one per operand counts for the operands that vary."""
-        if condition is None:
-            return None
+    def mask(self, condition: Rule | tuple[Rule | None, ...] | None) -> Any:
+        """Where a condition holds: a bool or an array of them; one per operand counts for the operands that vary."""
         if isinstance(condition, tuple):
-            places = [self.holds(one) for one, varies in zip(condition, self.varying, strict=True) if varies]
-            return next((place for place in places if place is not None), None)
-        return self.first(condition_on(condition, self.operands, self.params))
+            masks = [self.mask(one) for one, varies in zip(condition, self.varying, strict=True) if varies]
+            return reduce(either, masks, False)
+        return False if condition is None else condition_on(condition, self.operands, self.params)
 
-    def fails(self, condition: Rule) -> bool:
-        """Whether a condition fails anywhere."""
-        result = condition_on(condition, self.operands, self.params)
-        return not bool(result.all()) if hasattr(result, "all") else not result
+    def holds(self, condition: Rule | tuple[Rule | None, ...] | None) -> Place:
+        """The first place where a condition holds."""
+        return self.first(self.mask(condition))
+
+    def outside(self) -> Any:
+        """Where the operands lie outside the domain."""
+        return False if self.operator.domain is None else but(True, self.mask(self.operator.domain))
 
     def newly(self, test: Any) -> Any:
         """Where the value passes a test that no operand passes: what was born here."""
@@ -200,6 +202,23 @@ def aligned(place: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
     """The place in an operand of this shape that is broadcast to this place in the result."""
     tail = place[len(place) - len(shape) :]
     return tuple(0 if size == 1 else i for i, size in zip(tail, shape, strict=True))
+
+
+def but(mask: Any, *others: Any) -> Any:
+    """Where a mask is true and none of the others."""
+    for other in others:
+        if not hasattr(mask, "shape") and not hasattr(other, "shape"):
+            mask = mask and not other
+        else:
+            import numpy as np
+
+            mask = np.logical_and(mask, np.logical_not(other))
+    return mask
+
+
+def either(mask: Any, other: Any) -> Any:
+    """Where one of two masks is true."""
+    return mask | other
 
 
 def truth(result: Any) -> bool:

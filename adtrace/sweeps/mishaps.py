@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..records import Warning
-from .caution import STABLE_FORMS, Caution, Look, condition_on, is_infinite, is_nan, truth
+from .caution import STABLE_FORMS, Caution, Look, but, condition_on, is_infinite, is_nan, truth
 from .local import differentiable, partial, pull, push
-from .paths import Flow, Masked, number
+from .paths import Flow, number, scaled
 
 
 def of_tangents(caution: Caution, tangents: Sequence[Flow]) -> Iterator[Warning]:
@@ -17,23 +17,41 @@ def of_tangents(caution: Caution, tangents: Sequence[Flow]) -> Iterator[Warning]
     for node, tangent in enumerate(tangents):
         if tangent is None or not _suspicious(tangent):
             continue
+        terms = []
         for operand, arg in enumerate(graph.args[node]):
             if tangents[arg] is not None and differentiable(graph, node, operand):
-                product = push(graph, values, node, operand, tangents[arg])
-                yield from _product(caution, node, operand, tangents[arg], product)
+                terms.append(push(graph, values, node, operand, tangents[arg]))
+                yield from _product(caution, node, operand, tangents[arg], terms[-1])
+        yield from _sum(caution, node, tangent, terms)
 
 
 def of_adjoints(caution: Caution, adjoints: Sequence[Flow]) -> Iterator[Warning]:
     """What went wrong in a reverse sweep."""
     graph, values = caution.graph, caution.values
-    suspicious = [adjoint is not None and _suspicious(adjoint) for adjoint in adjoints]
+    suspicious = [node for node, flow in enumerate(adjoints) if flow is not None and _suspicious(flow)]
+    terms: dict[int, list[Flow]] = {node: [] for node in suspicious}
     for node in range(len(adjoints) - 1, -1, -1):
         if adjoints[node] is None:
             continue
         for operand, arg in enumerate(graph.args[node]):
-            if suspicious[arg] and differentiable(graph, node, operand):
-                _, product = pull(graph, values, node, operand, adjoints[node])
-                yield from _product(caution, node, operand, adjoints[node], product)
+            if arg in terms and differentiable(graph, node, operand):
+                terms[arg].append(pull(graph, values, node, operand, adjoints[node])[1])
+                yield from _product(caution, node, operand, adjoints[node], terms[arg][-1])
+    for node, found in terms.items():
+        yield from _sum(caution, node, adjoints[node], found)
+
+
+def _sum(caution: Caution, node: int, total: Flow, terms: Sequence[Flow]) -> Iterator[Warning]:
+    """What adding terms did that none of them says: an overflow, or inf - inf."""
+    numbers = [number(term) for term in terms if term is not None]
+    if not numbers:
+        return
+    name = caution.names.get(node) or caution.named(node)
+    place = f"in the sum of what arrives at {name}"
+    if truth(but(is_nan(number(total)), is_nan(caution.values[node]), *map(is_nan, numbers))):
+        yield caution.warning(node, "indeterminate", f"inf - inf {place}", STABLE_FORMS)
+    if truth(but(is_infinite(number(total)), *map(is_infinite, numbers))):
+        yield caution.warning(node, "overflow", f"larger than float64 can hold {place}")
 
 
 def _suspicious(flow: Flow) -> bool:
@@ -42,48 +60,44 @@ def _suspicious(flow: Flow) -> bool:
 
 
 def _product(caution: Caution, node: int, operand: int, flow: Flow, product: Flow) -> Iterator[Warning]:
-    """What one product of a sweep did that its factors did not say."""
+    """What one product of a sweep did that its factors did not say; element by element for elementwise rows."""
     if product is None:
         return
     operator = caution.graph.operators[node]
     assert operator is not None
-    factor, result, value = number(flow), number(product), caution.values[node]
-    slope = partial(caution.graph, caution.values, node, operand) if operator.kind == "elementwise" else None
+    slope, result = None, number(product)
+    if operator.kind == "elementwise":
+        slope = partial(caution.graph, caution.values, node, operand)
+        result = number(scaled(flow, slope, operator.selects))
+    numbers = (result, number(flow), caution.values[node])
+    nan, large = [is_nan(one) for one in numbers], [is_infinite(one) for one in numbers]
+    pole = Look(caution.graph, caution.values, node, True).mask(operator.pole)
+    if slope is None:
+        nan, large, pole = list(map(truth, nan)), list(map(truth, large)), truth(pole)
+    undefined, infinite = but(*nan), but(large[0], large[1], pole)
+    steep = False if slope is None else but(infinite, but(True, is_infinite(slope)), large[2])
     place = f"in the derivative of {caution.named(node)}{caution.point(node, ())}"
-    if truth(is_nan(result)) and not truth(is_nan(factor)) and not truth(is_nan(value)):
-        factors = (
-            f"{_shown(factor)} * {_shown(slope)}"
-            if slope is not None and not truth(is_nan(slope))
-            else "an undefined slope"
-        )
+    if truth(undefined):
+        known = slope is not None and not truth(but(is_nan(slope), nan[2]))
+        factors = f"{_shown(numbers[1])} * {_shown(slope)}" if known else "an undefined slope"
         yield caution.warning(node, "indeterminate", f"{factors} {place}", STABLE_FORMS)
-    elif truth(is_infinite(result)) and not truth(is_infinite(factor)) and not _at_pole(caution, node):
-        steep = slope is not None and truth(is_infinite(slope)) and not truth(is_infinite(value))
-        code, what = ("pole", "an infinite slope") if steep else ("overflow", "larger than float64 can hold")
-        yield caution.warning(node, code, f"{what} {place}")
-    elif slope is not None and _vanished(caution, node, factor, slope, product):
+    if truth(steep):
+        yield caution.warning(node, "pole", f"an infinite slope {place}")
+    if truth(but(infinite, steep)) or (truth(is_infinite(number(product))) and not truth(large[0])):
+        yield caution.warning(node, "overflow", f"larger than float64 can hold {place}")
+    if slope is not None and truth(but(_vanished(caution, node, flow, slope), undefined)):
         yield caution.warning(node, "underflow", f"a factor that is not 0 became 0 {place}")
 
 
-def _at_pole(caution: Caution, node: int) -> bool:
-    """Whether the value pass has warned of this node already."""
-    operator = caution.graph.operators[node]
-    return operator is not None and Look(caution.graph, caution.values, node, True).holds(operator.pole) is not None
-
-
-def _vanished(caution: Caution, node: int, factor: Any, slope: Any, product: Flow) -> bool:
-    """Whether a product is 0 though neither factor is, or a slope is 0 where its row says that none can be."""
-    path = product.path if isinstance(product, Masked) else True
-    result = factor * slope
-    if getattr(path, "shape", ()) != getattr(result, "shape", ()):
-        path = True
-    if truth((factor != 0) & (slope != 0) & (result == 0) & path):
-        return True
+def _vanished(caution: Caution, node: int, flow: Flow, slope: Any) -> Any:
+    """Where a product is 0 though neither factor is, or a slope is 0 where its row says that none can be."""
+    factor = number(flow)
+    lost = (factor != 0) & (slope != 0) & (factor * slope == 0)
     operator = caution.graph.operators[node]
     if operator is None or operator.steep is None or not truth(slope == 0):
-        return False
+        return lost
     operands = [caution.values[arg] for arg in caution.graph.args[node]]
-    return truth(condition_on(operator.steep, operands) & (slope == 0) & (factor != 0))
+    return lost | condition_on(operator.steep, operands) & (slope == 0) & (factor != 0)
 
 
 def _shown(value: Any) -> str:
