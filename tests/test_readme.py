@@ -1,6 +1,7 @@
 """The README: every command in it runs and prints what it shows."""
 
 import doctest
+import math
 import re
 import shlex
 from pathlib import Path
@@ -72,12 +73,13 @@ def test_the_row_shown_for_sinc_is_one_that_works():
     rows = dict(table._rows)
     spelled = {word: list(found) for word, found in table._spelled.items()}
     try:
-        exec(row, {"elementwise": table.elementwise, "__name__": "adtrace.rules.elementary"})
+        exec(row, {"elementwise": table.elementwise, "math": math, "__name__": "adtrace.rules.elementary"})
         sinc = table.operator("sinc")
         assert run_on_floats(sinc.value, [2.0]) == pytest.approx(0.4546487134128409, rel=1e-15)
         assert run_on_floats(sinc.value, [0.0]) == 1
         assert run_on_floats(sinc.rule(0), [0.4546487134128409, 2.0]) == pytest.approx(-0.43539777497999166, rel=1e-14)
         assert run_on_floats(sinc.rule(0), [1.0, 0.0]) == 0
+        assert run_on_floats(sinc.rule(0), [1.0, 1e-9]) == pytest.approx(-1e-9/3, rel=1e-15)
     finally:
         table._rows.clear()
         table._rows.update(rows)

@@ -67,7 +67,7 @@ def resolve_call(
     known = [*program.functions, *table.words(), *composites()]
     alike = table.nearest(word, known)
     label = f"did you mean {alike}?" if alike else ""
-    hint = f"`adtrace ops` lists all {len(table.operators()) + len(composites())} functions"
+    hint = "`adtrace ops` lists them all"
     raise AdtraceError(f"unknown function {word}", span, hint, label=label)
 
 
@@ -112,7 +112,8 @@ def _named(operator: Operator, word: str, columns: Columns, position: int, rest:
         if key not in known or key.startswith("*"):
             alike = table.nearest(key, known)
             label = f"did you mean {alike}=?" if alike else ""
-            raise AdtraceError(f"{word} has no {key}=", span, f"write {operator.signature}", label=label)
+            hint = f"write {operator.signature}" if alike or operator.params else "= names an argument; compare with =="
+            raise AdtraceError(f"{word} has no {key}=", span, hint, label=label)
         named[key] = item
     return named
 
