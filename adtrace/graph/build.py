@@ -13,13 +13,13 @@ from ..lang.parser import parse
 from ..lang.tokens import literal_value
 from ..limits import LIMITS
 from ..rules import table
+from ..rules.axes import shape_text
 from ..rules.table import Operator, nearest
 from .calls import Inlined, bind_call, resolve_call
 from .constants import Constants
 from .graph import NO_PARAMS, Graph
 from .indexing import bind_index
 from .scope import Names, sort_names
-from .shapes import shape_text
 
 
 @dataclass(frozen=True, slots=True)

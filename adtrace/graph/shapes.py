@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..records import Shape
+from ..rules.axes import shape_text
 from ..rules.table import Operator
 
 
@@ -34,11 +35,6 @@ def broadcast_axes(operand: Shape, result: Shape) -> tuple[tuple[int, ...], tupl
     added = len(result) - len(operand)
     stretched = tuple(added + i for i, size in enumerate(operand) if size == 1 != result[added + i])
     return tuple(range(added)), stretched
-
-
-def shape_text(shape: Shape) -> str:
-    """A shape for people: "scalar", "3", "2×3"."""
-    return "×".join(map(str, shape)) if shape else "scalar"
 
 
 def size(shape: Shape) -> int:

@@ -41,9 +41,11 @@ def tree_of(operand: Any) -> Formula:
 
 
 def literal(number: float) -> Formula:
-    """A number as a formula: whole numbers without a point, negative ones as a negation."""
+    """A number as a formula: whole numbers without a point, negative ones as a negation, pi by its name."""
     if number < 0:
         return Formula("neg", (literal(-number),))
+    if number == math.pi:
+        return Formula(LITERAL, text="pi")
     whole = math.isfinite(number) and number == int(number) and abs(number) < 1e15
     return Formula(LITERAL, text=str(int(number)) if whole else repr(float(number)))
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from ..errors import AdtraceError
 from ..graph.graph import Graph
-from ..graph.shapes import shape_text, size
+from ..graph.shapes import size
 from ..limits import LIMITS
+from ..rules.axes import shape_text
 from ..rules.table import nearest
 from .paths import Flow, masked
 
