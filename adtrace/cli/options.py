@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import click
 
-from ..errors import CHECK_FAILED, OK, AdtraceError
+from ..errors import AdtraceError
 from ..graph.build import constant
 from ..lang.points import entries, read_points
-from ..records import Trace
-from ..views import console, formats, notation
-from .output import write
+from ..views import formats, notation
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def expression(function: Command) -> Command:
     """EXPR."""
-    return click.argument("expr", metavar="EXPR")(function)
+    return click.argument("expr", metavar="EXPR", shell_complete=file_names)(function)
+
+
+def file_names(context: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    """For shell completion: let the shell offer its files."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def beginning(incomplete: str, names: Iterable[str]) -> list[str]:
+    """For shell completion: the names that begin with what has been typed."""
+    return [name for name in names if name.startswith(incomplete)]
 
 
 def point(function: Command) -> Command:
@@ -60,18 +68,35 @@ def colour(function: Command) -> Command:
     )
 
 
+def output(function: Command) -> Command:
+    """--output and --no-clobber."""
+    file = click.option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to FILE; its suffix picks the format.",
+        shell_complete=file_names,
+    )
+    return file(click.option("--no-clobber", is_flag=True, help="Never replace FILE.")(function))
+
+
 def shown(kind: str) -> Callable[[Command], Command]:
     """--format, --output and how numbers and names are shown."""
 
     def decorate(function: Command) -> Command:
         for option in reversed(
             (
-                click.option("--output", "-o", metavar="FILE", help="Write to FILE; its suffix picks the format."),
-                click.option("--no-clobber", is_flag=True, help="Never replace FILE."),
+                output,
                 click.option(
                     "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."
                 ),
-                click.option("--notation", default="", metavar="NAME", help=f"One of {', '.join(notation.NOTATIONS)}."),
+                click.option(
+                    "--notation",
+                    default="",
+                    metavar="NAME",
+                    help=f"One of {', '.join(notation.NOTATIONS)}.",
+                    shell_complete=lambda ctx, param, incomplete: beginning(incomplete, notation.NOTATIONS),
+                ),
                 colour,
                 click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning."),
             )
@@ -94,6 +119,12 @@ class FormatOption(click.Option):
         self.help = f"One of {', '.join(offered(self.kind))}."
         return super().get_help_record(ctx)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The formats' names."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in beginning(incomplete, offered(self.kind))]
+
 
 def offered(kind: str) -> list[str]:
     """Names of the formats of this kind."""
@@ -101,8 +132,11 @@ def offered(kind: str) -> list[str]:
 
 
 def names_in(values: Sequence[str]) -> tuple[str, ...]:
-    """Repeated and comma-separated names, flat."""
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    """Repeated and comma-separated names, flat. Raises AdtraceError for an option that names nothing."""
+    names = tuple(name.strip() for value in values for name in value.split(","))
+    if "" in names:
+        raise AdtraceError(f"a name is missing in {','.join(values)!r}", hint="names are split by commas: x,a")
+    return names
 
 
 def values_at(texts: Sequence[str]) -> dict[str, Any]:
@@ -122,64 +156,3 @@ def seeds_of(texts: Sequence[str], sole: str | None) -> list[dict[str, Any]]:
             list(entries(text, "--seed"))  # raises: a bare number names nothing
         seeds.append(read_points([text], constant, "--seed") if named else {str(sole): constant(text, "--seed")})
     return seeds
-
-
-def note_unused(trace_names: Sequence[str]) -> None:
-    """Say on stderr which values the program does not use."""
-    if trace_names:
-        verb = "is" if len(trace_names) == 1 else "are"
-        sys.stderr.write(f"note: {', '.join(trace_names)} {verb} given a value that the program does not use\n")
-
-
-def show(
-    trace: Trace,
-    kind: str,
-    *,
-    format_name: str | None,
-    output: str | None,
-    no_clobber: bool,
-    digits: int,
-    notation: str,
-    color: str,
-    strict: bool,
-    scheme: str = "auto",
-    beside: Trace | None = None,
-) -> int:
-    """Render a trace and write it; return the exit code."""
-    chosen = choose(kind, format_name, output)
-    to_screen = output is None
-    if to_screen and chosen.kind == formats.DRAWING and console.is_terminal(sys.stdout) and format_name is None:
-        raise AdtraceError("a drawing needs a file", hint="add -o graph.svg, or pipe it into a program")
-    options = formats.Options(
-        digits=digits,
-        width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
-        unicode=not to_screen or shows_unicode(),
-        colour=to_screen and console.takes_colour(sys.stdout, color),
-        notation=notation,
-        scheme=scheme,
-        beside=beside,
-    )
-    write(chosen.render(trace, options), output, no_clobber=no_clobber)
-    return CHECK_FAILED if strict and trace.warnings else OK
-
-
-def shows_unicode() -> bool:
-    """Whether stdout takes the letters of the notation."""
-    return notation.shows_unicode(sys.stdout.encoding)
-
-
-def choose(kind: str, format_name: str | None, output: str | None) -> formats.Format:
-    """The format by name, else by the file's suffix, else the command's own. Raises AdtraceError."""
-    if format_name:
-        chosen = formats.by_name(format_name) if format_name in formats.names() else None
-        if chosen is None or chosen.kind != kind:
-            hint = f"the formats are {', '.join(offered(kind))}"
-            raise AdtraceError(f"there is no format {format_name} here", hint=hint)
-        return chosen
-    suffix = os.path.splitext(output or "")[1]
-    by_suffix = formats.by_suffix(suffix, kind) if suffix else None
-    if suffix and by_suffix is None and kind == formats.DRAWING:
-        raise AdtraceError(
-            f"cannot draw a {suffix} file", hint=f"the formats are {', '.join(offered(kind))}; -f chooses one"
-        )
-    return by_suffix or formats.by_name("svg" if kind == formats.DRAWING else "table")

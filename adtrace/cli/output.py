@@ -21,7 +21,9 @@ def write(rendered: Rendered, path: str | None, *, no_clobber: bool = False) -> 
 
 
 def to_stdout(rendered: Rendered) -> None:
-    """Write to stdout; letters that it cannot show become escapes. A full disk raises OutputError."""
+    """Write to stdout; letters that it cannot show become escapes. Raises OutputError where it takes no more."""
+    if sys.stdout is None:
+        raise OutputError("cannot write to standard output: it is closed", hint="-o writes to a file")
     encoding = sys.stdout.encoding or "utf-8"
     try:
         for piece in pieces(rendered, encoding):
@@ -48,15 +50,22 @@ def to_file(rendered: Rendered, path: str, *, no_clobber: bool) -> None:
     if no_clobber and os.path.lexists(path):
         raise OutputError(f"{path} exists already", hint="leave out --no-clobber to replace it")
     try:
-        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
+        if is_device(path):
             with open(path, "wb") as device:
                 device.writelines(pieces(rendered, "utf-8"))
             return
+        if os.path.islink(path):
+            raise OutputError(f"{path} is a symbolic link to {os.readlink(path)}", hint="name that file itself")
         _replace(rendered, path)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise OutputError(
             f"cannot write {path}: {reason(error)}", hint="check the folder and its permissions"
         ) from None
+
+
+def is_device(path: str) -> bool:
+    """Whether this is a device, a pipe or the like, also by way of a link: it is written to, and never replaced."""
+    return os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode)
 
 
 def _replace(rendered: Rendered, path: str) -> None:
@@ -81,6 +90,6 @@ def _umask() -> int:
     return current
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | ValueError) -> str:
     """What the system said."""
-    return (error.strerror or str(error)).lower()
+    return (getattr(error, "strerror", None) or str(error)).lower()

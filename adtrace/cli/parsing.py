@@ -4,25 +4,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
+from .. import __version__
+from ..errors import AdtraceError
+
 LONG_OPTION = re.compile(r"--[A-Za-z][A-Za-z0-9-]*(=.*)?", re.DOTALL)
+SHORT_OPTIONS = frozenset(("-h", "-f", "-o", "-V"))
+"""Options in every command, also in one that does not have them: there they are an error, not an expression."""
+
+VERSION_OPTIONS, VERSION_TEXT = ("-V", "--version"), "%(prog)s %(version)s"
 
 
 class ExpressionCommand(click.Command):
     """A command whose arguments are expressions: only exact options are options, `-a*x` is an expression."""
 
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        click.version_option(__version__, *VERSION_OPTIONS, prog_name="adtrace", message=VERSION_TEXT)(self)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse with the expressions moved behind `--`."""
-        return super().parse_args(ctx, separate_expressions(args, self.get_params(ctx)))
+        """Parse with the expressions moved behind `--`. Raises AdtraceError for more of them than the command takes."""
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        options, expressions = separate_expressions(args, self.get_params(ctx))
+        try:
+            return super().parse_args(ctx, [*options, "--", *expressions] if expressions else options)
+        except click.NoSuchOption:
+            raise
+        except click.UsageError:
+            if len(expressions) > sum(isinstance(param, click.Argument) for param in self.params):
+                raise self._too_many(ctx, expressions) from None
+            raise
+
+    def _too_many(self, ctx: click.Context, expressions: Sequence[str]) -> AdtraceError:
+        """The error for several arguments: an expression without quotes, or an option with one dash."""
+        longs = {name.lstrip("-"): name for param in self.params for name in param.opts if name.startswith("--")}
+        meant = [longs[word[1:]] for word in expressions if word[:1] == "-" and word[1:] in longs]
+        written = " ".join(expressions)
+        hint = f'write it in quotes: {ctx.command_path} "{written}"'
+        if meant:
+            hint = f"did you mean {meant[0]}?"
+        elif self.name == "ops":
+            hint = f"one name at a time: {ctx.command_path} {expressions[0]}"
+        return AdtraceError(f"{len(expressions)} arguments where one is expected: {written}", hint=hint)
 
 
-def separate_expressions(args: Sequence[str], params: Sequence[click.Parameter]) -> list[str]:
-    """The same arguments, options first, then --, then everything else.
+def separate_expressions(args: Sequence[str], params: Sequence[click.Parameter]) -> tuple[list[str], list[str]]:
+    """The options with their values, and everything else.
 
     A token is an option if it is exactly a declared one, or looks like --name or --name=value (so that click can say
-    what a misspelt one may have meant). The value of an option is never looked at.
+    what a misspelt one may have meant). The value of an option is never looked at. Raises click.BadOptionUsage for an
+    option without its value.
     """
     takes_value = {
         name: not param.is_flag and not param.count
@@ -31,17 +66,19 @@ def separate_expressions(args: Sequence[str], params: Sequence[click.Parameter])
         for name in (*param.opts, *param.secondary_opts)
     }
     options: list[str] = []
-    rest: list[str] = []
+    expressions: list[str] = []
     queue = list(reversed(args))
     while queue:
         token = queue.pop()
         if token == "--":
-            rest.extend(reversed(queue))
+            expressions.extend(reversed(queue))
             break
-        if token in takes_value or LONG_OPTION.fullmatch(token):
+        if token in takes_value or token in SHORT_OPTIONS or LONG_OPTION.fullmatch(token):
             options.append(token)
-            if takes_value.get(token) and queue:
+            if takes_value.get(token):
+                if not queue:
+                    raise click.BadOptionUsage(token, f"{token} needs a value")
                 options.append(queue.pop())
         else:
-            rest.append(token)
-    return [*options, "--", *rest] if rest else options
+            expressions.append(token)
+    return options, expressions

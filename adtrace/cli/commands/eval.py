@@ -8,7 +8,7 @@ import click
 
 from ...sweeps.run import Run
 from ...views.formats import TABLE
-from .. import options
+from .. import options, results
 from ..parsing import ExpressionCommand
 from ..sources import read_program
 
@@ -25,5 +25,4 @@ def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], **
       adtrace eval "1/(1+exp(-a*x))" --at x=2,a=1
     """
     run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
-    options.note_unused(run.unused)
-    return options.show(run.value(), TABLE, **shown)
+    return results.show(run.value(), TABLE, unused=run.unused, **shown)

@@ -8,7 +8,7 @@ import click
 
 from ...sweeps.run import Run
 from ...views.formats import TABLE
-from .. import options
+from .. import options, results
 from ..parsing import ExpressionCommand
 from ..sources import read_program
 
@@ -37,6 +37,5 @@ def command(
       adtrace forward "x1*x2 + sin(x1)" --at x1=2,x2=3 --seed x1=1,x2=-2
     """
     run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
-    options.note_unused(run.unused)
     trace = run.forward(options.seeds_of(seed, run.sole_input), options.names_in(wrt))
-    return options.show(trace, TABLE, **shown)
+    return results.show(trace, TABLE, unused=run.unused, **shown)

@@ -8,7 +8,7 @@ import click
 
 from ...sweeps.run import Run
 from ...views.formats import DRAWING
-from .. import options
+from .. import options, results
 from ..parsing import ExpressionCommand
 from ..sources import read_program
 
@@ -53,13 +53,12 @@ def command(
       adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 --mode reverse -o reverse.svg
     """
     run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
-    options.note_unused(run.unused)
     names = options.names_in(wrt)
     if mode == "value":
-        return options.show(run.value(), DRAWING, **shown)
+        return results.show(run.value(), DRAWING, unused=run.unused, **shown)
     seeds = options.seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
     if mode == "reverse":
-        return options.show(run.reverse(seeds, names, first=True), DRAWING, **shown)
+        return results.show(run.reverse(seeds, names, first=True), DRAWING, unused=run.unused, **shown)
     forward, reverse = run.forward(seeds, names, first=True), run.reverse((), (), first=True)
     trace, beside = (forward, reverse) if mode == "forward" else (reverse, forward)
-    return options.show(trace, DRAWING, beside=beside, **shown)
+    return results.show(trace, DRAWING, beside=beside, unused=run.unused, **shown)

@@ -6,27 +6,27 @@ import sys
 
 import click
 
+from ...rules import table
 from ...views import console, operators
-from ...views.layout import plain
 from ...views.notation import chosen
-from .. import options
-from ..output import write
+from .. import options, results
 from ..parsing import ExpressionCommand
 
 
 @click.command("ops", cls=ExpressionCommand)
-@click.argument("name", required=False)
+@click.argument(
+    "name", required=False, shell_complete=lambda ctx, param, incomplete: options.beginning(incomplete, table.words())
+)
+@options.output
 @options.colour
-def command(name: str | None, color: str) -> int:
+def command(name: str | None, output: str | None, no_clobber: bool, color: str) -> int:
     """List every operator with its derivative, domain and kinks; or show one.
 
     \b
       adtrace ops
       adtrace ops tanh
     """
-    columns = console.columns(sys.stdout)
-    notation = chosen("", unicode=options.shows_unicode())()
-    lines = operators.detail(name, notation, columns) if name else operators.listing(notation, columns)
-    painted = console.takes_colour(sys.stdout, color)
-    write(console.painted(lines) if painted else (plain(content) + "\n" for content in lines), None)
-    return 0
+    columns = console.columns(sys.stdout) if output in (None, "-") else console.PIPED_WIDTH
+    notation = chosen("", unicode=results.shows_unicode(output))()
+    lines = operators.listing(notation, columns) if name is None else operators.detail(name, notation, columns)
+    return results.show_lines(lines, color, output, no_clobber=no_clobber)

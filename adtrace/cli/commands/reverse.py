@@ -8,7 +8,7 @@ import click
 
 from ...sweeps.run import Run
 from ...views.formats import TABLE
-from .. import options
+from .. import options, results
 from ..parsing import ExpressionCommand
 from ..sources import read_program
 
@@ -37,6 +37,5 @@ def command(
       adtrace reverse "[x*y, x + y]" --at x=2,y=3 --seed y1=1,y2=-2
     """
     run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
-    options.note_unused(run.unused)
     trace = run.reverse(options.seeds_of(seed, run.sole_output), options.names_in(wrt))
-    return options.show(trace, TABLE, **shown)
+    return results.show(trace, TABLE, unused=run.unused, **shown)

@@ -1,0 +1,91 @@
+"""Where a command ends: its trace or its lines rendered and written, and the exit code that follows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+
+from ..errors import CHECK_FAILED, OK, AdtraceError
+from ..records import Trace
+from ..views import console, formats, notation
+from ..views.layout import Line, plain
+from .options import offered
+from .output import write
+
+
+def show(
+    trace: Trace,
+    kind: str,
+    *,
+    format_name: str | None,
+    output: str | None,
+    no_clobber: bool,
+    digits: int,
+    notation: str,
+    color: str,
+    strict: bool,
+    scheme: str = "auto",
+    beside: Trace | None = None,
+    unused: Sequence[str] = (),
+) -> int:
+    """Render a trace and write it; return the exit code.
+
+    unused  names that were given a value and are not used, for a note on stderr
+    Raises AdtraceError for a format that does not fit, and OutputError.
+    """
+    chosen = choose(kind, format_name, output)
+    to_screen = output in (None, "-")
+    if to_screen and chosen.kind == formats.DRAWING and console.is_terminal(sys.stdout) and format_name is None:
+        raise AdtraceError("a drawing needs a file", hint="add -o graph.svg, or pipe it into a program")
+    options = formats.Options(
+        digits=digits,
+        width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
+        unicode=not to_screen or shows_unicode(),
+        colour=to_screen and console.takes_colour(sys.stdout, color),
+        notation=notation,
+        scheme=scheme,
+        beside=beside,
+    )
+    rendered = chosen.render(trace, options)
+    note_unused(unused)
+    write(rendered, output, no_clobber=no_clobber)
+    return CHECK_FAILED if strict and (trace.warnings or (beside and beside.warnings)) else OK
+
+
+def show_lines(lines: Sequence[Line], color: str, output: str | None, *, no_clobber: bool) -> int:
+    """Write lines that are no trace; return the exit code. Raises OutputError."""
+    paint = output in (None, "-") and console.takes_colour(sys.stdout, color)
+    text: Iterator[str] = console.painted(lines) if paint else (plain(content) + "\n" for content in lines)
+    write(text, output, no_clobber=no_clobber)
+    return OK
+
+
+def note_unused(names: Sequence[str]) -> None:
+    """Say on stderr which values the program does not use."""
+    if names and sys.stderr is not None:
+        verb = "is" if len(names) == 1 else "are"
+        sys.stderr.write(f"note: {', '.join(names)} {verb} given a value that the program does not use\n")
+
+
+def shows_unicode(output: str | None = None) -> bool:
+    """Whether what the result is written to takes the letters of the notation; a file does."""
+    if output not in (None, "-"):
+        return True
+    return sys.stdout is None or notation.shows_unicode(sys.stdout.encoding)
+
+
+def choose(kind: str, format_name: str | None, output: str | None) -> formats.Format:
+    """The format by name, else by the file's suffix, else the command's own. Raises AdtraceError."""
+    if format_name is not None:
+        chosen = formats.by_name(format_name) if format_name in formats.names() else None
+        if chosen is None or chosen.kind != kind:
+            hint = f"the formats are {', '.join(offered(kind))}"
+            raise AdtraceError(f"there is no format {format_name} here", hint=hint)
+        return chosen
+    suffix = os.path.splitext(output or "")[1]
+    by_suffix = formats.by_suffix(suffix, kind) if suffix else None
+    if suffix and by_suffix is None:
+        hint = f"the formats are {', '.join(offered(kind))}; -f chooses one"
+        raise AdtraceError(f"no format here writes {suffix} files", hint=hint)
+    return by_suffix or formats.by_name("svg" if kind == formats.DRAWING else "table")
