@@ -8,7 +8,7 @@
     {'x': 0.104994, 'a': 0.209987}
 """
 
-from .api import evaluate, forward, hessian, hvp, jacobian, jvp, ops, reverse, vjp
+from .api import evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, vjp
 from .errors import AdtraceError
 from .records import Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
@@ -16,5 +16,5 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "reverse", "vjp",
+    "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "vjp",
 ]

@@ -141,6 +141,22 @@ def hvp(text: str, at: Point, direction: Point, *, of: str | Sequence[str] = ())
     return derive.hvp(_run(text, at, of, share=False), as_values(direction, constant))
 
 
+def render(trace: Trace, format: str = "table", *, width: int = 100, digits: int = 4, beside: Trace | None = None) -> str:
+    """A trace as text: "table", "ascii" or "json"; or drawn: "svg" or "dot".
+
+    width, digits  of the tables, in columns and decimals
+    beside         for drawings, a trace of the same program in the other mode (see views.formats.Options)
+    Raises AdtraceError for an unknown format.
+
+    >>> print(render(evaluate("x^2", {"x": 3}), "ascii").splitlines()[-1])
+    y = 9
+    """
+    from .views import formats
+
+    rendered = formats.by_name(format).render(trace, formats.Options(digits=digits, width=width, beside=beside))
+    return rendered if isinstance(rendered, str) else "".join(map(str, rendered))
+
+
 def ops(name: str | None = None) -> tuple[Operator, ...]:
     """The rows of the table of operators: all, or those that a program can mean by this name.
 

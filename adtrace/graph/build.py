@@ -83,6 +83,8 @@ class Builder:
         self.constants = Constants(self.graph)
         self.seen: dict[Any, int] | None = {} if share else None
         self.shared = 0
+        self.shapeless: list[str] = []
+        """Inputs without a value, in a trace in symbols."""
 
     def inputs(self, names: Names, given: Mapping[str, Any]) -> dict[str, Any]:
         """Append the inputs; return their values, None for each where the trace is symbolic."""
@@ -93,6 +95,8 @@ class Builder:
             value = given.get(name)
             if value is None and line is not None and line.result is not None:
                 value = _constant(self.program, line)
+            if value is None:
+                self.shapeless.append(name)
             self.scope[name] = self.graph.input(name, getattr(value, "shape", ()), line.span if line else None)
             values[name] = None if names.symbolic else value
         return values
@@ -271,8 +275,13 @@ class Builder:
             place = self.graph.spans[node]
             name = self.graph.names.get(node) or (self.program.text[slice(*place)] if place else "")
             if name and len(name) <= 40:
-                shapes.append(f"{name} is {shape_text(self.graph.shapes[node])}")
-        return AdtraceError(message, span, "; ".join(shapes[:4]))
+                shape = self.graph.shapes[node]
+                shapes.append(f"{name} has shape {shape_text(shape)}" if shape else f"{name} is a scalar")
+        hint = "; ".join(shapes[:4])
+        if self.shapeless and not any(self.graph.shapes[node] for node in nodes):
+            names = ", ".join(self.shapeless)
+            hint = f"without a value {names} counts as a scalar: give arrays with --at \"{self.shapeless[0]}=[1, 2]\""
+        return AdtraceError(message, span, hint)
 
 
 def _free(patterns: Sequence[str], count: int, taken: frozenset[str]) -> list[str]:

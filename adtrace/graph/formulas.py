@@ -8,6 +8,7 @@ from typing import Any
 from ..limits import LIMITS
 from ..records import ADJOINT, LITERAL, NAME, TANGENT, Formula
 from .algebra import Operand
+from .constants import Constants
 from .graph import Graph
 from .shapes import broadcast, broadcast_axes
 from .symbols import FORMULAS, literal, simplified, tree_of
@@ -21,6 +22,7 @@ class GraphFormulas:
 
     def __init__(self, graph: Graph, names: Mapping[int, str]) -> None:
         self.graph, self.names = graph, names
+        self.constants = Constants(graph)
         self.named_constants: set[int] = set()
         """Constants too long to stand inside a consumer: they go by their name, and a reader has to be told."""
 
@@ -44,10 +46,12 @@ class GraphFormulas:
         return Formula(operator.name, args, params, shape=graph.shapes[node])
 
     def constant(self, node: int) -> Formula:
-        """A constant as the user wrote it; by its name where that is long."""
-        if self._is_long(node) and (name := self.graph.names.get(node)):
-            self.named_constants.add(node)
-            return Formula(NAME, text=name, shape=self.graph.shapes[node])
+        """A constant as the user wrote it; by its name, or as its number, where that is long."""
+        if self._is_long(node):
+            if name := self.graph.names.get(node):
+                self.named_constants.add(node)
+                return Formula(NAME, text=name, shape=self.graph.shapes[node])
+            return spelled_out(self.constants.value(node))
         if node in self.graph.literals:
             value, text = self.graph.literals[node]
             return Formula(LITERAL, text=text) if text else literal(value)
@@ -146,6 +150,13 @@ class GraphFormulas:
         return tree_of(
             rule(FORMULAS, *before, FORMULAS.operand(upstream), *self._operands(node), **self._params(node, operand))
         )
+
+
+def spelled_out(value: Any) -> Formula:
+    """A number as a literal, an array as a list of lists of them."""
+    if not getattr(value, "shape", ()):
+        return literal(float(value))
+    return Formula("stack", tuple([spelled_out(item) for item in value]), shape=value.shape)
 
 
 def times(partial: Formula, tangent: Formula, *, tangent_first: bool) -> Formula:

@@ -18,7 +18,8 @@ def bind_index(
     """Operands and parameters of an index: the array, then one operand for each position that is not constant."""
     array, *items = columns.args[position]
     node = ids[array - start]
-    assert node is not None
+    if node is None:
+        raise AdtraceError("a slice stands in an index only", columns.span(array), "write x[1:3]")
     operands: list[int] = [node]
     index: list[Any] = []
     for item in items:

@@ -144,7 +144,7 @@ def scipy_function(path: str) -> Callable[..., Any]:
         import scipy.special
     except ImportError:
         name = path.rpartition(".")[2]
-        raise AdtraceError(f"{name} needs SciPy here", hint="install it with: pip install 'adtrace[special]'") from None
+        raise AdtraceError(f"{name} needs SciPy here", hint="install it with: pip install scipy") from None
     function: Callable[..., Any] = getattr(scipy.special, path.rpartition(".")[2])
     return function
 

@@ -41,7 +41,7 @@ def read_bytes(path: str, limit: int = LIMITS.file_bytes) -> bytes:
         if status.st_size > limit:
             raise LimitError(f"{path} has {status.st_size} bytes", hint=f"the limit is {limit}")
         with open(path, "rb") as file:
-            return file.read(limit + 1)
+            return file.read()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise AdtraceError(f"cannot read {path}: {reason.lower()}", hint="check the name") from None

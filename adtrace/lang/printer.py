@@ -59,7 +59,7 @@ class Printer:
             return self.index(formula), POSTFIX
         if op == "transpose" and not formula.params:
             operand = self.inside(args[0], POSTFIX)
-            return self.transposed(self.brackets(operand) if args[0].op == LITERAL else operand), POSTFIX
+            return self.transposed(self.brackets(operand) if operand.isdigit() else operand), POSTFIX
         return self.call(formula), ATOM
 
     def inside(self, formula: Formula, binding: int) -> str:

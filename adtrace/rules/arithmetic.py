@@ -28,6 +28,7 @@ elementwise("div(a, b)", lambda m, y, a, b: 1/b, lambda m, y, a, b: -y/b,
             scalar=python.truediv, array="divide", reference=lambda mp, a, b: a / b,
             edge=lambda a, b: a * math.copysign(math.inf, b) if a else math.nan,
             pole=lambda m, a, b: (b == 0) & (a != 0), domain=lambda m, a, b: (a != 0) | (b != 0),
+            hint="0/0 and inf/inf have no value",
             steep=lambda m, a, b: (a != 0) & (abs(b) < math.inf),
             lost=lambda m, y, a, b: (a != 0) & (abs(b) < math.inf))
 elementwise("neg(a)", lambda m, y, a: -1, scalar=python.neg, array="negative", reference=lambda mp, a: -a)

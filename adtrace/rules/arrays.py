@@ -117,7 +117,7 @@ linear("broadcast(x; shape, axis)", gathered, shape=broadcast_shape, array=broad
 
 def stacked(*xs: Shape, axis: Any = 0) -> Shape:
     """The shape with an axis put in."""
-    same("stack", xs)
+    same("an array", xs)
     place = one_axis(axis, len(xs[0]) + 1, xs[0])
     return (*xs[0][:place], len(xs), *xs[0][place:])
 

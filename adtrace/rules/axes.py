@@ -68,6 +68,8 @@ def only_axis(axis: Any, shape: Shape, name: str) -> tuple[int, ...]:
 def reduced(shape: Shape, axis: Any = None, keepdims: Any = 0) -> Shape:
     """The shape after reducing over axes."""
     axes = axes_of(axis, shape)
+    if keepdims not in (0, 1):
+        raise ValueError(f"keepdims is 0 or 1, not {keepdims}")
     if keepdims:
         return tuple(1 if place in axes else size for place, size in enumerate(shape))
     return tuple(size for place, size in enumerate(shape) if place not in axes)

@@ -38,6 +38,8 @@ def resolved(index: Any, shape: Shape, operands: tuple[Any, ...]) -> tuple[Any, 
 
 def opened(index: Any) -> Any:
     """The index with its computed positions left open: whole axes."""
+    if not isinstance(index, tuple):
+        raise ValueError("index= is a list of whole numbers and slices, as in index=[0, 1:3]")
     return tuple(slice(None) if entry == OPERAND else entry for entry in index)
 
 

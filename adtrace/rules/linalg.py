@@ -53,17 +53,19 @@ def product_right(m: Any, y: Any, g: Any, a: Any, b: Any) -> Any:
 
 
 general("dot(a, b)", jvp=(lambda m, y, d, a, b: m.dot(d, b), lambda m, y, d, a, b: m.dot(a, d)),
-        vjp=(lambda m, y, g, a, b: g*b, lambda m, y, g, a, b: g*a), shape=dot_shape, cost=lambda a, b: prod(a),
+        vjp=(lambda m, y, g, a, b: g*b, lambda m, y, g, a, b: g*a), shape=dot_shape,
+        product=True, cost=lambda a, b: prod(a),
         array=lambda np, a, b: np.dot(a, b), reference=lambda mp, a, b: sum(a*b), points=(((1,), (1,)), ((4,), (4,))),
         doc="the sum of products of two vectors")
 general("matmul(a, b)", jvp=(lambda m, y, d, a, b: m.matmul(d, b), lambda m, y, d, a, b: m.matmul(a, d)),
-        vjp=(product_left, product_right), shape=product_shape, cost=lambda a, b: prod(a)*prod(b[1:]),
+        vjp=(product_left, product_right), shape=product_shape, product=True, cost=lambda a, b: prod(a)*prod(b[1:]),
         array=lambda np, a, b: np.matmul(a, b), reference=lambda mp, a, b: a.dot(b),
         points=(((3,), (3,)), ((2, 3), (3,)), ((2,), (2, 3)), ((2, 3), (3, 4)), ((1, 1), (1, 2))),
         doc="the matrix product, also written a @ b; vectors are columns on the right and rows on the left")
 general("outer(a, b)", jvp=(lambda m, y, d, a, b: m.outer(d, b), lambda m, y, d, a, b: m.outer(a, d)),
         vjp=(lambda m, y, g, a, b: m.matmul(g, b), lambda m, y, g, a, b: m.matmul(m.transpose(g), a)),
-        shape=outer_shape, cost=lambda a, b: prod(a)*prod(b), array=lambda np, a, b: np.multiply.outer(a, b),
+        shape=outer_shape,
+        product=True, cost=lambda a, b: prod(a)*prod(b), array=lambda np, a, b: np.multiply.outer(a, b),
         reference=lambda mp, a, b: [[s*t for t in b] for s in a], points=(((2,), (3,)), ((1,), (1,))),
         doc="the matrix of all products a[i]*b[j]")
 
@@ -128,8 +130,6 @@ general("inv(a)", jvp=(lambda m, y, d, a: -m.matmul(m.matmul(y, d), y),),
         domain=lambda m, a: m.det(a) != 0, points=SQUARES, doc="the inverse of a square matrix",
         hint="a singular matrix has no inverse")
 general("det(a)", jvp=(lambda m, y, d, a: m.sum(m.cofactor(a)*d),), vjp=(lambda m, y, g, a: g*m.cofactor(a),),
-        textbook=(lambda m, y, g, a: g*y*m.transpose(m.inv(a)),),
-        textbook_jvps=(lambda m, y, d, a: y*m.trace(m.matmul(m.inv(a), d)),),
         shape=lambda a: (square("det", a),)[1:], cost=lambda a: a[0]**3,
         array=lambda np, a: attempt(np, np.linalg.det, (), a), reference=lambda mp, a: mp.det(mp.matrix(a.tolist())),
         latex=r"\det", points=SQUARES, doc="the determinant of a square matrix")

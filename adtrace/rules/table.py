@@ -62,6 +62,7 @@ class Operator:
                the choice, a number or its name ("1/k" for k operands that tie, an operand's name)
     taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
+    product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
     reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
                Arrays come as object arrays of mpf, on which mp's functions work element by element
     points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
@@ -96,6 +97,7 @@ class Operator:
     chosen: float | str | None = None
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
+    product: bool = False
     latex: str = ""
     aliases: tuple[str, ...] = ()
     doc: str = ""

@@ -14,9 +14,10 @@ from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
 from ..records import Warning
 from ..rules.table import Operator, Rule
+from .local import differentiable, partial
 from .reach import used
 
-STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, abs, hypot"
+STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, xlogy, logsumexp, hypot, abs"
 
 Place = tuple[int, ...] | None
 """Where something is the case: the index of the first element, () for a scalar or a whole array; None for nowhere."""
@@ -46,7 +47,7 @@ class Caution:
                 yield from self._slope(node, operator, look)
 
     def _value(self, node: int, operator: Operator, look: Look, *, slopes: bool) -> Iterator[Warning]:
-        named = self.named(node)
+        named = self.step(node)
         pole, outside = look.mask(operator.pole), look.outside()
         infinite, undefined = look.newly(is_infinite), but(look.newly(is_nan), pole)
         place = look.first(pole)
@@ -69,7 +70,8 @@ class Caution:
         if (place := look.holds(operator.kink)) is not None:
             yield self._kink(node, operator, look, place)
         if (place := look.holds(operator.jump)) is not None:
-            message = f"{self.named(node)} jumps{self.point(node, place)}; its slope there is taken as 0"
+            slope = "is taken as 0" if not any(operator.rules) else "leaves that out"
+            message = f"{self.step(node)} jumps{self.point(node, place)}; its slope there {slope}"
             yield self.warning(node, "jump", message)
 
     def _domain(self, node: int, operator: Operator, place: Place) -> Warning:
@@ -78,18 +80,33 @@ class Caution:
         if not hint and operator.kind == "elementwise" and not operator.variadic:
             rule = operator.domain(FORMULAS, *[FORMULAS.operand(leaf(name)) for name in operator.operands])
             hint = f"{operator.spelled} needs {Printer().text(tree_of(rule))}"
-        message = f"{self.named(node)} is undefined{self.point(node, place)}"
+        message = f"{self.step(node)} is undefined{self.point(node, place)}"
         return self.warning(node, "domain", message, hint, label=self._here(node, place))
 
     def _kink(self, node: int, operator: Operator, look: Look, place: Place) -> Warning:
         interval = operator.interval
         lo, hi = interval(*look.at(place), **look.params) if callable(interval) else interval or (math.nan, math.nan)
-        chosen = operator.chosen
-        taken = "" if chosen is None else f"{chosen if isinstance(chosen, str) else format(chosen, 'g')} was taken "
-        message = f"{self.named(node)} has a kink{self.point(node, place)}: {taken}from the slopes [{lo:g}, {hi:g}]"
+        taken = self._chosen(node, operator, place)
+        message = f"{self.step(node)} has a kink{self.point(node, place)}: {taken}from the slopes [{lo:g}, {hi:g}]"
         return self.warning(node, "kink", message, interval=(float(lo), float(hi)))
 
+    def _chosen(self, node: int, operator: Operator, place: Place) -> str:
+        """The slope that was taken, for the first operand that varies; of general rows what the row says."""
+        chosen: float | str | None = operator.chosen
+        if operator.kind == "elementwise":
+            operand = next(i for i in range(len(self.graph.args[node])) if differentiable(self.graph, node, i))
+            slope = partial(self.graph, self.values, node, operand)
+            if hasattr(slope, "shape") and place is not None:
+                slope = slope[aligned(place, slope.shape)]
+            chosen = float(slope)
+        return "" if chosen is None else f"{chosen if isinstance(chosen, str) else format(chosen, 'g')} was taken "
+
     # Words
+
+    def step(self, node: int) -> str:
+        """A step with its name: w2 = log(w1)."""
+        named, name = self.named(node), self.names.get(node, "")
+        return f"{name} = {named}" if name and name != named else named
 
     def warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
         """A warning about this node."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..graph.graph import Graph
 from ..graph.shapes import size
 from ..records import Cost
@@ -41,14 +43,18 @@ def sweep_operations(graph: Graph) -> int:
     return total
 
 
-def run_cost(graph: Graph, mode: str, sweeps: int) -> Cost:
-    """The cost of a run, and what the same derivatives would take in the other mode.
+def components(graph: Graph, nodes: Sequence[int]) -> int:
+    """How many scalars these nodes hold."""
+    return sum(size(graph.shapes[node]) for node in nodes)
+
+
+def run_cost(graph: Graph, mode: str, sweeps: int, inputs: Sequence[int]) -> Cost:
+    """The cost of a run, and what the same derivatives, with respect to these inputs, would take in the other mode.
 
     Forward mode takes one sweep for each component of the inputs, reverse mode one for each of the outputs
     (Griewank and Walther, Evaluating Derivatives, chapter 3).
     """
     operations = sweep_operations(graph)
-    nodes = [node for _, node in graph.outputs] if mode == "forward" else graph.inputs
-    others = sum(size(graph.shapes[node]) for node in nodes)
+    others = components(graph, [node for _, node in graph.outputs] if mode == "forward" else inputs)
     other_mode = "reverse" if mode == "forward" else "forward"
     return Cost(sweeps, sweeps * operations, other_mode, others, others * operations)

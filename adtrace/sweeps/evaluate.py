@@ -14,7 +14,7 @@ from ..graph.numbers import at_edge, compute
 @contextmanager
 def quiet(graph: Graph) -> Iterator[None]:
     """Silence NumPy's floating-point signals where arrays are about: IEEE values say the same, and warnings more."""
-    if not any(graph.shapes):
+    if not (any(graph.shapes) or any(row is not None and row.kind != "elementwise" for row in graph.operators)):
         yield
         return
     import numpy as np
@@ -50,4 +50,7 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
             values[node] = compute(operator, operands, params[node], shapes[node])
         except ValueError as error:
             raise AdtraceError(str(error), graph.spans[node], "positions count from 0") from None
+        except AdtraceError as error:
+            error.span = error.span or graph.spans[node]
+            raise
     return values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..graph.graph import Graph
@@ -54,7 +54,7 @@ def push(graph: Graph, values: Sequence[Any], node: int, operand: int, tangent: 
     assert jvp is not None
     if operator.selects:
         return through(operator, lambda d: _run(jvp, graph, values, node, operand, d), tangent)
-    return _run(jvp, graph, values, node, operand, number(tangent))
+    return _general(jvp, graph, values, node, operand, tangent)
 
 
 def pull(graph: Graph, values: Sequence[Any], node: int, operand: int, adjoint: Flow) -> tuple[Any, Flow]:
@@ -72,7 +72,7 @@ def pull(graph: Graph, values: Sequence[Any], node: int, operand: int, adjoint: 
         return None, through(operator, lambda g: _transpose(rule, graph, values, node, operand, g), adjoint)
     if operator.selects:
         return None, through(operator, lambda g: _run(rule, graph, values, node, operand, g), adjoint)
-    return None, _run(rule, graph, values, node, operand, number(adjoint))
+    return None, _general(rule, graph, values, node, operand, adjoint)
 
 
 def through(operator: Operator, apply: Any, flow: Flow) -> Flow:
@@ -127,7 +127,24 @@ def _transpose(rule: Any, graph: Graph, values: Sequence[Any], node: int, operan
     )
 
 
-def _run(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand: int, flow: Any) -> Any:
+def _general(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand: int, flow: Flow) -> Flow:
+    """A JVP or VJP on a flow. What a product multiplies only by what has no path has none itself."""
+    value = _run(rule, graph, values, node, operand, number(flow))
+    operator = graph.operators[node]
+    if operator is None or not operator.product or not isinstance(flow, Masked):
+        return value
+    import numpy as np
+
+    ones = {each: np.ones(graph.shapes[each]) for each in (node, *graph.args[node])}
+    reached = np.asarray(_run(rule, graph, ones, node, operand, flow.path.astype(np.float64))) != 0
+    if not hasattr(value, "shape"):
+        return value if reached else None
+    return masked(np.where(reached, value, 0.0), reached)
+
+
+def _run(
+    rule: Any, graph: Graph, values: Sequence[Any] | Mapping[int, Any], node: int, operand: int, flow: Any
+) -> Any:
     """A JVP or VJP on numbers. Its result has the shape of the node (JVP) or of the operand (VJP)."""
     result = rule(
         ARRAYS, _lifted(values[node]), _lifted(flow), *_operands(graph, values, node), **_params(graph, node, operand)
@@ -137,7 +154,7 @@ def _run(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand: int
     return _plain(result, np.shape(result))
 
 
-def _operands(graph: Graph, values: Sequence[Any], node: int) -> list[Any]:
+def _operands(graph: Graph, values: Sequence[Any] | Mapping[int, Any], node: int) -> list[Any]:
     return [_lifted(values[arg]) for arg in graph.args[node]]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..records import Warning
-from .caution import STABLE_FORMS, Caution, Look, but, condition_on, is_infinite, is_nan, truth
+from .caution import STABLE_FORMS, Caution, Look, aligned, but, condition_on, is_infinite, is_nan, truth
 from .local import differentiable, partial, pull, push
 from .paths import Flow, number, scaled
 
@@ -76,14 +77,15 @@ def _product(caution: Caution, node: int, operand: int, flow: Flow, product: Flo
         nan, large, pole = list(map(truth, nan)), list(map(truth, large)), truth(pole)
     undefined, infinite = but(*nan), but(large[0], large[1], pole)
     steep = False if slope is None else but(infinite, but(True, is_infinite(slope)), large[2])
-    place = f"in the derivative of {caution.named(node)}{caution.point(node, ())}"
+    at = first(undefined if truth(undefined) else infinite)
+    place = f"in the derivative of {caution.step(node)}{caution.point(node, at)}"
     if truth(undefined):
-        known = slope is not None and not truth(but(is_nan(slope), nan[2]))
-        factors = f"{_shown(numbers[1])} * {_shown(slope)}" if known else "an undefined slope"
+        known = slope is not None and not math.isnan(entry(slope, at))
+        factors = f"{_shown(entry(numbers[1], at))} * {_shown(entry(slope, at))}" if known else "an undefined slope"
         yield caution.warning(node, "indeterminate", f"{factors} {place}", STABLE_FORMS)
     if truth(steep):
         yield caution.warning(node, "pole", f"an infinite slope {place}")
-    if truth(but(infinite, steep)) or (truth(is_infinite(number(product))) and not truth(large[0])):
+    if truth(but(infinite, slope is not None and is_infinite(slope))) or (truth(is_infinite(number(product))) and not truth(large[0])):
         yield caution.warning(node, "overflow", f"larger than float64 can hold {place}")
     if slope is not None and truth(but(_vanished(caution, node, flow, slope), undefined)):
         yield caution.warning(node, "underflow", f"a factor that is not 0 became 0 {place}")
@@ -100,6 +102,20 @@ def _vanished(caution: Caution, node: int, flow: Flow, slope: Any) -> Any:
     return lost | condition_on(operator.steep, operands) & (slope == 0) & (factor != 0)
 
 
-def _shown(value: Any) -> str:
-    """A factor for people."""
-    return "an array" if hasattr(value, "shape") and value.shape else f"{float(value) + 0.0:.6g}"
+def first(mask: Any) -> tuple[int, ...]:
+    """The first place where a mask is true; () for a number's or a whole array's."""
+    if not getattr(mask, "shape", ()):
+        return ()
+    import numpy as np
+
+    return tuple(int(i) for i in np.argwhere(mask)[0]) if mask.any() else ()
+
+
+def entry(value: Any, place: tuple[int, ...]) -> float:
+    """The number at a place of what is broadcast to the mask's shape."""
+    return float(value[aligned(place, value.shape)]) if getattr(value, "shape", ()) and place else float(value)
+
+
+def _shown(value: float) -> str:
+    """A factor for people; 0 without a sign."""
+    return f"{value + 0.0:.6g}"

@@ -13,7 +13,7 @@ from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
 from ..records import Sweep, Trace, Warning
 from .caution import Caution
-from .cost import run_cost, sweep_operations
+from .cost import components, run_cost, sweep_operations
 from .evaluate import evaluate, quiet
 from .forward import forward
 from .mishaps import of_adjoints, of_tangents
@@ -44,7 +44,7 @@ class Run:
     def value(self) -> Trace:
         """The value trace."""
         steps = self.recorder.value_steps()
-        return self._trace("value", [Sweep("", {}, {}, steps)], [], cost=False)
+        return self._trace("value", [Sweep("", {}, {}, steps)], [])
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -64,8 +64,7 @@ class Run:
     def forward(self, seeds: Seeds, wrt: Sequence[str], *, first: bool = False) -> Trace:
         """One forward sweep per seed; only the first one on request."""
         if self.values is None:
-            steps = self.recorder.forward_steps(None, {})
-            return self._trace("forward", [Sweep("", {}, {}, steps, sweep_operations(self.graph))], [])
+            return self._forward_in_symbols(seeds, wrt, first=first)
         sweeps, warnings = [], []
         with quiet(self.graph):
             caution = Caution(self.graph, self.values, self.names)
@@ -76,6 +75,15 @@ class Run:
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
             return self._trace("forward", sweeps, warnings)
+
+    def _forward_in_symbols(self, seeds: Seeds, wrt: Sequence[str], *, first: bool) -> Trace:
+        """One table with the seeds as symbols, or one for each seed that was asked for."""
+        steps = self.recorder.forward_steps(None, {})
+        if not (seeds or wrt):
+            sweeps = [Sweep("", {}, {}, steps, sweep_operations(self.graph))]
+            return self._trace("forward", sweeps, [], taken=components(self.graph, self.graph.inputs))
+        seedings = self.directions(seeds, wrt, first=first)
+        return self._trace("forward", [self._sweep(seeding, {}, steps) for seeding in seedings], [])
 
     def directions(self, seeds: Seeds, wrt: Sequence[str] = (), *, first: bool = False) -> list[Seeding]:
         """The seeds of forward sweeps. Raises AdtraceError for names that are no inputs and for wrong shapes."""
@@ -99,7 +107,7 @@ class Run:
                 steps = self.recorder.reverse_steps(adjoints, record, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("reverse", sweeps, warnings)
+            return self._trace("reverse", sweeps, warnings, inputs=inputs)
 
     def wanted(self, wrt: Sequence[str]) -> list[int]:
         """The inputs of these names, all if there are none. Raises AdtraceError for a name that is no input."""
@@ -126,14 +134,23 @@ class Run:
                 yield (name, node), seeding.values[node]
 
     def _trace(
-        self, mode: str, sweeps: list[Sweep], warnings: Iterable[Iterable[Warning]], *, cost: bool = True
+        self,
+        mode: str,
+        sweeps: list[Sweep],
+        warnings: Iterable[Iterable[Warning]],
+        *,
+        taken: int | None = None,
+        inputs: Sequence[int] | None = None,
     ) -> Trace:
-        built, graph = self.built, self.graph
-        found = (
-            []
-            if self.values is None
-            else list(Caution(graph, self.values, self.names).warnings(slopes=mode != "value"))
-        )
+        """The records of a run.
+
+        taken   how many sweeps its numbers take, where that is not how many tables there are
+        inputs  what the derivatives are with respect to, all inputs by default
+        """
+        built, graph, slopes = self.built, self.graph, mode != "value"
+        found: list[Warning] = []
+        if self.values is not None:
+            found.extend(Caution(graph, self.values, self.names).warnings(slopes=slopes))
         for some in warnings:
             found.extend(some)
         return Trace(
@@ -144,7 +161,7 @@ class Run:
             outputs={name: None if self.values is None else self.values[node] for name, node in graph.outputs},
             sweeps=tuple(sweeps),
             warnings=tuple(dict.fromkeys(found)),
-            cost=run_cost(graph, mode, len(sweeps)) if cost else None,
+            cost=run_cost(graph, mode, taken or len(sweeps), graph.inputs if inputs is None else inputs) if slopes else None,
             point=self.values is not None,
             where=self.program.where,
             notes=self._notes(),
@@ -155,6 +172,9 @@ class Run:
     def _notes(self) -> tuple[str, ...]:
         """What a reader of the header should know."""
         notes = [f"{name} is the constant {CONSTANTS[name]:.6g}" for name in self.built.names.constants if name == "e"]
+        for name, node in self.graph.outputs:
+            if self.names[node] != name:
+                notes.append(f"{name} is {self.names[node]}")
         for node in sorted(self.recorder.formulas.named_constants):
             value = "" if self.values is None or hasattr(self.values[node], "shape") else f" {self.values[node]:.6g}"
             notes.append(f"{self.graph.names[node]} is a constant{value}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from ..errors import AdtraceError
@@ -56,6 +56,7 @@ def seedings(
     Raises AdtraceError for unknown names, seeds of the wrong shape, and more sweeps than the limits allow.
     """
     ids = dict(nodes)
+    given = [{_known(name, ids, graph): value for name, value in seed.items()} for seed in given]
     for name in [*wrt, *(name for seed in given for name in seed)]:
         if name not in ids:
             alike = nearest(name, list(ids))
@@ -65,7 +66,7 @@ def seedings(
         return [_direction(seed, ids, graph, alone=len(ids) == 1) for seed in given[: 1 if first else None]]
     chosen = [(name, node) for name, node in nodes if not wrt or name in wrt]
     if first:
-        return [next(_units(*chosen[0], chosen, graph, kind))] if chosen else []
+        return list(islice(_units(*chosen[0], chosen, graph, kind), 1)) if chosen else []
     for name, node in chosen:
         _check_components(name, graph.shapes[node], kind)
     units = [unit for name, node in chosen for unit in _units(name, node, chosen, graph, kind)]
@@ -75,6 +76,13 @@ def seedings(
             hint=f"choose some with {_option(kind)}; the limit is {LIMITS.sweeps}",
         )
     return units
+
+
+def _known(name: str, ids: Mapping[str, int], graph: Graph) -> str:
+    """The name that is seeded: an output y1 may also go by the name of the step that it is."""
+    if name in ids:
+        return name
+    return next((known for known, node in ids.items() if graph.names.get(node) == name), name)
 
 
 def _option(kind: str) -> str:
@@ -92,7 +100,8 @@ def _direction(seed: Mapping[str, Any], ids: Mapping[str, int], graph: Graph, *,
             raise AdtraceError(
                 f"the seed of {name} is {found}, but {name} is {wanted}", hint="a seed has the shape of what it seeds"
             )
-        values[node] = value
+        # Two outputs may be one node: their cotangents add up.
+        values[node] = values[node] + value if node in values else value
     label = ", ".join(f"{name}={_short(value)}" for name, value in seed.items())
     return Seeding(next(iter(seed)) if alone and not hasattr(next(iter(seed.values())), "shape") else label, values)
 

@@ -51,7 +51,8 @@ class Recorder:
     def _contributing(self, node: int, tangents: Sequence[Flow] | None) -> list[int]:
         """The operands whose tangents enter the rule: all that vary, but for infinite partials where no path leads."""
         operands = [i for i in range(len(self.graph.args[node])) if differentiable(self.graph, node, i)]
-        if tangents is None or self.graph.operators[node].kind != "elementwise" or self.graph.shapes[node]:  # type: ignore[union-attr]
+        operator = self.graph.operators[node]
+        if tangents is None or operator is None or operator.kind != "elementwise" or self.graph.shapes[node]:
             return operands
         assert self.values is not None
         return [

@@ -204,14 +204,14 @@ def _letter(steps: Sequence[Step]) -> str:
 def _tangent(source: Source, letter: str) -> str:
     """The tangent as a derivative, where the seed is one scalar's."""
     symbol = rf"\dot{{{letter}}}_i"
-    one = _unit(source.forward.sweeps[0].seed) if source.forward else None
+    one = _unit(source.forward.sweeps[0].seed) if source.forward and source.forward.sweeps else None
     return rf"{symbol} = \partial {letter}_i/\partial {source.latex.name(short_name(one))}" if one else symbol
 
 
 def _adjoint(source: Source, letter: str) -> str:
     """The adjoint as a derivative, where the seed is one scalar's."""
     symbol = rf"\bar{{{letter}}}_i"
-    one = _unit(source.reverse.sweeps[0].seed) if source.reverse else None
+    one = _unit(source.reverse.sweeps[0].seed) if source.reverse and source.reverse.sweeps else None
     return rf"{symbol} = \partial {source.latex.name(short_name(one))}/\partial {letter}_i" if one else symbol
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..records import Cost, Number, Step, Sweep, Trace
 from .layout import Line, cells, line, visible, width, wrapped
 from .notation import Notation
-from .number import SUMMARY_DIGITS, given, is_array, is_small, lines, people
+from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small, lines, people
 
 TITLES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
 SEEDS_ALL, SEEDS_SHOWN = 3, 8
@@ -84,7 +84,7 @@ def explanation(trace: Trace, sweep: Sweep, notation: Notation, columns: int) ->
 
 def unit_seed(trace: Trace, sweep: Sweep, notation: Notation) -> str:
     """What a unit seed seeds, as it is spelled: x, W[0, 1]; "" for any other direction or cotangent."""
-    if not trace.point:
+    if not (trace.point or sweep.seed):
         return notation.name(next(iter(trace.outputs))) if trace.mode == "reverse" and len(trace.outputs) == 1 else ""
     seeded = [(name, seed) for name, seed in sweep.seed.items() if is_seeded(seed)]
     if len(seeded) != 1:
@@ -122,7 +122,7 @@ def seed_runs(trace: Trace, sweep: Sweep, notation: Notation, unit: str) -> Line
         seeded = [step for step in steps if is_seeded(seed_of(sweep, step))]
         others = "" if len(seeded) == len(steps) else ", all others 0"
         steps = seeded
-    known = trace.point or bool(unit)
+    known = trace.point or bool(unit) or bool(sweep.seed)
     texts = [spell(step.name) + (seed_text(seed_of(sweep, step), notation) if known else "") for step in steps]
     more = f" and {len(texts) - SEEDS_SHOWN} more" if len(texts) > SEEDS_SHOWN else ""
     return line((", ".join(texts[:SEEDS_SHOWN]), role), (more + others, "dim"))
@@ -145,19 +145,20 @@ def seed_text(seed: Number, notation: Notation) -> str:
     return f" = {lines(seed)[0]}" if seed.ndim == 1 and is_small(seed) else f": {notation.shape(seed.shape)}"
 
 
-def summary(trace: Trace, notation: Notation, columns: int) -> list[Line]:
-    """The results, six digits each: y = 0.880797    ∂y/∂x = 0.104994."""
+def summary(trace: Trace, notation: Notation, columns: int, digits: int = 4) -> list[Line]:
+    """The results, with two digits more than the table: y = 0.880797    ∂y/∂x = 0.104994."""
     if not trace.point:
         return []
-    items = [line(item) for item in outputs(trace, notation)]
+    digits += SUMMARY_DIGITS - 4
+    items = [line(item) for item in outputs(trace, notation, digits)]
     arrays: list[str] = []
     for sweep in trace.sweeps if trace.mode != "value" else ():
         for name, number in sweep.result.items():
             symbol = derivative(trace, sweep, name, notation)
-            if is_array(number):
+            if is_array(number) and not (is_short(number) and len(sweep.result) == 1):
                 arrays.append(f"{symbol} {notation.shape(number.shape)}")
             else:
-                items.append(line(f"{symbol} = ", (people(number, SUMMARY_DIGITS), f"bold {style(trace)}")))
+                items.append(line(f"{symbol} = ", (total(number, digits), f"bold {style(trace)}")))
     if len(arrays) > ITEMS_SHOWN:
         arrays[ITEMS_SHOWN:] = [f"and {len(arrays) - ITEMS_SHOWN} more"]
     if arrays:
@@ -173,16 +174,21 @@ def style(trace: Trace) -> str:
     return "tangent" if trace.mode == "forward" else "adjoint"
 
 
-def outputs(trace: Trace, notation: Notation) -> Iterator[str]:
-    """Every output and its value."""
+def outputs(trace: Trace, notation: Notation, digits: int) -> Iterator[str]:
+    """Every output and its value, of a large array its shape."""
     for name, value in trace.outputs.items():
-        spelling = notation.name(name)
-        yield f"{spelling}: {notation.shape(value.shape)}" if is_array(value) else f"{spelling} = {total(value)}"
+        spelling, whole = notation.name(name), not is_array(value) or is_short(value)
+        yield f"{spelling} = {total(value, digits)}" if whole else f"{spelling}: {notation.shape(value.shape)}"
 
 
-def total(value: Number) -> str:
-    """A number of the summary."""
-    return people(value, SUMMARY_DIGITS)
+def is_short(value: Number) -> bool:
+    """Whether an array is a vector that fits into the summary."""
+    return bool(value.ndim == 1 and value.size <= SUMMARY_ENTRIES)
+
+
+def total(value: Number, digits: int) -> str:
+    """A number or a short vector of the summary."""
+    return lines(value, digits)[0] if is_array(value) else people(value, digits)
 
 
 def derivative(trace: Trace, sweep: Sweep, name: str, notation: Notation) -> str:

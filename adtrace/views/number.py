@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-SUMMARY_DIGITS = 6
+SUMMARY_DIGITS, SUMMARY_ENTRIES = 6, 4
 """Digits of the summary line."""
 
 FULL_ENTRIES, FULL_ROWS, FULL_COLUMNS = 36, 8, 8

@@ -93,6 +93,8 @@ def picture(source: Source) -> Picture:
         shown = label(source, consumer, operand, name) if count <= LIMITS.labelled else None
         increment = source.increments.get((consumer.name, operand))
         path = not followed or (increment is not None and increment.path)
+        if source.mode == "both" and source.forward is not None:
+            path = path or (source.tangents[name].path and source.tangents[consumer.name].path)
         arcs.append(Arc(tail, position[consumer.name], shown, path))
     return Picture(tuple(cards), tuple(arcs), repeated)
 

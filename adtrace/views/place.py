@@ -37,7 +37,7 @@ sys.stdout.buffer.write(graph.draw(format="json0", prog="dot"))
 """
 """What the child runs: it imports nothing of adtrace, so that it starts fast."""
 
-NARROWER = "draw fewer steps, or write the graph as text: --format dot, --format json"
+NARROWER = "draw fewer steps, or write the graph as text: --format dot"
 
 
 @dataclass(frozen=True, slots=True)

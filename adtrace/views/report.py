@@ -28,7 +28,7 @@ def warning_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode:
     """A warning: in the caret form where a value is undefined, else on one line, with its hint."""
     carets = warning.code == "domain" and warning.span is not None
     found = message_lines(
-        "warning", warning.message, trace.expression if carets else None, warning.span, trace.where,
+        f"warning[{warning.code}]", warning.message, trace.expression if carets else None, warning.span, trace.where,
         warning.label, warning.hint if carets else "", columns, unicode,
     )
     if not carets:
@@ -41,12 +41,13 @@ def message_lines(
     columns: int, unicode: bool,
 ) -> list[Line]:
     """A heading and its message, then the source, then the hint."""
-    found = [line((heading, heading), ": ", visible(message, unicode=unicode))]
+    style = heading.partition("[")[0]
+    found = [line((heading, style), ": ", visible(message, unicode=unicode))]
     gutter = 1
     if source is not None and span is not None:
         number, start, end = line_of(source, span)
         gutter = len(str(number))
-        found += excerpt(source, span, (number, start, end), where, label, heading, columns, unicode)
+        found += excerpt(source, span, (number, start, end), where, label, style, columns, unicode)
     if hint:
         found += [line((" " * gutter + " |", "gutter"))] if len(found) > 1 else []
         found.append(line((" " * gutter + " = ", "gutter"), "help: ", visible(hint, unicode=unicode)))

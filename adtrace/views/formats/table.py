@@ -25,7 +25,7 @@ def table_lines(trace: Trace, options: Options) -> list[Line]:
     for place, (sweep, rows) in enumerate(zip(trace.sweeps, tables, strict=True)):
         found += [()] if place else []
         found += [*explanation(trace, sweep, notation, columns), *rows]
-    found += summary(trace, notation, columns)
+    found += summary(trace, notation, columns, options.digits)
     if trace.cost:
         found += cost_line(trace, trace.cost, columns)
     for warning in trace.warnings:
