@@ -240,7 +240,7 @@ def test_large_drawings_have_no_labels_and_larger_ones_are_refused(monkeypatch: 
     monkeypatch.setattr(picture, "LIMITS", replace(picture.LIMITS, drawn=12))
     with pytest.raises(LimitError, match="13 cards") as caught:
         draw("both", forward, reverse)
-    assert "--format json" in caught.value.hint
+    assert "--format dot" in caught.value.hint
 
 
 def test_the_dark_page_is_answered_by_classes_and_schemes_have_none() -> None:

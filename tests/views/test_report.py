@@ -88,8 +88,8 @@ def test_warnings():
     trace = adtrace.reverse("2 + log(x - 3)*a", {"x": 2, "a": 1})
     undefined = next(warning for warning in trace.warnings if warning.code == "domain")
     found = [plain(line) for line in report.warning_lines(undefined, trace)]
-    assert found[0].startswith("warning: ")
+    assert found[0].startswith("warning[domain]: ")
     assert found[1] == " --> expression:1:5"
     assert found[4].startswith("  |     ^^^^^^^^^^")
     kink = Warning("kink", "w1", "abs(x) has a kink", hint="use hypot", span=(0, 3))
-    assert [plain(line) for line in report.warning_lines(kink, trace)] == ["warning: abs(x) has a kink; use hypot"]
+    assert [plain(line) for line in report.warning_lines(kink, trace)] == ["warning[kink]: abs(x) has a kink; use hypot"]
