@@ -37,9 +37,9 @@ def from_stdin() -> bytes:
     blocks: list[bytes] = []
     length = 0
     try:
-        while not blocks or len(blocks[-1]) == BLOCK:
-            blocks.append(sys.stdin.buffer.read(BLOCK))
-            length += len(blocks[-1])
+        while block := sys.stdin.buffer.read1(BLOCK):  # Not read: it would not notice an interrupt between two blocks.
+            blocks.append(block)
+            length += len(block)
             if length > LONGEST:
                 raise LimitError(f"standard input has more than {LONGEST} bytes", hint="this is the limit")
     except OSError as error:

@@ -30,14 +30,17 @@ def started(environment, folder, *args):
     )
 
 
-def interrupted(child):
+def interrupted(child, delay):
     """Send an interrupt; return the exit code, standard output and standard error."""
-    assert child.poll() is None, "it should have taken longer"
-    child.send_signal(signal.SIGINT)
-    out, err = child.stdout.read(), child.stderr.read()
-    for pipe in (child.stdin, child.stdout, child.stderr):
-        pipe.close()
-    return child.wait(60), out, err
+    try:
+        time.sleep(delay)
+        assert child.poll() is None, "it should have taken longer"
+        child.send_signal(signal.SIGINT)
+        return child.wait(30), child.stdout.read(), child.stderr.read()
+    finally:
+        child.kill()
+        for pipe in (child.stdin, child.stdout, child.stderr):
+            pipe.close()
 
 
 @pytest.mark.parametrize("delay", [0, 0.3, 1])
@@ -46,8 +49,7 @@ def test_an_interrupt_during_a_long_sweep(environment, tmp_path, delay):
     child = started(environment, tmp_path, "reverse", "-", "--at", "x=1", "-o", "r.json")
     child.stdin.write(LONG.encode())
     child.stdin.close()
-    time.sleep(delay)
-    assert interrupted(child) == (130, b"", b"")
+    assert interrupted(child, delay) == (130, b"", b"")
     assert (tmp_path / "r.json").read_text() == "precious" and os.listdir(tmp_path) == ["r.json"]
 
 
@@ -55,7 +57,7 @@ def test_an_interrupt_while_it_waits_for_input(environment, tmp_path):
     child = started(environment, tmp_path, "eval", "-")
     child.stdin.write(LONG.encode())
     child.stdin.flush()
-    assert interrupted(child) == (130, b"", b"")
+    assert interrupted(child, 0.2) == (130, b"", b"")
 
 
 def test_exit_code_130_in_this_process(cli, monkeypatch):
