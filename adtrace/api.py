@@ -141,7 +141,9 @@ def hvp(text: str, at: Point, direction: Point, *, of: str | Sequence[str] = ())
     return derive.hvp(_run(text, at, of, share=False), as_values(direction, constant))
 
 
-def render(trace: Trace, format: str = "table", *, width: int = 100, digits: int = 4, beside: Trace | None = None) -> str:
+def render(
+    trace: Trace, format: str = "table", *, width: int = 100, digits: int = 4, beside: Trace | None = None
+) -> str:
     """A trace as text: "table", "ascii" or "json"; or drawn: "svg" or "dot".
 
     width, digits  of the tables, in columns and decimals

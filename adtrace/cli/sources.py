@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 from ..errors import AdtraceError, LimitError
 from ..lang import files
@@ -34,10 +35,11 @@ def from_stdin() -> bytes:
     """Everything on standard input. Raises AdtraceError where it is closed, unreadable or too long."""
     if sys.stdin is None:
         raise AdtraceError("standard input is closed", hint="write the expression in place of -")
+    stream: Any = sys.stdin.buffer
     blocks: list[bytes] = []
     length = 0
     try:
-        while block := sys.stdin.buffer.read1(BLOCK):  # Not read: it would not notice an interrupt between two blocks.
+        while block := stream.read1(BLOCK):  # Not read: it would not notice an interrupt between two blocks.
             blocks.append(block)
             length += len(block)
             if length > LONGEST:

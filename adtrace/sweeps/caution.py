@@ -31,6 +31,7 @@ class Caution:
 
     def __init__(self, graph: Graph, values: Sequence[Any], names: Mapping[int, str]) -> None:
         self.graph, self.values, self.names = graph, values, names
+        self.formulas = GraphFormulas(graph, names)
 
     def warnings(self, *, slopes: bool = True) -> Iterator[Warning]:
         """Domain errors, poles, kinks, jumps, overflow and underflow of every value that is used.
@@ -47,24 +48,24 @@ class Caution:
                 yield from self._slope(node, operator, look)
 
     def _value(self, node: int, operator: Operator, look: Look, *, slopes: bool) -> Iterator[Warning]:
-        named = self.step(node)
         pole, outside = look.mask(operator.pole), look.outside()
         infinite, undefined = look.newly(is_infinite), but(look.newly(is_nan), pole)
         place = look.first(pole)
         if place is not None and (slopes or look.first(infinite) is not None):
             what = "has an infinite slope" if look.first(infinite) is None else "is infinite"
-            yield self.warning(node, "pole", f"{named} {what}{self.point(node, place)}")
+            yield self._happened(node, "pole", what, place)
         if (place := look.first(but(undefined, but(True, outside)))) is not None:
             yield self._domain(node, operator, place)
         if (place := look.first(but(undefined, outside))) is not None:
-            message = f"{named} is undefined{self.point(node, place)}"
-            yield self.warning(node, "indeterminate", message, STABLE_FORMS)
+            yield self._happened(node, "indeterminate", "is undefined", place, STABLE_FORMS)
         if (place := look.first(but(infinite, pole))) is not None:
-            message = f"{named} is larger than float64 can hold{self.point(node, place)}"
-            yield self.warning(node, "overflow", message)
+            yield self._happened(node, "overflow", "is larger than float64 can hold", place)
         if (place := look.lost()) is not None:
-            message = f"{named} is not 0, but smaller than float64 can hold{self.point(node, place)}"
-            yield self.warning(node, "underflow", message)
+            yield self._happened(node, "underflow", "is not 0, but smaller than float64 can hold", place)
+
+    def _happened(self, node: int, code: str, what: str, place: Place, hint: str = "") -> Warning:
+        """A warning that says what became of a step at a place."""
+        return self.warning(node, code, f"{self.step(node)} {what}{self.point(node, place)}", hint)
 
     def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
         if (place := look.holds(operator.kink)) is not None:
@@ -116,7 +117,7 @@ class Caution:
 
     def named(self, node: int) -> str:
         """The operation with its operands: log(w2)."""
-        text = Printer().text(GraphFormulas(self.graph, self.names).value(node))
+        text = Printer().text(self.formulas.value(node))
         return text if len(text) <= 60 else self.names.get(node, "a constant")
 
     def point(self, node: int, place: Place) -> str:

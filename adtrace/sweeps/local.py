@@ -142,9 +142,7 @@ def _general(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand:
     return masked(np.where(reached, value, 0.0), reached)
 
 
-def _run(
-    rule: Any, graph: Graph, values: Sequence[Any] | Mapping[int, Any], node: int, operand: int, flow: Any
-) -> Any:
+def _run(rule: Any, graph: Graph, values: Sequence[Any] | Mapping[int, Any], node: int, operand: int, flow: Any) -> Any:
     """A JVP or VJP on numbers. Its result has the shape of the node (JVP) or of the operand (VJP)."""
     result = rule(
         ARRAYS, _lifted(values[node]), _lifted(flow), *_operands(graph, values, node), **_params(graph, node, operand)

@@ -85,7 +85,9 @@ def _product(caution: Caution, node: int, operand: int, flow: Flow, product: Flo
         yield caution.warning(node, "indeterminate", f"{factors} {place}", STABLE_FORMS)
     if truth(steep):
         yield caution.warning(node, "pole", f"an infinite slope {place}")
-    if truth(but(infinite, slope is not None and is_infinite(slope))) or (truth(is_infinite(number(product))) and not truth(large[0])):
+    if truth(but(infinite, slope is not None and is_infinite(slope))) or (
+        truth(is_infinite(number(product))) and not truth(large[0])
+    ):
         yield caution.warning(node, "overflow", f"larger than float64 can hold {place}")
     if slope is not None and truth(but(_vanished(caution, node, flow, slope), undefined)):
         yield caution.warning(node, "underflow", f"a factor that is not 0 became 0 {place}")

@@ -148,6 +148,7 @@ class Run:
         inputs  what the derivatives are with respect to, all inputs by default
         """
         built, graph, slopes = self.built, self.graph, mode != "value"
+        inputs = graph.inputs if inputs is None else inputs
         found: list[Warning] = []
         if self.values is not None:
             found.extend(Caution(graph, self.values, self.names).warnings(slopes=slopes))
@@ -161,7 +162,7 @@ class Run:
             outputs={name: None if self.values is None else self.values[node] for name, node in graph.outputs},
             sweeps=tuple(sweeps),
             warnings=tuple(dict.fromkeys(found)),
-            cost=run_cost(graph, mode, taken or len(sweeps), graph.inputs if inputs is None else inputs) if slopes else None,
+            cost=run_cost(graph, mode, taken or len(sweeps), inputs) if slopes else None,
             point=self.values is not None,
             where=self.program.where,
             notes=self._notes(),
