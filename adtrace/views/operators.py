@@ -20,7 +20,7 @@ from .notation import Notation
 
 CONDITIONS = ("domain", "pole", "kink", "jump")
 INDENT = 2
-WIDEST_RULE = 48
+WIDEST_RULE = 100
 """Cells above which the list leaves a rule to `adtrace ops NAME`."""
 
 
