@@ -280,7 +280,7 @@ class Builder:
         hint = "; ".join(shapes[:4])
         if self.shapeless and not any(self.graph.shapes[node] for node in nodes):
             names = ", ".join(self.shapeless)
-            hint = f"without a value {names} counts as a scalar: give arrays with --at \"{self.shapeless[0]}=[1, 2]\""
+            hint = f'without a value {names} counts as a scalar: give arrays with --at "{self.shapeless[0]}=[1, 2]"'
         return AdtraceError(message, span, hint)
 
 

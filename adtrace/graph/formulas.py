@@ -23,6 +23,8 @@ class GraphFormulas:
     def __init__(self, graph: Graph, names: Mapping[int, str]) -> None:
         self.graph, self.names = graph, names
         self.constants = Constants(graph)
+        self.last: tuple[int, list[Operand]] = (-1, [])
+        """The operands that were asked for last: one node's rules are written out one after the other."""
         self.named_constants: set[int] = set()
         """Constants too long to stand inside a consumer: they go by their name, and a reader has to be told."""
 
@@ -70,7 +72,9 @@ class GraphFormulas:
     # Rules
 
     def _operands(self, node: int) -> list[Operand]:
-        return [FORMULAS.operand(self.operand(arg)) for arg in self.graph.args[node]]
+        if self.last[0] != node:
+            self.last = node, [FORMULAS.operand(self.operand(arg)) for arg in self.graph.args[node]]
+        return self.last[1]
 
     def partial(self, node: int, operand: int) -> Formula:
         """The local partial of an elementwise node, as people write it."""
@@ -110,9 +114,11 @@ class GraphFormulas:
         assert operator is not None
         if operator.kind == "linear":
             return self._linear_tangent(node, operands)
-        total = self.tangent_term(node, operands[0])
-        for operand in operands[1:]:
-            term = self.tangent_term(node, operand)
+        terms = [self.tangent_term(node, operand) for operand in operands]
+        if len(terms) > 3:
+            return Formula("add", tuple(terms), shape=self.graph.shapes[node])
+        total = terms[0]
+        for term in terms[1:]:
             negative = _without_sign(term)
             total = Formula("sub" if negative else "add", (total, negative or term), shape=self.graph.shapes[node])
         return total

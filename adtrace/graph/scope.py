@@ -34,8 +34,11 @@ def sort_names(program: Program, given: Mapping[str, Any]) -> Names:
     """Decide what every name means. Raises AdtraceError naming all that lack a value."""
     lines = [line for line in program.statements if isinstance(line, InputLine)]
     declared = {line.name: line for line in lines}
-    assigned = {statement.name for statement in program.statements if statement.name and statement.name not in declared}
     used = dict(_used(program))
+    for word in ("True", "False", "None"):
+        if word in used and word not in given and word not in declared:
+            raise AdtraceError(f"{word} is no number", used[word], "comparisons give 1 and 0: write those")
+    assigned = {statement.name for statement in program.statements if statement.name and statement.name not in declared}
     if computed := [name for name in given if name in assigned]:
         raise AdtraceError(f"{', '.join(computed)} is computed by the program", hint="give values to its inputs only")
     free = [name for name in used if name not in assigned and name not in declared]

@@ -65,6 +65,9 @@ def simplified(tree: Formula) -> Formula:
     if tree.op == "neg":
         return negated(tree.args[0])
     first, last = tree.args
+    if tree.op == "add" and first.op == "add":
+        # One flat sum of many terms: rules of operators with any number of operands grow with them.
+        return Formula("add", (*first.args, last), shape=tree.shape)
     a, b = number_in(first), number_in(last)
     if a is not None and b is not None:
         return reckoned(tree, a, b)

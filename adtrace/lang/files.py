@@ -164,7 +164,7 @@ def _csv(path: str) -> Any:
                     f"line {number} has {shown} where a number should be",
                     "values are plain numbers, split by commas",
                 )
-        rows.append([float(cell) for cell in cells])
+        rows.append([_float(cell, path) for cell in cells])
         if len(cells) != len(rows[0]):
             _refuse(path, f"line {number} has {len(cells)} values, the first row has {len(rows[0])}")
     if not rows:
@@ -175,6 +175,15 @@ def _csv(path: str) -> Any:
     return number_or_array(rows, path)
 
 
+def _float(text: str, path: str) -> float:
+    """The nearest float64. Raises AdtraceError for a number that float64 cannot hold."""
+    value = float(text)
+    if abs(value) == float("inf") and "inf" not in text:
+        shown = text if len(text) <= 20 else f"{text[:17]}..."
+        _refuse(path, f"has {shown}, which is larger than float64 can hold", "inf is infinity")
+    return value
+
+
 def _json_array(path: str) -> Any:
     return number_or_array(_json(path), path)
 
@@ -183,7 +192,12 @@ def _json(path: str) -> Any:
     import json
 
     try:
-        return json.loads(decoded(read_bytes(path), path), object_pairs_hook=lambda pairs: _unique(pairs, path))
+        return json.loads(
+            decoded(read_bytes(path), path),
+            object_pairs_hook=lambda pairs: _unique(pairs, path),
+            parse_float=lambda text: _float(text, path),
+            parse_int=lambda text: _float(text, path),
+        )
     except (json.JSONDecodeError, RecursionError) as error:
         place = f": line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         _refuse(path, f"is not JSON{place}")

@@ -125,7 +125,7 @@ elementwise("mish(x)", lambda m, y, x: within(m, x, math.inf, mish_slope(m, x)),
             doc="x*tanh(softplus(x))")
 elementwise("gelu(x)", lambda m, y, x: within(m, x, TAIL, m.erfc(-x/ROOT2)/2 + x*m.exp(-x*x/2)/ROOT_2PI),
             textbook=lambda m, y, x: m.erfc(-x/m.sqrt(2))/2 + x*m.exp(-x**2/2)/m.sqrt(2*math.pi),
-            value=lambda m, x: m.where(x == -math.inf, 0, x*m.erfc(-x/ROOT2)/2), latex=r"\operatorname{GELU}",
+            value=lambda m, x: m.where(x == -math.inf, 0, x*(m.erfc(-x/ROOT2)/2)), latex=r"\operatorname{GELU}",
             steep=left_tail, lost=shrinks, reference=lambda mp, x: x*mp.erfc(-x/mp.sqrt(2))/2,
             doc="x*P(Z <= x) for a standard normal Z, exactly; gelu_tanh is the approximation")
 elementwise("gelu_tanh(x)",

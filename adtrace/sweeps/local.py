@@ -122,7 +122,7 @@ def _tangent_of_linear(graph: Graph, values: Sequence[Any], node: int, operand: 
 
 def _transpose(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand: int, adjoint: Any) -> Any:
     return _plain(
-        rule(ARRAYS, _lifted(adjoint), *_operands(graph, values, node), **_params(graph, node, operand)),
+        rule(ARRAYS, _lifted(adjoint), *[values[arg] for arg in graph.args[node]], **_params(graph, node, operand)),
         graph.shapes[graph.args[node][operand]],
     )
 

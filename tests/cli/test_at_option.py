@@ -208,7 +208,7 @@ def npy(header: str, body: bytes = b"") -> bytes:
         ("bool.json", b"[true]", "rectangular array of numbers"),
         ("ragged.json", b"[[1], [2, 3]]", "rectangular"),
         ("empty.json", b"[]", "empty"),
-        ("long.json", b"1" * 5000, "digit"),
+        ("long.json", b"1" * 5000, "larger"),
     ],
 )
 def test_files_that_hold_no_values(cli, here, name, data, said):

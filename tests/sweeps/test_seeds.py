@@ -175,3 +175,24 @@ def test_a_seed_of_zero_is_no_path() -> None:
     assert reverse.gradient == {"x": 0.0, "y": 1.0}
     masked = adtrace.forward("sum(log(v))", {"v": [0.0, 2.0]}, seed={"v": [0, 1]})
     assert masked.sweeps[0].result["y"] == 0.5
+
+
+def test_an_output_may_be_seeded_by_the_name_of_its_step():
+    """y1 is what the program calls a: both names seed it."""
+    text, at = "a = x*y; b = x + y; [a, b]", {"x": 2, "y": 3}
+    by_step = adtrace.reverse(text, at, seed={"a": 1, "b": -2}).gradient
+    assert by_step == adtrace.reverse(text, at, seed={"y1": 1, "y2": -2}).gradient == {"x": 1.0, "y": 0.0}
+
+
+def test_operators_with_very_many_operands():
+    """Rules with a term for every operand are printed without recursion, and not in quadratic time."""
+    most = "max(" + ",".join(["x"] * 1200) + ")"
+    assert adtrace.forward(most, {"x": 1.0}).tangent == pytest.approx(1)
+    summed = "sum([" + ",".join(["x"] * 3000) + "])"
+    assert adtrace.reverse(summed, {"x": 1.0}).gradient == {"x": 3000.0}
+
+
+def test_a_product_with_what_has_no_path_has_none():
+    """y[0] does not depend on the second row: an infinity there cannot make its slope nan."""
+    trace = adtrace.reverse("W @ x", {"W": [[1, 2], [3, 4]], "x": [1, float("inf")]})
+    assert trace.gradient["y[0]"]["W"].tolist() == [[1.0, float("inf")], [0.0, 0.0]]
