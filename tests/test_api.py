@@ -81,9 +81,9 @@ def test_render(name, shown):
 
 def test_a_trace_has_what_its_mode_has():
     trace = adtrace.evaluate("x", {"x": 1})
-    with pytest.raises(AttributeError, match="adtrace.reverse"):
+    with pytest.raises(AttributeError, match=r"adtrace\.reverse"):
         _ = trace.gradient
-    with pytest.raises(AttributeError, match="frozen|assign"):
+    with pytest.raises(AttributeError, match=r"frozen|assign"):
         trace.mode = "reverse"
 
 
