@@ -8,9 +8,14 @@
     {'x': 0.104994, 'a': 0.209987}
 """
 
-from .api import evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, vjp
-from .errors import AdtraceError
-from .records import Derivative, Formula, Increment, Step, Sweep, Trace, Warning
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .api import evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, vjp
+    from .errors import AdtraceError
+    from .records import Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
 __version__ = "0.1.0"
 
@@ -18,3 +23,18 @@ __all__ = [
     "AdtraceError", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
     "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "vjp",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from its module, when it is first asked for: the command line asks for few."""
+    if name in __all__:
+        from importlib import import_module
+
+        for module in ("api", "errors", "records"):
+            if hasattr(found := import_module(f"{__name__}.{module}"), name):
+                return globals().setdefault(name, getattr(found, name))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -6,18 +6,18 @@ A number is a float where the shape is (), else a float64 ndarray; None where th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Number = Any
 Shape = tuple[int, ...]
 
 NAME, TANGENT, ADJOINT, LITERAL = "name", "tangent", "adjoint", "literal"
+NOTHING: Mapping[str, Any] = {}
+
 LEAVES = frozenset((NAME, TANGENT, ADJOINT, LITERAL))
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """One formula as a tree: what a rule or a step is printed from, in every notation.
 
     op      an operator's name, or one of LEAVES
@@ -29,7 +29,7 @@ class Formula:
 
     op: str
     args: tuple[Formula, ...] = ()
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = NOTHING
     text: str = ""
     shape: Shape = ()
 
@@ -43,8 +43,7 @@ class Formula:
             stack.extend(reversed(formula.args))
 
 
-@dataclass(frozen=True, slots=True)
-class Warning:
+class Warning(NamedTuple):
     """Something a number does not say by itself.
 
     code      kink, pole, domain, overflow, underflow, indeterminate or jump
@@ -65,8 +64,7 @@ class Warning:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Increment:
+class Increment(NamedTuple):
     """One contribution to an adjoint: it arrives from one use of the node.
 
     consumer  the name of the step that uses the node, and `operand`, the position (0, 1 ...) of that use
@@ -90,8 +88,7 @@ class Increment:
     path: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One row of a trace: an input, an intermediate or an output.
 
     name     the user's, else w1, w2 ...
@@ -127,8 +124,7 @@ class Step:
     span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(NamedTuple):
     """One pass over the graph with one seed.
 
     label    what tells it from the other sweeps: "x", "W[0, 1]", "x=1, a=-2", "y1"
@@ -145,8 +141,7 @@ class Sweep:
     operations: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """What a run took, and what the other mode would have taken, in sweeps and multiply-adds."""
 
     sweeps: int
@@ -156,8 +151,7 @@ class Cost:
     other_operations: int
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """A run: its text, its point, its value and its sweeps.
 
     mode        "value", "forward" or "reverse"
@@ -210,8 +204,7 @@ class Trace:
             raise AttributeError(f"a trace of mode {self.mode!r} has no {attribute}; adtrace.{mode} makes one that has")
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(NamedTuple):
     """A derived quantity: a Jacobian, a Hessian, or a Hessian times a direction.
 
     kind    "jacobian", "hessian" or "hvp"
@@ -228,3 +221,28 @@ class Derivative:
 def _alone(entries: Mapping[str, Any]) -> Any:
     """The only entry, else all of them."""
     return next(iter(entries.values())) if len(entries) == 1 else dict(entries)
+
+
+class Batch(NamedTuple):
+    """Value and gradient at many points: one row per point, or their totals.
+
+    over       the columns that were swept, (rows,) or (rows, *shape), by name
+    outputs    the values by output: (rows,), or one number where the rows are added up
+    gradients  by output and input: (rows, *shape) with the input's shape, or (*shape) where the rows are added up
+    warnings   what the numbers do not say by themselves, counted over the rows
+    """
+
+    over: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    gradients: Mapping[str, Mapping[str, Any]]
+    warnings: tuple[Warning, ...] = ()
+
+    @property
+    def value(self) -> Any:
+        """The output's values; by name where there are several outputs."""
+        return _alone(self.outputs)
+
+    @property
+    def gradient(self) -> Any:
+        """The gradient by input; by output and input where there are several outputs."""
+        return _alone(self.gradients)

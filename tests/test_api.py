@@ -83,7 +83,7 @@ def test_a_trace_has_what_its_mode_has():
     trace = adtrace.evaluate("x", {"x": 1})
     with pytest.raises(AttributeError, match=r"adtrace\.reverse"):
         _ = trace.gradient
-    with pytest.raises(AttributeError, match=r"frozen|assign"):
+    with pytest.raises(AttributeError, match="set attribute"):
         trace.mode = "reverse"
 
 

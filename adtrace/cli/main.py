@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 
 import click
 
@@ -16,7 +15,7 @@ from ..errors import INTERRUPTED, OK, AdtraceError, LimitError, OutputError
 from .output import reason
 from .parsing import VERSION_OPTIONS, VERSION_TEXT
 
-COMMANDS = Path(__file__).parent / "commands"
+COMMANDS = os.path.join(os.path.dirname(__file__), "commands")
 FIRST = ("forward", "reverse", "graph", "eval", "shapes", "ops")
 """The order of the help; other commands follow by name."""
 
@@ -28,7 +27,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order of the help."""
-        names = [path.stem for path in COMMANDS.glob("*.py") if not path.stem.startswith("_")]
+        names = [name[:-3] for name in os.listdir(COMMANDS) if name.endswith(".py") and name[0] not in "_."]
         return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import click
 
 from ..errors import AdtraceError
-from ..graph.build import constant
-from ..lang.points import entries, read_points
-from ..views import formats, notation
+from ..views import formats
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -90,40 +89,42 @@ def shown(kind: str) -> Callable[[Command], Command]:
                 click.option(
                     "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."
                 ),
-                click.option(
-                    "--notation",
-                    default="",
-                    metavar="NAME",
-                    help=f"One of {', '.join(notation.NOTATIONS)}.",
-                    shell_complete=lambda ctx, param, incomplete: beginning(incomplete, notation.NOTATIONS),
-                ),
+                click.option("--notation", default="", metavar="NAME", cls=NamedOption, names=notations),
                 colour,
                 click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning."),
             )
         ):
             function = option(function)
-        return click.option("--format", "-f", "format_name", metavar="NAME", cls=FormatOption, kind=kind)(function)
+        names = partial(offered, kind)
+        return click.option("--format", "-f", "format_name", metavar="NAME", cls=NamedOption, names=names)(function)
 
     return decorate
 
 
-class FormatOption(click.Option):
-    """--format; its help names the formats of the command's kind, which are read when help is asked for."""
+class NamedOption(click.Option):
+    """An option that takes one of several names, which are looked up when help is asked for."""
 
-    def __init__(self, *args: Any, kind: str, **attributes: Any) -> None:
+    def __init__(self, *args: Any, names: Callable[[], Iterable[str]], **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.kind = kind
+        self.names = names
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The help, with the formats' names."""
-        self.help = f"One of {', '.join(offered(self.kind))}."
+        """The help, with the names."""
+        self.help = f"One of {', '.join(self.names())}."
         return super().get_help_record(ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
-        """The formats' names."""
+        """The names that begin with what has been typed."""
         from click.shell_completion import CompletionItem
 
-        return [CompletionItem(name) for name in beginning(incomplete, offered(self.kind))]
+        return [CompletionItem(name) for name in beginning(incomplete, self.names())]
+
+
+def notations() -> Iterable[str]:
+    """Names of the notations."""
+    from ..views.notation import NOTATIONS
+
+    return NOTATIONS
 
 
 def offered(kind: str) -> list[str]:
@@ -137,22 +138,3 @@ def names_in(values: Sequence[str]) -> tuple[str, ...]:
     if "" in names:
         raise AdtraceError(f"a name is missing in {','.join(values)!r}", hint="names are split by commas: x,a")
     return names
-
-
-def values_at(texts: Sequence[str]) -> dict[str, Any]:
-    """The values of --at. Raises AdtraceError."""
-    return read_points(texts, constant)
-
-
-def seeds_of(texts: Sequence[str], sole: str | None) -> list[dict[str, Any]]:
-    """The directions or cotangents of --seed, one for each time it is given.
-
-    sole  the name that a bare number seeds, if only one thing can be seeded
-    """
-    seeds = []
-    for text in texts:
-        named = "=" in text or text.lstrip().startswith("@")
-        if not named and sole is None:
-            list(entries(text, "--seed"))  # raises: a bare number names nothing
-        seeds.append(read_points([text], constant, "--seed") if named else {str(sole): constant(text, "--seed")})
-    return seeds

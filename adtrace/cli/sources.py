@@ -1,15 +1,17 @@
-"""Where an expression comes from: the command line, a file, or standard input."""
+"""Where an expression and its values come from: the command line, files, or standard input."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from ..errors import AdtraceError, LimitError
-from ..lang import files
+from ..graph.build import constant
 from ..lang.columns import Program
 from ..lang.parser import parse
+from ..lang.points import entries, read_points
 from ..limits import LIMITS
 
 BLOCK = 1 << 20
@@ -19,16 +21,23 @@ LONGEST = 4 * LIMITS.text
 
 def read_program(argument: str) -> Program:
     """Parse EXPR: program text, @file.adt, the name of an existing .adt file, or - for standard input."""
+    if argument != "-" and not argument.startswith("@") and not is_file(argument):
+        return parse(argument)
+    from ..lang import files
+
     if argument == "-":
         return parse(files.decoded(from_stdin(), "standard input"), "standard input")
     if argument.startswith("@"):
         path = argument[1:]
         return parse(files.read_program(path), path)
-    if argument.endswith(".adt") and "#" not in argument:  # Only a comment can end a program in .adt.
-        if not os.path.lexists(argument):
-            raise AdtraceError(f"there is no file {argument}", hint="check the name, or write an expression")
-        return parse(files.read_program(argument), argument)
-    return parse(argument)
+    if not os.path.lexists(argument):
+        raise AdtraceError(f"there is no file {argument}", hint="check the name, or write an expression")
+    return parse(files.read_program(argument), argument)
+
+
+def is_file(argument: str) -> bool:
+    """Whether EXPR is the name of a program's file: only a comment can end a program in .adt."""
+    return argument.endswith(".adt") and "#" not in argument
 
 
 def from_stdin() -> bytes:
@@ -47,3 +56,22 @@ def from_stdin() -> bytes:
     except OSError as error:
         raise AdtraceError(f"cannot read standard input: {(error.strerror or str(error)).lower()}") from None
     return b"".join(blocks)
+
+
+def values_at(texts: Sequence[str]) -> dict[str, Any]:
+    """The values of --at. Raises AdtraceError."""
+    return read_points(texts, constant)
+
+
+def seeds_of(texts: Sequence[str], sole: str | None) -> list[dict[str, Any]]:
+    """The directions or cotangents of --seed, one for each time it is given.
+
+    sole  the name that a bare number seeds, if only one thing can be seeded
+    """
+    seeds = []
+    for text in texts:
+        named = "=" in text or text.lstrip().startswith("@")
+        if not named and sole is None:
+            list(entries(text, "--seed"))  # raises: a bare number names nothing
+        seeds.append(read_points([text], constant, "--seed") if named else {str(sole): constant(text, "--seed")})
+    return seeds

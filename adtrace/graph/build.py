@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import AdtraceError, LimitError, Span
 from ..lang.columns import CALL, INDEX, LITERAL, NAME, SLICE, STACK, Columns, InputLine, Program, Statement
@@ -22,8 +21,7 @@ from .indexing import bind_index
 from .scope import Names, sort_names
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """A program as a graph, with the values of its inputs (None where the trace is symbolic)."""
 
     program: Program

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import AdtraceError, LimitError, Span
 from ..lang.columns import Columns, Function, Program
@@ -33,8 +32,7 @@ def composites_text() -> str:
         return file.read()
 
 
-@dataclass(frozen=True, slots=True)
-class Inlined:
+class Inlined(NamedTuple):
     """A call that is being written out: its function, where the call stands, and how deep it is nested."""
 
     function: Function

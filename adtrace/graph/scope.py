@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import AdtraceError, Span
 from ..lang.columns import NAME, Columns, InputLine, Program
@@ -12,8 +11,7 @@ from ..lang.grammar import CONSTANTS, PASTED_NAMES
 from ..rules.table import called, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The names of a program, sorted out.
 
     inputs    names of the inputs, in order: input lines, then --at, then first use

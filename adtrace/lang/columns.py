@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import Span
 
@@ -48,8 +47,7 @@ class Columns:
         return self.starts[position], self.ends[position]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """`name = expression`, or the last expression (name is None). start is where its columns begin."""
 
     name: str | None
@@ -58,8 +56,7 @@ class Statement:
     result: int
 
 
-@dataclass(frozen=True, slots=True)
-class InputLine:
+class InputLine(NamedTuple):
     """`input name = default`; result is None without a default."""
 
     name: str
@@ -68,8 +65,7 @@ class InputLine:
     result: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """`name(parameters) = body`, with columns of its own and the text that they point into."""
 
     name: str
@@ -83,12 +79,13 @@ class Function:
     """Its place among the functions: a body may call those before it, so nothing recurs."""
 
 
-@dataclass(slots=True)
 class Program:
-    """A parsed text."""
+    """A parsed text: its statements and functions, and the columns that they point into."""
 
-    text: str
-    where: str
-    columns: Columns = field(default_factory=Columns)
-    statements: list[Statement | InputLine] = field(default_factory=list)
-    functions: dict[str, Function] = field(default_factory=dict)
+    __slots__ = ("columns", "functions", "statements", "text", "where")
+
+    def __init__(self, text: str, where: str) -> None:
+        self.text, self.where = text, where
+        self.columns = Columns()
+        self.statements: list[Statement | InputLine] = []
+        self.functions: dict[str, Function] = {}

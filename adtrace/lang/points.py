@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..errors import AdtraceError, Span
-from . import files, tokens
+from . import tokens
 
 Constant = Callable[[str, str], Any]
 """Evaluates a constant expression: (text, what the text is called) -> float or ndarray. Raises AdtraceError."""
@@ -33,15 +33,20 @@ def read_points(texts: Iterable[str], constant: Constant, option: str = "--at") 
 
 def _values(text: str, constant: Constant, option: str) -> Iterator[tuple[str, Any]]:
     if text.lstrip().startswith("@"):
+        from . import files
+
         for name, value in files.read_point(text.strip()[1:]).items():
             yield _checked(name), value
         return
     for name, (start, end) in entries(text, option):
         value = text[start:end].strip()
-        yield (
-            name,
-            files.read_array(value[1:].strip()) if value.startswith("@") else constant(value, f"{option} {name}"),
-        )
+        yield name, _read(value[1:].strip()) if value.startswith("@") else constant(value, f"{option} {name}")
+
+
+def _read(path: str) -> Any:
+    from . import files
+
+    return files.read_array(path)
 
 
 def entries(text: str, option: str = "--at") -> Iterator[tuple[str, Span]]:
@@ -97,6 +102,8 @@ def as_values(values: Mapping[str, Any] | None, constant: Constant) -> dict[str,
 
     Raises AdtraceError for what is not a number, and for names that are none.
     """
+    from . import files
+
     found = {}
     for name, value in (values or {}).items():
         _checked(name)

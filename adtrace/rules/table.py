@@ -19,12 +19,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 Rule = Callable[..., Any]
+NOTHING: Mapping[str, Any] = {}
 Condition = Rule | tuple[Rule | None, ...]
 
 FAMILIES = (
@@ -34,8 +34,7 @@ FAMILIES = (
 """The files that hold rows, in the order in which `adtrace ops` lists them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """One row.
 
     name       unique; `spelled` is how a program writes it (max for both maximum and the reduction)
@@ -76,8 +75,8 @@ class Operator:
     kind: str
     operands: tuple[str, ...]
     rules: tuple[Rule | None, ...]
-    defaults: Mapping[str, float] = field(default_factory=dict)
-    params: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, float] = NOTHING
+    params: Mapping[str, Any] = NOTHING
     value: Rule | None = None
     scalar: Callable[..., float] | None = None
     edge: float | Callable[..., float] = math.nan

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import AdtraceError
 from ..graph.graph import Graph
@@ -16,8 +15,7 @@ from ..rules.table import nearest
 from .paths import Flow, masked
 
 
-@dataclass(frozen=True, slots=True)
-class Seeding:
+class Seeding(NamedTuple):
     """The seed of one sweep.
 
     label   what tells it from the others

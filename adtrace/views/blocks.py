@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..records import Number
 from .layout import Cell, Line, Rules, cells, line, padded, widest, wrapped
@@ -15,8 +15,7 @@ INDENT = 6
 GAP = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A formula, or several lines of it, and the number that it gives, with a label for the number."""
 
     formula: tuple[Line, ...]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 Run = tuple[str, str]
 Line = tuple[Run, ...]
@@ -101,8 +101,7 @@ def plain(content: Line) -> str:
     return "".join(text for text, _ in content).rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its heading, where cells and heading stand in it, and its cells."""
 
     heading: str
@@ -110,8 +109,7 @@ class Column:
     align: str = LEFT
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """The horizontal rules of a table."""
 
     heavy: str

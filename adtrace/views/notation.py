@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import ClassVar
 
 from ..errors import AdtraceError
@@ -215,7 +214,7 @@ def substituted(formula: Formula, number: Callable[[Formula], str | None]) -> Fo
     if not formula.args:
         text = number(formula)
         return formula if text is None else Formula(LITERAL, text=text)
-    return replace(formula, args=tuple(substituted(arg, number) for arg in formula.args))
+    return formula._replace(args=tuple(substituted(arg, number) for arg in formula.args))
 
 
 def split_marks(text: str) -> Line:

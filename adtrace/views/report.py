@@ -5,7 +5,6 @@ What a user typed is shown with control and bidirectional characters as escapes;
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ..errors import AdtraceError, Span
@@ -130,4 +129,6 @@ def error_object(error: AdtraceError) -> dict[str, Any]:
 
 def error_json(error: AdtraceError) -> str:
     """The same as one line of JSON, in ASCII."""
+    import json
+
     return json.dumps(error_object(error)) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..records import LITERAL, NAME, TANGENT, Formula, Increment, Number, Step, Sweep, Trace
 from .layout import Line, line, styled
@@ -20,8 +20,7 @@ USES_SHOWN = 40
 ORDINALS = ("1st", "2nd", "3rd")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One line of a rule: the whole of it, or what one use of the node contributes, or their sum.
 
     rule     in symbols; `sign` stands in front of it in a sum, `note` behind it
@@ -40,8 +39,7 @@ class Use:
     sign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One step.
 
     number   its number, or "" for an input
@@ -140,7 +138,7 @@ class Rows:
             uses.insert(len(uses) - USES_SHOWN // 2, Use(note=f"and {left_out} more uses between"))
         if len(uses) < 2:
             return tuple(uses) or (Use(note="no path to the output", result=step.adjoint),), None
-        signed = [replace(use, sign="+ " if place else "  ") for place, use in enumerate(uses)]
+        signed = [use._replace(sign="+ " if place else "  ") for place, use in enumerate(uses)]
         count = len(step.increments)
         words = f"seed and {count} use{'s' * (count > 1)}" if step.seeded else f"sum over {count} uses"
         return tuple(signed), Use(symbol, f"  {words}", result=step.adjoint, sign="= ")

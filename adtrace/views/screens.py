@@ -7,7 +7,7 @@ shown by their outline.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..records import Number
 from .layout import (
@@ -34,8 +34,7 @@ from .rows import Row, Use
 RESULTS = {"forward": "tangent", "reverse": "adjoint", "value": "value"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The rows of one sweep and how they are to be printed.
 
     left_out, before  how many steps are not among the rows, and in front of which row they would stand

@@ -64,7 +64,7 @@ def test_exit_code_130_in_this_process(cli, monkeypatch):
     def stopped(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("adtrace.cli.commands.eval.read_program", stopped)
+    monkeypatch.setattr("adtrace.cli.sources.read_program", stopped)
     outcome = cli("eval", "x")
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "")
 
@@ -73,7 +73,7 @@ def test_no_memory(cli, monkeypatch):
     def full(*args, **kwargs):
         raise MemoryError
 
-    monkeypatch.setattr("adtrace.cli.commands.eval.read_program", full)
+    monkeypatch.setattr("adtrace.cli.sources.read_program", full)
     outcome = cli("eval", "x")
     assert (outcome.code, outcome.out, outcome.message) == (3, "", "there is not enough memory for this")
 

@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -234,10 +233,10 @@ def chain(length: int) -> tuple[Trace, Trace]:
 
 def test_large_drawings_have_no_labels_and_larger_ones_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     forward, reverse = chain(12)
-    monkeypatch.setattr(picture, "LIMITS", replace(picture.LIMITS, labelled=12))
+    monkeypatch.setattr(picture, "LIMITS", picture.LIMITS._replace(labelled=12))
     assert {arc.label for arc in picture.picture(Source("both", forward, reverse)).arcs} == {None}
     assert ElementTree.fromstring(draw("both", forward, reverse)).tag == f"{SVG}svg"
-    monkeypatch.setattr(picture, "LIMITS", replace(picture.LIMITS, drawn=12))
+    monkeypatch.setattr(picture, "LIMITS", picture.LIMITS._replace(drawn=12))
     with pytest.raises(LimitError, match="13 cards") as caught:
         draw("both", forward, reverse)
     assert "--format dot" in caught.value.hint
@@ -287,7 +286,7 @@ def hostile(name: str) -> Trace:
     leaf = Formula(NAME, text=name)
     tree = Formula("mul", (leaf, leaf))
     arrived = Increment("y", 0, "", 3.0, 1.0, 3.0, 3.0, tree, leaf)
-    both = (arrived, replace(arrived, operand=1))
+    both = (arrived, arrived._replace(operand=1))
     steps = (
         Step(name, 0, "input", "input", (), (), 3.0, "", leaf, adjoint=6.0, increments=both),
         Step("y", 1, "output", "mul", (name, name), (), 9.0, "", tree, adjoint=1.0),

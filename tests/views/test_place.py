@@ -1,7 +1,6 @@
 import os
 import stat
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,7 +64,7 @@ def test_the_same_boxes_are_placed_the_same() -> None:
 
 def test_a_layout_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(placing, "CHILD", "import time; time.sleep(60)")
-    monkeypatch.setattr(placing, "LIMITS", replace(placing.LIMITS, layout_seconds=0.3))
+    monkeypatch.setattr(placing, "LIMITS", placing.LIMITS._replace(layout_seconds=0.3))
     with pytest.raises(LimitError, match=r"more than 0\.3 s") as caught:
         place(BOXES, LINKS)
     assert caught.value.exit_code == 3 and "--format" in caught.value.hint

@@ -6,11 +6,9 @@ from typing import Any
 
 import click
 
-from ...sweeps.run import Run
 from ...views.formats import TABLE
-from .. import options, results
+from .. import options
 from ..parsing import ExpressionCommand
-from ..sources import read_program
 
 
 @click.command("eval", cls=ExpressionCommand)
@@ -24,5 +22,9 @@ def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], **
     \b
       adtrace eval "1/(1+exp(-a*x))" --at x=2,a=1
     """
-    run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
+    from ...sweeps.run import Run
+    from .. import results
+    from ..sources import read_program, values_at
+
+    run = Run(read_program(expr), values_at(at), of=options.names_in(of), share=share)
     return results.show(run.value(), TABLE, unused=run.unused, **shown)

@@ -6,11 +6,9 @@ from typing import Any
 
 import click
 
-from ...sweeps.run import Run
 from ...views.formats import TABLE
-from .. import options, results
+from .. import options
 from ..parsing import ExpressionCommand
-from ..sources import read_program
 
 
 @click.command("forward", cls=ExpressionCommand)
@@ -36,6 +34,10 @@ def command(
       adtrace forward "x1*x2 + sin(x1)" --at x1=2,x2=3 --seed x1=1
       adtrace forward "x1*x2 + sin(x1)" --at x1=2,x2=3 --seed x1=1,x2=-2
     """
-    run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
-    trace = run.forward(options.seeds_of(seed, run.sole_input), options.names_in(wrt))
+    from ...sweeps.run import Run
+    from .. import results
+    from ..sources import read_program, seeds_of, values_at
+
+    run = Run(read_program(expr), values_at(at), of=options.names_in(of), share=share)
+    trace = run.forward(seeds_of(seed, run.sole_input), options.names_in(wrt))
     return results.show(trace, TABLE, unused=run.unused, **shown)

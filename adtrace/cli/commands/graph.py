@@ -6,11 +6,9 @@ from typing import Any
 
 import click
 
-from ...sweeps.run import Run
 from ...views.formats import DRAWING
-from .. import options, results
+from .. import options
 from ..parsing import ExpressionCommand
-from ..sources import read_program
 
 
 @click.command("graph", cls=ExpressionCommand)
@@ -52,11 +50,15 @@ def command(
       adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 -o graph.svg
       adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 --mode reverse -o reverse.svg
     """
-    run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
+    from ...sweeps.run import Run
+    from .. import results
+    from ..sources import read_program, seeds_of, values_at
+
+    run = Run(read_program(expr), values_at(at), of=options.names_in(of), share=share)
     names = options.names_in(wrt)
     if mode == "value":
         return results.show(run.value(), DRAWING, unused=run.unused, **shown)
-    seeds = options.seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
+    seeds = seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
     if mode == "reverse":
         return results.show(run.reverse(seeds, names, first=True), DRAWING, unused=run.unused, **shown)
     forward, reverse = run.forward(seeds, names, first=True), run.reverse((), (), first=True)

@@ -6,17 +6,12 @@ import sys
 
 import click
 
-from ...rules import table
-from ...views import console, operators
-from ...views.notation import chosen
-from .. import options, results
+from .. import options
 from ..parsing import ExpressionCommand
 
 
 @click.command("ops", cls=ExpressionCommand)
-@click.argument(
-    "name", required=False, shell_complete=lambda ctx, param, incomplete: options.beginning(incomplete, table.words())
-)
+@click.argument("name", required=False, shell_complete=lambda ctx, param, word: options.beginning(word, words()))
 @options.output
 @options.colour
 def command(name: str | None, output: str | None, no_clobber: bool, color: str) -> int:
@@ -26,7 +21,18 @@ def command(name: str | None, output: str | None, no_clobber: bool, color: str) 
       adtrace ops
       adtrace ops tanh
     """
+    from ...views import console, operators
+    from ...views.notation import chosen
+    from .. import results
+
     columns = console.columns(sys.stdout) if output in (None, "-") else console.PIPED_WIDTH
     notation = chosen("", unicode=results.shows_unicode(output))()
     lines = operators.listing(notation, columns) if name is None else operators.detail(name, notation, columns)
     return results.show_lines(lines, color, output, no_clobber=no_clobber)
+
+
+def words() -> tuple[str, ...]:
+    """Every word that names an operator."""
+    from ...rules import table
+
+    return table.words()

@@ -6,11 +6,9 @@ from typing import Any
 
 import click
 
-from ...sweeps.run import Run
 from ...views.formats import TABLE
-from .. import options, results
+from .. import options
 from ..parsing import ExpressionCommand
-from ..sources import read_program
 
 
 @click.command("reverse", cls=ExpressionCommand)
@@ -36,6 +34,10 @@ def command(
       adtrace reverse "x1*x2 + sin(x1)" --at x1=2,x2=3
       adtrace reverse "[x*y, x + y]" --at x=2,y=3 --seed y1=1,y2=-2
     """
-    run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
-    trace = run.reverse(options.seeds_of(seed, run.sole_output), options.names_in(wrt))
+    from ...sweeps.run import Run
+    from .. import results
+    from ..sources import read_program, seeds_of, values_at
+
+    run = Run(read_program(expr), values_at(at), of=options.names_in(of), share=share)
+    trace = run.reverse(seeds_of(seed, run.sole_output), options.names_in(wrt))
     return results.show(trace, TABLE, unused=run.unused, **shown)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ...sweeps.run import Run
-from ...views.extents import shape_lines
-from ...views.notation import of_trace
-from .. import options, results
+from .. import options
 from ..parsing import ExpressionCommand
-from ..sources import read_program
 
 
 @click.command("shapes", cls=ExpressionCommand)
@@ -34,7 +30,13 @@ def command(
     \b
       adtrace shapes samples/f_classifier.adt --wrt W1,b1,W2,b2
     """
-    run = Run(read_program(expr), options.values_at(at), of=options.names_in(of), share=share)
+    from ...sweeps.run import Run
+    from ...views.extents import shape_lines
+    from ...views.notation import of_trace
+    from .. import results
+    from ..sources import read_program, values_at
+
+    run = Run(read_program(expr), values_at(at), of=options.names_in(of), share=share)
     parameters = options.names_in(wrt)
     run.wanted(parameters)
     trace = run.value()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import AdtraceError
-from ...records import Trace
+
+if TYPE_CHECKING:
+    from ...records import Trace
 
 FOLDER = os.path.dirname(__file__)
 TABLE, DRAWING = "table", "drawing"
@@ -17,8 +19,7 @@ Rendered = str | bytes | Iterable[str]
 """What a format returns; pieces of text where the result can be long. Text ends with a newline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a format is told about the reader.
 
     digits    decimals of numbers for people; machine formats ignore it
@@ -40,8 +41,7 @@ class Options:
     beside: Trace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One output format.
 
     name      what --format calls it; the name of its file

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ...records import Trace
 from . import Format, Options, table
@@ -11,7 +10,7 @@ from . import Format, Options, table
 
 def render(trace: Trace, options: Options) -> Iterator[str]:
     """The table with its ASCII notation and signs."""
-    return table.render(trace, replace(options, unicode=False, colour=False, notation="ascii"))
+    return table.render(trace, options._replace(unicode=False, colour=False, notation="ascii"))
 
 
 FORMAT = Format("ascii", "the same table in plain ASCII", render)

@@ -9,7 +9,6 @@ from ..console import painted
 from ..frame import cost_line, explanation, header, summary
 from ..layout import Line, plain, widest
 from ..notation import Notation, of_trace
-from ..report import warning_lines
 from ..rows import Rows
 from ..screens import Sheet, rendered
 from . import Format, Options
@@ -28,6 +27,8 @@ def table_lines(trace: Trace, options: Options) -> list[Line]:
     found += summary(trace, notation, columns, options.digits)
     if trace.cost:
         found += cost_line(trace, trace.cost, columns)
+    if trace.warnings:
+        from ..report import warning_lines
     for warning in trace.warnings:
         found += warning_lines(warning, trace, columns, unicode=notation.unicode)
     return found
