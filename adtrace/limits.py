@@ -34,6 +34,8 @@ class Limits(NamedTuple):
     """Uses of an input above which it is drawn once per use."""
     layout_seconds: float = 20.0
     """Time that placing a drawing may take."""
+    rule_terms: int = 200
+    """Uses of a node up to which its adjoint is written out as one sum."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
 

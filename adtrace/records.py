@@ -5,14 +5,19 @@ A number is a float where the shape is (), else a float64 ndarray; None where th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar, overload
 
 Number = Any
 Shape = tuple[int, ...]
 
 NAME, TANGENT, ADJOINT, LITERAL = "name", "tangent", "adjoint", "literal"
 NOTHING: Mapping[str, Any] = {}
+
+KEPT = 1_000
+"""Entries of a sequence of records up to which each is made only once."""
+
+Entry = TypeVar("Entry")
 
 LEAVES = frozenset((NAME, TANGENT, ADJOINT, LITERAL))
 
@@ -97,7 +102,8 @@ class Step(NamedTuple):
     op       the operator's name, "input" for an input
     args     its operands: names of steps, or numbers for constants
     formula  its value in symbols, ASCII that parses back ("" for an input); `tree` is the same as a tree
-    rule     its tangent or adjoint in symbols, or "" (seeds, and sweeps without derivatives)
+    rule     its tangent or adjoint in symbols, or "" (seeds, sweeps without derivatives, and adjoints with more than
+             LIMITS.rule_terms increments, which say the same)
     tangent  with respect to the seed (forward mode), else None
     adjoint  of the output with respect to this step (reverse mode), else None
     seeded   whether tangent or adjoint is a seed, given and not computed
@@ -118,10 +124,86 @@ class Step(NamedTuple):
     rule_tree: Formula | None = None
     tangent: Number = None
     adjoint: Number = None
-    increments: tuple[Increment, ...] = ()
+    increments: Sequence[Increment] = ()
     seeded: bool = False
     path: bool = True
     span: tuple[int, int] | None = None
+
+
+class Made(Sequence[Entry]):
+    """A sequence of which an entry is made when it is asked for, and kept if there are few.
+
+    size  how many entries there are; `make` returns the one at a position
+    """
+
+    def __init__(self, size: int, make: Callable[[int], Entry]) -> None:
+        self.size, self.make = size, make
+        self._kept: dict[int, Entry] = {}
+
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, place: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(place, slice):
+            return tuple([self[one] for one in range(*place.indices(self.size))])
+        at = place + self.size if place < 0 else place
+        if not 0 <= at < self.size:
+            raise IndexError(place)
+        found = self._kept.get(at)
+        if found is None:
+            found = self.make(at)
+            if self.size <= KEPT:
+                self._kept[at] = found
+        return found
+
+
+class Names:
+    """The names of the steps of a sweep."""
+
+    def __init__(self, find: Callable[[str], int | None]) -> None:
+        self.find = find
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.find(name) is not None
+
+
+class Steps(Made[Step]):
+    """The steps of a sweep.
+
+    find  the position of the step of a name, None for a name that none has
+    ends  positions of the inputs and of the outputs
+    """
+
+    def __init__(
+        self,
+        size: int = 0,
+        make: Callable[[int], Any] = NOTHING.__getitem__,  # type: ignore[assignment]
+        find: Callable[[str], int | None] = NOTHING.get,
+        ends: Sequence[int] = (),
+    ) -> None:
+        super().__init__(size, make)
+        self.find, self.ends = find, ends
+
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> Steps:
+        """Steps that have been made already."""
+        places = {step.name: place for place, step in enumerate(steps)}
+        ends = [place for place, step in enumerate(steps) if step.role != "step"]
+        return cls(len(steps), steps.__getitem__, places.get, ends)
+
+    @property
+    def names(self) -> Names:
+        """The names of the steps, to look one up."""
+        return Names(self.find)
+
+    def named(self, name: str) -> Step | None:
+        """The step of this name."""
+        place = self.find(name)
+        return None if place is None else self[place]
 
 
 class Sweep(NamedTuple):
@@ -130,14 +212,14 @@ class Sweep(NamedTuple):
     label    what tells it from the other sweeps: "x", "W[0, 1]", "x=1, a=-2", "y1"
     seed     seed of every seeded node, by name
     result   forward: the tangent of every output; reverse: the gradient, the adjoint of every input
-    steps    in order of evaluation: inputs, then steps
+    steps    in order of evaluation: inputs, then steps; each is made when it is asked for
     operations  multiply-adds that the sweep spent on derivatives
     """
 
     label: str
     seed: Mapping[str, Number]
     result: Mapping[str, Number]
-    steps: tuple[Step, ...]
+    steps: Steps
     operations: int = 0
 
 
@@ -195,9 +277,9 @@ class Trace(NamedTuple):
         return _alone({sweep.label: _alone(sweep.result) for sweep in self.sweeps})
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> Steps:
         """The steps of the first sweep, in order of evaluation; `sweeps` has the others."""
-        return self.sweeps[0].steps if self.sweeps else ()
+        return self.sweeps[0].steps if self.sweeps else Steps()
 
     def _require(self, mode: str, attribute: str) -> None:
         if self.mode != mode:

@@ -33,17 +33,21 @@ def composites_text() -> str:
 
 
 class Inlined(NamedTuple):
-    """A call that is being written out: its function, where the call stands, and how deep it is nested."""
+    """A call that is being written out: its function, where the call stands, and how deep it is nested.
+
+    place  the entry of the outermost call in the program's columns; `span`, the offsets of its text
+    """
 
     function: Function
+    place: int
     span: Span
     depth: int
 
 
-def resolve_call(
-    program: Program, word: str, span: Span, within: Inlined | None
-) -> tuple[Function | None, Sequence[Operator]]:
+def resolve_call(program: Program, word: str, within: Inlined | None) -> tuple[Function | None, Sequence[Operator]]:
     """The user's function of this name, else the operators, else the composite. Raises AdtraceError for none.
+
+    The error knows no place: the caller does.
 
     A function's body may call those defined before it, and a composite's body only composites: nothing recurs.
     """
@@ -54,7 +58,7 @@ def resolve_call(
         if caller is not None and function.number >= caller.number:
             what = "itself" if function is caller else f"{word}, which is defined after it"
             hint = "functions are written out where they are used: no recursion"
-            raise AdtraceError(f"{caller.name} calls {what}", span, hint)
+            raise AdtraceError(f"{caller.name} calls {what}", hint=hint)
         if within is not None and within.depth >= LIMITS.call_depth:
             raise LimitError(f"calls are nested more than {LIMITS.call_depth} deep", within.span, "this is the limit")
         return function, ()
@@ -66,7 +70,7 @@ def resolve_call(
     alike = table.nearest(word, known)
     label = f"did you mean {alike}?" if alike else ""
     hint = "`adtrace ops` lists them all"
-    raise AdtraceError(f"unknown function {word}", span, hint, label=label)
+    raise AdtraceError(f"unknown function {word}", hint=hint, label=label)
 
 
 def bind_call(
@@ -74,44 +78,43 @@ def bind_call(
     rows: Sequence[Operator],
     columns: Columns,
     position: int,
-    start: int,
     ids: Sequence[int | None],
 ) -> tuple[Operator, list[int], dict[str, Any]]:
     """The operator that a call means, its operands' nodes and its parameters. Raises AdtraceError."""
-    word, items, span = columns.data[position][0], columns.args[position], columns.span(position)
+    word, items = columns.data[position][0], columns.args[position]
     operator = _by_count(rows, len(items))
     count = len(items) if operator.variadic else min(len(items), len(operator.operands))
     named = _named(operator, word, columns, position, items[count:])
-    operands = [_node(columns, item, start, ids, span) for item in items[:count]]
+    operands = [_node(columns, item, ids) for item in items[:count]]
     for name in () if operator.variadic else operator.operands[count:]:
         if name in named:
-            operands.append(_node(columns, named.pop(name), start, ids, span))
+            operands.append(_node(columns, named.pop(name), ids))
         elif name in operator.defaults:
             default = operator.defaults[name]
-            operands.append(constants.graph.literal(default, f"{default:g}", (), span))
+            operands.append(constants.graph.literal(default, f"{default:g}"))
         else:
-            raise _wrong_count(operator, word, len(items), span)
+            raise _wrong_count(operator, word, len(items), columns.span(position))
     if not operands:
-        raise _wrong_count(operator, word, 0, span)
-    given = {key: static(constants, columns, item, start, ids) for key, item in named.items()}
+        raise _wrong_count(operator, word, 0, columns.span(position))
+    given = {key: static(constants, columns, item, ids) for key, item in named.items()}
     return operator, operands, {**operator.params, **given}
 
 
 def _named(operator: Operator, word: str, columns: Columns, position: int, rest: Sequence[int]) -> dict[str, int]:
     """Arguments by name: keywords, and positional ones beyond the operands. Raises AdtraceError for misfits."""
-    keywords, span = columns.data[position][1], columns.span(position)
+    keywords = columns.data[position][1]
     if len(rest) > len(operator.params):
-        raise _wrong_count(operator, word, len(columns.args[position]), span)
+        raise _wrong_count(operator, word, len(columns.args[position]), columns.span(position))
     named = dict(zip(operator.params, rest, strict=False))
     known = [*operator.operands[len(columns.args[position]) - len(rest) :], *operator.params]
     for key, item in keywords.items():
         if key in named or (key in operator.operands and key not in known):
-            raise AdtraceError(f"{word} is given {key} twice", span, f"write {operator.signature}")
+            raise AdtraceError(f"{word} is given {key} twice", columns.span(position), f"write {operator.signature}")
         if key not in known or key.startswith("*"):
             alike = table.nearest(key, known)
             label = f"did you mean {alike}=?" if alike else ""
             hint = f"write {operator.signature}" if alike or operator.params else "= names an argument; compare with =="
-            raise AdtraceError(f"{word} has no {key}=", span, hint, label=label)
+            raise AdtraceError(f"{word} has no {key}=", columns.span(position), hint, label=label)
         named[key] = item
     return named
 
@@ -123,8 +126,8 @@ def _by_count(rows: Sequence[Operator], count: int) -> Operator:
     return next((row for row in rows if row.variadic == (count > 1)), rows[0])
 
 
-def _node(columns: Columns, item: int, start: int, ids: Sequence[int | None], span: Span) -> int:
-    node = ids[item - start]
+def _node(columns: Columns, item: int, ids: Sequence[int | None]) -> int:
+    node = ids[item]
     if node is None:
         raise AdtraceError("a slice stands in an index only", columns.span(item), "write x[1:3]")
     return node

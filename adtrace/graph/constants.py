@@ -39,24 +39,24 @@ class Constants:
         return values[node]
 
 
-def static(constants: Constants, columns: Columns, item: int, start: int, ids: Sequence[int | None]) -> Any:
+def static(constants: Constants, columns: Columns, item: int, ids: Sequence[int | None]) -> Any:
     """A parameter: a whole number, another constant, or a flat tuple of whole numbers and slices."""
     if columns.ops[item] == STACK:
-        return tuple(static_entry(constants, columns, entry, start, ids) for entry in columns.args[item])
-    return static_entry(constants, columns, item, start, ids)
+        return tuple(static_entry(constants, columns, entry, ids) for entry in columns.args[item])
+    return static_entry(constants, columns, item, ids)
 
 
-def static_entry(constants: Constants, columns: Columns, item: int, start: int, ids: Sequence[int | None]) -> Any:
+def static_entry(constants: Constants, columns: Columns, item: int, ids: Sequence[int | None]) -> Any:
     """A constant number, whole ones as int, or a slice of whole numbers."""
     if columns.ops[item] == SLICE:
         bounds = [
-            None if bound < 0 else whole(static_entry(constants, columns, bound, start, ids), columns.span(bound))
+            None if bound < 0 else whole(static_entry(constants, columns, bound, ids), columns.span(bound))
             for bound in columns.args[item]
         ]
         if len(bounds) == 3 and bounds[2] == 0:
             raise AdtraceError("a slice cannot have step 0", columns.span(item), "the step is 1, 2, -1 ...")
         return slice(*bounds)
-    node = ids[item - start]
+    node = ids[item]
     span = columns.span(item)
     shape: Shape = constants.graph.shapes[node] if node is not None else ()
     if node is None or shape or constants.graph.varies[node]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..limits import LIMITS
@@ -10,6 +9,7 @@ from ..records import ADJOINT, LITERAL, NAME, TANGENT, Formula
 from .algebra import Operand
 from .constants import Constants
 from .graph import Graph
+from .naming import NodeNames
 from .shapes import broadcast, broadcast_axes
 from .symbols import FORMULAS, literal, simplified, tree_of
 
@@ -20,13 +20,11 @@ class GraphFormulas:
     names  of inputs and steps, by id; constants have none and stand inside their consumers
     """
 
-    def __init__(self, graph: Graph, names: Mapping[int, str]) -> None:
+    def __init__(self, graph: Graph, names: NodeNames) -> None:
         self.graph, self.names = graph, names
         self.constants = Constants(graph)
         self.last: tuple[int, list[Operand]] = (-1, [])
         """The operands that were asked for last: one node's rules are written out one after the other."""
-        self.named_constants: set[int] = set()
-        """Constants too long to stand inside a consumer: they go by their name, and a reader has to be told."""
 
     def leaf(self, node: int, kind: str = NAME) -> Formula:
         """A node's name, or its tangent or adjoint."""
@@ -51,13 +49,19 @@ class GraphFormulas:
         """A constant as the user wrote it; by its name, or as its number, where that is long."""
         if self._is_long(node):
             if name := self.graph.names.get(node):
-                self.named_constants.add(node)
                 return Formula(NAME, text=name, shape=self.graph.shapes[node])
             return spelled_out(self.constants.value(node))
         if node in self.graph.literals:
             value, text = self.graph.literals[node]
             return Formula(LITERAL, text=text) if text else literal(value)
         return self.value(node)
+
+    def named_constants(self) -> list[int]:
+        """Constants too long to stand inside the steps that use them: they go by their name, and a reader is told."""
+        graph = self.graph
+        long = {node for node in graph.names if not graph.varies[node] and self._is_long(node)}
+        used = {arg for node in self.names.steps for arg in graph.args[node] if arg in long} if long else ()
+        return sorted(used)
 
     def _is_long(self, node: int) -> bool:
         """Whether a constant has more operations than can be read inside a formula."""

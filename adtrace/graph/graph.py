@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import LimitError, Span
+from ..lang.columns import Columns
 from ..limits import LIMITS
 from ..records import LITERAL, NAME, Formula, Shape
 from ..rules.table import Operator
@@ -13,6 +15,14 @@ from .algebra import Algebra, Operand
 from .shapes import result_shape, size
 
 NO_PARAMS: Mapping[str, Any] = {}
+NO_PLACE = -1
+
+
+class Params(dict[int, Mapping[str, Any]]):
+    """Keyword parameters by node; nodes that have none take no room."""
+
+    def __missing__(self, node: int) -> Mapping[str, Any]:
+        return NO_PARAMS
 
 
 class Graph:
@@ -20,9 +30,9 @@ class Graph:
 
     operators  the row applied, None for an input or a literal
     args       ids of the operands
-    params     constant keyword parameters
+    params     constant keyword parameters, of the nodes that have any
     shapes     shape of the value
-    spans      offsets of the source text, or None
+    places     the entry in columns that each comes from, NO_PLACE for none; `spans`, offsets of what has no entry
     varies     whether it depends on an input; what does not is a constant, and no step of a trace
     names      id to the user's name, for inputs and for what a statement named
     literals   id to (value, text) of literals
@@ -30,14 +40,29 @@ class Graph:
     outputs    (name, id) of the outputs
     """
 
-    __slots__ = ("args", "inputs", "literals", "names", "operators", "outputs", "params", "shapes", "spans", "varies")
+    __slots__ = (
+        "args",
+        "columns",
+        "inputs",
+        "literals",
+        "names",
+        "operators",
+        "outputs",
+        "params",
+        "places",
+        "shapes",
+        "spans",
+        "varies",
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Columns | None = None) -> None:
+        self.columns = columns
         self.operators: list[Operator | None] = []
         self.args: list[tuple[int, ...]] = []
-        self.params: list[Mapping[str, Any]] = []
+        self.params = Params()
         self.shapes: list[Shape] = []
-        self.spans: list[Span | None] = []
+        self.places = array("q")
+        self.spans: dict[int, Span] = {}
         self.varies: list[bool] = []
         self.names: dict[int, str] = {}
         self.literals: dict[int, tuple[Any, str]] = {}
@@ -47,21 +72,33 @@ class Graph:
     def __len__(self) -> int:
         return len(self.operators)
 
+    def span(self, node: int) -> Span | None:
+        """Offsets of a node's text in the source, None where it has none."""
+        if node in self.spans or self.columns is None or self.places[node] == NO_PLACE:
+            return self.spans.get(node)
+        return self.columns.span(self.places[node])
+
     def input(self, name: str, shape: Shape = (), span: Span | None = None) -> int:
         """Append an input and return its id."""
-        node = self._append(None, (), NO_PARAMS, shape, span, varies=True)
+        node = self._append(None, (), NO_PARAMS, shape, NO_PLACE, varies=True)
+        if span is not None:
+            self.spans[node] = span
         self.names[node] = name
         self.inputs.append(node)
         return node
 
-    def literal(self, value: Any, text: str, shape: Shape = (), span: Span | None = None) -> int:
+    def literal(self, value: Any, text: str, shape: Shape = (), place: int = NO_PLACE) -> int:
         """Append a constant, with the text it was written as, and return its id."""
-        node = self._append(None, (), NO_PARAMS, shape, span, varies=False)
+        node = self._append(None, (), NO_PARAMS, shape, place, varies=False)
         self.literals[node] = (value, text)
         return node
 
     def apply(
-        self, operator: Operator, args: tuple[int, ...], params: Mapping[str, Any] = NO_PARAMS, span: Span | None = None
+        self,
+        operator: Operator,
+        args: tuple[int, ...],
+        params: Mapping[str, Any] = NO_PARAMS,
+        place: int = NO_PLACE,
     ) -> int:
         """Append an operation and return its id. Raises ValueError where the operands' shapes do not fit."""
         shapes = self.shapes
@@ -71,7 +108,7 @@ class Graph:
             shape = result_shape(operator, [shapes[arg] for arg in args], params)
             check_size(shape)
         varies = self.varies
-        return self._append(operator, args, params, shape, span, varies=any(varies[arg] for arg in args))
+        return self._append(operator, args, params, shape, place, varies=any(varies[arg] for arg in args))
 
     def _append(
         self,
@@ -79,18 +116,25 @@ class Graph:
         args: tuple[int, ...],
         params: Mapping[str, Any],
         shape: Shape,
-        span: Span | None,
+        place: int,
         *,
         varies: bool,
     ) -> int:
         node = len(self.operators)
         self.operators.append(operator)
         self.args.append(args)
-        self.params.append(params)
+        if params:
+            self.params[node] = params
         self.shapes.append(shape)
-        self.spans.append(span)
+        self.places.append(place)
         self.varies.append(varies)
         return node
+
+    def drop_last(self) -> None:
+        """Take back the node that was appended last."""
+        for column in (self.operators, self.args, self.shapes, self.places, self.varies):
+            column.pop()
+        self.params.pop(len(self), None)
 
     def is_step(self, node: int) -> bool:
         """Whether the node is a row of a trace: an operation on something that varies."""

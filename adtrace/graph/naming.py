@@ -2,44 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection
+from typing import overload
 
+from .build import Built
 from .graph import Graph
 
 LETTERS = "wvustrqpzkabcdefghijlmnoxy"
 """The first of these that the program does not use with digits names the steps."""
 
 
-def steps_of(graph: Graph) -> list[int]:
-    """The nodes that are steps: operations on something that varies, and outputs even if nothing in them does."""
-    outputs = {node for _, node in graph.outputs}
-    inputs = set(graph.inputs)
-    return [node for node in range(len(graph)) if graph.is_step(node) or (node in outputs and node not in inputs)]
+class NodeNames:
+    """The names of inputs and steps by id, and the order of the steps; constants have neither.
+
+    steps  ids of the steps: operations on something that varies, and outputs even if nothing in them does
+    """
+
+    def __init__(self, built: Built) -> None:
+        graph = built.graph
+        self.graph, self.built = graph, built
+        self.steps = steps_of(graph)
+        self.inputs = set(graph.inputs)
+        self.letter = step_letter(built.names.taken)
+
+    def number(self, node: int) -> int:
+        """A step's number, from 1; 0 for what is no step."""
+        place = bisect_left(self.steps, node)
+        return place + 1 if place < len(self.steps) and self.steps[place] == node else 0
+
+    def __contains__(self, node: int) -> bool:
+        return node in self.inputs or self.number(node) > 0
+
+    def __getitem__(self, node: int) -> str:
+        name = self.get(node)
+        if name is None:
+            raise KeyError(node)
+        return name
+
+    @overload
+    def get(self, node: int) -> str | None: ...
+    @overload
+    def get(self, node: int, default: str) -> str: ...
+    def get(self, node: int, default: str | None = None) -> str | None:
+        """The name of an input or a step."""
+        if node in self.inputs:
+            return self.graph.names[node]
+        number = self.number(node)
+        return (self.graph.names.get(node) or f"{self.letter}{number}") if number else default
+
+    def node(self, name: str) -> int | None:
+        """The input or step of this name."""
+        graph, assigned = self.graph, self.built.program.assigned
+        stem, digits = name[: len(self.letter)], name[len(self.letter) :]
+        if stem == self.letter and digits.isdecimal() and 0 < int(digits) <= len(self.steps):
+            node = self.steps[int(digits) - 1]
+            if node not in graph.names:
+                return node
+        ends = [*((graph.names[node], node) for node in graph.inputs), *graph.outputs]
+        for known, node in ends:
+            if graph.names.get(node, known) == name:
+                return node
+        found = self.built.ids[assigned[name]] if name in assigned else None
+        return found if found is not None and found in self else None
+
+    def is_known(self, name: str) -> bool:
+        """Whether the program uses a name, or a step has it."""
+        return name in self.built.names.taken or self.node(name) is not None
 
 
-def node_names(graph: Graph, taken: Iterable[str]) -> dict[int, str]:
-    """The names of inputs and steps, by id."""
-    letter = step_letter(taken)
-    names = {node: graph.names[node] for node in graph.inputs}
-    for number, node in enumerate(steps_of(graph), 1):
-        names[node] = graph.names.get(node) or f"{letter}{number}"
-    return names
+def steps_of(graph: Graph) -> array[int]:
+    """The nodes that are steps."""
+    outputs = {node for _, node in graph.outputs}.difference(graph.inputs)
+    varies = graph.varies
+    return array(
+        "L",
+        [node for node, row in enumerate(graph.operators) if (row is not None and varies[node]) or node in outputs],
+    )
 
 
-def step_letter(taken: Iterable[str]) -> str:
+def step_letter(taken: Collection[str]) -> str:
     """The letter that unnamed steps begin with."""
-    used = {name[0] for name in taken if len(name) > 1 and name[1:].isdigit()}
+    used = {name[0] for name in taken if name[1:].isdigit()}
     free = [letter for letter in LETTERS if letter not in used]
     return free[0] if free else "step_"
 
 
-def derivative_spellings(names: Iterable[str]) -> tuple[str, str]:
+def derivative_spellings(names: NodeNames) -> tuple[str, str]:
     """How tangents and adjoints are spelled in ASCII, so that none is another node's name."""
-    taken = set(names)
+    own = names.built.names.taken
+
+    def is_free(pattern: str) -> bool:
+        before, after = pattern.split("{}")
+        alike = [name for name in own if name.startswith(before) and name.endswith(after)]
+        return not any(names.is_known(name[len(before) : len(name) - len(after)]) for name in alike)
 
     def spelling(*patterns: str) -> str:
-        return next(
-            (pattern for pattern in patterns if not taken.intersection(map(pattern.format, taken))), patterns[-1]
-        )
+        return next((pattern for pattern in patterns if is_free(pattern)), patterns[-1])
 
     return spelling("d{}", "{}_dot", "d_{}", "{}_tangent"), spelling("{}_bar", "{}_adj", "{}_adjoint")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ..errors import AdtraceError, Span
-from ..lang.columns import NAME, Columns, InputLine, Program
+from ..lang.columns import NAME, Columns, Program
 from ..lang.grammar import CONSTANTS, PASTED_NAMES
 from ..rules.table import called, nearest
 
@@ -25,18 +26,16 @@ class Names(NamedTuple):
     constants: tuple[str, ...]
     unused: tuple[str, ...]
     symbolic: bool
-    taken: frozenset[str]
+    taken: Collection[str]
 
 
 def sort_names(program: Program, given: Mapping[str, Any]) -> Names:
     """Decide what every name means. Raises AdtraceError naming all that lack a value."""
-    lines = [line for line in program.statements if isinstance(line, InputLine)]
-    declared = {line.name: line for line in lines}
-    used = dict(_used(program))
+    declared = {line.name: line for line in program.inputs}
+    used, assigned = _used(program), program.assigned
     for word in ("True", "False", "None"):
         if word in used and word not in given and word not in declared:
-            raise AdtraceError(f"{word} is no number", used[word], "comparisons give 1 and 0: write those")
-    assigned = {statement.name for statement in program.statements if statement.name and statement.name not in declared}
+            raise AdtraceError(f"{word} is no number", _span(used[word]), "comparisons give 1 and 0: write those")
     if computed := [name for name in given if name in assigned]:
         raise AdtraceError(f"{', '.join(computed)} is computed by the program", hint="give values to its inputs only")
     free = [name for name in used if name not in assigned and name not in declared]
@@ -44,38 +43,64 @@ def sort_names(program: Program, given: Mapping[str, Any]) -> Names:
     supplied = [name for name in given if name in free]
     unused = tuple(name for name in given if name not in used and name not in declared)
     rest = [name for name in free if name not in given and name not in constants]
-    bare = [line.name for line in lines if line.result is None and line.name not in given]
+    bare = [line.name for line in program.inputs if line.result is None and line.name not in given]
     if (rest or bare) and given:
-        raise _missing(rest + bare, used | {line.name: line.span for line in lines}, given, unused, assigned)
+        places = {name: _span(used[name]) for name in rest} | {name: declared[name].span for name in bare}
+        raise _missing(places, given, unused, assigned)
     return Names(
         inputs=(*declared, *supplied, *rest),
         constants=constants,
         unused=unused,
         symbolic=bool(rest or bare),
-        taken=frozenset((*declared, *assigned, *used, *given)),
+        taken=Taken(declared, assigned, used, given),
     )
 
 
-def _used(program: Program) -> Iterator[tuple[str, Span]]:
-    """Names that stand for values, each with its first place, in order of that place."""
-    first: dict[str, Span] = {}
+class Taken(Collection[str]):
+    """The keys of several mappings as one collection, without a copy: a program may have a million names."""
+
+    def __init__(self, *names: Mapping[str, Any]) -> None:
+        self.names = names
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in some for some in self.names)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(*self.names)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.names))
+
+
+Entry = tuple[Columns, int]
+"""Columns, and a position in them."""
+
+
+def _used(program: Program) -> dict[str, Entry]:
+    """Names that stand for values, each with the entry that it has, in the order of their first places."""
+    first: dict[str, Entry] = {}
     bodies: list[tuple[Columns, Sequence[str]]] = [(program.columns, ())]
     bodies += [(function.columns, function.parameters) for function in program.functions.values()]
     for columns, bound in bodies:
-        for position, op in enumerate(columns.ops):
-            if op == NAME and (name := columns.data[position]) not in first and name not in bound:
-                first[name] = columns.span(position)
-    yield from sorted(first.items(), key=lambda entry: entry[1])
+        for position in [position for position, op in enumerate(columns.ops) if op == NAME]:
+            if (name := columns.data[position]) not in first and name not in bound:
+                first[name] = columns, position
+    return dict(sorted(first.items(), key=lambda entry: entry[1][0].firsts[entry[1][1]]))
+
+
+def _span(entry: Entry) -> Span:
+    columns, position = entry
+    return columns.span(position)
 
 
 def _missing(
-    names: Sequence[str],
     places: Mapping[str, Span],
     given: Mapping[str, Any],
     unused: Sequence[str],
     assigned: Iterable[str],
 ) -> AdtraceError:
-    """One error for every name without a value."""
+    """One error for every name without a value, given where each stands."""
+    names = list(places)
     candidates = [*unused, *assigned]
     label = ""
     for name in names:
@@ -87,7 +112,7 @@ def _missing(
             break
     known = [f"{name}={_short(value)}" for name, value in given.items() if name not in unused]
     wanted = ",".join([*known, *(f"{name}=..." for name in names)])
-    span = min(places[name] for name in names)
+    span = min(places.values())
     word = "value" if len(names) == 1 else "values"
     return AdtraceError(
         f"no {word} for {', '.join(names)}", span, f"give a value to each with --at {wanted}", label=label

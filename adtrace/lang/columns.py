@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any, NamedTuple
 
 from ..errors import Span
+from .tokens import Places
 
 LITERAL, NAME, CALL, STACK, INDEX, SLICE = "literal", "name", "call", "stack", "index", "slice"
 """Entries that are not plain operators. A slice's bounds that are left out are MISSING."""
@@ -15,53 +17,54 @@ MISSING = -1
 class Columns:
     """An expression, or several, as parallel lists; operands always come before what uses them.
 
+    A name or a literal has one entry, however often it is used; a name that a statement has assigned has none: what
+    uses it points to the statement's value.
+
     ops     an operator's name, or one of LITERAL, NAME, CALL, STACK, INDEX, SLICE
     args    positions of the operands in these lists
     data    the text of a literal or name; (word, {keyword: position}) of a call; else None
-    starts, ends   offsets into the text
+    firsts, lasts   numbers of the first and the last token, among those of `places`
     """
 
-    __slots__ = ("args", "data", "ends", "ops", "starts")
+    __slots__ = ("args", "data", "firsts", "lasts", "ops", "places")
 
-    def __init__(self) -> None:
+    def __init__(self, places: Places) -> None:
+        self.places = places
         self.ops: list[str] = []
         self.args: list[tuple[int, ...]] = []
         self.data: list[Any] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.firsts, self.lasts = array("L"), array("L")
 
     def __len__(self) -> int:
         return len(self.ops)
 
-    def append(self, op: str, args: tuple[int, ...], data: Any, start: int, end: int) -> int:
+    def append(self, op: str, args: tuple[int, ...], data: Any, first: int, last: int) -> int:
         """Add one entry and return its position."""
         self.ops.append(op)
         self.args.append(args)
         self.data.append(data)
-        self.starts.append(start)
-        self.ends.append(end)
+        self.firsts.append(first)
+        self.lasts.append(last)
         return len(self.ops) - 1
 
     def span(self, position: int) -> Span:
-        """Offsets of an entry's text."""
-        return self.starts[position], self.ends[position]
+        """Offsets of an entry's text; of a name or literal, where it stands first."""
+        return self.places.span(self.firsts[position], self.lasts[position])
 
 
 class Statement(NamedTuple):
-    """`name = expression`, or the last expression (name is None). start is where its columns begin."""
+    """`name = expression`, or the last expression (name is None); result is the position of its value."""
 
     name: str | None
-    span: Span
-    start: int
     result: int
 
 
 class InputLine(NamedTuple):
-    """`input name = default`; result is None without a default."""
+    """`input name = default`, the default with columns of its own; result is None without one."""
 
     name: str
     span: Span
-    start: int
+    columns: Columns
     result: int | None
 
 
@@ -80,12 +83,26 @@ class Function(NamedTuple):
 
 
 class Program:
-    """A parsed text: its statements and functions, and the columns that they point into."""
+    """A parsed text.
 
-    __slots__ = ("columns", "functions", "statements", "text", "where")
+    inputs    its input lines; `functions`, its functions by name
+    assigned  the statements with a name: where the value of each is in the columns
+    last      the last statement
+    """
+
+    __slots__ = ("assigned", "columns", "functions", "inputs", "last", "text", "where")
 
     def __init__(self, text: str, where: str) -> None:
         self.text, self.where = text, where
-        self.columns = Columns()
-        self.statements: list[Statement | InputLine] = []
+        self.columns = Columns(Places(text))
+        self.inputs: list[InputLine] = []
         self.functions: dict[str, Function] = {}
+        self.assigned: dict[str, int] = {}
+        self.last: Statement | None = None
+
+    @property
+    def statements(self) -> list[Statement | InputLine]:
+        """Input lines, then statements in their order."""
+        named = [Statement(name, result) for name, result in self.assigned.items()]
+        unnamed = [self.last] if self.last and self.last.name is None else []
+        return [*self.inputs, *named, *unnamed]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..errors import AdtraceError, Span
 from ..rules import table
 from . import tokens
-from .columns import LITERAL, NAME, Columns
+from .columns import LITERAL, NAME
 
 UNEXPECTED = {
     "=": "compare with ==; assign with name = expression",
@@ -29,28 +27,24 @@ def no_value(sign: str, after: str, span: Span) -> AdtraceError:
     return AdtraceError(f"a value is expected{place}{found}", span, INSTEAD_OF_A_VALUE.get(sign, ""))
 
 
-def no_operator(token: Any, text: str, columns: Columns, before: int) -> AdtraceError:
-    """Two values side by side."""
-    span = (columns.starts[before], token.end())
-    if token.lastindex == tokens.BINDING:
-        return misplaced_assignment(token.end())
-    left = text[slice(*columns.span(before))]
-    right = token.group().rstrip("(").strip()
-    touching = columns.ops[before] == LITERAL and columns.ends[before] == token.start()
-    if touching and (token.lastindex == tokens.NUMBER or right[0] == "_" or (left == "0" and right[0] in "xXoObB")):
+def no_operator(text: str, before: Span, operation: str, kind: int, place: Span) -> AdtraceError:
+    """Two values side by side: the first stands at `before` and is this entry of columns, the second is a token."""
+    left, right = text[slice(*before)], text[slice(*place)]
+    span = (before[0], place[1])
+    if kind == tokens.BINDING:
+        return misplaced_assignment(place[1])
+    if right == "(":
+        return AdtraceError("an operator is missing before (", span, f"write {shortened(left)}*(...)")
+    right = right.partition("(")[0].strip()
+    touching = operation == LITERAL and before[1] == place[0]
+    if touching and (kind == tokens.NUMBER or right[0] == "_" or (left == "0" and right[0] in "xXoObB")):
         return AdtraceError(
             f"{shortened(left + right)} is not a number", span, "numbers are written 1, 2.5, .5 or 1e-3"
         )
-    if columns.ops[before] == NAME and table.called(left):
+    if operation == NAME and table.called(left):
         return AdtraceError(f"{left} needs brackets", span, f"write {left}({right})")
-    right += "(...)" if token.lastindex == tokens.CALL else ""
+    right += "(...)" if kind in (tokens.CALL, tokens.DEFINITION) else ""
     return AdtraceError("an operator is missing between two values", span, f"write {shortened(left)}*{right}")
-
-
-def no_operator_before_bracket(text: str, columns: Columns, before: int, end: int) -> AdtraceError:
-    """A value and an opening bracket side by side."""
-    left = shortened(text[slice(*columns.span(before))])
-    return AdtraceError("an operator is missing before (", (columns.starts[before], end), f"write {left}*(...)")
 
 
 def misplaced_assignment(end: int) -> AdtraceError:

@@ -1,242 +1,247 @@
-"""One expression in one pass: an explicit stack of operators and brackets, binding powers from the grammar."""
+"""Expressions in one pass: an explicit stack of operators and brackets, binding powers from the grammar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 from ..errors import AdtraceError
-from . import complaints, tokens
-from .columns import CALL, INDEX, LITERAL, MISSING, NAME, SLICE, STACK, Columns
-from .grammar import BY_SIGN, COMPARISON, PASTED, PASTED_NAMES, SIGN
+from ..limits import LIMITS
+from . import tokens
+from .brackets import NO_KEYWORDS, OPEN, PARENTHESIS, Bracket, Brackets
+from .columns import CALL, LITERAL, MISSING, NAME, STACK, Columns
+from .grammar import COMPARISON, INFIX, PASTED, PASTED_NAMES, SIGN
 
-OPEN = 0
-"""The binding of an opened bracket on the stack: nothing is reduced across it."""
-GROUP = "group"
+OPERATOR, CLOSING, END, CALLED, OTHER = range(5)
+"""What a token means behind a value: an operator, the end of an item or a bracket, of a statement; or nothing."""
 
-Stack = list[tuple[int, Any, int]]
-"""(binding, operator, offset) of operators and (OPEN, Bracket, offset) of brackets that wait for their right side."""
+Meaning = tuple[int, int, Any]
+"""(one of these, how tightly what waits must bind to be reduced before it, what an operator puts on the stack)."""
 
 
-class Bracket:
-    """An opened bracket: what it opens, where, and what has been collected in it.
+def _meanings() -> dict[str, Meaning]:
+    """What every sign means behind a value."""
+    found: dict[str, Meaning] = dict.fromkeys(")],:=", (CLOSING, OPEN + 1, None))
+    found |= dict.fromkeys("\n;", (END, OPEN + 1, None)) | dict.fromkeys("([", (OTHER, 0, None))
+    for sign, operator, binding, from_right in INFIX:
+        limit = binding + (from_right or binding == COMPARISON)
+        found[sign] = (OPERATOR, limit, (binding, operator))
+    return found | {pasted: found[sign] for pasted, sign in PASTED.items() if sign in found}
 
-    base     how many operands were there before its first item
-    keyword  the name before the current item's =, and `keywords`, the positions of finished ones
-    parts    bounds of the current item's slice, and `height`, how many operands there were at its last colon
+
+MEANINGS = _meanings()
+
+
+class Expressions(Brackets):
+    """Reads expressions into columns.
+
+    known  what a token stands for: the position of a name or a literal, or the meaning of a sign
+    apart  whether what is read has columns of its own, and so is no statement
     """
 
-    __slots__ = ("base", "height", "keyword", "keywords", "kind", "parts", "slice_start", "start", "word")
-
-    def __init__(self, kind: str, start: int, base: int, word: str = "") -> None:
-        self.kind, self.start, self.base, self.word = kind, start, base, word
-        self.keyword = ""
-        self.keywords: dict[str, int] = {}
-        self.parts: list[int] = []
-        self.height = self.slice_start = 0
-
-    @property
-    def opened(self) -> str:
-        """The bracket as it was opened."""
-        return {CALL: f"{self.word}(", GROUP: "("}.get(self.kind, "[")
-
-    @property
-    def closing(self) -> str:
-        """The sign that closes it."""
-        return ")" if self.kind in (CALL, GROUP) else "]"
-
-
-class Expressions:
-    """Reads expressions from a text into columns."""
-
     def __init__(self, text: str, columns: Columns) -> None:
-        self.text, self.columns = text, columns
-        self.next: Callable[[], Any] = tokens.scanner(text)
-        self.at = 0
+        super().__init__(text, columns)
+        self.stream: Iterator[tuple[int, str]] = self.tokens()
+        self.known: dict[str, Any] = dict(MEANINGS)
+        self.apart = False
 
-    def expression(self, token: Any) -> tuple[int, bool]:
-        """Read up to the end of the statement, from this token or, if it is None, the next one.
+    def tokens(self) -> Iterator[tuple[int, str]]:
+        """The tokens of the text, numbered."""
+        return enumerate(
+            token for start, end in tokens.blocks(self.text) for token in tokens.NEXT.findall(self.text, start, end)
+        )
 
-        Returns the position of the expression's value and whether the text has ended.
+    def set_apart(self) -> tuple[Columns, int]:
+        """Read an expression into columns of its own, as those of a function and of a default are."""
+        outer = self.columns, self.stack, self.operands, self.begins, self.opened, self.known
+        self.columns = columns = Columns(self.columns.places)
+        self.stack, self.operands, self.begins, self.opened, self.known = [], [], [], [], dict(MEANINGS)
+        self.apart = True
+        number, result, _ = self.read()
+        if result is None:
+            result = self.finished(number, wanted=True)
+        self.columns, self.stack, self.operands, self.begins, self.opened, self.known = outer
+        self.apart = False
+        return columns, result
+
+    def read(self) -> tuple[int, int | None, str]:
+        """Read up to the end of the last statement that `goes_on` takes.
+
+        Returns the number of the token that ends it, the position of its value, None where nothing stood before the
+        end, and the token, "" for the end of the text.
         """
-        columns, following = self.columns, self.next
-        append = columns.append
-        stack: Stack = []
-        operands: list[int] = []
+        columns, known = self.columns, self.known
+        stack, operands, begins, opened = self.stack, self.operands, self.begins, self.opened
+        ops, args, data, firsts, lasts = columns.ops, columns.args, columns.data, columns.firsts, columns.lasts
         wanted = True  # a value, rather than an operator, comes next
-        token = token or following()
-        while token is not None:
-            kind, start, end = token.lastindex, token.start(), token.end()
-            self.at = end
-            if kind == tokens.SPACE:
-                pass
-            elif kind == tokens.SIGN:
-                sign = token.group()
-                sign = PASTED.get(sign, sign)
-                infix = None if wanted else BY_SIGN.get(sign)
-                if infix is not None:
-                    compares = infix.binding == COMPARISON
-                    self.reduce(stack, operands, infix.binding + (infix.from_right or compares))
-                    if compares and stack and stack[-1][0] == COMPARISON:
-                        raise AdtraceError("comparisons do not chain", (start, end), "multiply two: (a < b)*(b < c)")
-                    stack.append((infix.binding, infix.operator, start))
-                    wanted = True
-                elif wanted:
-                    wanted = self.prefix(sign, start, end, stack, operands)
+        positive = False  # a plus sign, of which nothing is kept, comes before it
+        last = number = -1
+        for number, token in self.stream:
+            found = known.get(token)
+            if found is None:
+                if token[-1] == "=" and not (operands or stack) and self.assigns(number, token):
+                    continue
+                found = self.learn(number, token, wanted)
+            if found.__class__ is int:
+                if not wanted:
+                    raise self.no_operator(number, token)
+                operands.append(found)
+                begins.append(number)
+                last = number
+                wanted = False
+                continue
+            kind, limit, waiting = found
+            if kind == END and opened and token == "\n":
+                continue
+            if wanted and (token == "(" or kind == CALLED):
+                stack.append(PARENTHESIS if token == "(" else (OPEN, Bracket(CALL, len(operands), waiting)))
+                opened.append(number)
+                continue
+            if wanted or kind >= CALLED:
+                if kind == END and not (operands or stack or positive) and self.goes_on(None, number):
+                    continue
+                positive = wanted and token == "+"
+                wanted = self.prefix(number, token) if wanted else self.postfix(number, token)
+                last = number
+                continue
+            while stack and stack[-1][0] >= limit:
+                top = stack.pop()
+                right = operands.pop()
+                if top[0] == SIGN:
+                    args.append((right,))
+                    begins[-1] = top[2]
                 else:
-                    wanted = self.postfix(sign, start, end, stack, operands)
-            elif kind == tokens.BREAK:
-                if token.group() == ";" or not any(entry[0] == OPEN for entry in stack):
-                    return self.finished(stack, operands, wanted, start, end), False
-            elif kind == tokens.TRANSPOSE and not wanted:
-                operands[-1] = append("transpose", (operands[-1],), None, columns.starts[operands[-1]], end)
-            elif not wanted:
-                raise complaints.no_operator(token, self.text, columns, operands[-1])
-            elif kind == tokens.NUMBER:
-                operands.append(append(LITERAL, (), token.group(), start, end))
-                wanted = False
-            elif kind == tokens.NAME:
-                operands.append(append(NAME, (), tokens.check_name(token.group(), (start, end)), start, end))
-                wanted = False
-            elif kind == tokens.CALL:
-                word = token.group()[:-1].rstrip()
-                if word not in PASTED_NAMES:
-                    tokens.check_name(word, (start, start + len(word)))
-                stack.append((OPEN, Bracket(CALL, start, len(operands), word), start))
-            elif kind == tokens.BINDING:
-                self.keyword(token, stack)
+                    args.append((operands.pop(), right))
+                    begins.pop()
+                operands.append(len(ops))
+                ops.append(top[1])
+                data.append(None)
+                firsts.append(begins[-1])
+                lasts.append(last)
+            if kind == OPERATOR:
+                if waiting[0] == COMPARISON and stack and stack[-1][0] == COMPARISON:
+                    raise AdtraceError("comparisons do not chain", self.span(number), "multiply two: (a < b)*(b < c)")
+                stack.append(waiting)
+                wanted = True
+            elif kind == CLOSING:
+                if token == ")" and stack and stack[-1] is PARENTHESIS:
+                    stack.pop()
+                    begins[-1] = opening = opened.pop()
+                    if firsts[operands[-1]] > opening:  # What was made between the brackets is written with them.
+                        firsts[operands[-1]], lasts[operands[-1]] = opening, number
+                elif token == ")" and stack and stack[-1][1].is_plain(len(operands)):
+                    begins[-1] = opening = opened.pop()
+                    args.append((operands[-1],))
+                    operands[-1] = len(ops)
+                    ops.append(CALL)
+                    data.append(stack.pop()[1].call)
+                    firsts.append(opening)
+                    lasts.append(number)
+                else:
+                    wanted = self.close(number, token)
+                last = number
             else:
-                raise tokens.unexpected(self.text, start)
-            token = following()
-        self.check_end()
-        return self.finished(stack, operands, wanted, self.at, self.at), True
+                result = self.finished(number, wanted)
+                if not self.goes_on(result, number):
+                    return number, result, token
+                wanted = True
+        if wanted and not (operands or stack or positive):
+            self.goes_on(None, number + 1)
+            return number + 1, None, ""
+        if not wanted:
+            self.reduce(last)
+        result = self.finished(number + 1, wanted)
+        self.goes_on(result, number)
+        return number + 1, result, ""
 
-    def reduce(self, stack: Stack, operands: list[int], binding: int) -> None:
-        """Apply the waiting operators that bind at least this tightly."""
-        columns = self.columns
-        starts, ends = columns.starts, columns.ends
-        while stack and stack[-1][0] >= binding:
-            tightness, operator, offset = stack.pop()
-            right = operands.pop()
-            if tightness == SIGN:
-                operands.append(columns.append(operator, (right,), None, offset, ends[right]))
-            else:
-                left = operands.pop()
-                operands.append(columns.append(operator, (left, right), None, starts[left], ends[right]))
-
-    def prefix(self, sign: str, start: int, end: int, stack: Stack, operands: list[int]) -> bool:
-        """A sign where a value is wanted; return whether one still is."""
-        bracket: Bracket | None = stack[-1][1] if stack and stack[-1][0] == OPEN else None
-        if sign == "-":
-            stack.append((SIGN, "neg", start))
-        elif sign in ("(", "["):
-            stack.append((OPEN, Bracket(GROUP if sign == "(" else STACK, start, len(operands)), start))
-        elif bracket and sign == ":":
-            self.colon(bracket, MISSING, start, end, operands)
-        elif bracket and sign in ("]", ",") and bracket.parts:
-            return self.postfix(sign, start, end, stack, operands)
-        elif bracket and sign == ")" and bracket.kind == CALL and len(operands) == bracket.base and not bracket.keyword:
-            stack.pop()
-            self.close(bracket, operands, end)
-            return False
-        elif sign != "+":
-            raise complaints.no_value(sign, self.before(stack), (start, end))
-        return True
-
-    def postfix(self, sign: str, start: int, end: int, stack: Stack, operands: list[int]) -> bool:
-        """A sign that is no operator after a value; return whether a value is wanted next."""
-        columns = self.columns
-        if sign == "(":
-            raise complaints.no_operator_before_bracket(self.text, columns, operands[-1], end)
-        if sign == "[":
-            stack.append((OPEN, Bracket(INDEX, start, len(operands) - 1), start))
-            return True
-        if sign in "23":
-            exponent = columns.append(LITERAL, (), sign, start, end)
-            operands[-1] = columns.append("power", (operands[-1], exponent), None, columns.starts[operands[-1]], end)
-            return False
-        self.reduce(stack, operands, OPEN + 1)
-        if not stack or sign == "=":
-            raise complaints.stray(sign, (start, end))
-        bracket: Bracket = stack[-1][1]
-        if sign == ":":
-            self.colon(bracket, operands.pop(), start, end, operands)
-            return True
-        if sign == ",":
-            if bracket.kind == GROUP:
-                raise AdtraceError("unexpected ,", (start, end), "a list is [a, b]; numbers take a decimal point")
-            self.end_item(bracket, operands, start)
-            return True
-        if sign != bracket.closing:
-            raise complaints.wrong_bracket(sign, bracket.opened, bracket.closing, (start, end))
-        stack.pop()
-        self.end_item(bracket, operands, start)
-        self.close(bracket, operands, end)
+    def assigns(self, number: int, token: str) -> bool:
+        """Whether a token that ends with = begins a statement: `name =`."""
         return False
 
-    def end_item(self, bracket: Bracket, operands: list[int], end: int) -> None:
-        """Finish an item of a bracket: a slice if it had colons, a keyword's value if it had a name."""
-        if bracket.parts:
-            last = operands.pop() if len(operands) > bracket.height else MISSING
-            operands.append(self.columns.append(SLICE, (*bracket.parts, last), None, bracket.slice_start, end))
-            bracket.parts = []
-        if bracket.keyword:
-            bracket.keywords[bracket.keyword] = operands.pop()
-            bracket.keyword = ""
+    def goes_on(self, result: int | None, number: int) -> bool:
+        """Take the value of a finished statement, None for an empty one; return whether to read another."""
+        return False
 
-    def colon(self, bracket: Bracket, position: int, start: int, end: int, operands: list[int]) -> None:
-        """A colon: what stood before it is one bound of a slice."""
-        if bracket.kind not in (INDEX, STACK):
-            raise complaints.stray(":", (start, end))
-        if not bracket.parts:
-            bracket.slice_start = start if position == MISSING else self.columns.starts[position]
-        elif len(bracket.parts) == 2:
-            raise AdtraceError("a slice has at most two colons", (start, end), "write start:stop:step")
-        bracket.parts.append(position)
-        bracket.height = len(operands)
+    def reduce(self, last: int) -> None:
+        """Apply every operator that waits since the last opened bracket."""
+        columns, stack, operands, begins = self.columns, self.stack, self.operands, self.begins
+        while stack and stack[-1][0] > OPEN:
+            top = stack.pop()
+            right = operands.pop()
+            if top[0] == SIGN:
+                begins[-1] = top[2]
+                operands.append(columns.append(top[1], (right,), None, top[2], last))
+            else:
+                begins.pop()
+                operands.append(columns.append(top[1], (operands.pop(), right), None, begins[-1], last))
 
-    def close(self, bracket: Bracket, operands: list[int], end: int) -> None:
-        """Replace a bracket's items by the value of the whole."""
-        columns, kind = self.columns, bracket.kind
-        items = tuple(operands[bracket.base :])
-        del operands[bracket.base :]
-        if kind == GROUP:
-            columns.starts[items[0]], columns.ends[items[0]] = bracket.start, end
-            operands.append(items[0])
-            return
-        start = columns.starts[items[0]] if kind == INDEX else bracket.start
-        data = (bracket.word, bracket.keywords) if kind == CALL else None
-        operands.append(columns.append(kind, items, data, start, end))
+    def learn(self, number: int, token: str, wanted: bool) -> Any:
+        """What a token that has not been met stands for. Raises AdtraceError for one that stands for nothing."""
+        kind = tokens.kind_of(token)
+        if kind == tokens.FOREIGN:
+            raise tokens.unexpected(self.text, self.span(number)[0])
+        if kind in (tokens.NAME, tokens.NUMBER):
+            if not wanted:
+                raise self.no_operator(number, token)
+            entry = LITERAL if kind == tokens.NUMBER else NAME
+            if kind == tokens.NAME and (not token.isascii() or len(token) > LIMITS.name):
+                tokens.check_name(token, self.span(number))
+            self.known[token] = found = self.columns.append(entry, (), token, number, number)
+            return found
+        if not wanted and kind not in (tokens.SIGN, tokens.TRANSPOSE):
+            raise self.no_operator(number, token)
+        return OTHER, 0, None
 
-    def keyword(self, token: Any, stack: Stack) -> None:
-        """`name =` inside an expression: a keyword of the call around it."""
-        name = token.group()[:-1].rstrip()
+    def prefix(self, number: int, token: str) -> bool:
+        """A token where a value is wanted that is no name and no number; return whether one still is."""
+        stack, operands, opened = self.stack, self.operands, self.opened
         bracket: Bracket | None = stack[-1][1] if stack and stack[-1][0] == OPEN else None
+        sign = PASTED.get(token, token)
+        if sign == "-":
+            stack.append((SIGN, "neg", number))
+        elif sign == "[":
+            stack.append((OPEN, Bracket(STACK, len(operands))))
+            opened.append(number)
+        elif bracket and sign == ":":
+            self.colon(bracket, MISSING, number)
+        elif bracket and sign in ("]", ",") and bracket.parts:
+            return self.close(number, sign)
+        elif bracket and sign == ")" and bracket.kind == CALL and len(operands) == bracket.base and not bracket.keyword:
+            self.close_bracket(bracket, number)
+            return False
+        elif token not in self.known and token[-1] in "(= \t":
+            self.word(number, token, bracket)
+        elif sign != "+":
+            from . import complaints
+
+            span = self.span(number)
+            if tokens.kind_of(token) == tokens.TRANSPOSE or token == ".":
+                raise tokens.unexpected(self.text, span[0])
+            raise complaints.no_value("" if token in "\n;" else sign, self.before(), span)
+        return True
+
+    def word(self, number: int, token: str, bracket: Bracket | None) -> None:
+        """`name(` opens a call, and `name =` is a keyword of the call around it. Raises AdtraceError for f(x) =."""
+        kind = tokens.kind_of(token)
+        word = token[:-1].rstrip()
+        if kind == tokens.CALL:
+            if word not in PASTED_NAMES and (not word.isascii() or len(word) > LIMITS.name):
+                start = self.span(number)[0]
+                tokens.check_name(word, (start, start + len(word)))
+            self.known[token] = (CALLED, 0, call := (word, NO_KEYWORDS))
+            self.stack.append((OPEN, Bracket(CALL, len(self.operands), call)))
+            self.opened.append(number)
+            return
+        from . import complaints
+
+        start, end = self.span(number)
+        if kind == tokens.INPUT:
+            hint = "such as: input x = 2"
+            raise AdtraceError("input declares a name at the start of a statement", (start, end), hint)
+        if kind == tokens.DEFINITION:
+            raise complaints.stray("=", (end - 1, end))
         if bracket is None or bracket.kind != CALL or bracket.keyword:
-            raise complaints.misplaced_assignment(token.end())
-        if name in bracket.keywords:
-            span = (token.start(), token.start() + len(name))
-            raise AdtraceError(f"{name} is given twice", span, f"{bracket.word} takes it once")
-        bracket.keyword = name
-
-    def finished(self, stack: Stack, operands: list[int], wanted: bool, start: int, end: int) -> int:
-        """The position of a finished expression's value."""
-        if wanted:
-            raise complaints.no_value("", self.before(stack), (start, max(end, start + 1)))
-        self.reduce(stack, operands, OPEN + 1)
-        if stack:
-            bracket: Bracket = stack[-1][1]
-            raise complaints.not_closed(bracket.opened, bracket.closing, bracket.start)
-        return operands.pop()
-
-    def before(self, stack: Stack) -> str:
-        """The sign or bracket that still waits for a value."""
-        if not stack:
-            return ""
-        binding, operator, offset = stack[-1]
-        return operator.opened if binding == OPEN else self.text[offset : offset + 1]
-
-    def check_end(self) -> None:
-        """Raise if reading stopped at a character outside the alphabet."""
-        if self.at < len(self.text):
-            raise tokens.unexpected(self.text, self.at)
+            raise complaints.misplaced_assignment(end)
+        if word in (bracket.keywords or ()):
+            raise AdtraceError(f"{word} is given twice", (start, start + len(word)), f"{bracket.word} takes it once")
+        bracket.keyword = word

@@ -125,6 +125,24 @@ def _refuse(path: str, why: str, hint: str = "") -> NoReturn:
     raise AdtraceError(f"{path} {why}", hint=hint)
 
 
+def npy_header(stream: Any, path: str) -> tuple[tuple[int, ...], bool, Any]:
+    """Shape, whether the order is Fortran's, and dtype of .npy data; the stream is left where the numbers begin.
+
+    Raises AdtraceError for what is no such header. What the dtype is has still to be checked.
+    """
+    import numpy as np
+
+    try:
+        version = np.lib.format.read_magic(stream)
+        read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        shape, fortran, dtype = read_header(stream)
+    except (ValueError, EOFError, OSError):
+        _refuse(path, "is not a .npy file that can be read", "save it with numpy.save")
+    if any(extent < 0 for extent in shape):
+        _refuse(path, "has a negative size in its header")
+    return shape, fortran, dtype
+
+
 def _npy(path: str) -> Any:
     import io
 
@@ -132,16 +150,9 @@ def _npy(path: str) -> Any:
 
     data = read_bytes(path)
     stream = io.BytesIO(data)
-    try:
-        version = np.lib.format.read_magic(stream)
-        read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-        shape, _, dtype = read_header(stream)
-    except (ValueError, EOFError, OSError):
-        _refuse(path, "is not a .npy file that can be read", "save it with numpy.save")
+    shape, _, dtype = npy_header(stream, path)
     if dtype.hasobject or dtype.names or dtype.kind not in "fiu":
         _refuse(path, f"holds {dtype} and not plain numbers", "save it as float64")
-    if any(extent < 0 for extent in shape):
-        _refuse(path, "has a negative size in its header")
     check_array(shape, path)
     if len(data) - stream.tell() < dtype.itemsize * int(np.prod(shape, dtype=object)):
         _refuse(path, "ends before its data does")

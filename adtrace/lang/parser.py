@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from ..errors import AdtraceError, LimitError, Span
 from ..limits import LIMITS
 from . import tokens
-from .columns import Columns, Function, InputLine, Program, Statement
-from .expressions import Expressions
+from .brackets import NO_KEYWORDS, Bracket
+from .columns import CALL, NAME, Columns, Function, InputLine, Program, Statement
+from .expressions import CALLED, Expressions
+from .grammar import BY_SIGN
 
 
 def parse(text: str, where: str = "expression") -> Program:
@@ -20,8 +22,8 @@ def parse(text: str, where: str = "expression") -> Program:
         raise LimitError(f"a program of {len(text)} characters", hint=f"the limit is {LIMITS.text}")
     program = Program(text, where)
     try:
-        Statements(program).read()
-        if not any(isinstance(statement, Statement) for statement in program.statements):
+        Statements(program).all()
+        if program.last is None:
             raise AdtraceError("there is nothing to compute", hint="write an expression, such as 1/(1+exp(-a*x))")
     except AdtraceError as error:
         raise error.located(text, where) from None
@@ -31,7 +33,7 @@ def parse(text: str, where: str = "expression") -> Program:
 def parse_functions(text: str, where: str) -> dict[str, Function]:
     """The functions of a text that defines nothing else."""
     program = Program(text, where)
-    Statements(program).read()
+    Statements(program).all()
     return program.functions
 
 
@@ -39,100 +41,158 @@ class Statements(Expressions):
     """Reads a program, statement by statement."""
 
     def __init__(self, program: Program) -> None:
-        super().__init__(program.text, program.columns)
         self.program = program
-        self.assigned: set[str] = set()
+        self.declared: set[str] = set()
+        self.name: str | None = None
+        """What the statement that is being read assigns."""
+        super().__init__(program.text, program.columns)
 
-    def read(self) -> None:
+    def all(self) -> None:
         """Every statement; all but the last must have a name."""
-        unnamed: Span | None = None
-        ended = False
-        while not ended and (token := self.first()) is not None:
-            if unnamed:
-                raise AdtraceError(
-                    "only the last statement may stand without a name", unnamed, "write name = expression"
-                )
-            unnamed, ended = self.statement(token)
+        program = self.program
+        _, result, end = self.read()
+        rest, self.stream = self.stream, iter(())  # It holds the reader: what is not needed any more is let go.
+        if program.last is None and program.assigned:
+            program.last = Statement(*next(reversed(program.assigned.items())))
+        elif end and result is not None:
+            self.nothing_follows(result, rest)
 
-    def first(self) -> Any:
-        """The first token of the next statement, None at the end of the text."""
-        while (token := self.after_space()) is not None and token.lastindex == tokens.BREAK:
-            pass
-        return token
+    def tokens(self) -> Iterator[tuple[int, str]]:
+        """The tokens of the text, numbered, but for those of lines with one operation between two statements."""
+        text, number = self.text, 0
+        for start, end in tokens.blocks(text):
+            if text[start] == "\n":
+                yield number, "\n"
+                if not (self.operands or self.stack or self.apart or self.name):
+                    lines = tokens.WENGERT_LINE.findall(text, start + 1, end)
+                    if len(lines) == text.count("\n", start, end):
+                        self.operations(lines, number)
+                        number += tokens.WENGERT_TOKENS * len(lines)
+                        continue
+                number += 1
+                start = tokens.first_place(text, start + 1)
+            for token in tokens.NEXT.findall(text, start, end):
+                yield number, token
+                number += 1
 
-    def after_space(self) -> Any:
-        """The next token that is not space, None at the end of the text."""
-        while (token := self.next()) is not None:
-            self.at = token.end()
-            if token.lastindex != tokens.SPACE:
-                return token
-        self.check_end()
-        return None
+    def operations(self, lines: Sequence[tuple[str, str, str, str, str]], number: int) -> None:
+        """Lines with one operation each, from this token on: what `read` makes of them, at once."""
+        columns, known, assigned, declared = self.columns, self.known, self.program.assigned, self.declared
+        ops, args, data, firsts, lasts = columns.ops, columns.args, columns.data, columns.firsts, columns.lasts
+        for name, word, left, sign, right in lines:
+            first, last = number + 2, number + 4
+            if name in assigned or name in declared:
+                self.bound(number + 1, name)
+            if word:
+                opened = f"{word}("
+                if opened not in known:
+                    known[opened] = (CALLED, 0, (word, NO_KEYWORDS))
+                items: tuple[int, ...] = (self.place(right, number + 3),)
+                ops.append(CALL)
+                data.append(known[opened][2])
+            else:
+                items = self.place(left, first), self.place(right, last)
+                ops.append(BY_SIGN[sign].operator)
+                data.append(None)
+            known[name] = assigned[name] = len(args)
+            args.append(items)
+            firsts.append(first)
+            lasts.append(last)
+            number += tokens.WENGERT_TOKENS
 
-    def read_from(self, at: int) -> None:
-        """Go on reading from this offset."""
-        self.next, self.at = tokens.scanner(self.text, at), at
+    def place(self, atom: str, number: int) -> int:
+        """The position of what a name or a literal stands for."""
+        found: int | None = self.known.get(atom)
+        return self.learn(number, atom, wanted=True) if found is None else found
 
-    def statement(self, token: Any) -> tuple[Span | None, bool]:
-        """One statement. Returns the span of an expression without a name, and whether the text has ended."""
-        kind, start, columns = token.lastindex, token.start(), self.columns
-        if kind == tokens.CALL and (definition := tokens.DEFINITION.match(self.text, start)):
-            return None, self.function(definition)
-        if kind == tokens.NAME and token.group() == "input":
-            following = self.after_space()
-            if following is not None and following.lastindex in (tokens.NAME, tokens.BINDING):
-                return None, self.input(following)
-            self.read_from(token.end())
-        begin = len(columns)
-        if kind == tokens.BINDING:
-            name, span = self.bound(token)
-            result, ended = self.expression(None)
-            self.program.statements.append(Statement(name, span, begin, result))
-            return None, ended
-        result, ended = self.expression(token)
-        self.program.statements.append(Statement(None, columns.span(result), begin, result))
-        return columns.span(result), ended
+    def assigns(self, number: int, token: str) -> bool:
+        """Whether a token that ends with = begins a statement: `name =`."""
+        if self.apart or self.name is not None or "(" in token:
+            return False
+        self.name = self.bound(number, token)
+        return True
 
-    def bound(self, token: Any) -> tuple[str, Span]:
-        """The name and span of a `name` or `name =` token. Raises AdtraceError if the name has a value already."""
-        name = token.group().rstrip("=").rstrip()
-        span = (token.start(), token.start() + len(name))
-        tokens.check_name(name, span)
-        if name in self.assigned:
+    def goes_on(self, result: int | None, number: int) -> bool:
+        """Take the value of a finished statement, None for an empty one; return whether to read another."""
+        if self.apart:
+            return False
+        if self.name is None:
+            if result is not None:
+                self.program.last = Statement(None, result)
+            return result is None
+        if result is None:
+            self.finished(number, wanted=True)
+        else:
+            self.known[self.name] = self.program.assigned[self.name] = result
+        self.name = None
+        return True
+
+    def nothing_follows(self, unnamed: int, rest: Iterator[tuple[int, str]]) -> None:
+        """Raise AdtraceError unless the text ends after an expression without a name, given its position."""
+        for _, token in rest:
+            if token not in "\n;":
+                span = self.columns.span(unnamed)
+                raise AdtraceError("only the last statement may stand without a name", span, "write name = expression")
+
+    def word(self, number: int, token: str, bracket: Bracket | None) -> None:
+        """`name =`, `f(x, y) =` and `input`, where they begin a statement; else as in any expression."""
+        if self.apart or self.name is not None or self.operands or self.stack:
+            super().word(number, token, bracket)
+        elif token[-1] == "=":
+            self.function(number, token)
+        elif token[-1] == "(":
+            super().word(number, token, bracket)
+        else:
+            self.input(number)
+
+    def bound(self, number: int, token: str) -> str:
+        """The name in a `name` or `name =` token. Raises AdtraceError if the name has a value already."""
+        name = token.rstrip("= \t")
+        if not name.isascii() or len(name) > LIMITS.name:
+            tokens.check_name(name, self.name_span(number, name))
+        if name in self.program.assigned or name in self.declared:
+            span = self.name_span(number, name)
             raise AdtraceError(f"{name} is given a value twice", span, "a name is assigned once: choose another")
-        self.assigned.add(name)
-        return name, span
+        return name
 
-    def input(self, token: Any) -> bool:
-        """`input name` or `input name = default`. Returns whether the text has ended."""
-        name, span = self.bound(token)
-        begin = len(self.columns)
-        if token.lastindex == tokens.BINDING:
-            result, ended = self.expression(None)
-            self.program.statements.append(InputLine(name, span, begin, result))
-            return ended
-        self.program.statements.append(InputLine(name, span, begin, None))
-        following = self.after_space()
-        if following is not None and following.lastindex != tokens.BREAK:
-            raise AdtraceError(
-                f"unexpected {following.group()}", following.span(), "write input name, or input name = value"
-            )
-        return following is None
+    def name_span(self, number: int, name: str) -> Span:
+        """Offsets of the name with which a token begins."""
+        start = self.span(number)[0]
+        return start, start + len(name)
 
-    def function(self, definition: Any) -> bool:
-        """`f(x, y) = body`, into columns of its own. Returns whether the text has ended."""
-        name, span = tokens.check_name(definition.group(1), definition.span(1)), definition.span(1)
-        parameters = tuple(word.strip() for word in definition.group(2).split(","))
+    def input(self, word: int) -> None:
+        """`input name` or `input name = default`."""
+        from . import complaints
+
+        number, token = next(self.stream)
+        kind = tokens.kind_of(token)
+        if kind not in (tokens.NAME, tokens.BINDING):
+            raise complaints.no_operator(self.text, self.span(word), NAME, kind, self.span(number))
+        name = self.bound(number, token)
+        span = self.name_span(number, name)
+        self.declared.add(name)
+        if kind == tokens.BINDING:
+            self.program.inputs.append(InputLine(name, span, *self.set_apart()))
+            return
+        self.program.inputs.append(InputLine(name, span, Columns(self.columns.places), None))
+        number, token = next(self.stream, (0, "\n"))
+        if token not in "\n;":
+            raise AdtraceError(f"unexpected {token}", self.span(number), "write input name, or input name = value")
+
+    def function(self, number: int, token: str) -> None:
+        """`f(x, y) = body`."""
+        name, _, rest = token.partition("(")
+        name = name.rstrip()
+        start, end = self.span(number)
+        span, inner = (start, start + len(name)), (end - len(rest), end - len(rest.partition(")")[2]) - 1)
+        tokens.check_name(name, span)
+        parameters = tuple(word.strip() for word in rest.partition(")")[0].split(","))
         for parameter in parameters:
-            tokens.check_name(parameter, definition.span(2))
+            tokens.check_name(parameter, inner)
         functions = self.program.functions
         if len(set(parameters)) < len(parameters):
-            raise AdtraceError(f"{name} has two parameters of one name", definition.span(2), "give each its own name")
+            raise AdtraceError(f"{name} has two parameters of one name", inner, "give each its own name")
         if name in functions:
             raise AdtraceError(f"the function {name} is defined twice", span, "choose another name")
-        outer, self.columns = self.columns, Columns()
-        self.read_from(definition.end())
-        result, ended = self.expression(None)
-        body, self.columns = self.columns, outer
+        body, result = self.set_apart()
         functions[name] = Function(name, parameters, body, result, span, self.text, self.program.where, len(functions))
-        return ended

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from ..errors import AdtraceError, LimitError, Span
@@ -11,23 +15,36 @@ from ..limits import LIMITS
 
 NAME_PATTERN = r"[^\W0-9²³][^\W²³]*'*"
 
-NUMBER, CALL, BINDING, NAME, SIGN, BREAK, SPACE, TRANSPOSE = range(1, 9)
-"""Kinds of token, in the order of the groups below: CALL is `name(`, BINDING is `name =`, BREAK ends a statement."""
+PARAMETERS = rf"[ \t]*{NAME_PATTERN}(?:[ \t]*,[ \t]*{NAME_PATTERN})*[ \t]*\)[ \t]*=(?!=)"
+INPUT_PATTERN = r"input[ \t]+(?=[^\W0-9²³])"
+NUMBER_PATTERN = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+SIGN_PATTERN = r"\*\*|[-+*/@^()\[\],:·×−÷≤≥≠²³]|[<>=!]=|[<>=]"
+TRANSPOSE_PATTERN = r"\.T(?![^\W²³]|')"
+BLANKS = r"[ \t\r]*+(?:\#[^\n]*+)?+"
 
-TOKEN = re.compile(
-    r"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|((?:{NAME_PATTERN}|√)[ \t]*\()"
-    rf"|({NAME_PATTERN}[ \t]*=(?!=))"
-    rf"|({NAME_PATTERN})"
-    r"|(\*\*|<=|>=|==|!=|[-+*/@^()\[\],:=<>·×−÷≤≥≠²³])"
-    r"|([\n;])"
-    r"|([ \t\r]+|\#[^\n]*)"
-    r"|(\.T(?![^\W²³]|'))"
+NEXT = re.compile(
+    rf"({INPUT_PATTERN}|{NAME_PATTERN}(?:[ \t]*(?:\((?:{PARAMETERS})?|=(?!=)))?|{SIGN_PATTERN}|{NUMBER_PATTERN}"
+    rf"|[\n;]|{TRANSPOSE_PATTERN}|√[ \t]*\(|[\s\S]){BLANKS}"
 )
-DEFINITION = re.compile(
-    rf"({NAME_PATTERN})[ \t]*\([ \t]*({NAME_PATTERN}(?:[ \t]*,[ \t]*{NAME_PATTERN})*)[ \t]*\)[ \t]*=(?!=)"
+"""A token, with the blanks and the comment behind it."""
+
+DEFINITION, CALL, BINDING, INPUT, NAME, NUMBER, SIGN, BREAK, TRANSPOSE, FOREIGN = range(1, 11)
+"""Kinds of token: `f(x, y) =`, `name(`, `name =`, the word `input` before a name, and so on."""
+
+BLOCK = 1 << 16
+"""Characters of a text that are read at once, and the rest of their last line."""
+
+NO_TOKEN = re.compile(BLANKS)
+WORD_PATTERN = r"[A-Za-z_][A-Za-z0-9_]{0,99}+"
+ATOM_PATTERN = rf"{WORD_PATTERN}|{NUMBER_PATTERN}"
+WENGERT_LINE = re.compile(
+    rf"^({WORD_PATTERN})[ \t]*=[ \t]*(?:({WORD_PATTERN})[ \t]*\(|({ATOM_PATTERN})[ \t]*([-+*/^]))[ \t]*({ATOM_PATTERN})"
+    r"[ \t]*(?(2)\))[ \t\r]*$",
+    re.MULTILINE,
 )
-"""A function's left-hand side: f(x, y) =."""
+"""A line with one operation, as generated programs have them: name = word(right), or name = left sign right."""
+WENGERT_TOKENS = 5
+"""How many tokens it has, with the line break in front of it."""
 
 HINTS = {
     "!": "gamma(x + 1) is the factorial",
@@ -94,18 +111,65 @@ def code_points(text: str) -> str:
     return " ".join(f"U+{ord(letter):04X}" for letter in text)
 
 
-def literal_value(text: str, span: Span) -> float:
+def literal_value(text: str) -> float:
     """The nearest float64. Raises AdtraceError where the literal is too large, or too small to be told from 0."""
     value = float(text)
     if value == float("inf"):
         raise AdtraceError(
-            "this number is larger than float64 can hold", span, "the largest is about 1.8e308; inf is infinity"
+            "this number is larger than float64 can hold", hint="the largest is about 1.8e308; inf is infinity"
         )
     if value == 0 and text.lower().partition("e")[0].strip("0."):
-        raise AdtraceError("this number is smaller than float64 can hold", span, "the smallest is about 4.9e-324")
+        raise AdtraceError("this number is smaller than float64 can hold", hint="the smallest is about 4.9e-324")
     return value
 
 
-def scanner(text: str, at: int = 0) -> Any:
-    """A function that returns the next token's match at each call, None at the end or at a foreign character."""
-    return TOKEN.scanner(text, at).match  # type: ignore[attr-defined]
+def blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of pieces of the text that are read at once: whole lines, each from its line break on."""
+    at = first_place(text)
+    while at < len(text):
+        end = text.find("\n", at + BLOCK)
+        end = len(text) if end < 0 else end
+        yield at, end
+        at = end
+
+
+def first_place(text: str, at: int = 0) -> int:
+    """Where the first token from here on begins."""
+    found = NO_TOKEN.match(text, at)
+    return found.end() if found else at
+
+
+@cache
+def _kinds() -> Any:
+    return re.compile(
+        rf"({NAME_PATTERN}[ \t]*\({PARAMETERS})|((?:{NAME_PATTERN}|√)[ \t]*\()|({NAME_PATTERN}[ \t]*=)|(input[ \t]+)"
+        rf"|({NAME_PATTERN})|({NUMBER_PATTERN})|({SIGN_PATTERN})|([\n;])|({TRANSPOSE_PATTERN})|([\s\S])"
+    )
+
+
+def kind_of(token: str) -> int:
+    """The kind of a token."""
+    kind: int = _kinds().fullmatch(token).lastindex
+    return kind
+
+
+class Places:
+    """Where the tokens of a text stand: needed for messages only, and so looked for when they are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._rest: Iterator[re.Match[str]] | None = None
+        self._starts, self._ends = array("L"), array("L")
+
+    def span(self, first: int, last: int) -> Span:
+        """Offsets of what stands from one token to another; behind the last token, the end of the text."""
+        starts, ends = self._starts, self._ends
+        if self._rest is None:
+            self._rest = NEXT.finditer(self.text, first_place(self.text))
+        for match in islice(self._rest, max(0, last + 1 - len(ends))):
+            start, end = match.span(1)
+            starts.append(start)
+            ends.append(end)
+        if first >= len(starts):
+            return len(self.text), len(self.text) + 1
+        return starts[first], ends[min(last, len(ends) - 1)]

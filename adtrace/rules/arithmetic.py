@@ -16,9 +16,9 @@ def power_edge(a: float, b: float) -> float:
     return math.nan if a < 0 else math.inf
 
 
-elementwise("add(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: 1,
+elementwise("add(a, b)", 1, 1,
             scalar=python.add, reference=lambda mp, a, b: a + b)
-elementwise("sub(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -1,
+elementwise("sub(a, b)", 1, -1,
             scalar=python.sub, array="subtract", reference=lambda mp, a, b: a - b)
 elementwise("mul(a, b)", lambda m, y, a, b: b, lambda m, y, a, b: a,
             scalar=python.mul, array="multiply", reference=lambda mp, a, b: a * b,
@@ -31,7 +31,7 @@ elementwise("div(a, b)", lambda m, y, a, b: 1/b, lambda m, y, a, b: -y/b,
             hint="0/0 and inf/inf have no value",
             steep=lambda m, a, b: (a != 0) & (abs(b) < math.inf),
             lost=lambda m, y, a, b: (a != 0) & (abs(b) < math.inf))
-elementwise("neg(a)", lambda m, y, a: -1, scalar=python.neg, array="negative", reference=lambda mp, a: -a)
+elementwise("neg(a)", -1, scalar=python.neg, array="negative", reference=lambda mp, a: -a)
 elementwise("power(a, b)",
             lambda m, y, a, b: m.where(b == 0, 0, b*m.power(a, b - 1)),
             lambda m, y, a, b: m.where(a == 0, m.where(b < 0, -math.inf, 0), y*m.log(a)),

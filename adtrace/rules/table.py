@@ -48,10 +48,15 @@ class Operator(NamedTuple):
     array      the value on ndarrays: a NumPy name, "scipy.special.NAME", or function(np, *operands, **params)
     rules      one per operand (the last one serves all operands of a *name); None where no derivative is taken.
                elementwise: partials; linear: transposes; general: VJPs
+    plain      elementwise, with a fixed number of operands, all of which enter the value
+    slopes     elementwise only: the partials, where all of them are numbers that depend on nothing; else None
     jvps       general only: one per operand
     textbook   the rules as people write them, where that differs from the stable form; else None.
                `textbook_jvps` does the same for the JVPs of a general row
     shape      shape(*operand_shapes, **params) for linear and general rows; raises ValueError(message)
+    batched    linear and general: the value on a block of rows, batched(np, shapes, *operands, **params). Operands that
+               vary have one more axis in front, for the rows; shapes are those of one row. It may return
+               NotImplemented: then, as without it, the value is taken row by row
     cost       general only: multiply-adds of one JVP or VJP, from the operand shapes
     domain     where the value is defined; pole: where value or slope is infinite; kink: where slopes differ
                from side to side; jump: where the value does; steep: where no slope can be zero, so that a zero
@@ -75,6 +80,8 @@ class Operator(NamedTuple):
     kind: str
     operands: tuple[str, ...]
     rules: tuple[Rule | None, ...]
+    slopes: tuple[float, ...] | None = None
+    plain: bool = False
     defaults: Mapping[str, float] = NOTHING
     params: Mapping[str, Any] = NOTHING
     value: Rule | None = None
@@ -85,6 +92,7 @@ class Operator(NamedTuple):
     textbook: tuple[Rule | None, ...] = ()
     textbook_jvps: tuple[Rule | None, ...] = ()
     shape: Rule | None = None
+    batched: Rule | None = None
     cost: Rule | None = None
     domain: Rule | None = None
     pole: Condition | None = None
@@ -103,6 +111,15 @@ class Operator(NamedTuple):
     hint: str = ""
     reference: Rule | None = None
     points: tuple[tuple[Any, ...], ...] = ()
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
 
     @property
     def variadic(self) -> bool:
@@ -149,13 +166,22 @@ _spelled: dict[str, list[Operator]] = {}
 
 
 def elementwise(
-    signature: str, *partials: Rule | None, textbook: Rule | tuple[Rule | None, ...] = (), **row: Any
+    signature: str, *partials: Rule | float | None, textbook: Rule | tuple[Rule | None, ...] = (), **row: Any
 ) -> None:
     """Add a row whose value and partials are taken element by element, with broadcasting.
 
-    Unless told otherwise its value is math's function of that name on floats and NumPy's on arrays.
+    A partial that is the same everywhere is given as a number. Unless told otherwise the row's value is math's function
+    of that name on floats and NumPy's on arrays.
     """
-    _add("elementwise", signature, partials, textbook=textbook if isinstance(textbook, tuple) else (textbook,), **row)
+    numbers = tuple([float(one) for one in partials if isinstance(one, (int, float))])
+    rules = tuple([constant(one) if isinstance(one, (int, float)) else one for one in partials])
+    row["textbook"] = textbook if isinstance(textbook, tuple) else (textbook,)
+    _add("elementwise", signature, rules, slopes=numbers if len(numbers) == len(partials) else None, **row)
+
+
+def constant(number: int | float) -> Rule:
+    """The rule of a partial that is the same everywhere."""
+    return lambda m, y, *operands: number
 
 
 def linear(signature: str, *transposes: Rule | None, **row: Any) -> None:
@@ -174,6 +200,7 @@ def _add(kind: str, signature: str, rules: tuple[Rule | None, ...], *, spelled: 
         row.setdefault("scalar", getattr(math, name, None))
         row.setdefault("array", name)
     family = rules_home(row, rules)
+    row["plain"] = kind == "elementwise" and not row.get("selects") and not operands[-1].startswith("*")
     operator = Operator(
         name, spelled or name, family, kind, operands, rules, defaults=defaults, params=params, **row
     )
@@ -184,8 +211,9 @@ def _add(kind: str, signature: str, rules: tuple[Rule | None, ...], *, spelled: 
 
 def rules_home(row: Mapping[str, Any], rules: tuple[Rule | None, ...]) -> str:
     """The family that a row stands in: the module that wrote its first rule."""
-    written = next(rule for rule in (*rules, row.get("value"), row.get("array"), row.get("scalar")) if callable(rule))
-    return written.__module__.rpartition(".")[2]
+    named = (rule for rule in (*rules, row.get("reference"), row.get("value"), row.get("array"), row.get("scalar")))
+    modules = (rule.__module__ for rule in named if callable(rule))
+    return next(module for module in modules if module and module not in (__name__, "math", "_operator")).rpartition(".")[2]
 
 
 def _parsed(signature: str) -> tuple[str, tuple[str, ...], dict[str, float], dict[str, Any]]:
@@ -237,10 +265,13 @@ def words() -> tuple[str, ...]:
     return tuple(_spelled)
 
 
+MOST_CHOICES = 10_000
+
+
 def nearest(word: str, choices: tuple[str, ...] | list[str]) -> str:
     """The choice that the word most resembles, or "" (for "did you mean")."""
     from difflib import get_close_matches
 
-    lowered = {choice.lower(): choice for choice in reversed(choices)}
+    lowered = {choice.lower(): choice for choice in reversed(choices[:MOST_CHOICES])}
     found = get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
     return lowered[found[0]] if found else ""

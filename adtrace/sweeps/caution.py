@@ -9,6 +9,7 @@ from typing import Any
 
 from ..graph.formulas import GraphFormulas
 from ..graph.graph import Graph, leaf
+from ..graph.naming import NodeNames
 from ..graph.numbers import ARRAYS, run_on_floats
 from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
@@ -29,7 +30,7 @@ class Caution:
     names  of inputs and steps, by id
     """
 
-    def __init__(self, graph: Graph, values: Sequence[Any], names: Mapping[int, str]) -> None:
+    def __init__(self, graph: Graph, values: Sequence[Any], names: NodeNames) -> None:
         self.graph, self.values, self.names = graph, values, names
         self.formulas = GraphFormulas(graph, names)
 
@@ -112,7 +113,7 @@ class Caution:
     def warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
         """A warning about this node."""
         return Warning(
-            code, self.names.get(node) or self.named(node), message, hint, span=self.graph.spans[node], **more
+            code, self.names.get(node) or self.named(node), message, hint, span=self.graph.span(node), **more
         )
 
     def named(self, node: int) -> str:

@@ -49,8 +49,8 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
         try:
             values[node] = compute(operator, operands, params[node], shapes[node])
         except ValueError as error:
-            raise AdtraceError(str(error), graph.spans[node], "positions count from 0") from None
+            raise AdtraceError(str(error), graph.span(node), "positions count from 0") from None
         except AdtraceError as error:
-            error.span = error.span or graph.spans[node]
+            error.span = error.span or graph.span(node)
             raise
     return values

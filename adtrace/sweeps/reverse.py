@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..graph.graph import Graph
+from ..graph.numbers import FLOATS, run_on_floats
 from .local import differentiable, pull
 from .paths import Flow, add
 
 
-class Contribution(NamedTuple):
-    """One use of a node, as the sweep met it: what it added (None where no path leads), and the adjoint after that."""
-
-    consumer: int
-    operand: int
-    partial: Any
-    product: Flow
-    total: Flow
-
-
-def reverse(
-    graph: Graph,
-    values: Sequence[Any],
-    seeds: Mapping[int, Any],
-    record: dict[int, list[Contribution]] | None = None,
-) -> list[Flow]:
+def reverse(graph: Graph, values: Sequence[Any], seeds: Mapping[int, Any]) -> list[Flow]:
     """The adjoint of every node: the derivative of the seeded outputs with respect to it.
 
-    seeds   adjoints of the outputs, of their shapes
-    record  if given, filled with the contributions to each node, in the order of the sweep
+    seeds  adjoints of the outputs, of their shapes
     """
     adjoints: list[Flow] = [None] * len(graph)
     for node, seed in seeds.items():
         adjoints[node] = seed
-    for node in range(len(graph) - 1, -1, -1):
-        adjoint = adjoints[node]
-        if adjoint is None:
+    operators, args, shapes, varies = graph.operators, graph.args, graph.shapes, graph.varies
+    for node in range(len(operators) - 1, -1, -1):
+        adjoint, operator = adjoints[node], operators[node]
+        if adjoint is None or operator is None:
             continue
-        for operand, arg in enumerate(graph.args[node]):
-            if not differentiable(graph, node, operand):
+        if shapes[node] or not operator.plain:
+            _pull(graph, values, node, adjoints)
+            continue
+        # What follows is `pull` for plain scalars, written out: most graphs have no other nodes.
+        y, slopes = values[node], operator.slopes
+        if slopes is None:
+            operands = [values[arg] for arg in args[node]]
+        for operand, arg in enumerate(args[node]):
+            if not varies[arg]:
                 continue
-            partial, product = pull(graph, values, node, operand, adjoint)
-            total = adjoints[arg] = add(adjoints[arg], product)
-            if record is not None:
-                record.setdefault(arg, []).append(Contribution(node, operand, partial, product, total))
+            if slopes is not None:
+                slope = slopes[operand] if y == y else math.nan
+            elif (rule := operator.rules[operand]) is None:
+                continue
+            elif y != y:
+                slope = math.nan
+            else:
+                try:
+                    slope = rule(FLOATS, y, *operands)
+                except ArithmeticError:
+                    slope = run_on_floats(rule, (y, *operands))
+            total = adjoints[arg]
+            adjoints[arg] = adjoint * slope if total is None else total + adjoint * slope
     return adjoints
+
+
+def _pull(graph: Graph, values: Sequence[Any], node: int, adjoints: list[Flow]) -> None:
+    """Add what a node gives to the adjoints of its operands."""
+    for operand, arg in enumerate(graph.args[node]):
+        if differentiable(graph, node, operand):
+            adjoints[arg] = add(adjoints[arg], pull(graph, values, node, operand, adjoints[node])[1])

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import AdtraceError
 from ..graph.build import Built, build
-from ..graph.naming import derivative_spellings, node_names
+from ..graph.naming import NodeNames, derivative_spellings
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
@@ -17,7 +17,7 @@ from .cost import components, run_cost, sweep_operations
 from .evaluate import evaluate, quiet
 from .forward import forward
 from .mishaps import of_adjoints, of_tangents
-from .reverse import Contribution, reverse
+from .reverse import reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
 
@@ -32,8 +32,8 @@ class Run:
     ) -> None:
         self.built: Built = build(program, given, of, share=share)
         self.graph = self.built.graph
-        self.names = node_names(self.graph, self.built.names.taken)
-        self.tangent_name, self.adjoint_name = derivative_spellings([*self.names.values(), *self.built.names.taken])
+        self.names = NodeNames(self.built)
+        self.tangent_name, self.adjoint_name = derivative_spellings(self.names)
         self.program = program
         self.values: list[Any] | None = None
         if not self.built.names.symbolic:
@@ -93,18 +93,18 @@ class Run:
     def reverse(self, seeds: Seeds, wrt: Sequence[str], *, first: bool = False) -> Trace:
         """One reverse sweep per cotangent; only the first on request. The gradient has every input, or those in wrt."""
         if self.values is None:
-            steps = self.recorder.reverse_steps(None, self.recorder.symbolic_record(), self._symbolic_seeds())
+            steps = self.recorder.reverse_steps(None, self._symbolic_seeds())
             return self._trace("reverse", [Sweep("", {}, {}, steps, sweep_operations(self.graph))], [])
         inputs = self.wanted(wrt)
         sweeps, warnings = [], []
         with quiet(self.graph):
             caution = Caution(self.graph, self.values, self.names)
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
-                record: dict[int, list[Contribution]] = {}
-                adjoints = reverse(self.graph, self.values, seeding.flows(), record)
+                flows = seeding.flows()
+                adjoints = reverse(self.graph, self.values, flows)
                 warnings.append(list(of_adjoints(caution, adjoints)))
-                seeded = {node: value for node, value in seeding.values.items() if node in seeding.flows()}
-                steps = self.recorder.reverse_steps(adjoints, record, seeded)
+                seeded = {node: value for node, value in seeding.values.items() if node in flows}
+                steps = self.recorder.reverse_steps(adjoints, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
                 sweeps.append(self._sweep(seeding, result, steps))
             return self._trace("reverse", sweeps, warnings, inputs=inputs)
@@ -176,7 +176,7 @@ class Run:
         for name, node in self.graph.outputs:
             if self.names[node] != name:
                 notes.append(f"{name} is {self.names[node]}")
-        for node in sorted(self.recorder.formulas.named_constants):
+        for node in self.recorder.formulas.named_constants():
             value = "" if self.values is None or hasattr(self.values[node], "shape") else f" {self.values[node]:.6g}"
             notes.append(f"{self.graph.names[node]} is a constant{value}")
         if self.built.shared:

@@ -1,20 +1,33 @@
-"""Finished columns to step records: what the views read. Made only when a view asks."""
+"""Finished columns to step records: what the views read. Each is made when a view asks for it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 from ..graph.formulas import GraphFormulas
 from ..graph.graph import Graph
-from ..graph.naming import steps_of
+from ..graph.naming import NodeNames
 from ..lang.printer import Printer
-from ..records import Formula, Increment, Shape, Step
+from ..limits import LIMITS
+from ..records import Formula, Increment, Made, Shape, Step, Steps
 from .cost import on_path
-from .local import differentiable, partial
-from .paths import Flow, number
-from .reverse import Contribution
+from .local import differentiable, pull
+from .local import partial as local_partial
+from .paths import Flow, add, number
+from .uses import Uses
+
+
+class Contribution(NamedTuple):
+    """One use of a node, as a reverse sweep met it: what it added (None: no path), and the sum after that."""
+
+    consumer: int
+    operand: int
+    partial: Any = None
+    product: Flow = None
+    total: Flow = None
 
 
 class Recorder:
@@ -24,29 +37,58 @@ class Recorder:
     values  of every node, None for a trace in symbols
     """
 
-    def __init__(self, graph: Graph, names: Mapping[int, str], values: Sequence[Any] | None, printer: Printer) -> None:
+    def __init__(self, graph: Graph, names: NodeNames, values: Sequence[Any] | None, printer: Printer) -> None:
         self.graph, self.names, self.values, self.printer = graph, names, values, printer
         self.formulas = GraphFormulas(graph, names)
         self.outputs = {node for _, node in graph.outputs}
-        self.rows = [(node, 0) for node in graph.inputs] + [(node, i) for i, node in enumerate(steps_of(graph), 1)]
 
-    def value_steps(self) -> tuple[Step, ...]:
+    @cached_property
+    def uses(self) -> Uses:
+        """The uses of every node."""
+        return Uses(self.graph)
+
+    @cached_property
+    def reached(self) -> Sequence[bool]:
+        """Whether an output depends on each node."""
+        return on_path(self.graph)
+
+    def steps(self, make: Callable[[int, int], Step]) -> Steps:
+        """The steps of a sweep, made from a node and its number."""
+        inputs, numbered = self.graph.inputs, self.names.steps
+        first = len(inputs)
+
+        def step(place: int) -> Step:
+            return make(inputs[place], 0) if place < first else make(numbered[place - first], place - first + 1)
+
+        outputs = [self.names.number(node) for node in sorted(self.outputs.difference(inputs))]
+        ends = [*range(first), *(first + number - 1 for number in outputs)]
+        return Steps(first + len(numbered), step, self._find, ends)
+
+    def _find(self, name: str) -> int | None:
+        """Where the step of this name stands."""
+        node = self.names.node(name)
+        if node is None:
+            return None
+        number = self.names.number(node)
+        return len(self.graph.inputs) + number - 1 if number else self.graph.inputs.index(node)
+
+    def value_steps(self) -> Steps:
         """Steps without derivatives."""
-        return tuple([self._step(node, row) for node, row in self.rows])
+        return self.steps(self._step)
 
-    def forward_steps(self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> tuple[Step, ...]:
+    def forward_steps(self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> Steps:
         """Steps with tangents; in symbols where tangents is None."""
-        steps = []
-        for node, row in self.rows:
-            rule = None
-            if row and (operands := self._contributing(node, tangents)):
-                rule = self.formulas.tangent_rule(node, operands)
-            tangent = None if tangents is None else number_of(tangents[node], self.graph.shapes[node])
-            if node in seeds:
-                tangent = seeds[node]
-            path = True if tangents is None else tangents[node] is not None
-            steps.append(self._step(node, row, rule=rule, tangent=tangent, seeded=not row, path=path))
-        return tuple(steps)
+        return self.steps(partial(self._forward_step, tangents, seeds))
+
+    def _forward_step(self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
+        rule = None
+        if number and (operands := self._contributing(node, tangents)):
+            rule = self.formulas.tangent_rule(node, operands)
+        tangent = None if tangents is None else number_of(tangents[node], self.graph.shapes[node])
+        path = True if tangents is None else tangents[node] is not None
+        return self._step(
+            node, number, rule=rule, tangent=seeds.get(node, tangent), seeded=not number, path=path
+        )
 
     def _contributing(self, node: int, tangents: Sequence[Flow] | None) -> list[int]:
         """The operands whose tangents enter the rule: all that vary, but for infinite partials where no path leads."""
@@ -59,45 +101,51 @@ class Recorder:
             i
             for i in operands
             if tangents[self.graph.args[node][i]] is not None
-            or math.isfinite(partial(self.graph, self.values, node, i))
+            or math.isfinite(local_partial(self.graph, self.values, node, i))
         ]
 
-    def reverse_steps(
-        self, adjoints: Sequence[Flow] | None, record: Mapping[int, Sequence[Contribution]], seeds: Mapping[int, Any]
-    ) -> tuple[Step, ...]:
+    def reverse_steps(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> Steps:
         """Steps with adjoints and their increments; in symbols where adjoints is None."""
-        reached = on_path(self.graph) if adjoints is None else [adjoint is not None for adjoint in adjoints]
-        steps = []
-        for node, row in self.rows:
-            increments = tuple([self._increment(node, one, adjoints) for one in record.get(node, ())])
+        return self.steps(partial(self._reverse_step, adjoints, seeds))
+
+    def _reverse_step(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
+        found = self._contributions(node, adjoints, seeds.get(node))
+
+        def make(place: int) -> Increment:
+            return self._increment(node, found[place], adjoints)
+
+        increments: Sequence[Increment] = Made(len(found), make)
+        rule = None
+        if len(found) <= LIMITS.rule_terms:
+            increments = tuple(increments)
             trees = [increment.formula for increment in increments]
             if node in seeds and trees:
                 trees.insert(0, Formula("literal", text=_seed_text(seeds[node])))
             rule = total_of(trees, self.graph.shapes[node])
-            adjoint = None if adjoints is None else number_of(adjoints[node], self.graph.shapes[node])
-            steps.append(
-                self._step(
-                    node,
-                    row,
-                    rule=rule,
-                    adjoint=adjoint,
-                    increments=increments,
-                    seeded=node in seeds,
-                    path=reached[node],
-                )
-            )
-        return tuple(steps)
+        return self._step(
+            node,
+            number,
+            rule=rule,
+            adjoint=None if adjoints is None else number_of(adjoints[node], self.graph.shapes[node]),
+            increments=increments,
+            seeded=node in seeds,
+            path=self.reached[node] if adjoints is None else adjoints[node] is not None,
+        )
 
-    def symbolic_record(self) -> dict[int, list[Contribution]]:
-        """The uses of every node that an output depends on, in the order of a reverse sweep, without numbers."""
-        record: dict[int, list[Contribution]] = {}
-        reached = on_path(self.graph)
-        for node in range(len(self.graph) - 1, -1, -1):
-            if reached[node]:
-                for operand, arg in enumerate(self.graph.args[node]):
-                    if differentiable(self.graph, node, operand):
-                        record.setdefault(arg, []).append(Contribution(node, operand, None, None, None))
-        return record
+    def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
+        """What every use gave to a node's adjoint: the products of the sweep, reckoned again for what is shown."""
+        graph, values = self.graph, self.values
+        uses = [use for use in self.uses.of(node) if differentiable(graph, *use)]
+        if adjoints is None:
+            return [Contribution(*use) for use in uses if self.reached[use[0]]]
+        assert values is not None
+        found, total = [], seed
+        for consumer, operand in uses:
+            if adjoints[consumer] is not None:
+                slope, product = pull(graph, values, consumer, operand, adjoints[consumer])
+                total = add(total, product)
+                found.append(Contribution(consumer, operand, slope, product, total))
+        return found
 
     def _increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
         operator = self.graph.operators[one.consumer]
@@ -118,24 +166,24 @@ class Recorder:
             path=adjoints is None or one.product is not None,
         )
 
-    def _step(self, node: int, row: int, rule: Formula | None = None, **derivative: Any) -> Step:
+    def _step(self, node: int, number: int, rule: Formula | None = None, **derivative: Any) -> Step:
         graph, operator = self.graph, self.graph.operators[node]
-        tree = self.formulas.value(node) if row else self.formulas.leaf(node)
-        role = "output" if node in self.outputs else "step" if row else "input"
+        tree = self.formulas.value(node) if number else self.formulas.leaf(node)
+        role = "output" if node in self.outputs else "step" if number else "input"
         args = tuple([self._argument(arg) for arg in graph.args[node]])
         return Step(
             name=self.names[node],
-            number=row,
-            role="input" if not row else role,
-            op=operator.name if operator else ("input" if not row else "constant"),
+            number=number,
+            role="input" if not number else role,
+            op=operator.name if operator else ("input" if not number else "constant"),
             args=args,
             shape=graph.shapes[node],
             value=None if self.values is None else self.values[node],
-            formula=self.printer.text(tree) if row else "",
+            formula=self.printer.text(tree) if number else "",
             tree=tree,
             rule=self.printer.text(rule) if rule is not None else "",
             rule_tree=rule,
-            span=graph.spans[node],
+            span=graph.span(node),
             **derivative,
         )
 

@@ -116,7 +116,8 @@ def seed_runs(trace: Trace, sweep: Sweep, notation: Notation, unit: str) -> Line
     if unit.endswith("]"):
         owner, _, index = sweep.label.partition("[")
         return line((f"{spell(owner)}[{index} = 1", role), (", all others 0", "dim"))
-    steps = [step for step in sweep.steps if step.role == ("input" if role == "tangent" else "output") or step.seeded]
+    ends = [sweep.steps[place] for place in sweep.steps.ends]
+    steps = [step for step in ends if step.role == ("input" if role == "tangent" else "output") or step.seeded]
     others = ""
     if len(steps) > SEEDS_ALL:
         seeded = [step for step in steps if is_seeded(seed_of(sweep, step))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import ClassVar
 
 from ..errors import AdtraceError
@@ -44,11 +44,11 @@ class Notation(Printer):
     unicode: ClassVar[bool] = True
 
     def __init__(
-        self, tangent: str = "d{}", adjoint: str = "{}_bar", taken: Iterable[str] = (),
+        self, tangent: str = "d{}", adjoint: str = "{}_bar", taken: Container[str] = (),
         *, in_rules: bool = False, marked: bool = False,
     ) -> None:
         super().__init__(tangent, adjoint)
-        self.taken = frozenset(taken)
+        self.taken = taken
         self.in_rules, self.marked = in_rules, marked
 
     def like(self, *, in_rules: bool, marked: bool = False) -> Notation:
@@ -240,7 +240,7 @@ NOTATIONS: dict[str, type[Notation]] = {"unicode": Unicode, "ascii": Ascii}
 def of_trace(trace: Trace, name: str = "", *, unicode: bool = True) -> Notation:
     """The notation of this name for a trace, or the one that suits the screen. Raises AdtraceError."""
     return chosen(name, unicode=unicode)(
-        trace.tangent_name, trace.adjoint_name, [step.name for step in trace.steps]
+        trace.tangent_name, trace.adjoint_name, trace.steps.names
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..records import LITERAL, NAME, TANGENT, Formula, Increment, Number, Step, Sweep, Trace
@@ -70,7 +70,6 @@ class Rows:
 
     def __init__(self, trace: Trace, sweep: Sweep, notation: Notation, digits: int) -> None:
         self.trace, self.sweep, self.notation, self.digits = trace, sweep, notation, digits
-        self.steps: Mapping[str, Step] = {step.name: step for step in sweep.steps}
 
     def all(self) -> tuple[list[Row], int, int]:
         """The rows in printed order, how many steps were left out, and in front of which row."""
@@ -179,12 +178,16 @@ class Rows:
 
     def unknown(self, leaf: Formula) -> bool:
         """Whether a leaf is an array or a step without a number."""
-        return bool(leaf.shape) or (leaf.text in self.steps and self.written(leaf) is None)
+        return bool(leaf.shape) or (self.step(leaf) is not None and self.written(leaf) is None)
+
+    def step(self, leaf: Formula) -> Step | None:
+        """The step that a leaf stands for; None for literals, and for names that are no steps."""
+        return None if leaf.op == LITERAL else self.sweep.steps.named(leaf.text)
 
     def written(self, leaf: Formula) -> str | None:
         """The number that a leaf stands for; None for literals, and for names that are no steps."""
-        step = self.steps.get(leaf.text)
-        if step is None or leaf.op == LITERAL:
+        step = self.step(leaf)
+        if step is None:
             return None
         number = step.value if leaf.op == NAME else step.tangent if leaf.op == TANGENT else step.adjoint
         return None if number is None or is_array(number) else self.number(number)

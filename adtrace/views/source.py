@@ -27,10 +27,10 @@ class Source:
         self.mode, self.digits, self.trace = mode, digits, trace
         self.forward, self.reverse = forward, reverse
         self.latex: Notation = of_trace(trace, "latex")
-        self.unicode: Notation = Unicode(trace.tangent_name, trace.adjoint_name, [step.name for step in trace.steps])
+        self.unicode: Notation = Unicode(trace.tangent_name, trace.adjoint_name, trace.steps.names)
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> Sequence[Step]:
         """Inputs, then steps, in order of evaluation."""
         return self.trace.steps
 

@@ -218,7 +218,7 @@ def test_a_limit_that_is_reached(text: str, message: str) -> None:
 
 
 def test_functions_that_double_end_at_the_limit_of_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adtrace.graph.build.LIMITS", type(LIMITS)(nodes=1000))
+    monkeypatch.setattr("adtrace.graph.write.LIMITS", type(LIMITS)(nodes=1000))
     doubling = "f0(x) = x + x\n" + "\n".join(f"f{i + 1}(x) = f{i}(x) + f{i}(x)" for i in range(60)) + "\nf60(z)"
     with pytest.raises(AdtraceError) as caught:
         adtrace.reverse(doubling, {"z": 1})

@@ -6,7 +6,7 @@ import pytest
 
 import adtrace
 from adtrace.errors import LimitError
-from adtrace.records import NAME, Formula, Increment, Step, Sweep, Trace
+from adtrace.records import Formula, Increment, NAME, Step, Steps, Sweep, Trace
 from adtrace.views import drawing, picture
 from adtrace.views.drawing import draw
 from adtrace.views.place import Box, Link, Placement, place
@@ -291,7 +291,7 @@ def hostile(name: str) -> Trace:
         Step(name, 0, "input", "input", (), (), 3.0, "", leaf, adjoint=6.0, increments=both),
         Step("y", 1, "output", "mul", (name, name), (), 9.0, "", tree, adjoint=1.0),
     )
-    return Trace("reverse", name, {name: 3.0}, {name: ()}, {"y": 9.0}, (Sweep("y", {"y": 1.0}, {name: 6.0}, steps),))
+    return Trace("reverse", name, {name: 3.0}, {name: ()}, {"y": 9.0}, (Sweep("y", {"y": 1.0}, {name: 6.0}, Steps.of(steps)),))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
