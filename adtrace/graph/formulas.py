@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..limits import LIMITS
@@ -20,7 +21,7 @@ class GraphFormulas:
     names  of inputs and steps, by id; constants have none and stand inside their consumers
     """
 
-    def __init__(self, graph: Graph, names: NodeNames) -> None:
+    def __init__(self, graph: Graph, names: NodeNames | Mapping[int, str]) -> None:
         self.graph, self.names = graph, names
         self.constants = Constants(graph)
         self.last: tuple[int, list[Operand]] = (-1, [])
@@ -56,11 +57,11 @@ class GraphFormulas:
             return Formula(LITERAL, text=text) if text else literal(value)
         return self.value(node)
 
-    def named_constants(self) -> list[int]:
+    def named_constants(self, steps: Iterable[int]) -> list[int]:
         """Constants too long to stand inside the steps that use them: they go by their name, and a reader is told."""
         graph = self.graph
         long = {node for node in graph.names if not graph.varies[node] and self._is_long(node)}
-        used = {arg for node in self.names.steps for arg in graph.args[node] if arg in long} if long else ()
+        used = {arg for node in steps for arg in graph.args[node] if arg in long} if long else ()
         return sorted(used)
 
     def _is_long(self, node: int) -> bool:

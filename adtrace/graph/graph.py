@@ -61,7 +61,7 @@ class Graph:
         self.args: list[tuple[int, ...]] = []
         self.params = Params()
         self.shapes: list[Shape] = []
-        self.places = array("q")
+        self.places = array("i")
         self.spans: dict[int, Span] = {}
         self.varies: list[bool] = []
         self.names: dict[int, str] = {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Collection
+from functools import cached_property
 from typing import overload
 
 from .build import Built
@@ -27,13 +27,16 @@ class NodeNames:
         self.inputs = set(graph.inputs)
         self.letter = step_letter(built.names.taken)
 
-    def number(self, node: int) -> int:
-        """A step's number, from 1; 0 for what is no step."""
-        place = bisect_left(self.steps, node)
-        return place + 1 if place < len(self.steps) and self.steps[place] == node else 0
+    @cached_property
+    def numbers(self) -> array[int]:
+        """The number of every step by id, from 1; 0 for what is no step."""
+        numbers = array("I", bytes(array("I").itemsize * len(self.graph)))
+        for number, node in enumerate(self.steps, 1):
+            numbers[node] = number
+        return numbers
 
     def __contains__(self, node: int) -> bool:
-        return node in self.inputs or self.number(node) > 0
+        return self.numbers[node] > 0 or node in self.inputs
 
     def __getitem__(self, node: int) -> str:
         name = self.get(node)
@@ -47,10 +50,10 @@ class NodeNames:
     def get(self, node: int, default: str) -> str: ...
     def get(self, node: int, default: str | None = None) -> str | None:
         """The name of an input or a step."""
-        if node in self.inputs:
-            return self.graph.names[node]
-        number = self.number(node)
-        return (self.graph.names.get(node) or f"{self.letter}{number}") if number else default
+        number = self.numbers[node]
+        if number:
+            return self.graph.names.get(node) or f"{self.letter}{number}"
+        return self.graph.names[node] if node in self.inputs else default
 
     def node(self, name: str) -> int | None:
         """The input or step of this name."""
@@ -77,7 +80,7 @@ def steps_of(graph: Graph) -> array[int]:
     outputs = {node for _, node in graph.outputs}.difference(graph.inputs)
     varies = graph.varies
     return array(
-        "L",
+        "I",
         [node for node, row in enumerate(graph.operators) if (row is not None and varies[node]) or node in outputs],
     )
 
@@ -96,7 +99,8 @@ def derivative_spellings(names: NodeNames) -> tuple[str, str]:
     def is_free(pattern: str) -> bool:
         before, after = pattern.split("{}")
         alike = [name for name in own if name.startswith(before) and name.endswith(after)]
-        return not any(names.is_known(name[len(before) : len(name) - len(after)]) for name in alike)
+        rests = [name[len(before) : len(name) - len(after)] for name in alike]
+        return not any(rest and not rest[0].isdigit() and names.is_known(rest) for rest in rests)
 
     def spelling(*patterns: str) -> str:
         return next((pattern for pattern in patterns if is_free(pattern)), patterns[-1])

@@ -58,13 +58,13 @@ class Writer:
 
         within  the call that is being written out, if these are the columns of a function
         """
-        graph, ops, data = self.graph, columns.ops, columns.data
+        graph, data = self.graph, columns.data
         plain, known = (self.plain, self.calls) if self.seen is None and within is None else ({}, {})
         operators, args, shapes, varies, places = graph.operators, graph.args, graph.shapes, graph.varies, graph.places
         ids: Any = SAME if within is None and not operators else []
-        for position, items in enumerate(columns.args):
-            operator = plain.get(ops[position])
-            if ops[position] == CALL and not data[position][1]:
+        for position, (op, items) in enumerate(zip(columns.ops, columns.args, strict=True)):
+            operator = plain.get(op)
+            if operator is None and op == CALL and not data[position][1]:
                 operator = known.get((data[position][0], len(items)))
             if operator is not None:
                 nodes: Any = items

@@ -33,7 +33,7 @@ class Columns:
         self.ops: list[str] = []
         self.args: list[tuple[int, ...]] = []
         self.data: list[Any] = []
-        self.firsts, self.lasts = array("L"), array("L")
+        self.firsts, self.lasts = array("I"), array("I")
 
     def __len__(self) -> int:
         return len(self.ops)

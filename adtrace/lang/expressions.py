@@ -91,19 +91,21 @@ class Expressions(Brackets):
                 wanted = False
                 continue
             kind, limit, waiting = found
-            if kind == END and opened and token == "\n":
-                continue
-            if wanted and (token == "(" or kind == CALLED):
-                stack.append(PARENTHESIS if token == "(" else (OPEN, Bracket(CALL, len(operands), waiting)))
-                opened.append(number)
-                continue
-            if wanted or kind >= CALLED:
-                if kind == END and not (operands or stack or positive) and self.goes_on(None, number):
+            if wanted or kind >= END:
+                if kind == END:
+                    if opened and token == "\n":
+                        continue
+                    if wanted and not (operands or stack or positive) and self.goes_on(None, number):
+                        continue
+                elif wanted and (token == "(" or kind == CALLED):
+                    stack.append(PARENTHESIS if token == "(" else (OPEN, Bracket(CALL, len(operands), waiting)))
+                    opened.append(number)
                     continue
-                positive = wanted and token == "+"
-                wanted = self.prefix(number, token) if wanted else self.postfix(number, token)
-                last = number
-                continue
+                if wanted or kind != END:
+                    positive = wanted and token == "+"
+                    wanted = self.prefix(number, token) if wanted else self.postfix(number, token)
+                    last = number
+                    continue
             while stack and stack[-1][0] >= limit:
                 top = stack.pop()
                 right = operands.pop()

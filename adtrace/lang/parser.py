@@ -71,9 +71,9 @@ class Statements(Expressions):
                         continue
                 number += 1
                 start = tokens.first_place(text, start + 1)
-            for token in tokens.NEXT.findall(text, start, end):
-                yield number, token
-                number += 1
+            found = tokens.NEXT.findall(text, start, end)
+            yield from enumerate(found, number)
+            number += len(found)
 
     def operations(self, lines: Sequence[tuple[str, str, str, str, str]], number: int) -> None:
         """Lines with one operation each, from this token on: what `read` makes of them, at once."""

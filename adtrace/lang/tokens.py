@@ -159,7 +159,7 @@ class Places:
     def __init__(self, text: str) -> None:
         self.text = text
         self._rest: Iterator[re.Match[str]] | None = None
-        self._starts, self._ends = array("L"), array("L")
+        self._starts, self._ends = array("I"), array("I")
 
     def span(self, first: int, last: int) -> Span:
         """Offsets of what stands from one token to another; behind the last token, the end of the text."""

@@ -49,6 +49,8 @@ class Operator(NamedTuple):
     rules      one per operand (the last one serves all operands of a *name); None where no derivative is taken.
                elementwise: partials; linear: transposes; general: VJPs
     plain      elementwise, with a fixed number of operands, all of which enter the value
+    smooth     plain, with a rule for every operand
+    special    the conditions under which a value or a slope deserves a warning, those of single operands included
     slopes     elementwise only: the partials, where all of them are numbers that depend on nothing; else None
     jvps       general only: one per operand
     textbook   the rules as people write them, where that differs from the stable form; else None.
@@ -82,6 +84,8 @@ class Operator(NamedTuple):
     rules: tuple[Rule | None, ...]
     slopes: tuple[float, ...] | None = None
     plain: bool = False
+    smooth: bool = False
+    special: tuple[Rule, ...] = ()
     defaults: Mapping[str, float] = NOTHING
     params: Mapping[str, Any] = NOTHING
     value: Rule | None = None
@@ -112,15 +116,6 @@ class Operator(NamedTuple):
     reference: Rule | None = None
     points: tuple[tuple[Any, ...], ...] = ()
 
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __ne__(self, other: object) -> bool:
-        return self is not other
-
     @property
     def variadic(self) -> bool:
         """Whether any number of operands may follow the named ones."""
@@ -128,9 +123,7 @@ class Operator(NamedTuple):
 
     def conditions(self, *kinds: str) -> tuple[Rule, ...]:
         """The row's conditions of these kinds ("pole", "kink" ...), those of single operands included."""
-        found = [getattr(self, kind) for kind in kinds]
-        flat = [one for entry in found for one in (entry if isinstance(entry, tuple) else (entry,))]
-        return tuple(one for one in flat if one is not None)
+        return tuple([one for kind in kinds for one in flat(getattr(self, kind)) if one is not None])
 
     @property
     def signature(self) -> str:
@@ -160,6 +153,11 @@ class Operator(NamedTuple):
         form = self.textbook_jvps[min(operand, len(self.textbook_jvps) - 1)] if self.textbook_jvps else None
         return form or self.jvp(operand)
 
+
+# A row is itself and no other: compared and hashed as such, not field by field.
+Operator.__hash__ = object.__hash__  # type: ignore[method-assign]
+Operator.__eq__ = object.__eq__  # type: ignore[method-assign]
+Operator.__ne__ = object.__ne__  # type: ignore[method-assign]
 
 _rows: dict[str, Operator] = {}
 _spelled: dict[str, list[Operator]] = {}
@@ -200,13 +198,21 @@ def _add(kind: str, signature: str, rules: tuple[Rule | None, ...], *, spelled: 
         row.setdefault("scalar", getattr(math, name, None))
         row.setdefault("array", name)
     family = rules_home(row, rules)
+    places = [one for kind in ("pole", "kink", "jump") for one in flat(row.get(kind))]
+    row["special"] = tuple([condition for condition in places if condition is not None])
     row["plain"] = kind == "elementwise" and not row.get("selects") and not operands[-1].startswith("*")
+    row["smooth"] = row["plain"] and None not in rules
     operator = Operator(
         name, spelled or name, family, kind, operands, rules, defaults=defaults, params=params, **row
     )
     _rows[name] = operator
     for word in dict.fromkeys((operator.spelled, name, *operator.aliases)):
         _spelled.setdefault(word, []).append(operator)
+
+
+def flat(condition: Condition | None) -> tuple[Rule | None, ...]:
+    """A condition, or those of single operands, as a tuple."""
+    return condition if isinstance(condition, tuple) else (condition,)
 
 
 def rules_home(row: Mapping[str, Any], rules: tuple[Rule | None, ...]) -> str:

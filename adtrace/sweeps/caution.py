@@ -10,7 +10,7 @@ from typing import Any
 from ..graph.formulas import GraphFormulas
 from ..graph.graph import Graph, leaf
 from ..graph.naming import NodeNames
-from ..graph.numbers import ARRAYS, run_on_floats
+from ..graph.numbers import ARRAYS, FLOATS, run_on_floats
 from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
 from ..records import Warning
@@ -39,14 +39,37 @@ class Caution:
 
         slopes  whether to warn of what concerns derivatives only: kinks, jumps, infinite slopes
         """
-        reach = used(self.graph, self.values)
-        for node, operator in enumerate(self.graph.operators):
-            if operator is None or reach[node] is False or _is_plain(operator, self.values[node]):
+        suspects = self._suspects()
+        reach = used(self.graph, self.values) if suspects else []
+        for node in suspects:
+            operator = self.graph.operators[node]
+            if operator is None or reach[node] is False:
                 continue
             look = Look(self.graph, self.values, node, reach[node])
             yield from self._value(node, operator, look, slopes=slopes)
             if slopes and look.varies:
                 yield from self._slope(node, operator, look)
+
+    def _suspects(self) -> list[int]:
+        """The nodes worth a look: all but finite numbers other than 0, at no special place of their operator."""
+        graph, values = self.graph, self.values
+        found = []
+        watched = graph.operators
+        if not any(graph.shapes) and are_ordinary(values):
+            if not any(operator is not None and operator.special for operator in set(watched)):
+                return []
+            # Nothing but places of the operators themselves is left: most have none.
+            watched = [operator if operator is not None and operator.special else None for operator in watched]
+        for node, operator in enumerate(watched):
+            if operator is None:
+                continue
+            value = values[node]
+            if not operator.plain or graph.shapes[node] or value == 0 or not abs(value) < math.inf:
+                if operator.special or graph.shapes[node] or value == 0 or not abs(value) < math.inf:
+                    found.append(node)
+            elif operator.special and _is_special(operator, [values[arg] for arg in graph.args[node]]):
+                found.append(node)
+        return found
 
     def _value(self, node: int, operator: Operator, look: Look, *, slopes: bool) -> Iterator[Warning]:
         pole, outside = look.mask(operator.pole), look.outside()
@@ -245,6 +268,11 @@ def truth(result: Any) -> bool:
     return bool(result.any()) if hasattr(result, "any") else bool(result)
 
 
+def are_ordinary(numbers: Sequence[float | None]) -> bool:
+    """Whether all of these floats are finite and none is 0; None counts as nothing."""
+    return 0.0 not in numbers and all(map(math.isfinite, filter(None, numbers)))
+
+
 def is_nan(value: Any) -> Any:
     """Whether a number, or each element, is nan."""
     return value != value
@@ -255,8 +283,9 @@ def is_infinite(value: Any) -> Any:
     return abs(value) == math.inf
 
 
-def _is_plain(operator: Operator, value: Any) -> bool:
-    """Whether there is nothing to look at: a finite number that is not 0, of an operator without special places."""
-    if hasattr(value, "shape") or operator.pole or operator.kink or operator.jump:
-        return False
-    return bool(value != 0 and abs(value) < math.inf)
+def _is_special(operator: Operator, operands: Sequence[float]) -> bool:
+    """Whether floats are at one of the operator's special places, or where that cannot be told simply."""
+    try:
+        return any(condition(FLOATS, *operands) for condition in operator.special)
+    except ArithmeticError:
+        return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ..graph.graph import Graph
 from ..graph.shapes import size
@@ -10,37 +11,43 @@ from ..records import Cost
 from .local import differentiable
 
 
-def on_path(graph: Graph) -> list[bool]:
-    """Whether an output depends on each node."""
-    reached = [False] * len(graph)
-    for _, node in graph.outputs:
-        reached[node] = True
-    for node in range(len(graph) - 1, -1, -1):
-        if reached[node]:
-            for operand, arg in enumerate(graph.args[node]):
-                if differentiable(graph, node, operand):
-                    reached[arg] = True
-    return reached
+class Reached(NamedTuple):
+    """What one sweep goes over.
 
-
-def sweep_operations(graph: Graph) -> int:
-    """Multiply-adds of one sweep in either mode: one per element of every use on a path to an output.
-
-    Elementwise and linear rows take one per element; general rows say what theirs take.
+    nodes       whether an output depends on each node
+    operations  the multiply-adds of a sweep in either mode: one per element of every use on a path to an output for
+                elementwise and linear rows; general rows say what theirs take
     """
-    reached = on_path(graph)
-    total = 0
-    for node, operator in enumerate(graph.operators):
-        if operator is None or not reached[node]:
+
+    nodes: Sequence[int]
+    operations: int
+
+
+def reached(graph: Graph) -> Reached:
+    """One pass back from the outputs."""
+    nodes, total = bytearray(len(graph)), 0
+    for _, node in graph.outputs:
+        nodes[node] = True
+    operators, args, shapes, varies = graph.operators, graph.args, graph.shapes, graph.varies
+    for node in range(len(graph) - 1, -1, -1):
+        operator = operators[node]
+        if operator is None or not nodes[node]:
             continue
-        shapes = [graph.shapes[arg] for arg in graph.args[node]]
-        for operand, shape in enumerate(shapes):
+        if operator.smooth and not shapes[node]:
+            for arg in args[node]:
+                if varies[arg]:
+                    nodes[arg] = True
+                    total += 1
+            continue
+        operands = [shapes[arg] for arg in args[node]]
+        for operand, arg in enumerate(args[node]):
             if differentiable(graph, node, operand):
+                nodes[arg] = True
                 if operator.cost is not None:
-                    total += int(operator.cost(*shapes, **graph.params[node]))
+                    total += int(operator.cost(*operands, **graph.params[node]))
                 else:
-                    total += max(size(shape), size(graph.shapes[node]))
-    return total
+                    total += max(size(shapes[arg]), size(shapes[node]))
+    return Reached(nodes, total)
 
 
 def components(graph: Graph, nodes: Sequence[int]) -> int:
@@ -48,13 +55,12 @@ def components(graph: Graph, nodes: Sequence[int]) -> int:
     return sum(size(graph.shapes[node]) for node in nodes)
 
 
-def run_cost(graph: Graph, mode: str, sweeps: int, inputs: Sequence[int]) -> Cost:
+def run_cost(graph: Graph, operations: int, mode: str, sweeps: int, inputs: Sequence[int]) -> Cost:
     """The cost of a run, and what the same derivatives, with respect to these inputs, would take in the other mode.
 
     Forward mode takes one sweep for each component of the inputs, reverse mode one for each of the outputs
     (Griewank and Walther, Evaluating Derivatives, chapter 3).
     """
-    operations = sweep_operations(graph)
     others = components(graph, [node for _, node in graph.outputs] if mode == "forward" else inputs)
     other_mode = "reverse" if mode == "forward" else "forward"
     return Cost(sweeps, sweeps * operations, other_mode, others, others * operations)

@@ -14,7 +14,7 @@ from ..graph.numbers import at_edge, compute
 @contextmanager
 def quiet(graph: Graph) -> Iterator[None]:
     """Silence NumPy's floating-point signals where arrays are about: IEEE values say the same, and warnings more."""
-    if not (any(graph.shapes) or any(row is not None and row.kind != "elementwise" for row in graph.operators)):
+    if not (any(graph.shapes) or any(row is not None and row.kind != "elementwise" for row in set(graph.operators))):
         yield
         return
     import numpy as np
@@ -35,10 +35,10 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
     for node, (value, _) in graph.literals.items():
         values[node] = value
     operators, args, params, shapes = graph.operators, graph.args, graph.params, graph.shapes
-    for node, operator in enumerate(operators):
+    for node, (operator, items) in enumerate(zip(operators, args, strict=True)):
         if operator is None:
             continue
-        operands = [values[arg] for arg in args[node]]
+        operands = [values[arg] for arg in items]
         scalar = operator.scalar
         if scalar is not None and not shapes[node]:
             try:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..graph.graph import Graph
-from ..graph.numbers import ARRAYS, run_on_floats
+from ..graph.numbers import ARRAYS, FLOATS, run_on_floats
 from ..rules.table import Operator
 from .paths import Flow, Masked, gathered, masked, number, scaled, spread
 
@@ -40,6 +40,20 @@ def partial(graph: Graph, values: Sequence[Any], node: int, operand: int) -> Any
     )
     undefined = np.isnan(y)
     return np.where(undefined, np.nan, slope) if undefined.any() else np.asarray(slope, dtype=np.float64)
+
+
+def slope_on_floats(operator: Operator, operand: int, y: float, operands: Sequence[float]) -> float:
+    """The local partial of a plain row on floats: what `reverse` has written out in its loop."""
+    if y != y:
+        return math.nan
+    if operator.slopes is not None:
+        return operator.slopes[operand]
+    rule = operator.rules[operand]
+    assert rule is not None
+    try:
+        return float(rule(FLOATS, y, *operands))
+    except ArithmeticError:
+        return run_on_floats(rule, (y, *operands))
 
 
 def push(graph: Graph, values: Sequence[Any], node: int, operand: int, tangent: Flow) -> Flow:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..records import Warning
-from .caution import STABLE_FORMS, Caution, Look, aligned, but, condition_on, is_infinite, is_nan, truth
+from .caution import STABLE_FORMS, Caution, Look, aligned, are_ordinary, but, condition_on, is_infinite, is_nan, truth
 from .local import differentiable, partial, pull, push
 from .paths import Flow, number, scaled
 
@@ -16,7 +16,7 @@ def of_tangents(caution: Caution, tangents: Sequence[Flow]) -> Iterator[Warning]
     """What went wrong in a forward sweep."""
     graph, values = caution.graph, caution.values
     for node, tangent in enumerate(tangents):
-        if tangent is None or not _suspicious(tangent):
+        if tangent is None or _harmless(tangent) or not _suspicious(tangent):
             continue
         terms = []
         for operand, arg in enumerate(graph.args[node]):
@@ -29,12 +29,15 @@ def of_tangents(caution: Caution, tangents: Sequence[Flow]) -> Iterator[Warning]
 def of_adjoints(caution: Caution, adjoints: Sequence[Flow]) -> Iterator[Warning]:
     """What went wrong in a reverse sweep."""
     graph, values = caution.graph, caution.values
-    suspicious = [node for node, flow in enumerate(adjoints) if flow is not None and _suspicious(flow)]
-    terms: dict[int, list[Flow]] = {node: [] for node in suspicious}
-    for node in range(len(adjoints) - 1, -1, -1):
-        if adjoints[node] is None:
+    if not any(graph.shapes) and are_ordinary(adjoints):
+        return
+    known = [node for node, flow in enumerate(adjoints) if not (flow is None or _harmless(flow))]
+    terms: dict[int, list[Flow]] = {node: [] for node in known if _suspicious(adjoints[node])}
+    for node in range(len(adjoints) - 1, -1, -1) if terms else ():
+        args = graph.args[node]
+        if adjoints[node] is None or terms.keys().isdisjoint(args):
             continue
-        for operand, arg in enumerate(graph.args[node]):
+        for operand, arg in enumerate(args):
             if arg in terms and differentiable(graph, node, operand):
                 terms[arg].append(pull(graph, values, node, operand, adjoints[node])[1])
                 yield from _product(caution, node, operand, adjoints[node], terms[arg][-1])
@@ -53,6 +56,11 @@ def _sum(caution: Caution, node: int, total: Flow, terms: Sequence[Flow]) -> Ite
         yield caution.warning(node, "indeterminate", f"inf - inf {place}", STABLE_FORMS)
     if truth(but(is_infinite(number(total)), *map(is_infinite, numbers))):
         yield caution.warning(node, "overflow", f"larger than float64 can hold {place}")
+
+
+def _harmless(flow: Flow) -> bool:
+    """Whether it is a finite number other than 0."""
+    return flow.__class__ is float and flow != 0 and flow - flow == 0
 
 
 def _suspicious(flow: Flow) -> bool:

@@ -11,9 +11,9 @@ from ..graph.naming import NodeNames, derivative_spellings
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
-from ..records import Sweep, Trace, Warning
+from ..records import Cost, Sweep, Trace, Warning
 from .caution import Caution
-from .cost import components, run_cost, sweep_operations
+from .cost import components, run_cost
 from .evaluate import evaluate, quiet
 from .forward import forward
 from .mishaps import of_adjoints, of_tangents
@@ -80,7 +80,7 @@ class Run:
         """One table with the seeds as symbols, or one for each seed that was asked for."""
         steps = self.recorder.forward_steps(None, {})
         if not (seeds or wrt):
-            sweeps = [Sweep("", {}, {}, steps, sweep_operations(self.graph))]
+            sweeps = [Sweep("", {}, {}, steps, self.recorder.reached.operations)]
             return self._trace("forward", sweeps, [], taken=components(self.graph, self.graph.inputs))
         seedings = self.directions(seeds, wrt, first=first)
         return self._trace("forward", [self._sweep(seeding, {}, steps) for seeding in seedings], [])
@@ -94,7 +94,7 @@ class Run:
         """One reverse sweep per cotangent; only the first on request. The gradient has every input, or those in wrt."""
         if self.values is None:
             steps = self.recorder.reverse_steps(None, self._symbolic_seeds())
-            return self._trace("reverse", [Sweep("", {}, {}, steps, sweep_operations(self.graph))], [])
+            return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)], [])
         inputs = self.wanted(wrt)
         sweeps, warnings = [], []
         with quiet(self.graph):
@@ -122,7 +122,7 @@ class Run:
 
     def _sweep(self, seeding: Seeding, result: Mapping[str, Any], steps: Any) -> Sweep:
         seed = {self.names.get(node, name): value for (name, node), value in self._seeded(seeding)}
-        return Sweep(seeding.label, seed, result, steps, sweep_operations(self.graph))
+        return Sweep(seeding.label, seed, result, steps, self.recorder.reached.operations)
 
     def _seeded(self, seeding: Seeding) -> Iterable[tuple[tuple[str, int], Any]]:
         """Seeds with the names that users know their nodes by."""
@@ -162,7 +162,7 @@ class Run:
             outputs={name: None if self.values is None else self.values[node] for name, node in graph.outputs},
             sweeps=tuple(sweeps),
             warnings=tuple(dict.fromkeys(found)),
-            cost=run_cost(graph, mode, taken or len(sweeps), inputs) if slopes else None,
+            cost=self._cost(mode, taken or len(sweeps), inputs) if slopes else None,
             point=self.values is not None,
             where=self.program.where,
             notes=self._notes(),
@@ -170,13 +170,16 @@ class Run:
             adjoint_name=self.adjoint_name,
         )
 
+    def _cost(self, mode: str, sweeps: int, inputs: Sequence[int]) -> Cost:
+        return run_cost(self.graph, self.recorder.reached.operations, mode, sweeps, inputs)
+
     def _notes(self) -> tuple[str, ...]:
         """What a reader of the header should know."""
         notes = [f"{name} is the constant {CONSTANTS[name]:.6g}" for name in self.built.names.constants if name == "e"]
         for name, node in self.graph.outputs:
             if self.names[node] != name:
                 notes.append(f"{name} is {self.names[node]}")
-        for node in self.recorder.formulas.named_constants():
+        for node in self.recorder.formulas.named_constants(self.names.steps):
             value = "" if self.values is None or hasattr(self.values[node], "shape") else f" {self.values[node]:.6g}"
             notes.append(f"{self.graph.names[node]} is a constant{value}")
         if self.built.shared:

@@ -12,11 +12,13 @@ from ..graph.graph import Graph
 from ..graph.naming import NodeNames
 from ..lang.printer import Printer
 from ..limits import LIMITS
-from ..records import Formula, Increment, Made, Shape, Step, Steps
-from .cost import on_path
-from .local import differentiable, pull
+from ..made import Made
+from ..records import Formula, Increment, Plain, Shape, Step, Steps, plain_of
+from .cost import Reached, reached
+from .local import differentiable, pull, slope_on_floats
 from .local import partial as local_partial
 from .paths import Flow, add, number
+from .texts import Texts
 from .uses import Uses
 
 
@@ -43,33 +45,60 @@ class Recorder:
         self.outputs = {node for _, node in graph.outputs}
 
     @cached_property
+    def texts(self) -> Texts:
+        """The texts of steps by the million."""
+        return Texts(self.graph, self.names, self.printer)
+
+    @cached_property
     def uses(self) -> Uses:
         """The uses of every node."""
         return Uses(self.graph)
 
     @cached_property
-    def reached(self) -> Sequence[bool]:
-        """Whether an output depends on each node."""
-        return on_path(self.graph)
+    def reached(self) -> Reached:
+        """What a sweep goes over."""
+        return reached(self.graph)
 
-    def steps(self, make: Callable[[int, int], Step]) -> Steps:
-        """The steps of a sweep, made from a node and its number."""
-        inputs, numbered = self.graph.inputs, self.names.steps
+    def steps(
+        self,
+        make: Callable[[int, int], Step],
+        derivative: Callable[[int], Any] = lambda node: None,
+        rule: Callable[[int], str | None] = lambda node: "",
+    ) -> Steps:
+        """The steps of a sweep, made from a node and its number.
+
+        derivative  the tangent or adjoint of a node, and `rule` its rule as text, None where that takes a whole step
+        """
+        inputs, numbered, values = self.graph.inputs, self.names.steps, self.values
         first = len(inputs)
 
         def step(place: int) -> Step:
             return make(inputs[place], 0) if place < first else make(numbered[place - first], place - first + 1)
 
-        outputs = [self.names.number(node) for node in sorted(self.outputs.difference(inputs))]
+        def numbers(place: int) -> tuple[Any, Any]:
+            node = inputs[place] if place < first else numbered[place - first]
+            return (None if values is None else values[node]), derivative(node)
+
+        def plain(place: int) -> Plain:
+            node = inputs[place] if place < first else numbered[place - first]
+            number = max(0, place - first + 1)
+            formula = self.texts.formula(node) if number else ""
+            text = None if formula is None else rule(node)
+            if formula is None or text is None:
+                return plain_of(step(place))
+            value, slope = numbers(place)
+            return Plain(number, self.names[node], formula, value, text, slope)
+
+        outputs = [self.names.numbers[node] for node in sorted(self.outputs.difference(inputs))]
         ends = [*range(first), *(first + number - 1 for number in outputs)]
-        return Steps(first + len(numbered), step, self._find, ends)
+        return Steps(first + len(numbered), step, self._find, numbers, ends, plain)
 
     def _find(self, name: str) -> int | None:
         """Where the step of this name stands."""
         node = self.names.node(name)
         if node is None:
             return None
-        number = self.names.number(node)
+        number = self.names.numbers[node]
         return len(self.graph.inputs) + number - 1 if number else self.graph.inputs.index(node)
 
     def value_steps(self) -> Steps:
@@ -78,17 +107,27 @@ class Recorder:
 
     def forward_steps(self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> Steps:
         """Steps with tangents; in symbols where tangents is None."""
-        return self.steps(partial(self._forward_step, tangents, seeds))
 
-    def _forward_step(self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
+        def derivative(node: int) -> Any:
+            return seeds.get(node, self._number(tangents, node))
+
+        def rule(node: int) -> str | None:
+            return "" if node in seeds or tangents is None else self.texts.tangent(node, tangents)
+
+        return self.steps(partial(self._forward_step, tangents, derivative), derivative, rule)
+
+    def _number(self, flows: Sequence[Flow] | None, node: int) -> Any:
+        """A node's tangent or adjoint; None in symbols."""
+        return None if flows is None else number_of(flows[node], self.graph.shapes[node])
+
+    def _forward_step(
+        self, tangents: Sequence[Flow] | None, derivative: Callable[[int], Any], node: int, number: int
+    ) -> Step:
         rule = None
         if number and (operands := self._contributing(node, tangents)):
             rule = self.formulas.tangent_rule(node, operands)
-        tangent = None if tangents is None else number_of(tangents[node], self.graph.shapes[node])
         path = True if tangents is None else tangents[node] is not None
-        return self._step(
-            node, number, rule=rule, tangent=seeds.get(node, tangent), seeded=not number, path=path
-        )
+        return self._step(node, number, rule=rule, tangent=derivative(node), seeded=not number, path=path)
 
     def _contributing(self, node: int, tangents: Sequence[Flow] | None) -> list[int]:
         """The operands whose tangents enter the rule: all that vary, but for infinite partials where no path leads."""
@@ -106,7 +145,11 @@ class Recorder:
 
     def reverse_steps(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> Steps:
         """Steps with adjoints and their increments; in symbols where adjoints is None."""
-        return self.steps(partial(self._reverse_step, adjoints, seeds))
+
+        def rule(node: int) -> str | None:
+            return None if node in seeds or adjoints is None else self.texts.adjoint(self.uses.of(node), adjoints)
+
+        return self.steps(partial(self._reverse_step, adjoints, seeds), partial(self._number, adjoints), rule)
 
     def _reverse_step(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
         found = self._contributions(node, adjoints, seeds.get(node))
@@ -126,10 +169,10 @@ class Recorder:
             node,
             number,
             rule=rule,
-            adjoint=None if adjoints is None else number_of(adjoints[node], self.graph.shapes[node]),
+            adjoint=self._number(adjoints, node),
             increments=increments,
             seeded=node in seeds,
-            path=self.reached[node] if adjoints is None else adjoints[node] is not None,
+            path=bool(self.reached.nodes[node]) if adjoints is None else adjoints[node] is not None,
         )
 
     def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
@@ -137,14 +180,23 @@ class Recorder:
         graph, values = self.graph, self.values
         uses = [use for use in self.uses.of(node) if differentiable(graph, *use)]
         if adjoints is None:
-            return [Contribution(*use) for use in uses if self.reached[use[0]]]
+            return [Contribution(*use) for use in uses if self.reached.nodes[use[0]]]
         assert values is not None
         found, total = [], seed
         for consumer, operand in uses:
-            if adjoints[consumer] is not None:
-                slope, product = pull(graph, values, consumer, operand, adjoints[consumer])
+            adjoint = adjoints[consumer]
+            if adjoint is None:
+                continue
+            operator = graph.operators[consumer]
+            if operator is not None and operator.plain and not graph.shapes[consumer]:
+                operands = [values[arg] for arg in graph.args[consumer]]
+                slope = slope_on_floats(operator, operand, values[consumer], operands)
+                product = adjoint * slope
+                total = product if total is None else total + product
+            else:
+                slope, product = pull(graph, values, consumer, operand, adjoint)
                 total = add(total, product)
-                found.append(Contribution(consumer, operand, slope, product, total))
+            found.append(Contribution(consumer, operand, slope, product, total))
         return found
 
     def _increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
@@ -183,7 +235,7 @@ class Recorder:
             tree=tree,
             rule=self.printer.text(rule) if rule is not None else "",
             rule_tree=rule,
-            span=graph.span(node),
+            locate=partial(graph.span, node),
             **derivative,
         )
 
@@ -205,6 +257,8 @@ def total_of(trees: Sequence[Formula], shape: Shape) -> Formula | None:
 
 def number_of(flow: Flow, shape: tuple[int, ...]) -> Any:
     """The number that a flow carries, of this shape; zeros where there is no path."""
+    if flow.__class__ is float and not shape:
+        return flow
     value = number(flow)
     if not shape:
         return float(value)

@@ -19,8 +19,8 @@ class Uses:
     NONE = -1
 
     def __init__(self, graph: Graph) -> None:
-        self.consumers, self.operands, self.nexts = array("q"), array("q"), array("q")
-        self.firsts = firsts = array("q", [self.NONE]) * len(graph)
+        self.consumers, self.operands, self.nexts = array("i"), array("i"), array("i")
+        self.firsts = firsts = array("i", [self.NONE]) * len(graph)
         consumers, operands, nexts = self.consumers, self.operands, self.nexts
         for node, args in enumerate(graph.args):
             # Each use comes before those found earlier: consumers in descending order, their operands in ascending.

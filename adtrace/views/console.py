@@ -6,8 +6,8 @@ For colour, in this order: what was asked for, NO_COLOR, FORCE_COLOR, CLICOLOR_F
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TextIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TextIO
 
 from .layout import Line
 
@@ -31,6 +31,11 @@ def takes_colour(stream: TextIO, choice: str = "auto", environ: Mapping[str, str
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
         if environ.get(name):
             return environ[name] != "0"
+    return can_redraw(stream, environ)
+
+
+def can_redraw(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the stream is a terminal that obeys escape sequences."""
     if environ.get("TERM") == "dumb" or not is_terminal(stream):
         return False
     return os.name != "nt" or not is_old_console()
@@ -85,3 +90,40 @@ def painted(lines: Iterable[Line]) -> Iterator[str]:
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
+
+
+def bar(stream: TextIO, title: str, total: int | None) -> Callable[[int], str]:
+    """A progress bar for this stream: how much is done, to a text that fits on one line.
+
+    total  how much there is to do; None shows what is done and how long it has taken
+    """
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    from .notation import shows_unicode
+
+    buffer = StringIO()
+    screen = Console(
+        file=buffer, force_terminal=True, color_system="standard" if takes_colour(stream) else None,
+        legacy_windows=False, highlight=False, emoji=False, width=max(1, columns(stream) - 1),
+    )
+    parts: list[Any] = [TextColumn("{task.description}", markup=False)]
+    if shows_unicode(stream.encoding):
+        parts.append(BarColumn())
+    parts.append(TextColumn("{task.fields[count]}", markup=False))
+    parts.append(TimeRemainingColumn() if total else TimeElapsedColumn())
+    progress = Progress(*parts, console=screen, auto_refresh=False)
+    task = progress.add_task(title, total=total, count="")
+
+    def picture(done: int) -> str:
+        count = f"{done / total:4.0%}" if total else f"{done:,}" if done else ""
+        progress.update(task, completed=done, count=count)
+        screen.print(progress.get_renderable(), end="", crop=True, no_wrap=True)
+        text = buffer.getvalue().rstrip("\n")
+        buffer.seek(0)
+        buffer.truncate()
+        return text
+
+    return picture

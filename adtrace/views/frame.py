@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..records import Cost, Number, Step, Sweep, Trace
+from ..records import Cost, Number, Sweep, Trace
 from .layout import Line, cells, line, visible, width, wrapped
 from .notation import Notation
 from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small, lines, people
@@ -116,15 +116,14 @@ def seed_runs(trace: Trace, sweep: Sweep, notation: Notation, unit: str) -> Line
     if unit.endswith("]"):
         owner, _, index = sweep.label.partition("[")
         return line((f"{spell(owner)}[{index} = 1", role), (", all others 0", "dim"))
-    ends = [sweep.steps[place] for place in sweep.steps.ends]
-    steps = [step for step in ends if step.role == ("input" if role == "tangent" else "output") or step.seeded]
+    names = seeded_names(trace, sweep)
     others = ""
-    if len(steps) > SEEDS_ALL:
-        seeded = [step for step in steps if is_seeded(seed_of(sweep, step))]
-        others = "" if len(seeded) == len(steps) else ", all others 0"
-        steps = seeded
+    if len(names) > SEEDS_ALL:
+        seeded = [name for name in names if is_seeded(seed_of(sweep, name))]
+        others = "" if len(seeded) == len(names) else ", all others 0"
+        names = seeded
     known = trace.point or bool(unit) or bool(sweep.seed)
-    texts = [spell(step.name) + (seed_text(seed_of(sweep, step), notation) if known else "") for step in steps]
+    texts = [spell(name) + (seed_text(seed_of(sweep, name), notation) if known else "") for name in names]
     more = f" and {len(texts) - SEEDS_SHOWN} more" if len(texts) > SEEDS_SHOWN else ""
     return line((", ".join(texts[:SEEDS_SHOWN]), role), (more + others, "dim"))
 
@@ -134,9 +133,17 @@ def is_seeded(seed: Number) -> bool:
     return bool(seed.any()) if is_array(seed) else bool(seed)
 
 
-def seed_of(sweep: Sweep, step: Step) -> Number:
+def seeded_names(trace: Trace, sweep: Sweep) -> list[str]:
+    """The inputs (forward mode) or outputs (reverse mode), which have a seed, if only of 0."""
+    if sweep.seed or trace.mode == "forward":
+        return list(sweep.seed or trace.inputs)
+    outputs = [sweep.steps[place].name for place in sweep.steps.ends[len(trace.inputs) :]]
+    return outputs or list(trace.outputs)
+
+
+def seed_of(sweep: Sweep, name: str) -> Number:
     """The seed of a step; 1 in symbols, where there is a unit seed or none."""
-    return sweep.seed.get(step.name, 0.0) if sweep.seed else 1.0
+    return sweep.seed.get(name, 0.0) if sweep.seed else 1.0
 
 
 def seed_text(seed: Number, notation: Notation) -> str:

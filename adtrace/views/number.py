@@ -30,6 +30,8 @@ def people(value: float, digits: int = 4) -> str:
     ['0.1050', '-2', '1.234e-05', '0', '2.500e+05', 'inf']
     """
     number = float(value)
+    if digits >= 4 and SMALLEST <= abs(number) < LARGEST and number != int(number):
+        return f"{number:.{digits}f}"
     if not math.isfinite(number):
         return repr(number)
     digits = max(1, digits)

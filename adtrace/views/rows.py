@@ -6,13 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..records import LITERAL, NAME, TANGENT, Formula, Increment, Number, Step, Sweep, Trace
+from ..records import LITERAL, NAME, Formula, Increment, Number, Step, Sweep, Trace
 from .layout import Line, line, styled
 from .notation import Notation, substituted
 from .number import is_array, people
-
-SHOWN = 200
-"""Steps of a sweep beyond which only the first and the last are printed."""
 
 USES_SHOWN = 40
 """Uses of one node beyond which only the first and the last are printed."""
@@ -71,14 +68,11 @@ class Rows:
     def __init__(self, trace: Trace, sweep: Sweep, notation: Notation, digits: int) -> None:
         self.trace, self.sweep, self.notation, self.digits = trace, sweep, notation, digits
 
-    def all(self) -> tuple[list[Row], int, int]:
-        """The rows in printed order, how many steps were left out, and in front of which row."""
-        steps: Sequence[Step] = self.sweep.steps
-        if self.trace.mode == "reverse":
-            steps = steps[::-1]
-        left_out = max(0, len(steps) - SHOWN)
-        shown = [*steps[: SHOWN // 2], *steps[-SHOWN // 2 :]] if left_out else steps
-        return [self.row(step) for step in shown], left_out, SHOWN // 2
+    def of(self, places: Sequence[int]) -> list[Row]:
+        """The rows of the steps at these positions, in printed order."""
+        steps = self.sweep.steps
+        order = places[::-1] if self.trace.mode == "reverse" else places
+        return [self.row(steps[place]) for place in order]
 
     def row(self, step: Step) -> Row:
         """One step as a row."""
@@ -178,18 +172,19 @@ class Rows:
 
     def unknown(self, leaf: Formula) -> bool:
         """Whether a leaf is an array or a step without a number."""
-        return bool(leaf.shape) or (self.step(leaf) is not None and self.written(leaf) is None)
+        return bool(leaf.shape) or (self.numbers(leaf) is not None and self.written(leaf) is None)
 
-    def step(self, leaf: Formula) -> Step | None:
-        """The step that a leaf stands for; None for literals, and for names that are no steps."""
-        return None if leaf.op == LITERAL else self.sweep.steps.named(leaf.text)
+    def numbers(self, leaf: Formula) -> tuple[Number, Number] | None:
+        """Value and derivative of what a leaf stands for; None for literals, and for names that are no steps."""
+        return None if leaf.op == LITERAL else self.sweep.steps.numbers_of(leaf.text)
 
     def written(self, leaf: Formula) -> str | None:
         """The number that a leaf stands for; None for literals, and for names that are no steps."""
-        step = self.step(leaf)
-        if step is None:
+        numbers = self.numbers(leaf)
+        if numbers is None:
             return None
-        number = step.value if leaf.op == NAME else step.tangent if leaf.op == TANGENT else step.adjoint
+        value, derivative = numbers
+        number = value if leaf.op == NAME else derivative
         return None if number is None or is_array(number) else self.number(number)
 
     def number(self, value: Number) -> str:

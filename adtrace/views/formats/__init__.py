@@ -28,6 +28,8 @@ class Options(NamedTuple):
     colour    whether it takes colour (ANSI)
     notation  the name of a notation, or "" for the one that suits the screen
     scheme    of a drawing: "light", "dark", or "auto", which follows the reader
+    only      names of the steps to show, all of them if there are none; `last`, how many of the last steps to show
+    all       whether to show every step, however many there are
     beside    for a drawing: with a forward trace, the reverse one that its local partials come from; with a reverse
               trace, the forward one whose tangents are drawn too; else None
     """
@@ -38,6 +40,9 @@ class Options(NamedTuple):
     colour: bool = False
     notation: str = ""
     scheme: str = "auto"
+    only: tuple[str, ...] = ()
+    last: int | None = None
+    all: bool = False
     beside: Trace | None = None
 
 

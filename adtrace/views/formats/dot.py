@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...records import Increment, Step, Trace
-from .. import number, place
+from .. import number
 from ..notation import Notation, of_trace
-from ..source import Source, equation
-from ..typeset import legible
 from . import DRAWING, Format, Options
 from .svg import traces
+
+if TYPE_CHECKING:
+    from ..source import Source
 
 SHAPES = {"input": "ellipse", "step": "box", "output": "doubleoctagon"}
 
 
 def render(trace: Trace, options: Options) -> str:
     """The DOT text: formula, value, tangent and adjoint on the nodes, local partials on the edges."""
+    from .. import place
+    from ..source import Source
+    from ..typeset import legible
+
     source = Source(*traces(trace, options.beside), options.digits)
     notation = of_trace(trace, options.notation, unicode=options.unicode)
     graph = place.digraph()
@@ -34,6 +41,8 @@ def render(trace: Trace, options: Options) -> str:
 
 def node_lines(source: Source, step: Step, notation: Notation) -> list[str]:
     """A node's label: its formula, and its numbers below."""
+    from ..source import equation
+
     spelled = {"ink": notation.name, "tangent": notation.tangent, "adjoint": notation.adjoint}
     lines = [equation(notation, step)]
     for role, content in source.shown(step):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...records import Increment, Step, Sweep, Trace, Warning
+from ..choice import choice
 from . import Format, Options
 
 SCHEMA = 1
@@ -27,12 +28,12 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
     yield member("outputs", list(trace.outputs))
     yield member("value", alone(trace.outputs))
     if len(trace.sweeps) == 1:
-        yield from sweep_members(trace, trace.sweeps[0], "")
+        yield from sweep_members(trace, trace.sweeps[0], options, "")
     else:
         yield ',\n  "sweeps": ['
         for place, sweep in enumerate(trace.sweeps):
             yield ("," if place else "") + '\n    {\n      "label": ' + text(sweep.label)
-            yield from sweep_members(trace, sweep, "    ")
+            yield from sweep_members(trace, sweep, options, "    ")
             yield "\n    }"
         yield "\n  ]"
     if trace.cost:
@@ -46,15 +47,16 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
     yield "\n}\n"
 
 
-def sweep_members(trace: Trace, sweep: Sweep, indent: str) -> Iterator[str]:
+def sweep_members(trace: Trace, sweep: Sweep, options: Options, indent: str) -> Iterator[str]:
     """The keys of one sweep: seed, gradient or tangent, steps."""
     if trace.mode != "value":
         yield member("seed", sweep.seed, indent)
         result = dict(sweep.result) if trace.mode == "reverse" else alone(sweep.result)
         yield member(RESULTS[trace.mode], result, indent)
     yield f',\n{indent}  "steps": ['
-    for place, step in enumerate(sweep.steps):
-        yield f"{',' if place else ''}\n{indent}    {text(step_object(step, trace.mode))}"
+    places = choice(sweep.steps, options._replace(all=True)).places
+    for number, place in enumerate(places):
+        yield f"{',' if number else ''}\n{indent}    {text(step_object(sweep.steps[place], trace.mode))}"
     yield f"\n{indent}  ]"
 
 

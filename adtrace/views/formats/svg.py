@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ...records import Trace
-from ..drawing import draw
 from . import DRAWING, Format, Options
 
 
@@ -20,6 +19,8 @@ def traces(trace: Trace, beside: Trace | None) -> tuple[str, Trace | None, Trace
 
 def render(trace: Trace, options: Options) -> str:
     """The SVG. Raises LimitError where the graph is too large, AdtraceError where Graphviz cannot place it."""
+    from ..drawing import draw
+
     mode, forward, reverse = traces(trace, options.beside)
     return draw(mode, forward, reverse, digits=options.digits, scheme=options.scheme)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Trace
+from ..choice import SHOWN, choice
 from ..console import painted
 from ..frame import cost_line, explanation, header, summary
 from ..layout import Line, plain, widest
@@ -24,7 +25,22 @@ def table_lines(trace: Trace, options: Options) -> list[Line]:
     for place, (sweep, rows) in enumerate(zip(trace.sweeps, tables, strict=True)):
         found += [()] if place else []
         found += [*explanation(trace, sweep, notation, columns), *rows]
-    found += summary(trace, notation, columns, options.digits)
+    return found + ending(trace, notation, options, columns)
+
+
+def sweep_lines(trace: Trace, place: int, notation: Notation, options: Options, columns: int) -> list[Line]:
+    """The table of one sweep."""
+    sweep = trace.sweeps[place]
+    places, left_out, before = choice(sweep.steps, options)
+    if not places:
+        return []
+    rows = Rows(trace, sweep, notation, options.digits).of(places)
+    return rendered(Sheet(trace.mode, rows, notation, options.digits, left_out, before), columns)
+
+
+def ending(trace: Trace, notation: Notation, options: Options, columns: int) -> list[Line]:
+    """What follows the tables: summary, cost and warnings."""
+    found = summary(trace, notation, columns, options.digits)
     if trace.cost:
         found += cost_line(trace, trace.cost, columns)
     if trace.warnings:
@@ -34,16 +50,33 @@ def table_lines(trace: Trace, options: Options) -> list[Line]:
     return found
 
 
-def sweep_lines(trace: Trace, place: int, notation: Notation, options: Options, columns: int) -> list[Line]:
-    """The table of one sweep."""
-    rows, left_out, before = Rows(trace, trace.sweeps[place], notation, options.digits).all()
-    return rendered(Sheet(trace.mode, rows, notation, options.digits, left_out, before), columns)
+def long_table(trace: Trace, options: Options) -> Iterator[str]:
+    """The same for very many steps, line by line: the tables are plain text. Raises AdtraceError (notation)."""
+    from ..plain import plain_lines
+
+    notation = of_trace(trace, options.notation, unicode=options.unicode)
+    columns = max(1, options.width)
+    yield from map(as_text, header(trace, notation, columns, 0))
+    for sweep in trace.sweeps:
+        yield from map(as_text, [(), *explanation(trace, sweep, notation, columns)])
+        places = choice(sweep.steps, options).places
+        order = places[::-1] if trace.mode == "reverse" else places
+        for line in plain_lines(trace, sweep.steps, order, options.digits):
+            yield line + "\n"
+    yield from map(as_text, [(), *ending(trace, notation, options, columns)])
+
+
+def as_text(content: Line) -> str:
+    """A line without colour."""
+    return plain(content) + "\n"
 
 
 def render(trace: Trace, options: Options) -> Iterator[str]:
-    """The screen as pieces of text, with colour if the reader takes it. Raises AdtraceError (notation)."""
+    """The screen as pieces of text, with colour if the reader takes it. Raises AdtraceError (notation, names)."""
+    if any(len(choice(sweep.steps, options).places) > SHOWN for sweep in trace.sweeps):
+        return long_table(trace, options)
     found = table_lines(trace, options)
-    return painted(found) if options.colour else (plain(content) + "\n" for content in found)
+    return painted(found) if options.colour else map(as_text, found)
 
 
 FORMAT = Format("table", "a worked table for the screen", render, suffixes=(".txt",))
