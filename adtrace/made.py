@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 KEPT = 1_000
 """Entries up to which each is made only once."""
@@ -23,6 +23,10 @@ class Made(Sequence[Entry]):
 
     def __len__(self) -> int:
         return self.size
+
+    def __reduce__(self) -> Any:
+        """To be copied and pickled, every entry is made."""
+        return tuple, (tuple(self),)
 
     @overload
     def __getitem__(self, place: int) -> Entry: ...

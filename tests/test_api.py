@@ -1,6 +1,8 @@
 """What others program against: types, names and order of the Python API."""
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -94,3 +96,12 @@ def test_a_trace_has_what_its_mode_has():
 def test_points_that_cannot_be_used(at, message):
     with pytest.raises(adtrace.AdtraceError, match=message):
         adtrace.reverse("x^2", at)
+
+
+def test_a_trace_can_be_pickled_and_copied():
+    trace = adtrace.reverse("u = x*y; u + sin(u)", {"x": 2, "y": 3})
+    again = pickle.loads(pickle.dumps(trace))
+    assert again.gradient == trace.gradient
+    assert [(step.name, step.rule, step.span) for step in again.steps] == [(step.name, step.rule, step.span) for step in trace.steps]
+    assert again.steps[2].increments == trace.steps[2].increments
+    assert adtrace.render(copy.deepcopy(trace)) == adtrace.render(trace) == adtrace.render(again)

@@ -91,8 +91,10 @@ class Builder(Writer):
         for name, facts in self.pending.items():
             self.scope[name] = self.graph.input(name, *facts)
         self.graph.inputs[:] = [self.scope[name] for name in names.inputs]
+        given, ids = self.graph.names, self.ids
         for name, result in program.assigned.items():
-            self.graph.names.setdefault(self.value(self.ids, program.columns, result), name)
+            node = ids[result]
+            given.setdefault(self.value(ids, program.columns, result) if node is None else node, name)
         self.output(program.last, names)
 
     def output(self, statement: Statement, names: Names) -> None:

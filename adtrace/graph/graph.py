@@ -33,7 +33,7 @@ class Graph:
     params     constant keyword parameters, of the nodes that have any
     shapes     shape of the value
     places     the entry in columns that each comes from, NO_PLACE for none; `spans`, offsets of what has no entry
-    varies     whether it depends on an input; what does not is a constant, and no step of a trace
+    varies     1 where it depends on an input; what does not is a constant, and no step of a trace
     names      id to the user's name, for inputs and for what a statement named
     literals   id to (value, text) of literals
     inputs     ids of the inputs, in order
@@ -63,7 +63,7 @@ class Graph:
         self.shapes: list[Shape] = []
         self.places = array("i")
         self.spans: dict[int, Span] = {}
-        self.varies: list[bool] = []
+        self.varies = bytearray()
         self.names: dict[int, str] = {}
         self.literals: dict[int, tuple[Any, str]] = {}
         self.inputs: list[int] = []
@@ -138,7 +138,7 @@ class Graph:
 
     def is_step(self, node: int) -> bool:
         """Whether the node is a row of a trace: an operation on something that varies."""
-        return self.operators[node] is not None and self.varies[node]
+        return self.operators[node] is not None and bool(self.varies[node])
 
 
 def check_size(shape: Shape) -> None:

@@ -87,9 +87,10 @@ def steps_of(graph: Graph) -> array[int]:
 
 def step_letter(taken: Collection[str]) -> str:
     """The letter that unnamed steps begin with."""
-    used = {name[0] for name in taken if name[1:].isdigit()}
-    free = [letter for letter in LETTERS if letter not in used]
-    return free[0] if free else "step_"
+    for letter in LETTERS:
+        if not any(name[1:].isdigit() for name in [name for name in taken if name[0] == letter]):
+            return letter
+    return "step_"
 
 
 def derivative_spellings(names: NodeNames) -> tuple[str, str]:
@@ -98,7 +99,8 @@ def derivative_spellings(names: NodeNames) -> tuple[str, str]:
 
     def is_free(pattern: str) -> bool:
         before, after = pattern.split("{}")
-        alike = [name for name in own if name.startswith(before) and name.endswith(after)]
+        alike = [name for name in own if name.startswith(before)] if before else own
+        alike = [name for name in alike if name.endswith(after)] if after else alike
         rests = [name[len(before) : len(name) - len(after)] for name in alike]
         return not any(rest and not rest[0].isdigit() and names.is_known(rest) for rest in rests)
 

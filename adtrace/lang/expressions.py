@@ -41,11 +41,11 @@ class Expressions(Brackets):
 
     def __init__(self, text: str, columns: Columns) -> None:
         super().__init__(text, columns)
-        self.stream: Iterator[tuple[int, str]] = self.tokens()
+        self.stream: Iterator[tuple[int, tuple[str, str]]] = self.tokens()
         self.known: dict[str, Any] = dict(MEANINGS)
         self.apart = False
 
-    def tokens(self) -> Iterator[tuple[int, str]]:
+    def tokens(self) -> Iterator[tuple[int, tuple[str, str]]]:
         """The tokens of the text, numbered."""
         return enumerate(
             token for start, end in tokens.blocks(self.text) for token in tokens.NEXT.findall(self.text, start, end)
@@ -76,7 +76,7 @@ class Expressions(Brackets):
         wanted = True  # a value, rather than an operator, comes next
         positive = False  # a plus sign, of which nothing is kept, comes before it
         last = number = -1
-        for number, token in self.stream:
+        for number, (token, sign) in self.stream:
             found = known.get(token)
             if found is None:
                 if token[-1] == "=" and not (operands or stack) and self.assigns(number, token):
@@ -89,8 +89,11 @@ class Expressions(Brackets):
                 begins.append(number)
                 last = number
                 wanted = False
-                continue
-            kind, limit, waiting = found
+                if not sign:
+                    continue
+                kind, limit, waiting = known[sign]
+            else:
+                kind, limit, waiting = found
             if wanted or kind >= END:
                 if kind == END:
                     if opened and token == "\n":
@@ -105,7 +108,9 @@ class Expressions(Brackets):
                     positive = wanted and token == "+"
                     wanted = self.prefix(number, token) if wanted else self.postfix(number, token)
                     last = number
-                    continue
+                    if not sign:
+                        continue
+                    kind, limit, waiting = known[sign]
             while stack and stack[-1][0] >= limit:
                 top = stack.pop()
                 right = operands.pop()

@@ -12,6 +12,8 @@ from .columns import CALL, NAME, Columns, Function, InputLine, Program, Statemen
 from .expressions import CALLED, Expressions
 from .grammar import BY_SIGN
 
+OPERATORS = {sign: infix.operator for sign, infix in BY_SIGN.items()}
+
 
 def parse(text: str, where: str = "expression") -> Program:
     """A program's columns. Raises AdtraceError with the place and, where there is one, the remedy.
@@ -57,17 +59,16 @@ class Statements(Expressions):
         elif end and result is not None:
             self.nothing_follows(result, rest)
 
-    def tokens(self) -> Iterator[tuple[int, str]]:
+    def tokens(self) -> Iterator[tuple[int, tuple[str, str]]]:
         """The tokens of the text, numbered, but for those of lines with one operation between two statements."""
         text, number = self.text, 0
         for start, end in tokens.blocks(text):
             if text[start] == "\n":
-                yield number, "\n"
+                yield number, ("\n", "")
                 if not (self.operands or self.stack or self.apart or self.name):
                     lines = tokens.WENGERT_LINE.findall(text, start + 1, end)
                     if len(lines) == text.count("\n", start, end):
-                        self.operations(lines, number)
-                        number += tokens.WENGERT_TOKENS * len(lines)
+                        number = self.operations(lines, number)
                         continue
                 number += 1
                 start = tokens.first_place(text, start + 1)
@@ -75,35 +76,42 @@ class Statements(Expressions):
             yield from enumerate(found, number)
             number += len(found)
 
-    def operations(self, lines: Sequence[tuple[str, str, str, str, str]], number: int) -> None:
-        """Lines with one operation each, from this token on: what `read` makes of them, at once."""
+    def operations(self, lines: Sequence[tuple[str, str, str, str, str]], number: int) -> int:
+        """Lines with one operation each, from this token on: what `read` makes of them, at once.
+
+        Returns the number of the token behind them.
+        """
         columns, known, assigned, declared = self.columns, self.known, self.program.assigned, self.declared
         ops, args, data, firsts, lasts = columns.ops, columns.args, columns.data, columns.firsts, columns.lasts
+        items: tuple[int, ...]
         for name, word, left, sign, right in lines:
-            first, last = number + 2, number + 4
+            first = number + 2
+            last = first + (2 if word else 1)
             if name in assigned or name in declared:
                 self.bound(number + 1, name)
             if word:
                 opened = f"{word}("
                 if opened not in known:
                     known[opened] = (CALLED, 0, (word, NO_KEYWORDS))
-                items: tuple[int, ...] = (self.place(right, number + 3),)
+                found = known.get(right)
+                items = (self.learn(first + 1, right, wanted=True) if found is None else found,)
                 ops.append(CALL)
                 data.append(known[opened][2])
             else:
-                items = self.place(left, first), self.place(right, last)
-                ops.append(BY_SIGN[sign].operator)
+                found, other = known.get(left), known.get(right)
+                if found is None:
+                    found = self.learn(first, left, wanted=True)
+                if other is None:
+                    other = found if right == left else self.learn(last, right, wanted=True)
+                items = (found, other)
+                ops.append(OPERATORS[sign])
                 data.append(None)
             known[name] = assigned[name] = len(args)
             args.append(items)
             firsts.append(first)
             lasts.append(last)
-            number += tokens.WENGERT_TOKENS
-
-    def place(self, atom: str, number: int) -> int:
-        """The position of what a name or a literal stands for."""
-        found: int | None = self.known.get(atom)
-        return self.learn(number, atom, wanted=True) if found is None else found
+            number = last + 1
+        return number
 
     def assigns(self, number: int, token: str) -> bool:
         """Whether a token that ends with = begins a statement: `name =`."""
@@ -127,9 +135,9 @@ class Statements(Expressions):
         self.name = None
         return True
 
-    def nothing_follows(self, unnamed: int, rest: Iterator[tuple[int, str]]) -> None:
+    def nothing_follows(self, unnamed: int, rest: Iterator[tuple[int, tuple[str, str]]]) -> None:
         """Raise AdtraceError unless the text ends after an expression without a name, given its position."""
-        for _, token in rest:
+        for _, (token, _sign) in rest:
             if token not in "\n;":
                 span = self.columns.span(unnamed)
                 raise AdtraceError("only the last statement may stand without a name", span, "write name = expression")
@@ -164,7 +172,7 @@ class Statements(Expressions):
         """`input name` or `input name = default`."""
         from . import complaints
 
-        number, token = next(self.stream)
+        number, (token, sign) = next(self.stream)
         kind = tokens.kind_of(token)
         if kind not in (tokens.NAME, tokens.BINDING):
             raise complaints.no_operator(self.text, self.span(word), NAME, kind, self.span(number))
@@ -175,9 +183,10 @@ class Statements(Expressions):
             self.program.inputs.append(InputLine(name, span, *self.set_apart()))
             return
         self.program.inputs.append(InputLine(name, span, Columns(self.columns.places), None))
-        number, token = next(self.stream, (0, "\n"))
-        if token not in "\n;":
-            raise AdtraceError(f"unexpected {token}", self.span(number), "write input name, or input name = value")
+        if not sign:
+            number, (sign, _) = next(self.stream, (0, ("\n", "")))
+        if sign not in "\n;":
+            raise AdtraceError(f"unexpected {sign}", self.span(number), "write input name, or input name = value")
 
     def function(self, number: int, token: str) -> None:
         """`f(x, y) = body`."""

@@ -24,9 +24,9 @@ BLANKS = r"[ \t\r]*+(?:\#[^\n]*+)?+"
 
 NEXT = re.compile(
     rf"({INPUT_PATTERN}|{NAME_PATTERN}(?:[ \t]*(?:\((?:{PARAMETERS})?|=(?!=)))?|{SIGN_PATTERN}|{NUMBER_PATTERN}"
-    rf"|[\n;]|{TRANSPOSE_PATTERN}|√[ \t]*\(|[\s\S]){BLANKS}"
+    rf"|[\n;]|{TRANSPOSE_PATTERN}|√[ \t]*\(|[\s\S])(?:(?<=[\w'.])(?<![²³])[ \t\r]*+([-+*/^])(?!\*))?+{BLANKS}"
 )
-"""A token, with the blanks and the comment behind it."""
+"""A token, and the operator behind it if it is a value; with the blanks and the comment behind them."""
 
 DEFINITION, CALL, BINDING, INPUT, NAME, NUMBER, SIGN, BREAK, TRANSPOSE, FOREIGN = range(1, 11)
 """Kinds of token: `f(x, y) =`, `name(`, `name =`, the word `input` before a name, and so on."""

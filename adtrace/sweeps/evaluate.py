@@ -38,8 +38,8 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
     for node, (operator, items) in enumerate(zip(operators, args, strict=True)):
         if operator is None:
             continue
-        operands = [values[arg] for arg in items]
         scalar = operator.scalar
+        operands = (values[items[0]], values[items[1]]) if len(items) == 2 else [values[arg] for arg in items]
         if scalar is not None and not shapes[node]:
             try:
                 values[node] = scalar(*operands)

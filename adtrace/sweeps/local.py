@@ -17,7 +17,9 @@ NOTHING: dict[str, Any] = {}
 def differentiable(graph: Graph, node: int, operand: int) -> bool:
     """Whether a derivative is taken with respect to this operand: it varies, and its row has a rule for it."""
     operator = graph.operators[node]
-    return operator is not None and graph.varies[graph.args[node][operand]] and operator.rule(operand) is not None
+    if operator is None or not graph.varies[graph.args[node][operand]]:
+        return False
+    return operator.rule(operand) is not None
 
 
 def partial(graph: Graph, values: Sequence[Any], node: int, operand: int) -> Any:

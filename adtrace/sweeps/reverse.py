@@ -31,7 +31,8 @@ def reverse(graph: Graph, values: Sequence[Any], seeds: Mapping[int, Any]) -> li
         # What follows is `pull` for plain scalars, written out: most graphs have no other nodes.
         y, slopes = values[node], operator.slopes
         if slopes is None:
-            operands = [values[arg] for arg in args[node]]
+            items = args[node]
+            operands = (values[items[0]], values[items[1]]) if len(items) == 2 else [values[arg] for arg in items]
         for operand, arg in enumerate(args[node]):
             if not varies[arg]:
                 continue

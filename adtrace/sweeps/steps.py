@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, NamedTuple
@@ -89,8 +90,8 @@ class Recorder:
             value, slope = numbers(place)
             return Plain(number, self.names[node], formula, value, text, slope)
 
-        outputs = [self.names.numbers[node] for node in sorted(self.outputs.difference(inputs))]
-        ends = [*range(first), *(first + number - 1 for number in outputs)]
+        outputs = [bisect_left(numbered, node) for node in sorted(self.outputs.difference(inputs))]
+        ends = [*range(first), *(first + place for place in outputs)]
         return Steps(first + len(numbered), step, self._find, numbers, ends, plain)
 
     def _find(self, name: str) -> int | None:
@@ -112,7 +113,9 @@ class Recorder:
             return seeds.get(node, self._number(tangents, node))
 
         def rule(node: int) -> str | None:
-            return "" if node in seeds or tangents is None else self.texts.tangent(node, tangents)
+            if tangents is None:
+                return None
+            return "" if node in seeds else self.texts.tangent(node, tangents)
 
         return self.steps(partial(self._forward_step, tangents, derivative), derivative, rule)
 

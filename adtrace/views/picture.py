@@ -64,8 +64,15 @@ class Picture:
     repeated: tuple[str, ...]
 
 
+def check_cards(count: int) -> None:
+    """Raise LimitError where a drawing would have too many cards."""
+    if count > LIMITS.drawn:
+        raise LimitError(f"a drawing of {count} cards is too large (the limit is {LIMITS.drawn})", hint=NARROWER)
+
+
 def picture(source: Source) -> Picture:
     """The cards and arcs of a drawing. Raises LimitError when there are too many cards."""
+    check_cards(len(source.trace.steps))
     steps = source.steps
     uses: dict[str, int] = {}
     for _, _, name in source.edges():
@@ -74,8 +81,7 @@ def picture(source: Source) -> Picture:
         step.name for step in steps if step.role == "input" and uses.get(step.name, 0) > LIMITS.leaf_uses
     )
     count = len(steps) + sum(uses[name] - 1 for name in repeated)
-    if count > LIMITS.drawn:
-        raise LimitError(f"a drawing of {count} cards is too large (the limit is {LIMITS.drawn})", hint=NARROWER)
+    check_cards(count)
     cards: list[Card] = []
     position: dict[str, int] = {}
     made = [_card(source, step) for step in steps]

@@ -42,7 +42,9 @@ def line_of(step: Plain, symbol: str, digits: int) -> str:
 
 
 def short(value: object, digits: int) -> str:
-    """A number for people; an array by its shape."""
+    """A number for people; an array by its shape; nothing in symbols."""
+    if value is None:
+        return ""
     if value.__class__ is not float and is_array(value):
         return "x".join(map(str, value.shape))  # type: ignore[attr-defined]
     return people(value, digits)  # type: ignore[arg-type]

@@ -56,7 +56,7 @@ class Sheet(NamedTuple):
     def breaks(self) -> dict[int, Line]:
         """The line that stands for the steps left out."""
         dots = "⋮" if self.notation.unicode else ":"
-        words = f"{dots} {self.left_out} steps lie between; --format json has all of them"
+        words = f"{dots} {self.left_out} steps lie between: --all shows them, --only and --last choose"
         return {self.before: line("  ", (words, "dim"))} if self.left_out else {}
 
     def figures(self, numbers: Sequence[Number], style: str = "", room: int | None = None) -> list[Cell]:

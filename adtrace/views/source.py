@@ -29,10 +29,10 @@ class Source:
         self.latex: Notation = of_trace(trace, "latex")
         self.unicode: Notation = Unicode(trace.tangent_name, trace.adjoint_name, trace.steps.names)
 
-    @property
+    @cached_property
     def steps(self) -> Sequence[Step]:
         """Inputs, then steps, in order of evaluation."""
-        return self.trace.steps
+        return self.trace.steps[:]
 
     @cached_property
     def increments(self) -> Mapping[tuple[str, int], Increment]:

@@ -153,7 +153,7 @@ def test_colour_adds_nothing_but_colour():
 def test_many_steps_are_shortened_and_say_so():
     trace = adtrace.reverse("sin(" * 1000 + "x" + ")" * 1000, {"x": 1})
     found = rendered(trace, "table", width=120)
-    assert "801 steps lie between; --format json has all of them" in found
+    assert "801 steps lie between: --all shows them" in found
     assert "w₁ " in found and "w₉₉₉" in found and "w₅₀₀" not in found
     assert len(loaded(trace)["steps"]) == 1001
 

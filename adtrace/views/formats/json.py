@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...records import Increment, Step, Sweep, Trace, Warning
@@ -19,7 +19,8 @@ DERIVATIVES = {"forward": "tangent", "reverse": "adjoint"}
 
 
 def render(trace: Trace, options: Options) -> Iterator[str]:
-    """The object in pieces: one line for every key, and one for every step."""
+    """The object in pieces: one line for every key, and one for every step. Raises AdtraceError (names)."""
+    chosen = [choice(sweep.steps, options._replace(all=True)).places for sweep in trace.sweeps]
     yield "{"
     yield member("adtrace", SCHEMA, first=True)
     yield member("mode", trace.mode)
@@ -28,12 +29,12 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
     yield member("outputs", list(trace.outputs))
     yield member("value", alone(trace.outputs))
     if len(trace.sweeps) == 1:
-        yield from sweep_members(trace, trace.sweeps[0], options, "")
+        yield from sweep_members(trace, trace.sweeps[0], chosen[0], "")
     else:
         yield ',\n  "sweeps": ['
-        for place, sweep in enumerate(trace.sweeps):
+        for place, (sweep, places) in enumerate(zip(trace.sweeps, chosen, strict=True)):
             yield ("," if place else "") + '\n    {\n      "label": ' + text(sweep.label)
-            yield from sweep_members(trace, sweep, options, "    ")
+            yield from sweep_members(trace, sweep, places, "    ")
             yield "\n    }"
         yield "\n  ]"
     if trace.cost:
@@ -47,14 +48,13 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
     yield "\n}\n"
 
 
-def sweep_members(trace: Trace, sweep: Sweep, options: Options, indent: str) -> Iterator[str]:
-    """The keys of one sweep: seed, gradient or tangent, steps."""
+def sweep_members(trace: Trace, sweep: Sweep, places: Sequence[int], indent: str) -> Iterator[str]:
+    """The keys of one sweep: seed, gradient or tangent, steps (those at these places)."""
     if trace.mode != "value":
         yield member("seed", sweep.seed, indent)
         result = dict(sweep.result) if trace.mode == "reverse" else alone(sweep.result)
         yield member(RESULTS[trace.mode], result, indent)
     yield f',\n{indent}  "steps": ['
-    places = choice(sweep.steps, options._replace(all=True)).places
     for number, place in enumerate(places):
         yield f"{',' if number else ''}\n{indent}    {text(step_object(sweep.steps[place], trace.mode))}"
     yield f"\n{indent}  ]"

@@ -1,0 +1,28 @@
+"""The trace as data: frozen records of numbers and formulas. Every format reads these and nothing else.
+
+A number is a float where the shape is (), else a float64 ndarray; None where the trace is symbolic (no point given).
+"""
+
+from .results import Batch, Cost, Derivative, Sweep, Trace
+from .steps import (
+    ADJOINT,
+    LEAVES,
+    LITERAL,
+    NAME,
+    NOTHING,
+    TANGENT,
+    Formula,
+    Increment,
+    Number,
+    Plain,
+    Shape,
+    Step,
+    Steps,
+    Warning,
+    plain_of,
+)
+
+__all__ = [
+    "ADJOINT", "LEAVES", "LITERAL", "NAME", "NOTHING", "TANGENT", "Batch", "Cost", "Derivative", "Formula",
+    "Increment", "Number", "Plain", "Shape", "Step", "Steps", "Sweep", "Trace", "Warning", "plain_of",
+]

@@ -1,0 +1,132 @@
+"""What a run gives back: sweeps, a trace, a derived quantity, or a batch of points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .steps import Number, Shape, Steps, Warning
+
+
+class Sweep(NamedTuple):
+    """One pass over the graph with one seed.
+
+    label    what tells it from the other sweeps: "x", "W[0, 1]", "x=1, a=-2", "y1"
+    seed     seed of every seeded node, by name
+    result   forward: the tangent of every output; reverse: the gradient, the adjoint of every input
+    steps    in order of evaluation: inputs, then steps; each is made when it is asked for
+    operations  multiply-adds that the sweep spent on derivatives
+    """
+
+    label: str
+    seed: Mapping[str, Number]
+    result: Mapping[str, Number]
+    steps: Steps
+    operations: int = 0
+
+
+class Cost(NamedTuple):
+    """What a run took, and what the other mode would have taken, in sweeps and multiply-adds."""
+
+    sweeps: int
+    operations: int
+    other_mode: str
+    other_sweeps: int
+    other_operations: int
+
+
+class Trace(NamedTuple):
+    """A run: its text, its point, its value and its sweeps.
+
+    mode        "value", "forward" or "reverse"
+    expression  the text as typed; `where` is what it is called ("expression" or a file's name)
+    inputs      name to value (None without a point), in order; `shapes` their shapes
+    outputs     name to value
+    point       False for a trace in symbols only
+    notes       remarks for the header: which constants are used, what was shared
+    tangent_name, adjoint_name   how tangents and adjoints are spelled in ASCII: "d{}", "{}_bar"
+    """
+
+    mode: str
+    expression: str
+    inputs: Mapping[str, Number]
+    shapes: Mapping[str, Shape]
+    outputs: Mapping[str, Number]
+    sweeps: tuple[Sweep, ...]
+    warnings: tuple[Warning, ...] = ()
+    cost: Cost | None = None
+    point: bool = True
+    where: str = "expression"
+    notes: tuple[str, ...] = ()
+    tangent_name: str = "d{}"
+    adjoint_name: str = "{}_bar"
+
+    @property
+    def value(self) -> Number:
+        """The output's value: a float or an ndarray; by name where there are several outputs."""
+        return _alone(self.outputs)
+
+    @property
+    def gradient(self) -> Any:
+        """Reverse mode: the adjoint of every input, by name; by sweep and name where there are several sweeps."""
+        self._require("reverse", "gradient")
+        return _alone({sweep.label: dict(sweep.result) for sweep in self.sweeps})
+
+    @property
+    def tangent(self) -> Any:
+        """Forward mode: the output's tangent; by name where there are several outputs or several sweeps."""
+        self._require("forward", "tangent")
+        return _alone({sweep.label: _alone(sweep.result) for sweep in self.sweeps})
+
+    @property
+    def steps(self) -> Steps:
+        """The steps of the first sweep, in order of evaluation; `sweeps` has the others."""
+        return self.sweeps[0].steps if self.sweeps else Steps()
+
+    def _require(self, mode: str, attribute: str) -> None:
+        if self.mode != mode:
+            raise AttributeError(f"a trace of mode {self.mode!r} has no {attribute}; adtrace.{mode} makes one that has")
+
+
+class Derivative(NamedTuple):
+    """A derived quantity: a Jacobian, a Hessian, or a Hessian times a direction.
+
+    kind    "jacobian", "hessian" or "hvp"
+    value   by output and input, by input and input, or by input: floats, or ndarrays of both shapes in a row
+    mode    how it was swept, and `sweeps`, how often
+    """
+
+    kind: str
+    value: Mapping[str, Any]
+    mode: str
+    sweeps: int
+
+
+class Batch(NamedTuple):
+    """Value and gradient at many points: one row per point, or their totals.
+
+    over       the columns that were swept, (rows,) or (rows, *shape), by name
+    outputs    the values by output: (rows,), or one number where the rows are added up
+    gradients  by output and input: (rows, *shape) with the input's shape, or (*shape) where the rows are added up
+    warnings   what the numbers do not say by themselves, counted over the rows
+    """
+
+    over: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    gradients: Mapping[str, Mapping[str, Any]]
+    warnings: tuple[Warning, ...] = ()
+
+    @property
+    def value(self) -> Any:
+        """The output's values; by name where there are several outputs."""
+        return _alone(self.outputs)
+
+    @property
+    def gradient(self) -> Any:
+        """The gradient by input; by output and input where there are several outputs."""
+        return _alone(self.gradients)
+
+
+def _alone(entries: Mapping[str, Any]) -> Any:
+    """The only entry, else all of them."""
+    return next(iter(entries.values())) if len(entries) == 1 else dict(entries)

@@ -1,0 +1,203 @@
+"""One row of a trace: a step, its formulas, its increments and its warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from ..made import Made, Names
+
+Number = Any
+Shape = tuple[int, ...]
+
+NAME, TANGENT, ADJOINT, LITERAL = "name", "tangent", "adjoint", "literal"
+NOTHING: Mapping[str, Any] = {}
+
+LEAVES = frozenset((NAME, TANGENT, ADJOINT, LITERAL))
+
+
+class Formula(NamedTuple):
+    """One formula as a tree: what a rule or a step is printed from, in every notation.
+
+    op      an operator's name, or one of LEAVES
+    args    the operands
+    params  the operator's keyword parameters that differ from their defaults
+    text    of a leaf: the node's name, or the literal as the user wrote it
+    shape   the shape of its value
+    """
+
+    op: str
+    args: tuple[Formula, ...] = ()
+    params: Mapping[str, Any] = NOTHING
+    text: str = ""
+    shape: Shape = ()
+
+    def leaves(self) -> Iterator[Formula]:
+        """Every leaf, from left to right."""
+        stack = [self]
+        while stack:
+            formula = stack.pop()
+            if formula.op in LEAVES:
+                yield formula
+            stack.extend(reversed(formula.args))
+
+
+class Warning(NamedTuple):
+    """Something a number does not say by itself.
+
+    code      kink, pole, domain, overflow, underflow, indeterminate or jump
+    node      the name of the step
+    message   one line: what happened and what was chosen
+    hint      what to write instead, or ""
+    interval  of a kink: the one-sided slopes that the chosen one lies between, else None
+    span      the source text of the step
+    label     what to write behind the carets, or ""
+    """
+
+    code: str
+    node: str
+    message: str
+    hint: str = ""
+    interval: tuple[float, float] | None = None
+    span: tuple[int, int] | None = None
+    label: str = ""
+
+
+class Increment(NamedTuple):
+    """One contribution to an adjoint: it arrives from one use of the node.
+
+    consumer  the name of the step that uses the node, and `operand`, the position (0, 1 ...) of that use
+    rule      the contribution in symbols, ASCII that parses back; `formula` is its tree
+    partial   the local partial's number, None where the rule is not a product (linear and general operators)
+    upstream  the consumer's adjoint
+    product   the contribution
+    total     the adjoint after it has arrived
+    path      False where nothing flows: the consumer is not on a path to the output, or chose another operand
+    """
+
+    consumer: str
+    operand: int
+    rule: str
+    partial: Number
+    upstream: Number
+    product: Number
+    total: Number
+    formula: Formula
+    partial_formula: Formula | None
+    path: bool = True
+
+
+class Step(NamedTuple):
+    """One row of a trace: an input, an intermediate or an output.
+
+    name     the user's, else w1, w2 ...
+    number   its place among the steps, from 1; 0 for an input
+    role     "input", "step" or "output"
+    op       the operator's name, "input" for an input
+    args     its operands: names of steps, or numbers for constants
+    formula  its value in symbols, ASCII that parses back ("" for an input); `tree` is the same as a tree
+    rule     its tangent or adjoint in symbols, or "" (seeds, sweeps without derivatives, and adjoints with more than
+             LIMITS.rule_terms increments, which say the same)
+    tangent  with respect to the seed (forward mode), else None
+    adjoint  of the output with respect to this step (reverse mode), else None
+    seeded   whether tangent or adjoint is a seed, given and not computed
+    path     False where the output does not depend on it (reverse) or it does not depend on the seed (forward)
+    locate   looks for its source text: `span` are its offsets, or None
+    """
+
+    name: str
+    number: int
+    role: str
+    op: str
+    args: tuple[Any, ...]
+    shape: Shape
+    value: Number
+    formula: str
+    tree: Formula
+    rule: str = ""
+    rule_tree: Formula | None = None
+    tangent: Number = None
+    adjoint: Number = None
+    increments: Sequence[Increment] = ()
+    seeded: bool = False
+    path: bool = True
+    locate: Callable[[], tuple[int, int] | None] | None = None
+
+    @property
+    def derivative(self) -> Number:
+        """Its tangent or adjoint, whichever the sweep has."""
+        return self.adjoint if self.tangent is None else self.tangent
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Offsets of its source text."""
+        return self.locate() if self.locate else None
+
+
+class Plain(NamedTuple):
+    """A step as one line of text and its numbers: what a table of a million steps is written from."""
+
+    number: int
+    name: str
+    formula: str
+    value: Number
+    rule: str
+    derivative: Number
+
+
+def plain_of(step: Step) -> Plain:
+    """A step as one line."""
+    return Plain(step.number, step.name, step.formula, step.value, step.rule, step.derivative)
+
+
+def _same(span: tuple[int, int] | None) -> tuple[int, int] | None:
+    return span
+
+
+class Steps(Made[Step]):
+    """The steps of a sweep.
+
+    find     the position of the step of a name, None for a name that none has
+    numbers  value and derivative of the step at a position, without the rest of it
+    ends     positions of the inputs and of the outputs
+    plain    the step at a position as one line
+    """
+
+    def __init__(
+        self,
+        size: int = 0,
+        make: Callable[[int], Any] = NOTHING.__getitem__,  # type: ignore[assignment]
+        find: Callable[[str], int | None] = NOTHING.get,
+        numbers: Callable[[int], tuple[Number, Number]] = NOTHING.__getitem__,  # type: ignore[assignment]
+        ends: Sequence[int] = (),
+        plain: Callable[[int], Plain] = NOTHING.__getitem__,  # type: ignore[assignment]
+    ) -> None:
+        super().__init__(size, make)
+        self.find, self.numbers, self.ends, self.plain = find, numbers, ends, plain
+
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> Steps:
+        """Steps that have been made already."""
+        places = {step.name: place for place, step in enumerate(steps)}
+        ends = [place for place, step in enumerate(steps) if step.role != "step"]
+
+        def numbers(place: int) -> tuple[Number, Number]:
+            return steps[place].value, steps[place].derivative
+
+        return cls(len(steps), steps.__getitem__, places.get, numbers, ends, lambda place: plain_of(steps[place]))
+
+    def __reduce__(self) -> Any:
+        """To be copied and pickled, every step is made, with its place in the source."""
+        made = [step._replace(locate=partial(_same, step.span)) for step in self]
+        return Steps.of, (made,)
+
+    @property
+    def names(self) -> Names:
+        """The names of the steps, to look one up."""
+        return Names(self.find)
+
+    def numbers_of(self, name: str) -> tuple[Number, Number] | None:
+        """Value and derivative of the step of this name; None if there is none."""
+        place = self.find(name)
+        return None if place is None else self.numbers(place)

@@ -1,0 +1,1 @@
+"""Value and gradient at many points: a program made ready once, then run on whole blocks of rows."""

@@ -1,0 +1,173 @@
+"""The plain lines of a long sweep say what its step records say: the same formulas, rules and numbers."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from operands import arity, numbers
+from programs import array_points, arrays, points, programs
+from rows import ROWS, each
+
+import adtrace
+from adtrace.lang.printer import Printer
+from adtrace.records import Formula, plain_of
+from adtrace.rules.table import Operator
+from adtrace.views.formats import Options, by_name
+from adtrace.views.plain import BLOCK, line_of, plain_lines
+
+NAMES = ("a", "b", "c")
+SPARE = ("-2", "3", "0.50", "1e3", "pi", "1/3")
+"""Operands that are no names: literals as they may be written, a constant, and a computed one."""
+
+
+def traces(text, at, **options):
+    """A program's traces in every mode, at a point and in symbols."""
+    yield adtrace.evaluate(text, at, **options)
+    yield adtrace.forward(text, at, **options)
+    yield (trace := adtrace.reverse(text, at, **options))
+    for name in list(trace.inputs)[:1]:
+        yield adtrace.forward(text, at, wrt=name, **options)
+    yield adtrace.reverse(text, **options)
+
+
+def check(trace):
+    """Each step's plain line is that of its record."""
+    compared = 0
+    for sweep in trace.sweeps:
+        for place in range(len(sweep.steps)):
+            # As texts: nan is nan there, and -0 is not 0.
+            assert repr(sweep.steps.plain(place)) == repr(plain_of(sweep.steps[place]))
+            compared += 1
+    return compared
+
+
+def patterns(count):
+    """Operands of every kind: names, the same name again, and one or all but one that are no names."""
+    yield NAMES[:count]
+    yield ("a",) * count
+    for place, spare in itertools.product(range(count), SPARE if count > 1 else ()):
+        yield (*NAMES[:place], spare, *NAMES[place + 1 : count])
+    yield from (("a", "2", "a"), ("2", "a", "a"), ("a", "a", "-1")) if count == 3 else ()
+
+
+@each(ROWS["elementwise"])
+def test_every_scalar_operator(row: Operator) -> None:
+    for count in arity(row):
+        tuples = (point for point in numbers(row) if len(point) == count)
+        at = dict(zip(NAMES, next(tuples, (0.5, 0.25, 0.75)), strict=False))
+        for operands in patterns(count):
+            args = tuple(Formula("name" if name in NAMES else "literal", text=name) for name in operands)
+            one = Printer().text(Formula(row.name, args))
+            used = {name: at[name] for name in dict.fromkeys(operands) if name in NAMES}
+            # The step's adjoint comes from a sum, its operands' from several rules; w1 is an operand of its own.
+            text = f"u = {one}\n{used and next(iter(used))}*u - (u + u)"
+            assert sum(check(trace) for trace in traces(text, used)) > 10
+
+
+@pytest.mark.parametrize("text", [
+    "-a^2 - (-a)^2 + 2^-a",
+    "a - (b - a) - (a + b)/(a/b)/b",
+    "(a*b)*(a*(b*a))",
+    "-2*a + a*-2 - -3",
+    "a + 1.50e0 + 1.5 + .5 + 2. + 0",
+    "c = 3; k = c*2; a*k + c/a - k",
+    "e*a + pi^a",
+    "2*3 + a*(4 - 5)",
+    "t' = a*2; dt = t'*b; t_bar = dt + t'; t_bar*dt",
+    "u = a\nv = u*b\nw = v\nw + u",
+    "where(a > b, a*b, b) + max(a, b, 2) + clip(a, 0, b)",
+    "a*a*a + a*a + a",
+    "log(b - a) + sqrt(a - b)/0",
+])
+def test_how_operands_can_stand(text):
+    for trace in traces(text, {"a": 0.75, "b": -1.25} if "b" in text else {"a": 0.75}):
+        check(trace)
+
+
+@settings(max_examples=25)
+@given(programs(), points)
+def test_any_program(text, at):
+    assert sum(check(trace) for trace in traces(text, at)) >= 1
+
+
+@settings(max_examples=25)
+@given(arrays(), st.integers(0, 10))
+def test_any_array_program(text, seed):
+    trace = adtrace.reverse(text, array_points(seed))
+    check(trace)
+    for name, value in list(trace.inputs.items())[:1]:
+        check(adtrace.forward(text, array_points(seed), seed={name: value}))
+
+
+def test_seeds():
+    text, at = "u = a*b; v = u + a; [u*v, u - v]", {"a": 2, "b": 3}
+    for seed in ({"y1": 1}, {"y1": 0.5, "y2": -2}, [{"y1": 1}, {"y2": 3}]):
+        assert check(adtrace.reverse(text, at, seed=seed)) >= 6
+    for seed in ({"a": 1}, {"a": 1, "b": 0}, {"b": -2}, [{"a": 1}, {"b": 1}]):
+        assert check(adtrace.forward(text, at, seed=seed)) >= 6
+    assert check(adtrace.reverse(text, at, of=("u", "v"))) >= 6
+    assert check(adtrace.reverse(text, at, of=("v", "u"), seed={"u": 2, "v": 3})) >= 3
+
+
+@pytest.mark.parametrize("uses", [2, 7, 8, 9, 20, 40, 100])
+def test_a_node_of_many_uses(uses):
+    for trace in traces(" + ".join(["u*a"] * uses).join(["u = a - 1; ", ""]), {"a": 3}):
+        assert check(trace) > 2 * uses
+
+
+def test_forward_in_symbols():
+    for text in ("x*y + sin(x)", "-x^2 - 2*x", "u = x*2; u*u + 3", "where(x > y, x, 2*y)"):
+        check(adtrace.forward(text))
+
+
+def test_shared_subexpressions():
+    for trace in traces("sin(a*b) + sin(a*b) + a*b", {"a": 2, "b": 3}, share=True):
+        check(trace)
+
+
+# The table
+
+SUM = "u = x*2; " + " + ".join(["u*y"] * 300)
+
+
+@pytest.mark.parametrize("mode", ["evaluate", "forward", "reverse"])
+def test_a_long_table_has_every_step_with_its_numbers(mode):
+    trace = getattr(adtrace, mode)(SUM, {"x": 3, "y": -0.5})
+    text = "".join(by_name("ascii").render(trace, Options(all=True)))
+    symbol = {"evaluate": "", "forward": trace.tangent_name, "reverse": trace.adjoint_name}[mode]
+    for sweep in trace.sweeps:
+        for place in range(len(sweep.steps)):
+            assert line_of(plain_of(sweep.steps[place]), symbol, 4) in text
+    assert text.count("\n") > 600 * len(trace.sweeps)
+    assert "y = -900" in text or "out = -900" in text
+
+
+@pytest.mark.parametrize("mode", ["evaluate", "forward", "reverse"])
+def test_a_long_table_in_symbols(mode):
+    trace = getattr(adtrace, mode)(SUM)
+    text = "".join(by_name("ascii").render(trace, Options(all=True)))
+    assert "u = x*2" in text
+    assert {"evaluate": " = u*y\n", "forward": "du = 2*dx", "reverse": "x_bar = u_bar*2"}[mode] in text
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("count", [BLOCK - 1, BLOCK, BLOCK + 1])
+def test_no_step_is_lost_between_blocks(count):
+    trace = adtrace.evaluate("; ".join(f"t{k} = x + {k}" for k in range(count + 1)), {"x": 1})
+    found = "\n".join(plain_lines(trace, trace.steps, range(1, count + 1), 4)).splitlines()
+    assert len(found) == count + 1
+    assert [int(line.split()[0]) for line in found[1:]] == [*range(1, count + 1)]
+
+
+def test_lines_stay_aligned():
+    trace = adtrace.reverse(SUM, {"x": 3, "y": -0.5})
+    heading, *found = "\n".join(plain_lines(trace, trace.steps, range(len(trace.steps)), 4)).splitlines()
+    ends = heading.index("value") + len("value"), heading.index("adjoint") + len("adjoint")
+    for line in found:
+        for end in ends:
+            assert line[end - 1] != " " and line[end] == " "
+            assert math.isfinite(float(line[end - 12 : end]))
