@@ -9,7 +9,7 @@ from .errors import AdtraceError
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
-from .records import Derivative, Trace
+from .records import Batch, Derivative, Trace
 from .rules import table
 from .rules.table import Operator
 from .sweeps.run import Run
@@ -159,6 +159,44 @@ def render(
     return rendered if isinstance(rendered, str) else "".join(map(str, rendered))
 
 
+def sweep(
+    text: str,
+    over: Mapping[str, Any],
+    at: Point | None = None,
+    *,
+    wrt: str | Sequence[str] = (),
+    of: str | Sequence[str] = (),
+    total: bool = False,
+    threads: int | None = None,
+    backend: str = "numpy",
+) -> Batch:
+    """Value and gradient at many points: the same as `reverse` at each of them.
+
+    over     the inputs that vary from point to point: arrays with one row per point, or ranges "-5:5:1001" (both ends
+             included), of which every combination is taken
+    at       values of the other inputs
+    total    whether values and gradients are added up over the points
+    threads  how many run at a time, by default one per core
+    backend  "numpy", or "numba" for compiled code (pip install 'adtrace[numba]')
+    Raises AdtraceError. The other parameters are those of `reverse`; outputs are scalars.
+
+    >>> batch = sweep("x^2*a", {"x": [1, 2, 3]}, {"a": 2})
+    >>> batch.value.tolist(), batch.gradient["x"].tolist()
+    ([2.0, 8.0, 18.0], [4.0, 8.0, 12.0])
+    """
+    from .engines.threads import run
+    from .sweeps.batch.kernel import Kernel
+    from .sweeps.batch.lowered import parsed
+    from .sweeps.batch.whole import Whole, as_columns, row_shapes
+
+    columns = as_columns(_rows(over))
+    shapes, names = row_shapes(columns), {"wrt": _names(wrt), "of": _names(of)}
+    whole = Whole(Kernel(parsed(text), shapes, at or {}, **names, total=total, backend=backend), columns)
+    for part in run(whole.sweep, whole.spans(), threads):
+        whole.take(part)
+    return whole.batch()
+
+
 def ops(name: str | None = None) -> tuple[Operator, ...]:
     """The rows of the table of operators: all, or those that a program can mean by this name.
 
@@ -170,6 +208,18 @@ def ops(name: str | None = None) -> tuple[Operator, ...]:
 
 def _run(text: str, at: Point | None, of: str | Sequence[str], share: bool) -> Run:
     return Run(parse(text), as_values(at, constant), of=_names(of), share=share)
+
+
+def _rows(over: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The columns to sweep over; ranges written as text become the columns of all their combinations."""
+    texts = {name: values for name, values in over.items() if isinstance(values, str)}
+    if not texts:
+        return over
+    if len(texts) < len(over):
+        raise AdtraceError("ranges and columns cannot be swept together", hint="give arrays for all, or ranges for all")
+    from .tables.ranges import parse_ranges
+
+    return parse_ranges(",".join(f"{name}={values}" for name, values in texts.items()))
 
 
 def _names(names: str | Sequence[str]) -> tuple[str, ...]:

@@ -31,13 +31,16 @@ def beginning(incomplete: str, names: Iterable[str]) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
+def at(function: Command) -> Command:
+    """--at."""
+    return click.option(
+        "--at", multiple=True, metavar="NAME=VALUE,...", help="Values: x=2,a=1  W=[[1,2],[3,4]]  b=@b.npy  @point.json"
+    )(function)
+
+
 def point(function: Command) -> Command:
     """--at and --share, which every command that builds a graph takes."""
-    share = click.option("--share", is_flag=True, help="Make equal subexpressions one step.")
-    at = click.option(
-        "--at", multiple=True, metavar="NAME=VALUE,...", help="Values: x=2,a=1  W=[[1,2],[3,4]]  b=@b.npy  @point.json"
-    )
-    return at(share(function))
+    return at(click.option("--share", is_flag=True, help="Make equal subexpressions one step.")(function))
 
 
 def of(function: Command) -> Command:
@@ -85,6 +88,7 @@ def shown(kind: str) -> Callable[[Command], Command]:
     def decorate(function: Command) -> Command:
         for option in reversed(
             (
+                *(steps if kind == formats.TABLE else ()),
                 output,
                 click.option(
                     "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."
@@ -99,6 +103,14 @@ def shown(kind: str) -> Callable[[Command], Command]:
         return click.option("--format", "-f", "format_name", metavar="NAME", cls=NamedOption, names=names)(function)
 
     return decorate
+
+
+steps = (
+    click.option("--only", multiple=True, metavar="NAMES", help="Show these steps."),
+    click.option("--last", type=click.IntRange(0), metavar="N", help="Show the last N steps."),
+    click.option("--all", is_flag=True, help="Show every step, however many there are; files have them all."),
+)
+"""Which steps a table shows."""
 
 
 class NamedOption(click.Option):

@@ -5,34 +5,60 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import BinaryIO
 
 from ..errors import OutputError
+from ..views import console
+from .progress import progress
 
 Rendered = str | bytes | Iterable[str]
 
 
 def write(rendered: Rendered, path: str | None, *, no_clobber: bool = False) -> None:
     """Write a finished result. Raises OutputError, and then nothing has changed."""
-    if path is None or path == "-":
-        to_stdout(rendered)
-    else:
-        to_file(rendered, path, no_clobber=no_clobber)
+    found = pieces(rendered, _encoding() if is_stdout(path) else "utf-8")
+    seen = not (isinstance(rendered, (str, bytes)) or is_screen(path))
+    with destination(path, no_clobber=no_clobber) as stream, progress("writing", seen=seen):
+        stream.writelines(found)
 
 
-def to_stdout(rendered: Rendered) -> None:
-    """Write to stdout; letters that it cannot show become escapes. Raises OutputError where it takes no more."""
+def is_stdout(path: str | None) -> bool:
+    """Whether this stands for standard output."""
+    return path in (None, "-")
+
+
+def is_screen(path: str | None) -> bool:
+    """Whether a result is written to the terminal, where a progress bar would stand in between."""
+    return is_stdout(path) and sys.stdout is not None and console.is_terminal(sys.stdout)
+
+
+def destination(path: str | None, *, no_clobber: bool = False) -> AbstractContextManager[BinaryIO]:
+    """A stream that a result is written to: standard output, a device, or a file that takes the place of `path`.
+
+    It does so when the context ends well, and is removed otherwise. Raises OutputError where it takes no more.
+    """
+    return _stdout() if path is None or path == "-" else _file(path, no_clobber)
+
+
+@contextmanager
+def _stdout() -> Iterator[BinaryIO]:
+    """Standard output; a reader that has gone raises BrokenPipeError."""
     if sys.stdout is None:
         raise OutputError("cannot write to standard output: it is closed", hint="-o writes to a file")
-    encoding = sys.stdout.encoding or "utf-8"
     try:
-        for piece in pieces(rendered, encoding):
-            sys.stdout.buffer.write(piece)
+        yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OutputError(f"cannot write to standard output: {reason(error)}") from None
+
+
+def _encoding() -> str:
+    """That of standard output; letters that it cannot show become escapes."""
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def pieces(rendered: Rendered, encoding: str) -> Iterable[bytes]:
@@ -43,8 +69,11 @@ def pieces(rendered: Rendered, encoding: str) -> Iterable[bytes]:
     return (text.encode(encoding, "backslashreplace") for text in texts)
 
 
-def to_file(rendered: Rendered, path: str, *, no_clobber: bool) -> None:
-    """Write beside the file and put it in its place when it is complete."""
+@contextmanager
+def _file(path: str, no_clobber: bool) -> Iterator[BinaryIO]:
+    """A device, or a file beside `path` that is put in its place when it is complete."""
+    if "\0" in path:
+        raise OutputError(f"cannot write {path!a}: a name has no NUL", hint="check the name")
     if os.path.isdir(path):
         raise OutputError(f"{path} is a folder", hint="name a file in it")
     if no_clobber and os.path.lexists(path):
@@ -52,12 +81,13 @@ def to_file(rendered: Rendered, path: str, *, no_clobber: bool) -> None:
     try:
         if is_device(path):
             with open(path, "wb") as device:
-                device.writelines(pieces(rendered, "utf-8"))
+                yield device
             return
         if os.path.islink(path):
             raise OutputError(f"{path} is a symbolic link to {os.readlink(path)}", hint="name that file itself")
-        _replace(rendered, path)
-    except (OSError, ValueError) as error:
+        with _ends_in_order(), _replacement(path) as file:
+            yield file
+    except OSError as error:
         raise OutputError(
             f"cannot write {path}: {reason(error)}", hint="check the folder and its permissions"
         ) from None
@@ -68,7 +98,8 @@ def is_device(path: str) -> bool:
     return os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode)
 
 
-def _replace(rendered: Rendered, path: str) -> None:
+@contextmanager
+def _replacement(path: str) -> Iterator[BinaryIO]:
     import tempfile
 
     folder = os.path.dirname(os.path.abspath(path))
@@ -76,12 +107,28 @@ def _replace(rendered: Rendered, path: str) -> None:
     descriptor, beside = tempfile.mkstemp(prefix=".adtrace-", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.writelines(pieces(rendered, "utf-8"))
+            yield file
         os.chmod(beside, mode)
         os.replace(beside, path)
     except BaseException:
         os.unlink(beside)
         raise
+
+
+@contextmanager
+def _ends_in_order() -> Iterator[None]:
+    """Let a request to end (SIGTERM) unwind as an interrupt does, so that no file stays half-written."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
 
 
 def _umask() -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..errors import CHECK_FAILED, OK, AdtraceError
-from ..records import Trace
+from ..records import Trace, Warning
 from ..views import console, formats, notation
 from ..views.layout import Line, plain
-from .options import offered
+from .options import names_in, offered
 from .output import write
 
 
@@ -27,6 +27,9 @@ def show(
     strict: bool,
     scheme: str = "auto",
     beside: Trace | None = None,
+    only: Sequence[str] = (),
+    last: int | None = None,
+    all: bool = False,
     unused: Sequence[str] = (),
 ) -> int:
     """Render a trace and write it; return the exit code.
@@ -45,6 +48,9 @@ def show(
         colour=to_screen and console.takes_colour(sys.stdout, color),
         notation=notation,
         scheme=scheme,
+        only=names_in(only),
+        last=last,
+        all=all or not to_screen,
         beside=beside,
     )
     rendered = chosen.render(trace, options)
@@ -66,6 +72,22 @@ def note_unused(names: Sequence[str]) -> None:
     if names and sys.stderr is not None:
         verb = "is" if len(names) == 1 else "are"
         sys.stderr.write(f"note: {', '.join(names)} {verb} given a value that the program does not use\n")
+
+
+def say_warnings(warnings: Iterable[Warning]) -> None:
+    """Say on stderr what went wrong on the way, a line for each warning."""
+    from ..views import report
+
+    if sys.stderr is None:
+        return
+    unicode = notation.shows_unicode(sys.stderr.encoding)
+    room = console.columns(sys.stderr)
+    lines: list[Line] = []
+    for warning in warnings:
+        heading, hint = f"warning[{warning.code}]", warning.hint
+        lines += report.message_lines(heading, warning.message, None, None, "", "", hint, room, unicode)
+    painted = console.takes_colour(sys.stderr)
+    sys.stderr.writelines(console.painted(lines) if painted else [plain(content) + "\n" for content in lines])
 
 
 def shows_unicode(output: str | None = None) -> bool:

@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 from ..records import Shape
-from .axes import axes_of, fits, one_axis, only_axis, same, shape_text, sizes, some, square, whole
+from .axes import axes_of, behind, fits, in_rows, one_axis, only_axis, same, shape_text, sizes, some, square, whole
 from .table import linear
 
 # Shapes
@@ -93,18 +93,32 @@ def transposed_back(m: Any, g: Any, x: Any, axes: Any = None) -> Any:
     return m.transpose(g) if axes is None else m.transpose(g, axes=inverse(permutation(axes, m.shape(x))))
 
 
+def transposed_rows(np: Any, shapes: Any, x: Any, axes: Any = None) -> Any:
+    """Every row's axes in another order."""
+    return np.transpose(x, (0, *[place + 1 for place in permutation(axes, shapes[0])]))
+
+
+def broadcast_rows(np: Any, shapes: Any, x: Any, shape: Any = None, axis: Any = None) -> Any:
+    """Every row repeated to a shape."""
+    target = sizes(shape, "shape")
+    own = with_axes(shapes[0], target, axis)
+    return np.broadcast_to(in_rows(np, x, (1,)*(len(target) - len(own)) + own), (len(x), *target))
+
+
 linear("transpose(x; axes)", transposed_back,
-       shape=transposed_shape, array=lambda np, x, axes=None: np.transpose(x, axes),
+       shape=transposed_shape, array=lambda np, x, axes=None: np.transpose(x, axes), batched=transposed_rows,
        reference=lambda mp, x, axes=None: x.transpose(axes),
        points=(((),), ((3,),), ((2, 3),), ((2, 3, 4),), ((2, 3, 4), {"axes": (1, 2, 0)}), ((2, 3), {"axes": (-2, -1)})),
        doc="the axes in reverse order, or in the order axes=[...]; also written x.T")
 linear("reshape(x; shape)",
        lambda m, g, x, shape=None: m.reshape(g, shape=m.shape(x)) if m.shape(x) else m.sum(g),
        shape=new_shape, array=lambda np, x, shape=None: np.reshape(x, new_shape(np.shape(x), shape)),
+       batched=lambda np, shapes, x, shape=None: in_rows(np, x, new_shape(shapes[0], shape)),
        points=(((), {"shape": (1, 1)}), ((6,), {"shape": (2, 3)}), ((2, 3), {"shape": (6,)}),
                ((2, 3), {"shape": (-1, 2)}), ((2, 6), {"shape": 12})),
        doc="the same elements in another shape; one size may be -1")
 linear("broadcast(x; shape, axis)", gathered, shape=broadcast_shape, array=broadcast,
+       batched=broadcast_rows,
        points=(((), {"shape": (2, 3)}), ((3,), {"shape": (2, 3)}), ((2,), {"shape": (2, 3), "axis": 1}),
                ((2, 1), {"shape": (2, 3), "axis": 1}), ((1, 3), {"shape": (4, 2, 3)}),
                ((1,), {"shape": (1, 3), "axis": 0}), ((3,), {"shape": (2, 3, 4), "axis": (0, 2)}),
@@ -144,13 +158,29 @@ def concat_part(m: Any, g: Any, *xs: Any, operand: int, axis: Any = 0) -> Any:
     return m.index(g, index=(slice(None),)*place + (slice(start, start + m.shape(xs[operand])[place]),))
 
 
+def repeated(np: Any, shapes: Any, xs: tuple[Any, ...]) -> list[Any]:
+    """The operands with as many rows each: what does not vary is the same in every row."""
+    rows = next(len(x) for x, shape in zip(xs, shapes, strict=True) if np.ndim(x) > len(shape))
+    return [np.broadcast_to(x, (rows, *shape)) for x, shape in zip(xs, shapes, strict=True)]
+
+
+def stacked_rows(np: Any, shapes: Any, *xs: Any, axis: Any = 0) -> Any:
+    """The operands of every row along a new axis."""
+    return np.stack(repeated(np, shapes, xs), axis=one_axis(axis, len(shapes[0]) + 1, shapes[0]) + 1)
+
+
+def joined_rows(np: Any, shapes: Any, *xs: Any, axis: Any = 0) -> Any:
+    """The operands of every row one after the other."""
+    return np.concatenate(repeated(np, shapes, xs), axis=one_axis(axis, len(shapes[0]), shapes[0]) + 1)
+
+
 linear("stack(*xs; axis=0)", stack_part, shape=stacked, selects=True,
-       array=lambda np, *xs, axis=0: np.stack(xs, axis=axis),
+       array=lambda np, *xs, axis=0: np.stack(xs, axis=axis), batched=stacked_rows,
        points=(((), ()), ((), (), ()), ((3,), (3,)), ((2, 3), (2, 3), {"axis": 1}), ((2, 3), (2, 3), {"axis": -1}),
                ((2,),)),
        doc="operands of one shape along a new axis; also written [a, b]")
 linear("concat(*xs; axis=0)", concat_part, shape=joined, selects=True,
-       array=lambda np, *xs, axis=0: np.concatenate(xs, axis=axis), aliases=("concatenate",),
+       array=lambda np, *xs, axis=0: np.concatenate(xs, axis=axis), batched=joined_rows, aliases=("concatenate",),
        points=(((2,), (3,)), ((2, 3), (1, 3)), ((2, 1), (2, 3), (2, 2), {"axis": -1}), ((3,),)),
        doc="arrays one after the other along an axis")
 
@@ -160,6 +190,15 @@ linear("concat(*xs; axis=0)", concat_part, shape=joined, selects=True,
 def diagonal_shape(x: Shape) -> Shape:
     """A matrix from a vector, a vector from a square matrix."""
     return (*x, *x) if len(x) == 1 else (square("diag", x),)
+
+
+def diagonal_rows(np: Any, shapes: Any, x: Any) -> Any:
+    """Every row's diagonal, or the matrix that it is the diagonal of."""
+    if len(shapes[0]) == 2:
+        return np.diagonal(x, axis1=1, axis2=2)
+    result = np.zeros((*x.shape, x.shape[1]))
+    np.einsum("rii->ri", result)[...] = x
+    return result
 
 
 def total_trace(x: Shape) -> Shape:
@@ -182,20 +221,25 @@ def flipped(x: Shape, axis: Any = None) -> Shape:
 
 
 linear("diag(x)", lambda m, g, x: m.diag(g), shape=diagonal_shape, selects=True, array=lambda np, x: np.diag(x),
+       batched=diagonal_rows,
        reference=lambda mp, x: [x[i, i] for i in range(len(x))] if x.ndim > 1 else
        [[x[i] if i == j else mp.mpf(0) for j in range(len(x))] for i in range(len(x))],
        points=(((3,),), ((3, 3),), ((1,),), ((1, 1),)),
        doc="a diagonal matrix from a vector; the diagonal of a square matrix")
 linear("trace(x)", lambda m, g, x: m.diag(m.broadcast(g, shape=m.shape(x)[:1])), shape=total_trace,
-       array=lambda np, x: np.trace(x), selects=True, latex=r"\operatorname{tr}", aliases=("tr",),
+       array=lambda np, x: np.trace(x), selects=True,
+       batched=lambda np, shapes, x: np.trace(x, axis1=1, axis2=2), latex=r"\operatorname{tr}", aliases=("tr",),
        points=(((1, 1),), ((3, 3),)),
        reference=lambda mp, x: sum(x[i, i] for i in range(len(x))), doc="the sum of the diagonal")
 linear("cumsum(x; axis)", lambda m, g, x, axis=None: m.flip(m.cumsum(m.flip(g, axis=axis), axis=axis), axis=axis),
        shape=running, array=lambda np, x, axis=None: np.cumsum(x, axis=axis).reshape(np.shape(x)),
+       batched=lambda np, shapes, x, axis=None: np.cumsum(x, axis=only_axis(axis, shapes[0], "cumsum")[0] + 1)
+       if shapes[0] else x,
        reference=lambda mp, x, axis=None: x.cumsum(axis=axis),
        points=(((),), ((4,),), ((2, 3), {"axis": 0}), ((2, 3), {"axis": -1})), doc="running sums along an axis")
 linear("flip(x; axis)", lambda m, g, x, axis=None: m.flip(g, axis=axis), shape=flipped,
        array=lambda np, x, axis=None: np.flip(x, axis=axis),
+       batched=behind(lambda np, x, axis: np.flip(x, axis=axis)),
        reference=lambda mp, x, axis=None: x[tuple(
            slice(None, None, -1 if place in axes_of(axis, x.shape) else 1) for place in range(x.ndim))],
        points=(((),), ((4,),), ((2, 3),), ((2, 3), {"axis": 0}), ((2, 3, 2), {"axis": (0, -1)})),

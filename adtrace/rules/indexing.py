@@ -103,8 +103,23 @@ def hot_shape(i: Shape, n: Any = None) -> Shape:
     return (*i, *sizes(whole(n, "n"), "n"))
 
 
+def picked_rows(np: Any, shapes: Any, x: Any, *i: Any, index: Any = ()) -> Any:
+    """Every row's x[index], where the index is the same for all."""
+    if np.ndim(x) == len(shapes[0]) or any(np.ndim(one) for one in i):
+        return NotImplemented
+    return x[(slice(None), *resolved(index, shapes[0], i))]
+
+
+def scattered_rows(np: Any, shapes: Any, x: Any, shape: Any = None, index: Any = ()) -> Any:
+    """Zeros of a shape in every row, with x put at the index."""
+    target = sizes(shape, "shape")
+    result = np.zeros((len(x), *target))
+    result[(slice(None), *resolved(index, target, ()))] = x
+    return result
+
+
 linear("index(x, *i; index)", put_back, None, shape=picked, selects=True,
-       array=lambda np, x, *i, index=(): np.asarray(x)[resolved(index, np.shape(x), i)],
+       array=lambda np, x, *i, index=(): np.asarray(x)[resolved(index, np.shape(x), i)], batched=picked_rows,
        points=(((3,), {"index": (1,)}), ((3,), {"index": (-1,)}), ((2, 3), {"index": (0,)}),
                ((2, 3), {"index": (1, 2)}),
                ((2, 3), {"index": (slice(None), 2)}), ((5,), {"index": (slice(1, None, 2),)}),
@@ -113,12 +128,13 @@ linear("index(x, *i; index)", put_back, None, shape=picked, selects=True,
                ((2, 3, 2), 1.0, -1.0, {"index": (OPERAND, slice(1, 3), OPERAND)})),
        doc="x[i, j, ...]: whole numbers, counted from 0, and slices")
 linear("scatter(x; shape, index)", lambda m, g, x, shape=None, index=(): m.index(g, index=index), shape=scattered,
-       array=scatter, selects=True,
+       array=scatter, batched=scattered_rows, selects=True,
        points=(((), {"shape": (3,), "index": (1,)}), ((3,), {"shape": (2, 3), "index": (0,)}),
                ((2,), {"shape": (2, 3), "index": (slice(None), 2)}),
                ((2,), {"shape": (5,), "index": (slice(1, None, 3),)})),
        doc="zeros of a shape, with x put at index=[...]: the transpose of index")
-general("onehot(i; n)", jvp=(None,), vjp=(None,), shape=hot_shape, array=hot, cost=lambda i, n=None: 0,
+general("onehot(i; n)", jvp=(None,), vjp=(None,), shape=hot_shape, array=hot,
+        batched=lambda np, shapes, i, n=None: hot(np, i, n), cost=lambda i, n=None: 0,
         reference=lambda mp, i, n=None: [[mp.mpf(place == one) for place in range(n)] for one in i.ravel()],
         points=((0.0, {"n": 3}), (2.0, {"n": 3}), ([0.0, 2.0], {"n": 3})),
         doc="1 at position i, else 0; n numbers in all")

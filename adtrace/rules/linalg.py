@@ -52,20 +52,36 @@ def product_right(m: Any, y: Any, g: Any, a: Any, b: Any) -> Any:
     return m.outer(a, g) if ranks == (1, 2) else m.matmul(m.transpose(a), g)
 
 
+def product_rows(np: Any, shapes: Any, a: Any, b: Any) -> Any:
+    """Every row's a @ b. Where one of them is the same in all rows, all products are one product of matrices."""
+    ranks, varies = (len(shapes[0]), len(shapes[1])), (np.ndim(a) > len(shapes[0]), np.ndim(b) > len(shapes[1]))
+    if ranks == (1, 1):
+        return np.vecdot(a, b)
+    if varies == (False, True) and ranks == (2, 1):
+        return b @ a.T
+    if varies == (True, False):
+        return (a.reshape(-1, a.shape[-1]) @ b).reshape(*a.shape[:-1], *b.shape[1:])
+    if ranks == (2, 1):
+        return np.matmul(a, b[..., None])[..., 0]
+    return np.matmul(a[:, None, :], b)[:, 0] if ranks == (1, 2) and varies[0] else np.matmul(a, b)
+
+
 general("dot(a, b)", jvp=(lambda m, y, d, a, b: m.dot(d, b), lambda m, y, d, a, b: m.dot(a, d)),
         vjp=(lambda m, y, g, a, b: g*b, lambda m, y, g, a, b: g*a), shape=dot_shape,
         product=True, cost=lambda a, b: prod(a),
-        array=lambda np, a, b: np.dot(a, b), reference=lambda mp, a, b: sum(a*b), points=(((1,), (1,)), ((4,), (4,))),
+        array=lambda np, a, b: np.dot(a, b), batched=product_rows, reference=lambda mp, a, b: sum(a*b),
+        points=(((1,), (1,)), ((4,), (4,))),
         doc="the sum of products of two vectors")
 general("matmul(a, b)", jvp=(lambda m, y, d, a, b: m.matmul(d, b), lambda m, y, d, a, b: m.matmul(a, d)),
         vjp=(product_left, product_right), shape=product_shape, product=True, cost=lambda a, b: prod(a)*prod(b[1:]),
-        array=lambda np, a, b: np.matmul(a, b), reference=lambda mp, a, b: a.dot(b),
+        array=lambda np, a, b: np.matmul(a, b), batched=product_rows, reference=lambda mp, a, b: a.dot(b),
         points=(((3,), (3,)), ((2, 3), (3,)), ((2,), (2, 3)), ((2, 3), (3, 4)), ((1, 1), (1, 2))),
         doc="the matrix product, also written a @ b; vectors are columns on the right and rows on the left")
 general("outer(a, b)", jvp=(lambda m, y, d, a, b: m.outer(d, b), lambda m, y, d, a, b: m.outer(a, d)),
         vjp=(lambda m, y, g, a, b: m.matmul(g, b), lambda m, y, g, a, b: m.matmul(m.transpose(g), a)),
         shape=outer_shape,
         product=True, cost=lambda a, b: prod(a)*prod(b), array=lambda np, a, b: np.multiply.outer(a, b),
+        batched=lambda np, shapes, a, b: a[..., :, None]*b[..., None, :],
         reference=lambda mp, a, b: [[s*t for t in b] for s in a], points=(((2,), (3,)), ((1,), (1,))),
         doc="the matrix of all products a[i]*b[j]")
 

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from ..records import Shape
-from .axes import align, axes_of, count, not_empty, reduced
+from .axes import align, axes_of, behind, count, not_empty, reduced
 from .table import Rule, general, linear
 
 POINTS = (
@@ -39,15 +39,17 @@ def spread(m: Any, g: Any, x: Any, axis: Any = None, keepdims: Any = 0) -> Any:
 # Sums
 
 linear("sum(x; axis, keepdims=0)", spread, shape=reduced, array=lambda np, x, **over: np.sum(x, **over), latex=r"\sum",
+       batched=behind(lambda np, x, **over: np.sum(x, **over)),
        reference=lambda mp, x, **over: x.sum(**over), points=POINTS)
 linear("mean(x; axis, keepdims=0)", lambda m, g, x, **over: spread(m, g, x, **over)/count(m.shape(x), **over),
        shape=shape_of("mean"), array=lambda np, x, **over: np.mean(x, **over), latex=r"\operatorname{mean}",
-       points=POINTS,
+       points=POINTS, batched=behind(lambda np, x, **over: np.mean(x, **over)),
        reference=lambda mp, x, **over: x.sum(**over)/count(x.shape, **over),
        doc="the sum divided by the number of elements")
 general("sumsq(x; axis, keepdims=0)", jvp=(lambda m, y, d, x, **over: 2*m.sum(x*d, **over),),
         vjp=(lambda m, y, g, x, **over: 2*x*align(m, g, x, **over),), shape=reduced, cost=elements,
-        array=lambda np, x, **over: np.sum(x*x, **over), reference=lambda mp, x, **over: (x*x).sum(**over),
+        array=lambda np, x, **over: np.sum(x*x, **over), batched=behind(lambda np, x, **over: np.sum(x*x, **over)),
+        reference=lambda mp, x, **over: (x*x).sum(**over),
         latex=r"\operatorname{sumsq}", points=POINTS, doc="the sum of squares")
 
 
@@ -104,6 +106,7 @@ def same_shape(x: Shape, axis: Any = None) -> Shape:
 
 
 general("others(x; axis)", jvp=(others_slope,), vjp=(others_slope,), shape=same_shape, array=others,
+        batched=behind(others),
         cost=lambda x, axis=None: 3*math.prod(x)*count(x, axis), latex=r"\operatorname{others}",
         points=(((1,),), ((2,),), ((4,),), ((2, 3),), ((3, 2), {"axis": 0}), ((2, 3, 2), {"axis": (0, 2)}),
                 ([0.0, 2.0, 3.0],), ([0.0, 0.0, 3.0],)),
@@ -112,6 +115,7 @@ general("prod(x; axis, keepdims=0)",
         jvp=(lambda m, y, d, x, axis=None, keepdims=0: m.sum(m.others(x, axis=axis)*d, axis=axis, keepdims=keepdims),),
         vjp=(lambda m, y, g, x, axis=None, keepdims=0: m.others(x, axis=axis)*align(m, g, x, axis),),
         shape=reduced, cost=elements, array=lambda np, x, **over: np.prod(x, **over), latex=r"\prod",
+        batched=behind(lambda np, x, **over: np.prod(x, **over)),
         reference=lambda mp, x, **over: x.prod(**over),
         points=(*POINTS, ([0.0, 2.0, 3.0],), ([0.0, 0.0, 3.0],), ([[0.0, 2.0], [3.0, 4.0]], {"axis": 0})))
 
@@ -137,6 +141,7 @@ def extreme(name: str, word: str) -> None:
 
     general(f"{name}(x; axis, keepdims=0)", jvp=(jvp,), vjp=(vjp,), shape=shape_of(name), cost=elements,
             array=lambda np, x, **over: getattr(np, name)(x, **over), latex="\\" + name,
+            batched=behind(lambda np, x, **over: getattr(np, name)(x, **over)),
             reference=lambda mp, x, **over: getattr(x, name)(**over), kink=kink, interval=(0, 1), chosen="1/k",
             selects=True, doc=f"the {word} element; k that tie share the slope",
             points=(*POINTS, ([2.0, 5.0, 5.0, -1.0, 2.0],), ([[1.0, 2.0], [1.0, 0.0]], {"axis": 0})))
@@ -188,18 +193,21 @@ def std_vjp(m: Any, y: Any, g: Any, x: Any, **over: Any) -> Any:
 general("var(x; axis, keepdims=0)", shape=shape_of("var"), cost=elements,
         jvp=(lambda m, y, d, x, **over: 2*m.sum(centred(m, x, **over)*d, **over)/count(m.shape(x), **over),),
         vjp=(lambda m, y, g, x, **over: 2*centred(m, x, **over)*align(m, g, x, **over)/count(m.shape(x), **over),),
-        array=lambda np, x, **over: np.var(x, **over), reference=lambda mp, x, **over: x.var(**over),
+        array=lambda np, x, **over: np.var(x, **over), batched=behind(lambda np, x, **over: np.var(x, **over)),
+        reference=lambda mp, x, **over: x.var(**over),
         latex=r"\operatorname{var}", points=POINTS, doc="the mean of (x - mean(x))^2: divided by n, not n - 1")
 general("std(x; axis, keepdims=0)", shape=shape_of("std"), cost=elements, textbook_jvps=(std_jvp,), textbook=(std_vjp,),
         jvp=(lambda m, y, d, x, **over: m.where(y == 0, 0, std_jvp(m, y, d, x, **over)),),
         vjp=(lambda m, y, g, x, **over: m.where(align(m, y, x, **over) == 0, 0, std_vjp(m, y, g, x, **over)),),
-        array=deviation, reference=lambda mp, x, **over: mp.sqrt(x.var(**over)),
+        array=deviation, batched=behind(deviation), reference=lambda mp, x, **over: mp.sqrt(x.var(**over)),
         kink=lambda m, x, **over: m.std(x, **over) == 0, interval=std_interval, chosen=0, latex=r"\operatorname{std}",
         points=(*POINTS, ([2.0, 2.0, 2.0],), ([1e200, -3e200, 2e200],), ([1e-200, 3e-200],)), doc="sqrt(var(x))")
 general("norm1(x; axis, keepdims=0)", shape=reduced, cost=elements,
         jvp=(lambda m, y, d, x, **over: m.sum(m.sign(x)*d, **over),),
         vjp=(lambda m, y, g, x, **over: m.sign(x)*align(m, g, x, **over),),
-        array=lambda np, x, **over: np.sum(np.abs(x), **over), reference=lambda mp, x, **over: abs(x).sum(**over),
+        array=lambda np, x, **over: np.sum(np.abs(x), **over),
+        batched=behind(lambda np, x, **over: np.sum(np.abs(x), **over)),
+        reference=lambda mp, x, **over: abs(x).sum(**over),
         kink=lambda m, x, **over: x == 0, interval=(-1, 1), chosen=0, selects=True,
         points=(*POINTS, ([0.0, -1.0, 2.0],)), doc="the sum of absolute values")
 general("norm2(x; axis, keepdims=0)", shape=reduced, cost=elements, aliases=("norm",),
@@ -208,6 +216,6 @@ general("norm2(x; axis, keepdims=0)", shape=reduced, cost=elements, aliases=("no
              * align(m, g, x, **over),),
         textbook_jvps=(lambda m, y, d, x, **over: m.sum(x*d, **over)/y,),
         textbook=(lambda m, y, g, x, **over: x/align(m, y, x, **over)*align(m, g, x, **over),),
-        array=scaled_norm, reference=lambda mp, x, **over: mp.sqrt((x*x).sum(**over)),
+        array=scaled_norm, batched=behind(scaled_norm), reference=lambda mp, x, **over: mp.sqrt((x*x).sum(**over)),
         kink=lambda m, x, **over: m.norm2(x, **over) == 0, interval=(-1, 1), chosen=0,
         points=(*POINTS, ([0.0, 0.0],), ([3e200, -4e200],), ([3e-200, 4e-200],)), doc="sqrt(sum(x^2)) without overflow")

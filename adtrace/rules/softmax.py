@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from ..records import Shape
-from .axes import align, axes_of, not_empty, only_axis, reduced
+from .axes import align, axes_of, behind, not_empty, only_axis, reduced
 from .reductions import POINTS, elements, shape_of
 from .table import Rule, general
 
@@ -104,6 +104,7 @@ def along(name: str) -> Rule:
 
 
 general("logsumexp(x; axis, keepdims=0)", shape=shape_of("logsumexp"), cost=elements, array=logsumexp,
+        batched=behind(logsumexp),
         jvp=(lambda m, y, d, x, **over: m.sum(probabilities(m, x, **over)*d, **over),),
         vjp=(lambda m, y, g, x, **over: probabilities(m, x, **over)*align(m, g, x, **over),),
         steep=lambda m, x, **over: abs(x) < math.inf,
@@ -111,6 +112,7 @@ general("logsumexp(x; axis, keepdims=0)", shape=shape_of("logsumexp"), cost=elem
         points=(*POINTS, *SOFTMAX_POINTS), doc="log(sum(exp(x))) without overflow")
 general("softmax(x; axis)", jvp=(softmax_slope,), vjp=(softmax_slope,), textbook_jvps=(softmax_textbook,),
         textbook=(softmax_textbook,), shape=along("softmax"), cost=lambda x, axis=None: 2*math.prod(x), array=softmax,
+        batched=behind(softmax),
         lost=lambda m, y, x, axis=None: x > -math.inf, latex=r"\operatorname{softmax}", points=SOFTMAX_POINTS,
         reference=lambda mp, x, axis=None: mp.exp(x)/mp.exp(x).sum(axis=axis, keepdims=True),
         doc="exp(x)/sum(exp(x)) along an axis")
@@ -118,6 +120,6 @@ general("log_softmax(x; axis)", jvp=(log_softmax_jvp,), vjp=(log_softmax_vjp,),
         textbook_jvps=(lambda m, y, d, x, axis=None: d - total(m, m.softmax(x, axis=axis)*d, axis),),
         textbook=(lambda m, y, g, x, axis=None: g - m.softmax(x, axis=axis)*total(m, g, axis),),
         shape=along("log_softmax"), cost=lambda x, axis=None: 2*math.prod(x), array=log_softmax,
-        latex=r"\operatorname{log\,softmax}", points=SOFTMAX_POINTS,
+        batched=behind(log_softmax), latex=r"\operatorname{log\,softmax}", points=SOFTMAX_POINTS,
         reference=lambda mp, x, axis=None: mp.log(mp.exp(x)/mp.exp(x).sum(axis=axis, keepdims=True)),
         doc="log(softmax(x)) without underflow")
