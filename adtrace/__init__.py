@@ -13,15 +13,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, vjp
+    from .api import evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, sweep, vjp
     from .errors import AdtraceError
-    from .records import Derivative, Formula, Increment, Step, Sweep, Trace, Warning
+    from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "AdtraceError", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "vjp",
+    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
+    "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "sweep", "vjp",
 ]
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,10 @@ import pytest
 import adtrace
 
 PACKAGE = Path(adtrace.__file__).parent
-FLOORS = ["errors", "limits", "records", "rules", "lang", "graph", "sweeps", "checks", "views", "api", "cli"]
+FLOORS = [
+    "errors", "limits", "made", "records", "rules", "lang", "graph", "tables", "sweeps", "checks", "views", "engines", "api",
+    "cli",
+]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS)
 
 
@@ -51,12 +55,13 @@ def test_click_is_only_in_the_command_line():
     assert users == {"cli"}
 
 
-@pytest.mark.parametrize("library", ["rich", "graphviz", "pygraphviz", "ziamath"])
+@pytest.mark.parametrize("library", ["rich", "graphviz", "pygraphviz", "ziamath", "pyarrow", "dask", "distributed", "numba"])
 def test_a_heavy_library_stands_in_one_file(library):
-    """Graphviz's placing runs in a child process, whose text names pygraphviz: that is the same file."""
+    """Graphviz's placing runs in a child process, and compiled code is a text: these name their library in the same file."""
+    written = re.compile(rf"\bimport {library}\b|\bfrom {library}[\w.]* import\b")
     users = [
         path for path in PACKAGE.rglob("*.py")
-        if library in {name.split(".")[0] for name in imported(path)} or f"import {library}" in path.read_text(encoding="utf-8")
+        if library in {name.split(".")[0] for name in imported(path)} or written.search(path.read_text(encoding="utf-8"))
     ]
     assert len(users) == 1, users
 
@@ -69,20 +74,72 @@ def test_nothing_evaluates_a_text():
         assert not {name.split(".")[0] for name in imported(path)} & {"pickle", "ast", "shelve", "marshal"}, path
 
 
-def test_a_scalar_reverse_imports_nothing_heavy():
+NEVER = {
+    "numpy", "rich", "graphviz", "pygraphviz", "ziamath", "scipy", "mpmath", "pyarrow", "numba", "dask", "distributed",
+    "dataclasses", "pathlib", "tempfile", "difflib", "subprocess", "urllib", "http", "xml", "importlib.metadata",
+}
+"""What a run on scalars does without. click itself imports json, inspect and enum."""
+
+VIEWS = {"choice", "console", "formats", "formats.table", "frame", "layout", "notation", "number", "rows", "screens"}
+"""Views that a piped table is made with."""
+
+
+def modules_of(*args):
+    """The exit code of a command line, its standard output, and the modules that it imports."""
     code = (
-        "import sys; from adtrace.cli.main import run; "
-        "code = run(['reverse', '1/(1+exp(-a*x))', '--at', 'x=2,a=1']); "
-        "print(code, *sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+        "import sys; before = set(sys.modules); import click; from adtrace.cli.main import run; "
+        "code = run(sys.argv[1:]); print('\\n', code, *sorted(set(sys.modules) - before), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True,
+        [sys.executable, "-c", code, *args], capture_output=True, text=True, encoding="utf-8", check=True,
         env={**os.environ, "PYTHONIOENCODING": "utf-8", "FORCE_COLOR": ""},
     )
-    code, *modules = done.stderr.split()
-    assert code == "0"
-    assert "0.104994" in done.stdout
-    assert not set(modules) & {"numpy", "rich", "graphviz", "pygraphviz", "ziamath", "scipy", "mpmath"}
+    code, *modules = done.stderr.splitlines()[-1].split()
+    return int(code), done.stdout, modules
+
+
+def stems(modules):
+    """The names of modules and of the packages around them."""
+    return {".".join(name.split(".")[:count]) for name in modules for count in range(1, name.count(".") + 2)}
+
+
+def test_a_scalar_reverse_imports_what_it_needs():
+    code, shown, modules = modules_of("reverse", "1/(1+exp(-a*x))", "--at", "x=2,a=1")
+    assert code == 0 and "0.104994" in shown
+    assert not stems(modules) & NEVER
+    own = {name.removeprefix("adtrace.") for name in modules if name.startswith("adtrace.")}
+    assert {name.split(".")[0] for name in own} == {
+        "cli", "errors", "graph", "lang", "limits", "made", "records", "rules", "sweeps", "views",
+    }
+    assert {name.removeprefix("views.") for name in own if name.startswith("views.")} <= VIEWS
+    assert not own & {"lang.files", "lang.complaints", "sweeps.batch", "sweeps.derive", "sweeps.symbolic"}
+    assert {name for name in own if name.startswith("cli.commands.")} == {"cli.commands.reverse"}
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["sweep", "--help"]])
+def test_help_reads_neither_the_graph_nor_the_rules(args):
+    code, shown, modules = modules_of(*args)
+    assert code == 0 and shown
+    assert not stems(modules) & (NEVER | {"adtrace.graph", "adtrace.rules", "adtrace.lang", "adtrace.sweeps", "adtrace.tables"})
+
+
+@pytest.mark.parametrize("args", [["reverse", "--help"], ["graph", "--help"]])
+def test_help_of_a_command_reads_no_more_than_names(args):
+    code, shown, modules = modules_of(*args)
+    assert (code == 0 and "ascii" in shown) or "svg" in shown
+    assert not stems(modules) & (NEVER | {"adtrace.graph", "adtrace.sweeps", "adtrace.views.place", "adtrace.views.typeset"})
+
+
+@pytest.mark.parametrize("args", [["reverse", "1+"], ["reverse", "x", "--at", "y=1"], ["reverse"], ["reverse", "x", "--nothing"]])
+def test_an_error_imports_nothing_heavy(args):
+    code, _, modules = modules_of(*args)
+    assert code == 2
+    assert not stems(modules) & (NEVER - {"difflib"})
+    assert not stems(modules) & {"adtrace.tables", "adtrace.engines", "adtrace.sweeps.batch", "adtrace.views.drawing"}
+
+
+def test_a_wrong_expression_is_not_swept():
+    assert not stems(modules_of("reverse", "1+")[2]) & {"adtrace.sweeps", "adtrace.views.rows"}
 
 
 def test_files_are_of_one_idea():

@@ -16,7 +16,7 @@ from .output import reason
 from .parsing import VERSION_OPTIONS, VERSION_TEXT
 
 COMMANDS = os.path.join(os.path.dirname(__file__), "commands")
-FIRST = ("forward", "reverse", "graph", "eval", "shapes", "ops")
+FIRST = ("forward", "reverse", "graph", "eval", "shapes", "sweep", "ops")
 """The order of the help; other commands follow by name."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError, LimitError
 from ..graph.build import constant
@@ -13,6 +13,11 @@ from ..lang.columns import Program
 from ..lang.parser import parse
 from ..lang.points import entries, read_points
 from ..limits import LIMITS
+from .options import names_in
+from .progress import progress
+
+if TYPE_CHECKING:
+    from ..sweeps.run import Run
 
 BLOCK = 1 << 20
 LONGEST = 4 * LIMITS.text
@@ -22,17 +27,22 @@ LONGEST = 4 * LIMITS.text
 def read_program(argument: str) -> Program:
     """Parse EXPR: program text, @file.adt, the name of an existing .adt file, or - for standard input."""
     if argument != "-" and not argument.startswith("@") and not is_file(argument):
-        return parse(argument)
+        return _parsed(argument)
     from ..lang import files
 
     if argument == "-":
-        return parse(files.decoded(from_stdin(), "standard input"), "standard input")
+        return _parsed(files.decoded(from_stdin(), "standard input"), "standard input")
     if argument.startswith("@"):
         path = argument[1:]
-        return parse(files.read_program(path), path)
+        return _parsed(files.read_program(path), path)
     if not os.path.lexists(argument):
         raise AdtraceError(f"there is no file {argument}", hint="check the name, or write an expression")
-    return parse(files.read_program(argument), argument)
+    return _parsed(files.read_program(argument), argument)
+
+
+def _parsed(text: str, where: str = "expression") -> Program:
+    with progress("reading"):
+        return parse(text, where)
 
 
 def is_file(argument: str) -> bool:
@@ -56,6 +66,15 @@ def from_stdin() -> bytes:
     except OSError as error:
         raise AdtraceError(f"cannot read standard input: {(error.strerror or str(error)).lower()}") from None
     return b"".join(blocks)
+
+
+def run_at(expr: str, at: Sequence[str], of: Sequence[str], *, share: bool) -> Run:
+    """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError."""
+    program, values, outputs = read_program(expr), values_at(at), names_in(of)
+    from ..sweeps.run import Run
+
+    with progress("evaluating"):
+        return Run(program, values, of=outputs, share=share)
 
 
 def values_at(texts: Sequence[str]) -> dict[str, Any]:

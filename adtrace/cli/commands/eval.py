@@ -22,9 +22,8 @@ def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], **
     \b
       adtrace eval "1/(1+exp(-a*x))" --at x=2,a=1
     """
-    from ...sweeps.run import Run
     from .. import results
-    from ..sources import read_program, values_at
+    from ..sources import run_at
 
-    run = Run(read_program(expr), values_at(at), of=options.names_in(of), share=share)
+    run = run_at(expr, at, of, share=share)
     return results.show(run.value(), TABLE, unused=run.unused, **shown)

@@ -50,17 +50,20 @@ def command(
       adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 -o graph.svg
       adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 --mode reverse -o reverse.svg
     """
-    from ...sweeps.run import Run
     from .. import results
-    from ..sources import read_program, seeds_of, values_at
+    from ..progress import progress
+    from ..sources import run_at, seeds_of
 
-    run = Run(read_program(expr), values_at(at), of=options.names_in(of), share=share)
+    run = run_at(expr, at, of, share=share)
     names = options.names_in(wrt)
     if mode == "value":
         return results.show(run.value(), DRAWING, unused=run.unused, **shown)
     seeds = seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
     if mode == "reverse":
-        return results.show(run.reverse(seeds, names, first=True), DRAWING, unused=run.unused, **shown)
-    forward, reverse = run.forward(seeds, names, first=True), run.reverse((), (), first=True)
+        with progress("sweeping"):
+            trace = run.reverse(seeds, names, first=True)
+        return results.show(trace, DRAWING, unused=run.unused, **shown)
+    with progress("sweeping"):
+        forward, reverse = run.forward(seeds, names, first=True), run.reverse((), (), first=True)
     trace, beside = (forward, reverse) if mode == "forward" else (reverse, forward)
     return results.show(trace, DRAWING, beside=beside, unused=run.unused, **shown)

@@ -34,10 +34,12 @@ def command(
       adtrace reverse "x1*x2 + sin(x1)" --at x1=2,x2=3
       adtrace reverse "[x*y, x + y]" --at x=2,y=3 --seed y1=1,y2=-2
     """
-    from ...sweeps.run import Run
     from .. import results
-    from ..sources import read_program, seeds_of, values_at
+    from ..progress import progress
+    from ..sources import run_at, seeds_of
 
-    run = Run(read_program(expr), values_at(at), of=options.names_in(of), share=share)
-    trace = run.reverse(seeds_of(seed, run.sole_output), options.names_in(wrt))
+    run = run_at(expr, at, of, share=share)
+    seeds = seeds_of(seed, run.sole_output)
+    with progress("sweeping"):
+        trace = run.reverse(seeds, options.names_in(wrt))
     return results.show(trace, TABLE, unused=run.unused, **shown)

@@ -30,13 +30,12 @@ def command(
     \b
       adtrace shapes samples/f_classifier.adt --wrt W1,b1,W2,b2
     """
-    from ...sweeps.run import Run
     from ...views.extents import shape_lines
     from ...views.notation import of_trace
     from .. import results
-    from ..sources import read_program, values_at
+    from ..sources import run_at
 
-    run = Run(read_program(expr), values_at(at), of=options.names_in(of), share=share)
+    run = run_at(expr, at, of, share=share)
     parameters = options.names_in(wrt)
     run.wanted(parameters)
     trace = run.value()
