@@ -192,7 +192,7 @@ def sweep(
     columns = as_columns(_rows(over))
     shapes, names = row_shapes(columns), {"wrt": _names(wrt), "of": _names(of)}
     whole = Whole(Kernel(parsed(text), shapes, at or {}, **names, total=total, backend=backend), columns)
-    for part in run(whole.sweep, whole.spans(), threads):
+    for part in run(whole.sweep, list(whole.spans()), threads):
         whole.take(part)
     return whole.batch()
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import chain, islice
 from typing import TypeVar
 
 from ..errors import AdtraceError
@@ -23,17 +22,14 @@ def run(
 ) -> Iterator[Result]:
     """function(item) for every item, in order.
 
-    workers  how many threads; with one, and for a single item, everything runs in the calling thread
+    workers  how many threads; with one, or for a list of one item, everything runs in the calling thread
     Items are taken as they are needed: at most two for each thread are under way. Raises what the function raises; the
     items that have begun are finished then, the others are not.
     """
     if scheduler:
         raise AdtraceError("threads have no scheduler", hint="--engine dask runs on a cluster")
     threads = workers or cores()
-    queue = iter(items)
-    head = list(islice(queue, 2))
-    items = chain(head, queue)
-    if threads == 1 or len(head) < 2:
+    if threads == 1 or (isinstance(items, Sized) and len(items) == 1):
         yield from map(function, items)
         return
     under_way: deque[Future[Result]] = deque()

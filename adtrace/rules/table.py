@@ -218,8 +218,9 @@ def flat(condition: Condition | None) -> tuple[Rule | None, ...]:
 def rules_home(row: Mapping[str, Any], rules: tuple[Rule | None, ...]) -> str:
     """The family that a row stands in: the module that wrote its first rule."""
     named = (rule for rule in (*rules, row.get("reference"), row.get("value"), row.get("array"), row.get("scalar")))
-    modules = (rule.__module__ for rule in named if callable(rule))
-    return next(module for module in modules if module and module not in (__name__, "math", "_operator")).rpartition(".")[2]
+    modules = [rule.__module__ for rule in named if callable(rule)]
+    home = next(module for module in modules if module and module not in (__name__, "math", "_operator"))
+    return home.rpartition(".")[2]
 
 
 def _parsed(signature: str) -> tuple[str, tuple[str, ...], dict[str, float], dict[str, Any]]:

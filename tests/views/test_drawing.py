@@ -6,7 +6,7 @@ import pytest
 
 import adtrace
 from adtrace.errors import LimitError
-from adtrace.records import Formula, Increment, NAME, Step, Steps, Sweep, Trace
+from adtrace.records import NAME, Formula, Increment, Step, Steps, Sweep, Trace
 from adtrace.views import drawing, picture
 from adtrace.views.drawing import draw
 from adtrace.views.place import Box, Link, Placement, place
