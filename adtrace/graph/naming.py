@@ -79,10 +79,8 @@ def steps_of(graph: Graph) -> array[int]:
     """The nodes that are steps."""
     outputs = {node for _, node in graph.outputs}.difference(graph.inputs)
     varies = graph.varies
-    return array(
-        "I",
-        [node for node, row in enumerate(graph.operators) if (row is not None and varies[node]) or node in outputs],
-    )
+    numbered = enumerate(graph.operators)
+    return array("I", (node for node, row in numbered if (row is not None and varies[node]) or node in outputs))
 
 
 def step_letter(taken: Collection[str]) -> str:

@@ -54,6 +54,7 @@ class Statements(Expressions):
         program = self.program
         _, result, end = self.read()
         rest, self.stream = self.stream, iter(())  # It holds the reader: what is not needed any more is let go.
+        self.known = {}
         if program.last is None and program.assigned:
             program.last = Statement(*next(reversed(program.assigned.items())))
         elif end and result is not None:
