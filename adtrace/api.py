@@ -212,6 +212,8 @@ def _run(text: str, at: Point | None, of: str | Sequence[str], share: bool) -> R
 
 def _rows(over: Mapping[str, Any]) -> Mapping[str, Any]:
     """The columns to sweep over; ranges written as text become the columns of all their combinations."""
+    if not isinstance(over, Mapping):
+        raise AdtraceError("over takes names with their values", hint='such as {"x": [1, 2, 3]} or {"x": "-5:5:1001"}')
     texts = {name: values for name, values in over.items() if isinstance(values, str)}
     if not texts:
         return over

@@ -37,6 +37,8 @@ def show(
     unused  names that were given a value and are not used, for a note on stderr
     Raises AdtraceError for a format that does not fit, and OutputError.
     """
+    if bool(only) + (last is not None) + all > 1:
+        raise AdtraceError("--only, --last and --all each say which steps to show", hint="give one of them")
     chosen = choose(kind, format_name, output)
     to_screen = output in (None, "-")
     if to_screen and chosen.kind == formats.DRAWING and console.is_terminal(sys.stdout) and format_name is None:

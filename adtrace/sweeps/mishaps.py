@@ -39,8 +39,10 @@ def of_adjoints(caution: Caution, adjoints: Sequence[Flow]) -> Iterator[Warning]
             continue
         for operand, arg in enumerate(args):
             if arg in terms and differentiable(graph, node, operand):
-                terms[arg].append(pull(graph, values, node, operand, adjoints[node])[1])
-                yield from _product(caution, node, operand, adjoints[node], terms[arg][-1])
+                product = pull(graph, values, node, operand, adjoints[node])[1]
+                terms[arg].append(product)
+                if not _stays_zero(adjoints[node], product):
+                    yield from _product(caution, node, operand, adjoints[node], product)
     for node, found in terms.items():
         yield from _sum(caution, node, adjoints[node], found)
 
@@ -48,7 +50,7 @@ def of_adjoints(caution: Caution, adjoints: Sequence[Flow]) -> Iterator[Warning]
 def _sum(caution: Caution, node: int, total: Flow, terms: Sequence[Flow]) -> Iterator[Warning]:
     """What adding terms did that none of them says: an overflow, or inf - inf."""
     numbers = [number(term) for term in terms if term is not None]
-    if not numbers:
+    if not numbers or (total.__class__ is float and total - total == 0):
         return
     name = caution.names.get(node) or caution.named(node)
     place = f"in the sum of what arrives at {name}"
@@ -56,6 +58,11 @@ def _sum(caution: Caution, node: int, total: Flow, terms: Sequence[Flow]) -> Ite
         yield caution.warning(node, "indeterminate", f"inf - inf {place}", STABLE_FORMS)
     if truth(but(is_infinite(number(total)), *map(is_infinite, numbers))):
         yield caution.warning(node, "overflow", f"larger than float64 can hold {place}")
+
+
+def _stays_zero(flow: Flow, product: Flow) -> bool:
+    """Whether 0 gave 0: what follows an underflow is no further one."""
+    return flow.__class__ is float and flow == 0 and product.__class__ is float and product == 0
 
 
 def _harmless(flow: Flow) -> bool:

@@ -43,3 +43,9 @@ def test_an_unknown_name_leaves_nothing_behind(cli, tmp_path, monkeypatch, outpu
 def test_options_that_mean_nothing(cli, args):
     outcome = cli("reverse", "x^2", "--at", "x=1", *args)
     assert outcome.code == 2 and outcome.out == "" and "error" in outcome.err
+
+
+def test_one_choice_at_a_time(cli):
+    for options in (("--last", "2", "--all"), ("--only", "y", "--last", "1")):
+        outcome = cli("reverse", "x*y", "--at", "x=2,y=3", *options)
+        assert outcome.code == 2 and outcome.err.startswith("error: --only, --last and --all")

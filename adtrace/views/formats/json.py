@@ -14,6 +14,9 @@ from . import Format, Options
 SCHEMA = 1
 """Grows when a key changes its meaning; new keys may come without it."""
 
+BLOCK = 1 << 16
+"""Characters of a program that are written at once."""
+
 RESULTS = {"forward": "tangent", "reverse": "gradient"}
 DERIVATIVES = {"forward": "tangent", "reverse": "adjoint"}
 
@@ -24,7 +27,10 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
     yield "{"
     yield member("adtrace", SCHEMA, first=True)
     yield member("mode", trace.mode)
-    yield member("expression", trace.expression)
+    yield ',\n  "expression": "'
+    for start in range(0, len(trace.expression), BLOCK):
+        yield text(trace.expression[start : start + BLOCK])[1:-1]
+    yield '"'
     yield member("inputs", trace.inputs)
     yield member("outputs", list(trace.outputs))
     yield member("value", alone(trace.outputs))
