@@ -169,7 +169,7 @@ class Brackets:
         if self.stack:
             from . import complaints
 
-            bracket: Bracket | None = self.stack[-1][1]
+            bracket: Bracket | None = next(entry[1] for entry in reversed(self.stack) if entry[0] == OPEN)
             start = self.span(self.opened[-1])[0]
             opened, closing = ("(", ")") if bracket is None else (bracket.opened, bracket.closing)
             raise complaints.not_closed(opened, closing, start)

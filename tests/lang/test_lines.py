@@ -175,3 +175,10 @@ def test_every_length_of_what_stands_before_a_block(monkeypatch: pytest.MonkeyPa
     for size in range(1, len(text) + 2):
         monkeypatch.setattr(tokens, "BLOCK", size)
         assert meaning(parse(text)) == expected, size
+
+
+def test_a_bracket_that_is_open_where_the_next_statement_begins():
+    text = "a = x\nb = (a + \nc = b*2\nc"
+    with pytest.raises(AdtraceError, match=r"\( is never closed") as caught:
+        parse(text)
+    assert caught.value.span == (text.index("("), text.index("(") + 1)
