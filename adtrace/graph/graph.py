@@ -136,10 +136,6 @@ class Graph:
             column.pop()
         self.params.pop(len(self), None)
 
-    def is_step(self, node: int) -> bool:
-        """Whether the node is a row of a trace: an operation on something that varies."""
-        return self.operators[node] is not None and bool(self.varies[node])
-
 
 def check_size(shape: Shape) -> None:
     """Refuse arrays beyond the limits. Raises LimitError."""
