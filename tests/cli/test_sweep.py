@@ -107,7 +107,7 @@ def test_totals_that_are_undefined_are_said(cli, here):
     outcome = cli("sweep", "log(x)", "--over", "p.csv", "--total")
     assert outcome.code == 0 and outcome.out == "y,dy/dx\nnan,nan\n"
     assert outcome.err.startswith(
-        "warning[domain]: y and dy/dx are nan in the total over 3 rows, the first among line 2"
+        "warning[nan]: y and dy/dx are nan in the total over 3 rows, the first among line 2"
     )
 
 
@@ -125,7 +125,7 @@ def test_bad_rows_stop_the_run_or_become_nan(cli, here):
     assert (
         outcome.code == 0
         and "warning[rows]: 1 row of p.csv became nan: line 3" in outcome.err
-        and "domain" not in outcome.err
+        and "warning[nan]" not in outcome.err
     )
     assert (here / "out.csv").read_text() == "x,y,dy/dx\n1.0,1.0,2.0\nnan,nan,nan\n3.0,9.0,6.0\n"
     assert cli("sweep", "x^2", "--over", "p.csv", "--keep-going", "--strict").code == 1
@@ -136,7 +136,7 @@ def test_undefined_results_are_said(cli, here):
     outcome = cli("sweep", "sqrt(x)", "--over", "p.csv")
     first, hint = outcome.err.splitlines()
     assert outcome.code == 0 and "names the step" in hint
-    assert first == "warning[domain]: y and dy/dx are nan in 2 of 3 rows, the first is line 4 (x = -1)"
+    assert first == "warning[nan]: y and dy/dx are nan in 2 of 3 rows, the first is line 4 (x = -1)"
     assert cli("sweep", "sqrt(x)", "--over", "p.csv", "--strict").code == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from itertools import product
@@ -123,5 +124,14 @@ def test_a_sweep_with_numpy_imports_no_numba() -> None:
 
 def test_infinite_results_are_counted() -> None:
     batch = sweep("exp(x)", {"x": [1.0, 1000.0, 2.0]}, backend="numba")
-    assert [warning.code for warning in batch.warnings] == ["overflow"]
+    assert [warning.code for warning in batch.warnings] == ["infinite"]
     assert sweep("exp(x)", {"x": [1.0, 2.0]}, backend="numba").warnings == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="owners and modes as POSIX has them")
+def test_nothing_is_loaded_from_a_folder_that_others_may_write_to(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    with pytest.raises(PermissionError):
+        cache.check_owner(tmp_path)
+    tmp_path.chmod(0o700)
+    cache.check_owner(tmp_path)

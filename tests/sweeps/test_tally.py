@@ -30,18 +30,18 @@ def test_finite_numbers_whose_sum_is_not():
 
 def test_rows_are_counted_once_over_all_columns_and_blocks():
     (warning,) = tallied(([1, -1], [0, NAN], [1, NAN]), ([-2, 5, -3], [NAN, 1, NAN], [NAN, 1, 0])).warnings()
-    assert warning.code == "domain" and warning.node == "y"
+    assert warning.code == "nan" and warning.node == "y"
     assert warning.message == "y and dy/dx are nan in 3 of 5 rows, the first is row 1 (x = -1)"
 
 
 def test_infinite_ones_are_another_matter():
     first, second = tallied(([0, 1, 710], [-INF, NAN, INF], [1, 1, 1])).warnings()
     assert first.message == "y is nan in 1 of 3 rows, the first is row 1 (x = 1)"
-    assert second.code == "overflow" and second.message == "y is infinite in 2 of 3 rows, the first is row 0 (x = 0)"
+    assert second.code == "infinite" and second.message == "y is infinite in 2 of 3 rows, the first is row 0 (x = 0)"
 
 
 @pytest.mark.parametrize(
-    ("x", "y", "codes"), [(NAN, NAN, []), (NAN, INF, []), (INF, INF, []), (INF, NAN, ["domain"]), (1, NAN, ["domain"])]
+    ("x", "y", "codes"), [(NAN, NAN, []), (NAN, INF, []), (INF, INF, []), (INF, NAN, ["nan"]), (1, NAN, ["nan"])]
 )
 def test_what_an_input_explains(x, y, codes):
     assert [warning.code for warning in tallied(([x], [y], [0])).warnings()] == codes
@@ -70,7 +70,7 @@ def test_totals_name_the_rows_that_spoil_them():
     assert warning.message == "dy/dx is nan in the total over 12 rows, the first among row 4 to row 7"
 
 
-@pytest.mark.parametrize(("x", "codes"), [(1, ["domain", "overflow"]), (INF, ["domain"]), (NAN, [])])
+@pytest.mark.parametrize(("x", "codes"), [(1, ["nan", "infinite"]), (INF, ["nan"]), (NAN, [])])
 def test_totals_at_once_and_what_explains_them(x, codes):
     tally = Tally(("y", "dy/dx"), total=True)
     tally.add(0, {"x": np.array([1.0, x])}, {"y": np.float64(NAN), "dy/dx": np.array([0, INF])})

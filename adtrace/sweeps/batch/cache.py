@@ -33,11 +33,20 @@ def folder() -> Path:
     return Path(base) / "adtrace" / "loops"
 
 
+def check_owner(place: Path) -> None:
+    """Raise PermissionError where somebody else may write: what stands in this folder is run."""
+    if hasattr(os, "getuid"):
+        facts = place.stat()
+        if facts.st_uid != os.getuid() or facts.st_mode & 0o022:
+            raise PermissionError(f"others may write to {place}")
+
+
 def compiled(place: Path, source: str) -> Any:
     """Write a source into a folder, unless it stands there, and import its function."""
     name = f"loop_{sha256(source.encode()).hexdigest()[:32]}"
     path = place / f"{name}.py"
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    check_owner(place)
     if not path.is_file() or path.read_text(encoding="utf-8") != source:
         beside = path.with_suffix(f".{os.getpid()}")
         beside.write_text(source, encoding="utf-8")

@@ -117,7 +117,7 @@ class Tally:
         """At most one warning for nan results, and one for infinite ones."""
         found = []
         hint = "without totals, the row is named" if self.total else "a reverse run at that point names the step"
-        for count, code, word in ((self._nan, "domain", "nan"), (self._inf, "overflow", "infinite")):
+        for count, code, word in ((self._nan, "nan", "nan"), (self._inf, "infinite", "infinite")):
             if count.columns:
                 columns = [name for name in self.names if name in count.columns]
                 found.append(Warning(code, columns[0], self._message(count, columns, word), hint))
