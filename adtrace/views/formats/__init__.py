@@ -30,6 +30,9 @@ class Options(NamedTuple):
     scheme    of a drawing: "light", "dark", or "auto", which follows the reader
     only      names of the steps to show, all of them if there are none; `last`, how many of the last steps to show
     all       whether to show every step, however many there are
+    lang      the language of headings and explanations: "en", "fr"
+    decimal   the decimal sign of numbers for people: "point" or "comma"
+    standalone  whether the text is a whole document, where it would else be a part of one
     beside    for a drawing: with a forward trace, the reverse one that its local partials come from; with a reverse
               trace, the forward one whose tangents are drawn too; else None
     """
@@ -43,6 +46,9 @@ class Options(NamedTuple):
     only: tuple[str, ...] = ()
     last: int | None = None
     all: bool = False
+    lang: str = "en"
+    decimal: str = "point"
+    standalone: bool = False
     beside: Trace | None = None
 
 

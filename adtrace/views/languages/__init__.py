@@ -1,0 +1,32 @@
+"""Languages of headings and explanations: one file each, from English phrases to its own; adding a file adds one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+
+from ...errors import AdtraceError
+
+FOLDER = os.path.dirname(__file__)
+ENGLISH = "en"
+"""The language that the phrases are written in where they are used; it has no file."""
+
+Speaker = Callable[[str], str]
+
+
+def names() -> tuple[str, ...]:
+    """Every language, without importing any."""
+    return tuple(
+        sorted((ENGLISH, *(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] != "_")))
+    )
+
+
+def speaker(lang: str) -> Speaker:
+    """What turns an English phrase into this language: `say("value")`. Raises AdtraceError for an unknown language."""
+    if lang == ENGLISH:
+        return str
+    if lang not in names():
+        raise AdtraceError(f"unknown language {lang}", hint=f"the languages are {', '.join(names())}", where="--lang")
+    phrases: dict[str, str] = import_module(f"{__name__}.{lang}").PHRASES
+    return phrases.__getitem__
