@@ -35,14 +35,16 @@ MEANINGS = _meanings()
 class Expressions(Brackets):
     """Reads expressions into columns.
 
-    known  what a token stands for: the position of a name or a literal, or the meaning of a sign
-    apart  whether what is read has columns of its own, and so is no statement
+    known     what a token stands for: the position of a name or a literal, or the meaning of a sign
+    assigned  the positions of the values of assigned names
+    apart     whether what is read has columns of its own, and so is no statement
     """
 
     def __init__(self, text: str, columns: Columns) -> None:
         super().__init__(text, columns)
         self.stream: Iterator[tuple[int, tuple[str, str]]] = self.tokens()
         self.known: dict[str, Any] = dict(MEANINGS)
+        self.assigned: dict[str, int] = {}
         self.apart = False
 
     def tokens(self) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -53,14 +55,15 @@ class Expressions(Brackets):
 
     def set_apart(self) -> tuple[Columns, int]:
         """Read an expression into columns of its own, as those of a function and of a default are."""
-        outer = self.columns, self.stack, self.operands, self.begins, self.opened, self.known
+        outer = self.columns, self.stack, self.operands, self.begins, self.opened, self.known, self.assigned
         self.columns = columns = Columns(self.columns.places)
         self.stack, self.operands, self.begins, self.opened, self.known = [], [], [], [], dict(MEANINGS)
+        self.assigned = {}
         self.apart = True
         number, result, _ = self.read()
         if result is None:
             result = self.finished(number, wanted=True)
-        self.columns, self.stack, self.operands, self.begins, self.opened, self.known = outer
+        self.columns, self.stack, self.operands, self.begins, self.opened, self.known, self.assigned = outer
         self.apart = False
         return columns, result
 
@@ -70,14 +73,16 @@ class Expressions(Brackets):
         Returns the number of the token that ends it, the position of its value, None where nothing stood before the
         end, and the token, "" for the end of the text.
         """
-        columns, known = self.columns, self.known
+        columns, known, assigned = self.columns, self.known, self.assigned
         stack, operands, begins, opened = self.stack, self.operands, self.begins, self.opened
         ops, args, data, firsts, lasts = columns.ops, columns.args, columns.data, columns.firsts, columns.lasts
         wanted = True  # a value, rather than an operator, comes next
         positive = False  # a plus sign, of which nothing is kept, comes before it
         last = number = -1
         for number, (token, sign) in self.stream:
-            found = known.get(token)
+            found: Any = known.get(token)
+            if found is None:
+                found = assigned.get(token)
             if found is None:
                 if token[-1] == "=" and not (operands or stack) and self.assigns(number, token):
                     continue

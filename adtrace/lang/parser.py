@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from ..errors import AdtraceError, LimitError, Span
 from ..limits import LIMITS
 from . import tokens
-from .brackets import NO_KEYWORDS, Bracket
+from .brackets import Bracket
 from .columns import CALL, NAME, Columns, Function, InputLine, Program, Statement
-from .expressions import CALLED, Expressions
-from .grammar import BY_SIGN
-
-OPERATORS = {sign: infix.operator for sign, infix in BY_SIGN.items()}
+from .expressions import Expressions
+from .lines import LINE, OPERATORS, Line, called, operations_at_once
 
 
 def parse(text: str, where: str = "expression") -> Program:
@@ -48,6 +46,7 @@ class Statements(Expressions):
         self.name: str | None = None
         """What the statement that is being read assigns."""
         super().__init__(program.text, program.columns)
+        self.assigned = program.assigned
 
     def all(self) -> None:
         """Every statement; all but the last must have a name."""
@@ -67,7 +66,7 @@ class Statements(Expressions):
             if text[start] == "\n":
                 yield number, ("\n", "")
                 if not (self.operands or self.stack or self.apart or self.name):
-                    lines = tokens.WENGERT_LINE.findall(text, start + 1, end)
+                    lines = LINE.findall(text, start + 1, end)
                     if len(lines) == text.count("\n", start, end):
                         number = self.operations(lines, number)
                         continue
@@ -77,42 +76,34 @@ class Statements(Expressions):
             yield from enumerate(found, number)
             number += len(found)
 
-    def operations(self, lines: Sequence[tuple[str, str, str, str, str]], number: int) -> int:
+    def operations(self, lines: Sequence[Line], number: int) -> int:
         """Lines with one operation each, from this token on: what `read` makes of them, at once.
 
         Returns the number of the token behind them.
         """
         columns, known, assigned, declared = self.columns, self.known, self.program.assigned, self.declared
-        ops, args, data, firsts, lasts = columns.ops, columns.args, columns.data, columns.firsts, columns.lasts
-        items: tuple[int, ...]
+        if (behind := operations_at_once(columns, known, assigned, declared, lines, number)) is not None:
+            return behind
         for name, word, left, sign, right in lines:
             first = number + 2
             last = first + (2 if word else 1)
             if name in assigned or name in declared:
                 self.bound(number + 1, name)
             if word:
-                opened = f"{word}("
-                if opened not in known:
-                    known[opened] = (CALLED, 0, (word, NO_KEYWORDS))
-                found = known.get(right)
-                items = (self.learn(first + 1, right, wanted=True) if found is None else found,)
-                ops.append(CALL)
-                data.append(known[opened][2])
+                items: tuple[int, ...] = (self.position(first + 1, right),)
+                assigned[name] = columns.append(CALL, items, called(known, word), first, last)
             else:
-                found, other = known.get(left), known.get(right)
-                if found is None:
-                    found = self.learn(first, left, wanted=True)
-                if other is None:
-                    other = found if right == left else self.learn(last, right, wanted=True)
-                items = (found, other)
-                ops.append(OPERATORS[sign])
-                data.append(None)
-            known[name] = assigned[name] = len(args)
-            args.append(items)
-            firsts.append(first)
-            lasts.append(last)
+                items = self.position(first, left), self.position(last, right)
+                assigned[name] = columns.append(OPERATORS[sign], items, None, first, last)
             number = last + 1
         return number
+
+    def position(self, number: int, atom: str) -> int:
+        """The position of a name's or a literal's value."""
+        for known in (self.assigned, self.known):
+            if (found := known.get(atom)) is not None:
+                return int(found)
+        return int(self.learn(number, atom, wanted=True))
 
     def assigns(self, number: int, token: str) -> bool:
         """Whether a token that ends with = begins a statement: `name =`."""
@@ -132,7 +123,7 @@ class Statements(Expressions):
         if result is None:
             self.finished(number, wanted=True)
         else:
-            self.known[self.name] = self.program.assigned[self.name] = result
+            self.assigned[self.name] = result
         self.name = None
         return True
 

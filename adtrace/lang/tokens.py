@@ -13,18 +13,18 @@ from typing import Any
 from ..errors import AdtraceError, LimitError, Span
 from ..limits import LIMITS
 
-NAME_PATTERN = r"[^\W0-9²³][^\W²³]*'*"
+NAME_PATTERN = r"[^\W0-9²³][^\W²³]*+'*+"
 
-PARAMETERS = rf"[ \t]*{NAME_PATTERN}(?:[ \t]*,[ \t]*{NAME_PATTERN})*[ \t]*\)[ \t]*=(?!=)"
-INPUT_PATTERN = r"input[ \t]+(?=[^\W0-9²³])"
-NUMBER_PATTERN = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+PARAMETERS = rf"[ \t]*+{NAME_PATTERN}(?:[ \t]*+,[ \t]*+{NAME_PATTERN})*+[ \t]*+\)[ \t]*+=(?!=)"
+INPUT_PATTERN = r"input[ \t]++(?=[^\W0-9²³])"
+NUMBER_PATTERN = r"(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+"
 SIGN_PATTERN = r"\*\*|[-+*/@^()\[\],:·×−÷≤≥≠²³]|[<>=!]=|[<>=]"
 TRANSPOSE_PATTERN = r"\.T(?![^\W²³]|')"
 BLANKS = r"[ \t\r]*+(?:\#[^\n]*+)?+"
 
 NEXT = re.compile(
-    rf"({INPUT_PATTERN}|{NAME_PATTERN}(?:[ \t]*(?:\((?:{PARAMETERS})?|=(?!=)))?|{SIGN_PATTERN}|{NUMBER_PATTERN}"
-    rf"|[\n;]|{TRANSPOSE_PATTERN}|√[ \t]*\(|[\s\S])(?:(?<=[\w'.])(?<![²³])[ \t\r]*+([-+*/^])(?!\*))?+{BLANKS}"
+    rf"({INPUT_PATTERN}|{NAME_PATTERN}(?:[ \t]*+(?:\((?:{PARAMETERS})?|=(?!=)))?|{SIGN_PATTERN}|{NUMBER_PATTERN}"
+    rf"|[\n;]|{TRANSPOSE_PATTERN}|√[ \t]*+\(|[\s\S])(?:(?<=[\w'.])(?<![²³])[ \t\r]*+([-+*/^])(?!\*))?+{BLANKS}"
 )
 """A token, and the operator behind it if it is a value; with the blanks and the comment behind them."""
 
@@ -35,17 +35,6 @@ BLOCK = 1 << 16
 """Characters of a text that are read at once, and the rest of their last line."""
 
 NO_TOKEN = re.compile(BLANKS)
-WORD_PATTERN = r"[A-Za-z_][A-Za-z0-9_]{0,99}+"
-ATOM_PATTERN = rf"{WORD_PATTERN}|{NUMBER_PATTERN}"
-WENGERT_LINE = re.compile(
-    rf"^({WORD_PATTERN})[ \t]*=[ \t]*(?:({WORD_PATTERN})[ \t]*\(|({ATOM_PATTERN})[ \t]*([-+*/^]))[ \t]*({ATOM_PATTERN})"
-    r"[ \t]*(?(2)\))[ \t\r]*$",
-    re.MULTILINE,
-)
-"""A line with one operation, as generated programs have them: name = word(right), or name = left sign right."""
-WENGERT_TOKENS = 5
-"""How many tokens it has, with the line break in front of it."""
-
 HINTS = {
     "!": "gamma(x + 1) is the factorial",
     "%": "mod(a, b) is the remainder",
