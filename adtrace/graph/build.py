@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from ..lang.parser import parse
 from ..rules.table import nearest
 from .graph import Graph
 from .scope import Names, sort_names
-from .write import Writer
+from .write import SAME, Writer
 
 
 class Built(NamedTuple):
@@ -92,9 +93,14 @@ class Builder(Writer):
             self.scope[name] = self.graph.input(name, *facts)
         self.graph.inputs[:] = [self.scope[name] for name in names.inputs]
         given, ids = self.graph.names, self.ids
-        for name, result in program.assigned.items():
-            node = ids[result]
-            given.setdefault(self.value(ids, program.columns, result) if node is None else node, name)
+        assigned = program.assigned
+        if ids is SAME:
+            deque(
+                map(given.setdefault, assigned.values(), assigned), maxlen=0
+            )  # A loop without one: there may be many.
+        else:
+            for name, result in assigned.items():
+                given.setdefault(self.value(ids, program.columns, result), name)
         self.output(program.last, names)
 
     def output(self, statement: Statement, names: Names) -> None:

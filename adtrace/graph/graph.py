@@ -110,6 +110,20 @@ class Graph:
         varies = self.varies
         return self._append(operator, args, params, shape, place, varies=any(varies[arg] for arg in args))
 
+    def extend(self, operators: Sequence[Operator | None], args: Sequence[tuple[int, ...]]) -> None:
+        """Append operations on one or two scalars each, as entries of columns that stand where the nodes do."""
+        first = len(self.operators)
+        self.operators.extend(operators)
+        self.args.extend(args)
+        self.shapes.extend([()] * len(args))
+        self.places.extend(range(first, first + len(args)))
+        varies = self.varies
+        if 0 not in varies:
+            varies.extend(b"\1" * len(args))
+            return
+        for operands in args:
+            varies.append(varies[operands[0]] or varies[operands[-1]])
+
     def _append(
         self,
         operator: Operator | None,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property
+from itertools import compress
 from typing import overload
 
 from .build import Built
@@ -18,6 +19,8 @@ class NodeNames:
     """The names of inputs and steps by id, and the order of the steps; constants have neither.
 
     steps  ids of the steps: operations on something that varies, and outputs even if nothing in them does
+    letter  what unnamed steps begin with
+    tangent, adjoint  how derivatives are spelled: "d{}", "{}_bar"
     """
 
     def __init__(self, built: Built) -> None:
@@ -25,7 +28,9 @@ class NodeNames:
         self.graph, self.built = graph, built
         self.steps = steps_of(graph)
         self.inputs = set(graph.inputs)
-        self.letter = step_letter(built.names.taken)
+        spellings = Spellings(built.names.taken)
+        self.letter = spellings.letter
+        self.tangent, self.adjoint = spellings.derivatives(self.is_known)
 
     @cached_property
     def numbers(self) -> array[int]:
@@ -77,32 +82,42 @@ class NodeNames:
 
 def steps_of(graph: Graph) -> array[int]:
     """The nodes that are steps."""
-    outputs = {node for _, node in graph.outputs}.difference(graph.inputs)
-    varies = graph.varies
-    numbered = enumerate(graph.operators)
-    return array("I", (node for node, row in numbered if (row is not None and varies[node]) or node in outputs))
+    are_steps = bytearray(graph.varies)
+    for _, node in graph.outputs:
+        are_steps[node] = True
+    for node in graph.inputs:
+        are_steps[node] = False
+    return array("I", compress(range(len(graph)), are_steps))
 
 
-def step_letter(taken: Collection[str]) -> str:
-    """The letter that unnamed steps begin with."""
-    for letter in LETTERS:
-        if not any(name[1:].isdigit() for name in [name for name in taken if name[0] == letter]):
-            return letter
-    return "step_"
+class Spellings:
+    """How steps, tangents and adjoints are spelled in ASCII, so that none is another node's name.
 
+    The names are searched as one text: there may be a million, and each would be looked at several times.
+    """
 
-def derivative_spellings(names: NodeNames) -> tuple[str, str]:
-    """How tangents and adjoints are spelled in ASCII, so that none is another node's name."""
-    own = names.built.names.taken
+    def __init__(self, taken: Collection[str]) -> None:
+        self.text = "\n".join(("", *taken, ""))
 
-    def is_free(pattern: str) -> bool:
-        before, after = pattern.split("{}")
-        alike = [name for name in own if name.startswith(before)] if before else own
-        alike = [name for name in alike if name.endswith(after)] if after else alike
-        rests = [name[len(before) : len(name) - len(after)] for name in alike]
-        return not any(rest and not rest[0].isdigit() and names.is_known(rest) for rest in rests)
+    def rests(self, before: str, after: str) -> list[str]:
+        """What stands between the two in names that begin with one and end with the other; one of them is empty."""
+        if before:
+            return [piece.partition("\n")[0] for piece in self.text.split(f"\n{before}")[1:]]
+        return [piece.rpartition("\n")[2] for piece in self.text.split(f"{after}\n")[:-1]]
 
-    def spelling(*patterns: str) -> str:
-        return next((pattern for pattern in patterns if is_free(pattern)), patterns[-1])
+    @property
+    def letter(self) -> str:
+        """The letter that unnamed steps begin with."""
+        return next((letter for letter in LETTERS if not any(map(str.isdigit, self.rests(letter, "")))), "step_")
 
-    return spelling("d{}", "{}_dot", "d_{}", "{}_tangent"), spelling("{}_bar", "{}_adj", "{}_adjoint")
+    def derivatives(self, is_known: Callable[[str], bool]) -> tuple[str, str]:
+        """The patterns of tangents and adjoints; `is_known` says whether something has a name."""
+
+        def is_free(pattern: str) -> bool:
+            rests = self.rests(*pattern.split("{}"))
+            return not any(rest and not rest[0].isdigit() and is_known(rest) for rest in rests)
+
+        def spelling(*patterns: str) -> str:
+            return next(filter(is_free, patterns), patterns[-1])
+
+        return spelling("d{}", "{}_dot", "d_{}", "{}_tangent"), spelling("{}_bar", "{}_adj", "{}_adjoint")

@@ -21,6 +21,9 @@ from .constants import Constants
 from .graph import Graph
 from .indexing import bind_index
 
+BLOCK = 1 << 12
+"""Entries that are looked at together."""
+
 SAME = range(sys.maxsize)
 """What columns' entries become as long as every one has become one node: the node of the same number."""
 
@@ -61,19 +64,17 @@ class Writer:
         graph, data = self.graph, columns.data
         plain, known = (self.plain, self.calls) if self.seen is None and within is None else ({}, {})
         operators, args, shapes, varies, places = graph.operators, graph.args, graph.shapes, graph.varies, graph.places
-        ids: Any = SAME if within is None and not operators else []
-        for position, (op, items) in enumerate(zip(columns.ops, columns.args, strict=True)):
+        ids: Any = self.at_once(columns, scope) if plain and not operators else []
+        for position in range(len(ids), len(columns)) if ids is not SAME else ():
+            op, items = columns.ops[position], columns.args[position]
             operator = plain.get(op)
             if operator is None and op == CALL and not data[position][1]:
                 operator = known.get((data[position][0], len(items)))
             if operator is not None:
-                nodes: Any = items
-                if ids is not SAME:
-                    nodes = (ids[items[0]], ids[items[1]]) if len(items) == 2 else (ids[items[0]],)
+                nodes: Any = (ids[items[0]], ids[items[1]]) if len(items) == 2 else (ids[items[0]],)
                 try:
                     if not (shapes[nodes[0]] or shapes[nodes[-1]]):
-                        if ids is not SAME:
-                            ids.append(len(operators))
+                        ids.append(len(operators))
                         operators.append(operator)
                         args.append(nodes)
                         shapes.append(())
@@ -82,16 +83,35 @@ class Writer:
                         continue
                 except TypeError:  # One of them is a slice: said by `entry`.
                     pass
-            node = self.entry(columns, position, ids, scope, within)
-            if ids is SAME and node != position:
-                ids = list(range(position))
-            if ids is not SAME:
-                ids.append(node)
+            ids.append(self.entry(columns, position, ids, scope, within))
             if within is None:
                 self.ids = ids
         if len(operators) > LIMITS.nodes:
             raise LimitError(f"the graph has more than {LIMITS.nodes} nodes", hint="this is the limit")
         return ids  # type: ignore[no-any-return]
+
+    def at_once(self, columns: Columns, scope: Mapping[str, int]) -> Sequence[int | None]:
+        """Append entries block by block, as long as each is a scalar and becomes one node.
+
+        Returns SAME if all are, else the node of every entry up to the first that is not.
+        """
+        graph, plain, known = self.graph, self.plain, self.calls
+        for start in range(0, len(columns), BLOCK):
+            block = slice(start, start + BLOCK)
+            args = columns.args[block]
+            rows = [
+                plain.get(op) if data is None else known.get((data[0], len(items)))
+                for op, data, items in zip(columns.ops[block], columns.data[block], args, strict=True)
+            ]
+            done = 0
+            for place in [place for place, row in enumerate(rows) if row is None]:
+                graph.extend(rows[done:place], args[done:place])
+                node = self.entry(columns, start + place, SAME, scope, None)
+                if node != start + place or graph.shapes[node]:
+                    return [*range(start + place), node]
+                done = place + 1
+            graph.extend(rows[done:], args[done:])
+        return SAME
 
     def entry(
         self,

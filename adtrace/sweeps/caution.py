@@ -53,23 +53,39 @@ class Caution:
     def _suspects(self) -> list[int]:
         """The nodes worth a look: all but finite numbers other than 0, at no special place of their operator."""
         graph, values = self.graph, self.values
-        found = []
-        watched = graph.operators
         if not any(graph.shapes) and are_ordinary(values):
-            if not any(operator is not None and operator.special for operator in set(watched)):
-                return []
-            # Nothing but places of the operators themselves is left: most have none.
-            watched = [operator if operator is not None and operator.special else None for operator in watched]
-        for node, operator in enumerate(watched):
+            special = {operator for operator in set(graph.operators) if operator is not None and operator.special}
+            return [
+                node for node, operator in enumerate(graph.operators) if operator in special and self._is_special(node)
+            ]
+        found = []
+        for node, operator in enumerate(graph.operators):
             if operator is None:
                 continue
             value = values[node]
-            if not operator.plain or graph.shapes[node] or value == 0 or not abs(value) < math.inf:
-                if operator.special or graph.shapes[node] or value == 0 or not abs(value) < math.inf:
-                    found.append(node)
-            elif operator.special and _is_special(operator, [values[arg] for arg in graph.args[node]]):
+            if (
+                graph.shapes[node]
+                or value == 0
+                or not abs(value) < math.inf
+                or (operator.special and self._is_special(node))
+            ):
                 found.append(node)
         return found
+
+    def _is_special(self, node: int) -> bool:
+        """Whether a scalar is at one of its operator's special places, or where that cannot be told simply."""
+        operator, values = self.graph.operators[node], self.values
+        assert operator is not None
+        if not operator.plain:
+            return True
+        operands = [values[arg] for arg in self.graph.args[node]]
+        try:
+            for condition in operator.special:
+                if condition(FLOATS, *operands):
+                    return True
+        except ArithmeticError:
+            return True
+        return False
 
     def _value(self, node: int, operator: Operator, look: Look, *, slopes: bool) -> Iterator[Warning]:
         pole, outside = look.mask(operator.pole), look.outside()
@@ -281,11 +297,3 @@ def is_nan(value: Any) -> Any:
 def is_infinite(value: Any) -> Any:
     """Whether a number, or each element, is infinite."""
     return abs(value) == math.inf
-
-
-def _is_special(operator: Operator, operands: Sequence[float]) -> bool:
-    """Whether floats are at one of the operator's special places, or where that cannot be told simply."""
-    try:
-        return any(condition(FLOATS, *operands) for condition in operator.special)
-    except ArithmeticError:
-        return True

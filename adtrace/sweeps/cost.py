@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, compress
 from typing import NamedTuple
 
 from ..graph.graph import Graph
@@ -25,29 +26,38 @@ class Reached(NamedTuple):
 
 def reached(graph: Graph) -> Reached:
     """One pass back from the outputs."""
-    nodes, total = bytearray(len(graph)), 0
+    nodes = bytearray(len(graph))
     for _, node in graph.outputs:
         nodes[node] = True
-    operators, args, shapes, varies = graph.operators, graph.args, graph.shapes, graph.varies
+    operators, args, varies = graph.operators, graph.args, graph.varies
+    if any(graph.shapes) or not all(operator is None or operator.smooth for operator in set(operators)):
+        return Reached(nodes, _spent(graph, nodes))
+    for node, items in zip(range(len(graph) - 1, -1, -1), reversed(args), strict=True):
+        if nodes[node]:
+            for arg in items:
+                nodes[arg] = True
+    uses = compress(args, nodes)
+    if 0 in varies:
+        return Reached(nodes, sum(map(varies.__getitem__, chain.from_iterable(uses))))
+    return Reached(nodes, sum(map(len, uses)))
+
+
+def _spent(graph: Graph, nodes: bytearray) -> int:
+    """The multiply-adds of a sweep, where rows differ in what they take; completes `nodes`, which has the outputs."""
+    total = 0
     for node in range(len(graph) - 1, -1, -1):
-        operator = operators[node]
+        operator = graph.operators[node]
         if operator is None or not nodes[node]:
             continue
-        if operator.smooth and not shapes[node]:
-            for arg in args[node]:
-                if varies[arg]:
-                    nodes[arg] = True
-                    total += 1
-            continue
-        operands = [shapes[arg] for arg in args[node]]
-        for operand, arg in enumerate(args[node]):
+        operands = [graph.shapes[arg] for arg in graph.args[node]]
+        for operand, arg in enumerate(graph.args[node]):
             if differentiable(graph, node, operand):
                 nodes[arg] = True
                 if operator.cost is not None:
                     total += int(operator.cost(*operands, **graph.params[node]))
                 else:
-                    total += max(size(shapes[arg]), size(shapes[node]))
-    return Reached(nodes, total)
+                    total += max(size(graph.shapes[arg]), size(graph.shapes[node]))
+    return total
 
 
 def components(graph: Graph, nodes: Sequence[int]) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import AdtraceError
 from ..graph.build import Built, build
-from ..graph.naming import NodeNames, derivative_spellings
+from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
@@ -33,7 +33,7 @@ class Run:
         self.built: Built = build(program, given, of, share=share)
         self.graph = self.built.graph
         self.names = NodeNames(self.built)
-        self.tangent_name, self.adjoint_name = derivative_spellings(self.names)
+        self.tangent_name, self.adjoint_name = self.names.tangent, self.names.adjoint
         self.program = program
         self.values: list[Any] | None = None
         if not self.built.names.symbolic:
