@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, chain
 from operator import ge
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .brackets import NO_KEYWORDS
-from .columns import CALL, MISSING, Columns
+from .columns import CALL, MISSING
 from .expressions import CALLED
 from .grammar import BY_SIGN
 from .tokens import NUMBER_PATTERN
+
+if TYPE_CHECKING:
+    from .parser import Statements
 
 WORD = r"[A-Za-z_][A-Za-z0-9_]{0,99}+"
 ATOM = rf"{WORD}|{NUMBER_PATTERN}"
@@ -29,38 +32,60 @@ OPERATORS = {sign: infix.operator for sign, infix in BY_SIGN.items()}
 BY_LINE = {**OPERATORS, "": CALL}
 
 
-def called(known: dict[str, Any], word: str) -> tuple[str, dict[str, int]]:
+def operations(reader: Statements, lines: Sequence[Line], number: int) -> int:
+    """Append lines with one operation each: what the reader makes of their tokens, at once.
+
+    number  that of the first line's first token, its line break
+    Returns the number of the token behind the lines. Raises AdtraceError as the reader does.
+    """
+    if (behind := at_once(reader, lines, number)) is not None:
+        return behind
+    columns, assigned = reader.columns, reader.assigned
+    for name, word, left, sign, right in lines:
+        first = number + 2
+        last = first + (2 if word else 1)
+        if name in assigned or name in reader.declared:
+            reader.bound(number + 1, name)
+        if word:
+            items: tuple[int, ...] = (position(reader, first + 1, right),)
+            assigned[name] = columns.append(CALL, items, called(reader, word), first, last)
+        else:
+            items = position(reader, first, left), position(reader, last, right)
+            assigned[name] = columns.append(OPERATORS[sign], items, None, first, last)
+        number = last + 1
+    return number
+
+
+def called(reader: Statements, word: str) -> tuple[str, dict[str, int]]:
     """A call of this word without keywords, as it stands in columns: the same one every time."""
-    meaning: tuple[int, int, Any] = known.setdefault(f"{word}(", (CALLED, 0, (word, NO_KEYWORDS)))
+    meaning: tuple[int, int, Any] = reader.known.setdefault(f"{word}(", (CALLED, 0, (word, NO_KEYWORDS)))
     call: tuple[str, dict[str, int]] = meaning[2]
     return call
 
 
-def operations_at_once(
-    columns: Columns,
-    known: dict[str, Any],
-    assigned: dict[str, int],
-    declared: set[str],
-    lines: Sequence[Line],
-    number: int,
-) -> int | None:
-    """Append the operations of lines that use known names and literals only.
+def position(reader: Statements, number: int, atom: str) -> int:
+    """The position of a name's or a literal's value."""
+    for known in (reader.assigned, reader.known):
+        if (found := known.get(atom)) is not None:
+            return int(found)
+    return int(reader.learn(number, atom, wanted=True))
 
-    number  that of the first line's first token, its line break
-    Returns the number of the token behind the lines; None if something in them is new or wrong, and nothing is done.
-    """
+
+def at_once(reader: Statements, lines: Sequence[Line], number: int) -> int | None:
+    """The same without a loop; None if something in the lines is new or wrong, and nothing is done."""
+    columns, assigned = reader.columns, reader.assigned
     names, words, lefts, signs, rights = zip(*lines, strict=True)
     positions = range(len(columns), len(columns) + len(lines))
     given = list(map(assigned.setdefault, names, positions))
-    left, right = places(lefts, known, assigned), places(rights, known, assigned)
+    left, right = places(reader, lefts), places(reader, rights)
     are_known = MISSING not in right and left.count(MISSING) == lefts.count("")  # of a call there is no left one
     is_late = any(map(ge, left, positions)) or any(map(ge, right, positions))
-    if given != list(positions) or not declared.isdisjoint(names) or is_late or not are_known:
+    if given != list(positions) or not reader.declared.isdisjoint(names) or is_late or not are_known:
         for name in names:
             if assigned.get(name, MISSING) >= positions.start:
                 del assigned[name]
         return None
-    calls = {word: called(known, word) if word else None for word in set(words)}
+    calls = {word: called(reader, word) if word else None for word in set(words)}
     starts = list(accumulate(chain((number,), [5 if word else 4 for word in words])))
     columns.ops.extend(map(BY_LINE.__getitem__, signs))
     columns.args.extend([(b,) if a == MISSING else (a, b) for a, b in zip(left, right, strict=True)])
@@ -70,7 +95,7 @@ def operations_at_once(
     return starts[-1]
 
 
-def places(atoms: Sequence[str], known: dict[str, Any], assigned: dict[str, int]) -> list[int]:
+def places(reader: Statements, atoms: Sequence[str]) -> list[int]:
     """The position of the value of every name or literal, MISSING for what is not known."""
-    found = list(map(assigned.get, atoms))
+    known, found = reader.known, list(map(reader.assigned.get, atoms))
     return [known.get(atom, MISSING) if place is None else place for place, atom in zip(found, atoms, strict=True)]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..errors import AdtraceError, LimitError, Span
 from ..limits import LIMITS
 from . import tokens
 from .brackets import Bracket
-from .columns import CALL, NAME, Columns, Function, InputLine, Program, Statement
+from .columns import NAME, Columns, Function, InputLine, Program, Statement
 from .expressions import Expressions
-from .lines import LINE, OPERATORS, Line, called, operations_at_once
 
 
 def parse(text: str, where: str = "expression") -> Program:
@@ -66,44 +65,17 @@ class Statements(Expressions):
             if text[start] == "\n":
                 yield number, ("\n", "")
                 if not (self.operands or self.stack or self.apart or self.name):
-                    lines = LINE.findall(text, start + 1, end)
-                    if len(lines) == text.count("\n", start, end):
-                        number = self.operations(lines, number)
+                    from . import lines
+
+                    found = lines.LINE.findall(text, start + 1, end)
+                    if len(found) == text.count("\n", start, end):
+                        number = lines.operations(self, found, number)
                         continue
                 number += 1
                 start = tokens.first_place(text, start + 1)
             found = tokens.NEXT.findall(text, start, end)
             yield from enumerate(found, number)
             number += len(found)
-
-    def operations(self, lines: Sequence[Line], number: int) -> int:
-        """Lines with one operation each, from this token on: what `read` makes of them, at once.
-
-        Returns the number of the token behind them.
-        """
-        columns, known, assigned, declared = self.columns, self.known, self.program.assigned, self.declared
-        if (behind := operations_at_once(columns, known, assigned, declared, lines, number)) is not None:
-            return behind
-        for name, word, left, sign, right in lines:
-            first = number + 2
-            last = first + (2 if word else 1)
-            if name in assigned or name in declared:
-                self.bound(number + 1, name)
-            if word:
-                items: tuple[int, ...] = (self.position(first + 1, right),)
-                assigned[name] = columns.append(CALL, items, called(known, word), first, last)
-            else:
-                items = self.position(first, left), self.position(last, right)
-                assigned[name] = columns.append(OPERATORS[sign], items, None, first, last)
-            number = last + 1
-        return number
-
-    def position(self, number: int, atom: str) -> int:
-        """The position of a name's or a literal's value."""
-        for known in (self.assigned, self.known):
-            if (found := known.get(atom)) is not None:
-                return int(found)
-        return int(self.learn(number, atom, wanted=True))
 
     def assigns(self, number: int, token: str) -> bool:
         """Whether a token that ends with = begins a statement: `name =`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ def cells(text: str) -> int:
     return sum(map(_cells_of, text))
 
 
+@lru_cache(1 << 12)
 def _cells_of(letter: str) -> int:
     if unicodedata.category(letter) in ZERO_WIDTH:
         return 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adtrace.errors import AdtraceError
-from adtrace.lang import tokens
+from adtrace.lang import lines, tokens
 from adtrace.lang.columns import Program
 from adtrace.lang.parser import Statements, parse
 
@@ -42,13 +42,13 @@ def meaning(program: Program) -> tuple[object, ...]:
 def fast(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many lines were read at once, one entry for each time."""
     found: list[int] = []
-    real = Statements.operations
+    real = lines.operations
 
-    def operations(self: Statements, lines: list[tuple[str, str, str, str, str]], number: int) -> int:
-        found.append(len(lines))
-        return real(self, lines, number)
+    def operations(reader: Statements, some: list[lines.Line], number: int) -> int:
+        found.append(len(some))
+        return real(reader, some, number)
 
-    monkeypatch.setattr(Statements, "operations", operations)
+    monkeypatch.setattr(lines, "operations", operations)
     return found
 
 
@@ -182,3 +182,22 @@ def test_a_bracket_that_is_open_where_the_next_statement_begins():
     with pytest.raises(AdtraceError, match=r"\( is never closed") as caught:
         parse(text)
     assert caught.value.span == (text.index("("), text.index("(") + 1)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.usefixtures("small_blocks")
+def test_without_a_loop_and_with_one(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    some = lines_of(800, seed)
+    text = "\n".join(["y0 = x", *some[:500], "u = 0.0625*x", *some[500:], "t799"])
+    behind: list[int | None] = []
+    real = lines.at_once
+
+    def at_once(*args: Any) -> int | None:
+        behind.append(real(*args))
+        return behind[-1]
+
+    monkeypatch.setattr(lines, "at_once", at_once)
+    found = meaning(parse(text))
+    assert None in behind and any(behind)
+    monkeypatch.setattr(lines, "at_once", lambda *args: None)
+    assert meaning(parse(text)) == found
