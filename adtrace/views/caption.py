@@ -182,16 +182,16 @@ def legend(source: Source, picture: Picture) -> list[tuple[str, Block, str]]:
     """What the colours mean: role, symbol, word. A role without a dot is a remark."""
     entries: list[tuple[str, Block, str]] = []
     any_step, say, point = _letter(source.steps) + ANY, source.say, source.trace.point
-    own = source.latex.own.name(any_step)
+    node = source.latex.name(any_step)
     if point:
-        entries.append(("ink", compose.mathematics(source.latex.name(any_step), LEGEND), say("value")))
+        entries.append(("ink", compose.mathematics(node, LEGEND), say("value")))
     if point and source.mode in ("forward", "both") and source.forward is not None:
         symbol, one = source.latex.tangent(any_step), _seeded(source, source.forward)
-        meaning = source.latex.own.total(own, one) if one else symbol
+        meaning = source.latex.total(node, one) if one else symbol
         entries.append(("tangent", _meaning(symbol, meaning), say("tangent")))
     if source.mode in (("reverse", "both") if point else ("reverse",)) and source.reverse is not None:
         symbol, one = source.latex.adjoint(any_step), _seeded(source, source.reverse)
-        meaning = source.latex.own.total(one, own) if one else symbol
+        meaning = source.latex.total(one, node) if one else symbol
         entries.append(("adjoint", _meaning(symbol, meaning), say("adjoint")))
     if picture.repeated:
         names = source.latex.comma.join(source.latex.name(short_name(name)) for name in picture.repeated)

@@ -88,8 +88,10 @@ def explanation(trace: Trace, sweep: Sweep, notation: Notation, columns: int, sa
     elif trace.mode == "forward":
         meaning = say("so every tangent is the derivative along this seed")
     elif of := unit or weighted(trace, sweep, own):
+        letter = "" if unit else own.profile.weighted(own)
         phrase = say("so every adjoint is {derivative}, from the output back to the inputs")
-        meaning = phrase.format(derivative=own.total(of, node))
+        meaning = phrase.format(derivative=own.total(letter or of, node))
+        meaning += f"; {letter} = {of[1:-1]}" if letter else ""
     else:
         meaning = say("so every adjoint is the derivative of what this seed weighs")
     seeds = seed_runs(trace, sweep, notation, say)

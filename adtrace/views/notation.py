@@ -107,10 +107,13 @@ class Notation(Medium):
         return formula.op in MARKS and self.profile.is_fraction(formula.op)
 
     def infix(self, formula: Formula) -> str:
-        """A binary operation; a fraction behind a product's sign needs no brackets."""
+        """A binary operation; a derivative that is a fraction needs no brackets behind a product's sign."""
         if formula.op == "mul" and len(formula.args) == 2 and self.is_fraction(formula.args[1]):
             left, right = formula.args
             return self.joined("mul", self.inside(left, PRODUCT), self.leaf(right))
+        if formula.op == "div" and self.is_fraction(formula.args[0]):
+            left, right = formula.args
+            return self.joined("div", self.brackets(self.leaf(left)), self.inside(right, PRODUCT + 1))
         return super().infix(formula)
 
     def side_by_side(self, formula: Formula) -> bool:

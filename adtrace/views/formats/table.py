@@ -18,15 +18,15 @@ from . import Format, Options
 def table_lines(trace: Trace, options: Options) -> list[Line]:
     """The whole screen: header, one table per sweep, summary, cost and warnings. Raises AdtraceError (notation)."""
     say, columns = options.say, max(1, options.width)
-    notations = [of_options(trace, options, sweep) for sweep in trace.sweeps]
-    swept = list(zip(trace.sweeps, notations, strict=True))
-    tables = [sweep_lines(trace, sweep, notation, options, columns) for sweep, notation in swept]
+    notation = of_options(trace, options)
+    swept = [(sweep, of_options(trace, options, sweep)) for sweep in trace.sweeps]
+    tables = [sweep_lines(trace, sweep, its, options, columns) for sweep, its in swept]
     edge = max((widest(found) for found in tables), default=0)
-    found = header(trace, notations[0], columns, edge, say)
-    for place, ((sweep, notation), rows) in enumerate(zip(swept, tables, strict=True)):
+    found = header(trace, notation, columns, edge, say)
+    for place, ((sweep, its), rows) in enumerate(zip(swept, tables, strict=True)):
         found += [()] if place else []
-        found += [*explanation(trace, sweep, notation, columns, say), *rows]
-    return found + ending(trace, notations[0], options, columns)
+        found += [*explanation(trace, sweep, its, columns, say), *rows]
+    return found + ending(trace, notation, options, columns)
 
 
 def sweep_lines(trace: Trace, sweep: Sweep, notation: Notation, options: Options, columns: int) -> list[Line]:

@@ -55,6 +55,10 @@ class Profile:
         """The derivative of what is written `of` by what is written `by`."""
         return medium.partial(of, by)
 
+    def weighted(self, medium: Medium) -> str:
+        """The letter for the outputs that a seed weighs; "" where derivatives do not name one."""
+        return ""
+
     def is_fraction(self, role: str) -> bool:
         """Whether this profile writes a "tangent" or an "adjoint" as a fraction."""
         return False

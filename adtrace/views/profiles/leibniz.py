@@ -6,8 +6,6 @@ tangent is the differential dw₁, and adjoints are those of L, the weighted sum
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from ...records import Sweep, Trace
 from . import Medium, Profile
 
@@ -54,12 +52,11 @@ class Leibniz(Profile):
         """What adjoints are derivatives of."""
         from ..frame import unit_seed
 
-        return (unit_seed(*self.backward, medium) if self.backward else "") or medium.plain(self.weighted(medium.taken))
+        return (unit_seed(*self.backward, medium) if self.backward else "") or self.weighted(medium)
 
-    @staticmethod
-    def weighted(taken: Container[str]) -> str:
+    def weighted(self, medium: Medium) -> str:
         """A name for the weighted sum of outputs."""
-        return next((name for name in WEIGHTED if name not in taken), WEIGHTED[-1])
+        return medium.plain(next((name for name in WEIGHTED if name not in medium.taken), WEIGHTED[-1]))
 
     def total(self, medium: Medium, of: str, by: str) -> str:
         """A fraction as in the tables."""
