@@ -102,7 +102,15 @@ def derivative_spellings(names: NodeNames) -> tuple[str, str]:
         rests = [name[len(before) : len(name) - len(after)] for name in alike]
         return not any(rest and not rest[0].isdigit() and names.is_known(rest) for rest in rests)
 
-    def spelling(*patterns: str) -> str:
-        return next((pattern for pattern in patterns if is_free(pattern)), patterns[-1])
+    def clashes(tangent: str, adjoint: str) -> bool:
+        # dx_bar is the tangent of x_bar, and would be the adjoint of dx.
+        after = adjoint.removeprefix("{}")
+        spelled = [tangent.format(name) for name in own if name.endswith(after)]
+        return any(text.endswith(after) and names.is_known(text.removesuffix(after)) for text in spelled)
 
-    return spelling("d{}", "{}_dot", "d_{}", "{}_tangent"), spelling("{}_bar", "{}_adj", "{}_adjoint")
+    def spelling(*patterns: str, beside: str = "") -> str:
+        free = (pattern for pattern in patterns if is_free(pattern) and not (beside and clashes(beside, pattern)))
+        return next(free, patterns[-1])
+
+    tangent = spelling("d{}", "{}_dot", "d_{}", "{}_tangent")
+    return tangent, spelling("{}_bar", "{}_adj", "{}_adjoint", beside=tangent)

@@ -33,7 +33,12 @@ def speaker(lang: str, *, unicode: bool = True) -> Speaker:
     if lang not in names():
         raise AdtraceError(f"unknown language {lang}", hint=f"the languages are {', '.join(names())}", where="--lang")
     phrases: dict[str, str] = import_module(f"{__name__}.{lang}").PHRASES
-    return phrases.__getitem__ if unicode else lambda phrase: without_accents(phrases[phrase])
+
+    def say(phrase: str) -> str:
+        found = phrases.get(phrase, phrase)
+        return found if unicode else without_accents(found)
+
+    return say
 
 
 def without_accents(text: str) -> str:
