@@ -103,10 +103,11 @@ def derivative_spellings(names: NodeNames) -> tuple[str, str]:
         return not any(rest and not rest[0].isdigit() and names.is_known(rest) for rest in rests)
 
     def clashes(tangent: str, adjoint: str) -> bool:
-        # dx_bar is the tangent of x_bar, and would be the adjoint of dx.
+        # dx_bar is the tangent of x_bar, and would be the adjoint of dx; d_bar is that of bar, and of d.
         after = adjoint.removeprefix("{}")
-        spelled = [tangent.format(name) for name in own if name.endswith(after)]
-        return any(text.endswith(after) and names.is_known(text.removesuffix(after)) for text in spelled)
+        alike = [name for name in own if name.endswith(after) or after.endswith(name)]
+        spelled = [text for name in alike if (text := tangent.format(name)).endswith(after)]
+        return any(names.is_known(text.removesuffix(after)) for text in spelled)
 
     def spelling(*patterns: str, beside: str = "") -> str:
         free = (pattern for pattern in patterns if is_free(pattern) and not (beside and clashes(beside, pattern)))

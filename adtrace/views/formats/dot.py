@@ -22,6 +22,8 @@ def render(trace: Trace, options: Options) -> str:
     from ..source import Source
     from ..typeset import legible
 
+    # Other programs read this: numbers keep their point.
+    options = options._replace(decimal=number.POINT)
     source = Source(*traces(trace, options.beside), options.digits, options)
     notation = of_options(trace, options)
     graph = place.digraph()
@@ -46,9 +48,7 @@ def node_lines(source: Source, step: Step, notation: Notation, options: Options)
     spelled = {"ink": notation.name, "tangent": notation.tangent, "adjoint": notation.adjoint}
     lines = [equation(notation, step)]
     for role, content in source.shown(step):
-        first, *rest = number.lines(
-            content, source.digits, unicode=notation.unicode, decimal=options.decimal, say=options.say
-        )
+        first, *rest = number.lines(content, source.digits, unicode=notation.unicode, say=options.say)
         lines += [f"{spelled[role](step.name)} = {first}", *rest]
     return lines
 
@@ -59,9 +59,7 @@ def edge_lines(increment: Increment | None, notation: Notation, options: Options
         return []
     lines = [notation.rule(increment.partial_formula or increment.formula)]
     if increment.partial is not None:
-        lines += number.lines(
-            increment.partial, options.digits, unicode=notation.unicode, decimal=options.decimal, say=options.say
-        )
+        lines += number.lines(increment.partial, options.digits, unicode=notation.unicode, say=options.say)
     return lines[:1] if lines[1:] == lines[:1] else lines
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ...records import Sweep, Trace
 from ..choice import SHOWN, choice
 from ..console import painted
 from ..frame import cost_line, explanation, header, summary
-from ..layout import Line, plain, widest
+from ..layout import Line, line, plain, widest, wrapped
 from ..notation import Notation, is_usual, of_options
 from ..rows import Rows
 from ..screens import Sheet, rendered
@@ -47,7 +47,14 @@ def ending(trace: Trace, notation: Notation, options: Options, columns: int) -> 
         from ..report import warning_lines
     for warning in trace.warnings:
         found += warning_lines(warning, trace, columns, unicode=notation.unicode)
-    return found
+    return found + renamed(trace, notation, columns, options.say)
+
+
+def renamed(trace: Trace, notation: Notation, columns: int, say: Callable[[str], str]) -> list[Line]:
+    """Which nodes the warnings mean, where the tables call them otherwise."""
+    names = dict.fromkeys(warning.node for warning in trace.warnings) if notation.profile.renames else {}
+    pairs = notation.comma.join(f"{name} = {notation.name(name)}" for name in names if name in notation.taken)
+    return wrapped(line((say("in the warnings, {names}").format(names=pairs), "dim")), columns, 2) if pairs else []
 
 
 def long_table(trace: Trace, options: Options) -> Iterator[str]:
@@ -63,8 +70,8 @@ def long_table(trace: Trace, options: Options) -> Iterator[str]:
         yield from map(as_text, [(), *explanation(trace, sweep, notation, columns, say)])
         places = choice(sweep.steps, options).places
         order = places[::-1] if trace.mode == "reverse" else places
-        for line in plain_lines(trace, sweep.steps, order, options.digits, None if usual else notation, say):
-            yield line + "\n"
+        for row in plain_lines(trace, sweep.steps, order, options.digits, None if usual else notation, say):
+            yield row + "\n"
     yield from map(as_text, [(), *ending(trace, notation, options, columns)])
 
 

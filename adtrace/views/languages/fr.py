@@ -22,6 +22,7 @@ PHRASES = {
         "donc chaque adjointe est {derivative}, de la sortie vers les entrées",
     "so every adjoint is the derivative of what this seed weighs":
         "donc chaque adjointe est la dérivée de la somme que cette graine pondère",
+    "in the warnings, {names}": "dans les avertissements, {names}",
     "all others 0": "toutes les autres 0",
     "gradients:": "gradients :",
     "tangents:": "tangentes :",

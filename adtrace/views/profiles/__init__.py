@@ -25,12 +25,10 @@ ANY = "ᵢ"
 class Profile:
     """The notation of the course: w₁, ẇ₁, w̄₁, each node by its own name; longer names as dloss, loss_bar.
 
-    doc              one line for the documentation
     renames          whether nodes go by other names than the program's
     labels_partials  whether ∂z/∂x stands in front of a local partial; not where an adjoint is written so
     """
 
-    doc: ClassVar[str] = "w₁, ẇ₁, w̄₁: the program's names, with a dot and a bar"
     renames: ClassVar[bool] = False
     labels_partials: ClassVar[bool] = True
 

@@ -16,7 +16,6 @@ LETTERS = "vwusrqpzkt"
 class Baydin(Profile):
     """v₋₁, v₀, v₁ ..., v̇₁, v̄₁."""
 
-    doc = "v₋₁, v₀ for inputs, v₁, v₂ ... for steps, v̇₁, v̄₁ (Baydin et al. 2018)"
     renames = True
 
     def __init__(self, trace: Trace) -> None:

@@ -8,8 +8,6 @@ from . import Medium, Profile
 class Code(Profile):
     """w1, dw1, w1_bar: what the JSON trace and the ASCII screen write, on every medium."""
 
-    doc = "w1, dw1, w1_bar, as in code"
-
     def name(self, medium: Medium, name: str) -> str:
         """The name as it is."""
         return medium.code(name)

@@ -8,8 +8,6 @@ from . import Medium, Profile
 class Delta(Profile):
     """w₁, ẇ₁, and δ with the node below it for the adjoint."""
 
-    doc = "δ with the node below it for its adjoint: δ_w₁ = ∂L/∂w₁"
-
     def adjoint(self, medium: Medium, name: str) -> str:
         """δ, and the node below it."""
         return medium.below("δ", name)

@@ -20,7 +20,6 @@ class Leibniz(Profile):
     backward  a trace and its sweep, whose seed says what adjoints are derivatives of
     """
 
-    doc = "∂w₁/∂x for tangents, ∂y/∂w₁ for adjoints"
     labels_partials = False
 
     def __init__(self, forward: tuple[Trace, Sweep] | None, backward: tuple[Trace, Sweep] | None) -> None:
