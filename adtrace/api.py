@@ -142,20 +142,35 @@ def hvp(text: str, at: Point, direction: Point, *, of: str | Sequence[str] = ())
 
 
 def render(
-    trace: Trace, format: str = "table", *, width: int = 100, digits: int = 4, beside: Trace | None = None
+    trace: Trace,
+    format: str = "table",
+    *,
+    width: int = 100,
+    digits: int = 4,
+    notation: str = "",
+    lang: str = "en",
+    decimal: str = "point",
+    beside: Trace | None = None,
 ) -> str:
     """A trace as text: "table", "ascii" or "json"; or drawn: "svg" or "dot".
 
     width, digits  of the tables, in columns and decimals
+    notation       "course" (w₁, ẇ₁, w̄₁), "baydin" (v₁), "delta" (δ), "code" (x_bar) or "leibniz" (∂y/∂w₁)
+    lang           the language of headings: "en" or "fr"; `decimal`, the decimal sign: "point" or "comma"
     beside         for drawings, a trace of the same program in the other mode (see views.formats.Options)
-    Raises AdtraceError for an unknown format.
+    Raises AdtraceError for an unknown format, notation or language.
 
     >>> print(render(evaluate("x^2", {"x": 3}), "ascii").splitlines()[-1])
     y = 9
+    >>> print(render(reverse("x^2", {"x": 3}), lang="fr", notation="leibniz").splitlines()[1])
+    graine ∂y/∂y = 1  donc chaque adjointe est ∂y/∂(nœud), de la sortie vers les entrées
     """
     from .views import formats
 
-    rendered = formats.by_name(format).render(trace, formats.Options(digits=digits, width=width, beside=beside))
+    options = formats.Options(
+        digits=digits, width=width, notation=notation, lang=lang, decimal=decimal, beside=beside
+    ).checked()
+    rendered = formats.by_name(format).render(trace, options)
     return rendered if isinstance(rendered, str) else "".join(map(str, rendered))
 
 

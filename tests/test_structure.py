@@ -80,7 +80,7 @@ NEVER = {
 }
 """What a run on scalars does without. click itself imports json, inspect and enum."""
 
-VIEWS = {"choice", "console", "formats", "formats.table", "frame", "layout", "notation", "number", "rows", "screens"}
+VIEWS = {"choice", "console", "formats", "formats.table", "frame", "layout", "notation", "number", "profiles", "rows", "screens"}
 """Views that a piped table is made with."""
 
 

@@ -94,6 +94,8 @@ def shown(kind: str) -> Callable[[Command], Command]:
                     "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."
                 ),
                 click.option("--notation", default="", metavar="NAME", cls=NamedOption, names=notations),
+                click.option("--lang", default="en", metavar="NAME", cls=NamedOption, names=languages),
+                decimal,
                 colour,
                 click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning."),
             )
@@ -104,6 +106,11 @@ def shown(kind: str) -> Callable[[Command], Command]:
 
     return decorate
 
+
+decimal = click.option(
+    "--decimal", type=click.Choice(formats.DECIMALS), default="point", show_default=True,
+    help="Decimal sign of numbers for people.",
+)
 
 steps = (
     click.option("--only", multiple=True, metavar="NAMES", help="Show these steps."),
@@ -134,9 +141,16 @@ class NamedOption(click.Option):
 
 def notations() -> Iterable[str]:
     """Names of the notations."""
-    from ..views.notation import NOTATIONS
+    from ..views import notation
 
-    return NOTATIONS
+    return notation.names()
+
+
+def languages() -> Iterable[str]:
+    """Names of the languages of headings."""
+    from ..views import languages
+
+    return languages.names()
 
 
 def offered(kind: str) -> list[str]:

@@ -23,6 +23,8 @@ def show(
     no_clobber: bool,
     digits: int,
     notation: str,
+    lang: str,
+    decimal: str,
     color: str,
     strict: bool,
     scheme: str = "auto",
@@ -49,12 +51,14 @@ def show(
         unicode=not to_screen or shows_unicode(),
         colour=to_screen and console.takes_colour(sys.stdout, color),
         notation=notation,
+        lang=lang,
+        decimal=decimal,
         scheme=scheme,
         only=names_in(only),
         last=last,
         all=all or not to_screen,
         beside=beside,
-    )
+    ).checked()
     rendered = chosen.render(trace, options)
     note_unused(unused)
     write(rendered, output, no_clobber=no_clobber)

@@ -117,7 +117,17 @@ class Spellings:
             rests = self.rests(*pattern.split("{}"))
             return not any(rest and not rest[0].isdigit() and is_known(rest) for rest in rests)
 
-        def spelling(*patterns: str) -> str:
-            return next(filter(is_free, patterns), patterns[-1])
+        def clashes(tangent: str, adjoint: str) -> bool:
+            # dx_bar is the tangent of x_bar, and would be the adjoint of dx; d_bar is that of bar, and of d.
+            after = adjoint.removeprefix("{}")
+            ends = [after[start:] for start in range(len(after)) if f"\n{after[start:]}\n" in self.text]
+            names = [*(rest + after for rest in self.rests("", after)), *ends]
+            spelled = [text for name in names if (text := tangent.format(name)).endswith(after)]
+            return any(is_known(text.removesuffix(after)) for text in spelled)
 
-        return spelling("d{}", "{}_dot", "d_{}", "{}_tangent"), spelling("{}_bar", "{}_adj", "{}_adjoint")
+        def spelling(*patterns: str, beside: str = "") -> str:
+            free = (pattern for pattern in patterns if is_free(pattern) and not (beside and clashes(beside, pattern)))
+            return next(free, patterns[-1])
+
+        tangent = spelling("d{}", "{}_dot", "d_{}", "{}_tangent")
+        return tangent, spelling("{}_bar", "{}_adj", "{}_adjoint", beside=tangent)

@@ -35,6 +35,9 @@ class Printer:
         "or": " or ",
     }
 
+    comma = ", "
+    """Between the operands of a call and the entries of an array."""
+
     def __init__(self, tangent: str = "d{}", adjoint: str = "{}_bar") -> None:
         self.tangent_name, self.adjoint_name = tangent, adjoint
 
@@ -54,7 +57,7 @@ class Printer:
         if op == "neg":
             return "-" + self.inside(args[0], POWER if args[0].op != "neg" else ATOM), SIGN
         if op == "stack" and not formula.params.get("axis"):
-            return f"[{', '.join(self.text(arg) for arg in args)}]", ATOM
+            return f"[{self.comma.join(self.text(arg) for arg in args)}]", ATOM
         if op == "index":
             return self.index(formula), POSTFIX
         if op == "transpose" and not formula.params:
@@ -127,7 +130,7 @@ class Printer:
         """A call: name(operands, keyword=value)."""
         words = [self.text(arg) for arg in formula.args]
         words += [f"{key}={self.parameter(value)}" for key, value in formula.params.items()]
-        return f"{self.function(formula.op)}({', '.join(words)})"
+        return f"{self.function(formula.op)}({self.comma.join(words)})"
 
     def function(self, op: str) -> str:
         """How a program spells the operator."""

@@ -48,10 +48,10 @@ def blocks(sheet: Sheet, columns: int, rules: Rules) -> list[Line]:
 
 def facts_of(sheet: Sheet, row: Row) -> Iterator[Fact]:
     """A row's value, then its tangent rule, or what every use contributes to its adjoint."""
-    shape = sheet.notation.shape(row.shape) if row.shape and not row.formula else ""
+    shape = sheet.notation.shape(row.shape) if row.shape and not row.number else ""
     formula = line(equation(row.name, row.formula, 0), (f"  {shape}" if shape else "", "dim"))
     values = line((f"{' ' * cells(row.name[0][0])} = {row.values}", "dim"))
-    yield Fact((formula, values) if sheet.mode == "value" and row.values else (formula,), "value", row.value)
+    yield Fact((formula, values) if sheet.mode == "value" and row.values else (formula,), sheet.say("value"), row.value)
     style = f"bold {sheet.result}"
     size = cells(row.symbol[0][0]) if row.symbol else 0
     several = row.total is not None
@@ -65,10 +65,12 @@ def facts_of(sheet: Sheet, row: Row) -> Iterator[Fact]:
         numbers = numbers_line(sheet, use, size)
         if numbers and sheet.mode == "reverse":
             numbers = line((" " * (size + (3 if place else 1)) + numbers[0][0].lstrip(), "dim"))
-        label = f"from {use.used_by}" if several and use.used_by else "seed" if several else RESULTS[sheet.mode]
+        label = sheet.say(RESULTS[sheet.mode])
+        if several:
+            label = sheet.say("from {consumer}").format(consumer=use.used_by) if use.used_by else sheet.say("seed")
         yield Fact((rule, numbers) if numbers else (rule,), label, use.result, sheet.result if several else style)
     if row.total is not None:
-        yield Fact((), sheet.result, row.total.result, style)
+        yield Fact((), sheet.say(RESULTS[sheet.mode]), row.total.result, style)
 
 
 def beside(sizes: Sequence[int], room: int) -> int:

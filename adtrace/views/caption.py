@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
-from ..records import NAME, Formula, Number, Step
+from ..records import NAME, Formula, Number, Step, Trace
 from . import compose, number
+from .automatic import is_automatic
 from .compose import Block
 from .picture import Picture
+from .profiles import ANY
 from .shorten import DEEPEST, ELLIPSIS, fitted, short_name
 from .source import Source, outputs
 
 TITLE, LEGEND = 18.0, 13.0
 """Font sizes in points."""
 
-AUTOMATIC = re.compile(r"([wvus])([1-9][0-9]*)")
-"""Names that adtrace gives: a letter and the step's number."""
-
 LONGEST_EXPRESSION = 200
 """Operations of the largest expression that a title writes out before it is cut."""
+
+WORDS = {
+    "forward": "Forward mode: {program}",
+    "reverse": "Reverse mode: {program}",
+    "both": "Computational graph of {program}",
+    "value": "Computational graph of {program}",
+}
+TITLES = {"forward": "Forward mode", "reverse": "Reverse mode"}
 
 MOST_LINES = 3
 GAP = 0.28
@@ -49,47 +55,42 @@ def expression(steps: Sequence[Step], step: Step) -> Formula:
     return written(step.tree, DEEPEST)
 
 
-def is_automatic(step: Step) -> bool:
-    """Whether adtrace named this step."""
-    found = AUTOMATIC.fullmatch(step.name)
-    return found is not None and step.role == "step" and int(found[2]) == step.number
-
-
 def title_text(source: Source) -> str:
     """The whole drawing in words: its text alternative."""
-    named = [
-        f"{source.unicode.name(step.name)} = {source.unicode.text(expression(source.steps, step))}"
-        for step in outputs(source.steps)
-    ]
-    mode = {"forward": "Forward mode: ", "reverse": "Reverse mode: "}.get(source.mode, "Computational graph of ")
-    points = [
-        f"{source.unicode.name(name)} = {number.people(content, source.digits)}"
+    own, say = source.unicode.own, source.say
+    named = "; ".join(
+        f"{own.name(step.name)} = {own.text(expression(source.steps, step))}" for step in outputs(source.steps)
+    )
+    points = own.comma.join(
+        f"{own.name(name)} = {source.written(content)}"
         for name, content in source.trace.inputs.items()
         if source.trace.point and not number.is_array(content)
-    ]
-    return mode + "; ".join(named) + (f" at {', '.join(points)}" if points else "")
+    )
+    text = say(WORDS[source.mode]).format(program=named)
+    return say("{text} at {point}").format(text=text, point=points) if points else text
 
 
 def title(source: Source, width: float) -> list[list[tuple[Block, str]]]:
     """The title as lines of blocks and colours, broken to this width."""
     results = outputs(source.steps)
-    mode = {"forward": "Forward mode", "reverse": "Reverse mode"}.get(source.mode, "")
-    entries: list[Entry] = [((compose.words(mode, TITLE), "ink"),)] if mode else []
+    mode = source.mode in TITLES
+    entries: list[Entry] = [((compose.words(source.say(TITLES[source.mode]), TITLE), "ink"),)] if mode else []
     shown = [_output(source, step, width) for step in results[:2]]
     if len(results) > 2:
         shown.append(compose.words(ELLIPSIS, TITLE))
     context = _seeds(source) if mode else _point(source)
-    entries += [((block, "ink"),) for block in _commas(shown, last=bool(mode and context))]
+    entries += [((block, "ink"),) for block in _commas(source, shown, last=bool(mode and context))]
     entries += context
     return _broken(entries, width)
 
 
 def _output(source: Source, step: Step, width: float) -> Block:
-    name = source.latex.name(short_name(step.name))
+    own = source.latex.own
+    name = own.name(short_name(step.name))
     if not step.tree.args:
         return compose.mathematics(name, TITLE)
     tree = expression(source.steps, step)
-    return fitted(tree, lambda tree: compose.mathematics(f"{name} = {source.latex.text(tree)}", TITLE), width)
+    return fitted(tree, lambda tree: compose.mathematics(f"{name} = {own.text(tree)}", TITLE), width)
 
 
 def _point(source: Source) -> list[Entry]:
@@ -98,10 +99,10 @@ def _point(source: Source) -> list[Entry]:
     if not trace.point or not trace.inputs:
         return []
     entries = [
-        _equation(source.latex.name(short_name(name)), content, trace.shapes[name], source.digits)
+        _equation(source, source.latex.own.name(short_name(name)), content, trace.shapes[name])
         for name, content in trace.inputs.items()
     ]
-    return _listed("at", entries)
+    return _listed(source, source.say("at"), entries)
 
 
 def _seeds(source: Source) -> list[Entry]:
@@ -116,42 +117,44 @@ def _seeds(source: Source) -> list[Entry]:
         if len(trace.inputs) <= 4:
             seed = {name: seed.get(name, 0.0 if not trace.shapes[name] else None) for name in trace.inputs}
     entries = [
-        _seed(spelled(short_name(name)), content, source.digits)
+        _seed(source, spelled(short_name(name)), content)
         for name, content in seed.items()
         if content is not None and not (number.is_array(content) and not content.any())
     ]
-    return _listed("seed", entries)
+    return _listed(source, source.say("seed"), entries)
 
 
-def _seed(name: str, content: Number, digits: int) -> Block:
+def _seed(source: Source, name: str, content: Number) -> Block:
     """ȳ = 1; Ẇ[0, 1] = 1 for a unit array."""
     if number.is_array(content) and (content != 0).sum() == 1 and content.sum() == 1:
         index = [int(axis[0]) for axis in content.nonzero()]
         return compose.mathematics(f"{name}{index} = 1", TITLE)
-    return _equation(name, content, (), digits)
+    return _equation(source, name, content, ())
 
 
-def _equation(name: str, content: Number, shape: tuple[int, ...], digits: int) -> Block:
+def _equation(source: Source, name: str, content: Number, shape: tuple[int, ...]) -> Block:
     """x = 2, or x ∈ ℝ²ˣ³ for an array of more than four entries."""
     if content is not None and not number.is_array(content):
-        return compose.mathematics(f"{name} = {compose.number_latex(number.people(content, digits))}", TITLE)
+        written = compose.number_latex(number.people(content, source.digits), source.decimal)
+        return compose.mathematics(f"{name} = {written}", TITLE)
     if content is not None and content.ndim == 1 and content.size <= 4:
-        return compose.beside([compose.mathematics(f"{name} =", TITLE), compose.value(content, digits, TITLE)], 0)
+        vector = compose.value(content, source.digits, TITLE, source.decimal)
+        return compose.beside([compose.mathematics(f"{name} =", TITLE), vector], 0)
     space = r" \times ".join(map(str, shape or content.shape))
     return compose.mathematics(rf"{name} \in \mathbb{{R}}^{{{space}}}", TITLE)
 
 
-def _listed(word: str, equations: Sequence[Block]) -> list[Entry]:
+def _listed(source: Source, word: str, equations: Sequence[Block]) -> list[Entry]:
     """The equations with commas between them and the word in front of the first."""
-    listed: list[Entry] = [((block, "ink"),) for block in _commas(equations)]
+    listed: list[Entry] = [((block, "ink"),) for block in _commas(source, equations)]
     if listed:
         listed[0] = ((compose.words(word, TITLE), "ink"), *listed[0])
     return listed
 
 
-def _commas(blocks: Sequence[Block], *, last: bool = False) -> list[Block]:
+def _commas(source: Source, blocks: Sequence[Block], *, last: bool = False) -> list[Block]:
     """Every block but the last followed by a comma; the last one too if asked for."""
-    comma = compose.words(",", TITLE)
+    comma = compose.words(source.latex.comma.strip(), TITLE)
     return [
         compose.beside([block, comma], 0) if last or place < len(blocks) - 1 else block
         for place, block in enumerate(blocks)
@@ -178,19 +181,24 @@ def _broken(entries: Sequence[Entry], width: float) -> list[list[tuple[Block, st
 def legend(source: Source, picture: Picture) -> list[tuple[str, Block, str]]:
     """What the colours mean: role, symbol, word. A role without a dot is a remark."""
     entries: list[tuple[str, Block, str]] = []
-    letter, point = _letter(source.steps), source.trace.point
+    any_step, say, point = _letter(source.steps) + ANY, source.say, source.trace.point
+    node = source.latex.name(any_step)
     if point:
-        entries.append(("ink", compose.mathematics(f"{letter}_i", LEGEND), "value"))
+        entries.append(("ink", compose.mathematics(node, LEGEND), say("value")))
     if point and source.mode in ("forward", "both") and source.forward is not None:
-        entries.append(("tangent", compose.mathematics(_tangent(source, letter), LEGEND), "tangent"))
+        symbol, one = source.latex.tangent(any_step), _seeded(source, source.forward)
+        meaning = source.latex.total(node, one) if one else symbol
+        entries.append(("tangent", _meaning(symbol, meaning), say("tangent")))
     if source.mode in (("reverse", "both") if point else ("reverse",)) and source.reverse is not None:
-        entries.append(("adjoint", compose.mathematics(_adjoint(source, letter), LEGEND), "adjoint"))
+        symbol, one = source.latex.adjoint(any_step), _seeded(source, source.reverse)
+        meaning = source.latex.total(one, node) if one else symbol
+        entries.append(("adjoint", _meaning(symbol, meaning), say("adjoint")))
     if picture.repeated:
-        names = ", ".join(source.latex.name(short_name(name)) for name in picture.repeated)
-        verb = "is" if len(picture.repeated) == 1 else "are"
-        entries.append(("", compose.mathematics(names, LEGEND), f"{verb} drawn once per use"))
+        names = source.latex.comma.join(source.latex.name(short_name(name)) for name in picture.repeated)
+        words = say("is drawn once per use" if len(picture.repeated) == 1 else "are drawn once per use")
+        entries.append(("", compose.mathematics(names, LEGEND), words))
     if not all(arc.path for arc in picture.arcs):
-        entries.append(("", compose.words("dashed", LEGEND), "no derivative passes"))
+        entries.append(("", compose.words(say("dashed"), LEGEND), say("no derivative passes")))
     return entries
 
 
@@ -201,18 +209,15 @@ def _letter(steps: Sequence[Step]) -> str:
     return used[0] if used else next((letter for letter in "wvus" if letter not in taken), "w")
 
 
-def _tangent(source: Source, letter: str) -> str:
-    """The tangent as a derivative, where the seed is one scalar's."""
-    symbol = rf"\dot{{{letter}}}_i"
-    one = _unit(source.forward.sweeps[0].seed) if source.forward and source.forward.sweeps else None
-    return rf"{symbol} = \partial {letter}_i/\partial {source.latex.name(short_name(one))}" if one else symbol
+def _meaning(symbol: str, derivative: str) -> Block:
+    """A symbol and the derivative that it stands for, unless it is written so itself."""
+    return compose.mathematics(symbol if symbol == derivative else f"{symbol} = {derivative}", LEGEND)
 
 
-def _adjoint(source: Source, letter: str) -> str:
-    """The adjoint as a derivative, where the seed is one scalar's."""
-    symbol = rf"\bar{{{letter}}}_i"
-    one = _unit(source.reverse.sweeps[0].seed) if source.reverse and source.reverse.sweeps else None
-    return rf"{symbol} = \partial {source.latex.name(short_name(one))}/\partial {letter}_i" if one else symbol
+def _seeded(source: Source, trace: Trace) -> str:
+    """The only name that has a seed, spelled, where that seed is the number 1; else ""."""
+    name = _unit(trace.sweeps[0].seed) if trace.sweeps else None
+    return source.latex.own.name(short_name(name)) if name else ""
 
 
 def _unit(seed: Mapping[str, Number]) -> str | None:

@@ -88,14 +88,15 @@ def beside(blocks: Sequence[Block], gap: float) -> Block:
     return Block(max(0.0, x - gap), ascent, descent, tuple(parts), tuple(bars))
 
 
-def scalar(value: float, digits: int, size: float) -> Block:
+def scalar(value: float, digits: int, size: float, decimal: str = number.POINT) -> Block:
     """A number."""
     text = number.people(value, digits)
-    plain = text.lstrip("-").replace(".", "").isdecimal()
-    return _line(typeset.plain_number(text), size) if plain else mathematics(number_latex(text), size)
+    if text.lstrip("-").replace(".", "").isdecimal():
+        return _line(typeset.plain_number(number.localised(text, decimal)), size)
+    return mathematics(number_latex(text, decimal), size)
 
 
-def number_latex(text: str) -> str:
+def number_latex(text: str, decimal: str = number.POINT) -> str:
     r"""A written number as LaTeX.
 
     >>> [number_latex(text) for text in ("-0.5", "1.234e-05", "-inf", "nan")]
@@ -104,20 +105,21 @@ def number_latex(text: str) -> str:
     if text == "nan":
         return r"\mathrm{nan}"
     mantissa, mark, exponent = text.replace("inf", r"\infty").partition("e")
+    mantissa = number.localised(mantissa, decimal).replace(",", "{,}")
     return rf"{mantissa} \times 10^{{{int(exponent)}}}" if mark else mantissa
 
 
-def value(content: Any, digits: int, size: float) -> Block:
+def value(content: Any, digits: int, size: float, decimal: str = number.POINT) -> Block:
     """A number or an array: small arrays entry by entry, larger ones by their Euclidean norm."""
     if not number.is_array(content):
-        return scalar(content, digits, size)
+        return scalar(content, digits, size, decimal)
     if not _in_full(content):
         import numpy as np
 
-        length = scalar(float(np.linalg.norm(np.ravel(content))), digits, size)
+        length = scalar(float(np.linalg.norm(np.ravel(content))), digits, size, decimal)
         return beside([mathematics(r"\Vert\cdot\Vert =", size), length], size / 4)
     rows = [content.tolist()] if content.ndim == 1 else content.tolist()
-    return matrix([[scalar(entry, digits, size) for entry in row] for row in rows], size)
+    return matrix([[scalar(entry, digits, size, decimal) for entry in row] for row in rows], size)
 
 
 def _in_full(array: Any) -> bool:

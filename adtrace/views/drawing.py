@@ -9,6 +9,7 @@ from ..records import Trace
 from . import caption, compose
 from .canvas import AUTO, Canvas, curve, polygon, rounded
 from .compose import Block
+from .formats import USUAL, Options
 from .labels import Label
 from .picture import BODY, Arc, Card, Picture, Row, picture
 from .place import Box, Link, Placement, Point, Route, place
@@ -35,7 +36,8 @@ LEAST_TITLE = 420.0
 
 
 def draw(
-    mode: str, forward: Trace | None = None, reverse: Trace | None = None, *, digits: int = 4, scheme: str = AUTO
+    mode: str, forward: Trace | None = None, reverse: Trace | None = None, *, digits: int = 4, scheme: str = AUTO,
+    reader: Options = USUAL,
 ) -> str:
     """The SVG of a computational graph.
 
@@ -43,10 +45,11 @@ def draw(
     forward  the trace that tangents come from (of mode "value" or "forward"), `reverse` the one that adjoints and local
              partials come from; at least one. The first sweep of each is drawn; without a point, formulas only
     scheme   "auto" follows the reader's page, "light" and "dark" do not
+    reader   whose notation, language and decimal sign it is drawn in
 
     Raises LimitError where the graph is too large, AdtraceError where it cannot be placed.
     """
-    source = Source(mode, forward, reverse, digits)
+    source = Source(mode, forward, reverse, digits, reader)
     shown = picture(source)
     sizes = [_Size.of(card) for card in shown.cards]
     placed = place(

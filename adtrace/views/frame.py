@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ..records import Cost, Number, Sweep, Trace
 from .layout import Line, cells, line, visible, width, wrapped
 from .notation import Notation
-from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small, lines, people
+from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small, lines, localised
+from .profiles import Medium
 
 TITLES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
+COSTS = {
+    "forward": ("{count} forward sweep", "{count} forward sweeps"),
+    "reverse": ("{count} reverse sweep", "{count} reverse sweeps"),
+}
+OTHERS = {"forward": "forward mode: {sweeps}, {operations}", "reverse": "reverse mode: {sweeps}, {operations}"}
+
+Say = Callable[[str], str]
+
+NAMES = Medium()
+"""Names as they are."""
+
 SEEDS_ALL, SEEDS_SHOWN = 3, 8
 """Seeds up to which those of 0 are listed, too, and the most that are listed at all."""
 
@@ -18,11 +30,11 @@ PROGRAM_ROWS = 3
 """Lines of the screen that one line of a program may take before it is cut."""
 
 
-def header(trace: Trace, notation: Notation, columns: int, edge: int) -> list[Line]:
+def header(trace: Trace, notation: Notation, columns: int, edge: int, say: Say = str) -> list[Line]:
     """Mode, program and point; then the notes. edge is where the table below ends: the point is set flush with it."""
-    title = (TITLES[trace.mode], "bold")
+    title = (say(TITLES[trace.mode]), "bold")
     programs = program_lines(trace, notation, columns)
-    point = point_text(trace, notation)
+    point = point_text(trace, notation.own, say)
     first = line(title, "  ", programs[0]) if len(programs) == 1 else line(title)
     found: list[Line] = []
     needed = width(first) + 3 + cells(point)
@@ -33,7 +45,7 @@ def header(trace: Trace, notation: Notation, columns: int, edge: int) -> list[Li
         found += flowing([line(part) for part in statements(first)], columns, " ", 2)
     found += [line("  ", text) for text in programs if len(programs) > 1]
     if needed > columns:
-        found += wrapped(line("at ", point) if trace.point else line(point), columns, 3)
+        found += wrapped(line(say("at"), " ", point) if trace.point else line(point), columns, 3)
     for note in trace.notes:
         found += wrapped(line((visible(note, unicode=notation.unicode), "dim")), columns, 2)
     return found
@@ -51,38 +63,42 @@ def program_lines(trace: Trace, notation: Notation, columns: int) -> list[str]:
     return shown + ([dots] if len(typed) > PROGRAM_LINES else [])
 
 
-def point_text(trace: Trace, notation: Notation) -> str:
+def point_text(trace: Trace, notation: Notation, say: Say = str) -> str:
     """The values of the inputs; arrays, and inputs without values, by their shapes."""
     parts = [
-        f"{notation.name(name)} = {given(value)}" if trace.point and not is_array(value)
+        f"{notation.name(name)} = {localised(given(value), notation.decimal)}" if trace.point and not is_array(value)
         else f"{notation.name(name)}: {notation.shape(trace.shapes[name])}"
         for name, value in trace.inputs.items()
         if trace.point or trace.shapes.get(name)
     ]
     if len(parts) > ITEMS_SHOWN:
-        parts[ITEMS_SHOWN:] = [f"and {len(parts) - ITEMS_SHOWN} more"]
-    listed = ("  " if any(": " in part for part in parts) else ", ").join(parts)
-    return listed if trace.point else "  ".join(part for part in ("in symbols", listed) if part)
+        parts[ITEMS_SHOWN:] = [say("and {count} more").format(count=len(parts) - ITEMS_SHOWN)]
+    listed = ("  " if any(": " in part for part in parts) else notation.comma).join(parts)
+    return listed if trace.point else "  ".join(part for part in (say("in symbols"), listed) if part)
 
 
-def explanation(trace: Trace, sweep: Sweep, notation: Notation, columns: int) -> list[Line]:
+def explanation(trace: Trace, sweep: Sweep, notation: Notation, columns: int, say: Say = str) -> list[Line]:
     """The line that says the seed and what every number of the sweep means."""
     if trace.mode == "value" or not sweep.steps:
         return []
-    unit = unit_seed(trace, sweep, notation)
-    if trace.mode == "forward":
-        along = notation.partial("(node)", unit) if unit else "the derivative along this seed"
-        meaning = f"tangent is {along}"
+    own = notation.own
+    unit, node = unit_seed(trace, sweep, own), say("(node)")
+    if trace.mode == "forward" and unit:
+        meaning = say("so every tangent is {derivative}").format(derivative=own.total(node, unit))
+    elif trace.mode == "forward":
+        meaning = say("so every tangent is the derivative along this seed")
+    elif of := unit or weighted(trace, sweep, own):
+        letter = "" if unit else own.profile.weighted(own)
+        phrase = say("so every adjoint is {derivative}, from the output back to the inputs")
+        meaning = phrase.format(derivative=own.total(letter or of, node))
+        meaning += f"; {letter} = {of[1:-1]}" if letter else ""
     else:
-        of = unit or weighted(trace, sweep, notation)
-        meaning = f"adjoint is {notation.partial(of, '(node)')}, from the output back to the inputs"
-        if not of:
-            meaning = "adjoint is the derivative of what this seed weighs"
-    seeds = seed_runs(trace, sweep, notation, unit)
-    return wrapped(line(("seed ", "dim"), seeds, (f"  so every {meaning}", "dim")), columns, 2)
+        meaning = say("so every adjoint is the derivative of what this seed weighs")
+    seeds = seed_runs(trace, sweep, notation, say)
+    return wrapped(line((f"{say('seed')} ", "dim"), seeds, (f"  {meaning}", "dim")), columns, 2)
 
 
-def unit_seed(trace: Trace, sweep: Sweep, notation: Notation) -> str:
+def unit_seed(trace: Trace, sweep: Sweep, notation: Medium) -> str:
     """What a unit seed seeds, as it is spelled: x, W[0, 1]; "" for any other direction or cotangent."""
     if not (trace.point or sweep.seed):
         return notation.name(next(iter(trace.outputs))) if trace.mode == "reverse" and len(trace.outputs) == 1 else ""
@@ -96,6 +112,11 @@ def unit_seed(trace: Trace, sweep: Sweep, notation: Notation) -> str:
     return notation.name(sweep.label if sweep.label in trace.outputs else name) if seed == 1 else ""
 
 
+def is_unit(trace: Trace, sweep: Sweep) -> bool:
+    """Whether a sweep has the unit seed of one scalar or entry."""
+    return bool(unit_seed(trace, sweep, NAMES))
+
+
 def weighted(trace: Trace, sweep: Sweep, notation: Notation) -> str:
     """The sum of scalar outputs that a cotangent stands for: (2·y₁ - y₂); "" for arrays and in symbols."""
     if not trace.point or any(map(is_array, sweep.seed.values())):
@@ -104,28 +125,31 @@ def weighted(trace: Trace, sweep: Sweep, notation: Notation) -> str:
     for name, seed in sweep.seed.items():
         if seed:
             sign = (" - " if seed < 0 else " + ") if text else "-" if seed < 0 else ""
-            factor = "" if abs(seed) == 1 else given(abs(seed)) + notation.signs["mul"]
+            number = localised(given(abs(seed)), notation.decimal)
+            factor = "" if abs(seed) == 1 else number + notation.signs["mul"]
             text += f"{sign}{factor}{notation.name(name)}"
     return f"({text})" if text else ""
 
 
-def seed_runs(trace: Trace, sweep: Sweep, notation: Notation, unit: str) -> Line:
+def seed_runs(trace: Trace, sweep: Sweep, notation: Notation, say: Say = str) -> Line:
     """ẋ = 1, ȧ = 0: the seeds of all inputs or outputs, or of those that have one where there are many."""
     role = style(trace)
     spell = notation.tangent if role == "tangent" else notation.adjoint
+    unit = unit_seed(trace, sweep, notation.own)
+    rest = notation.comma + say("all others 0")
     if unit.endswith("]"):
         owner, _, index = sweep.label.partition("[")
-        return line((f"{spell(owner)}[{index} = 1", role), (", all others 0", "dim"))
+        return line((f"{spell(owner)}[{index} = 1", role), (rest, "dim"))
     names = seeded_names(trace, sweep)
     others = ""
     if len(names) > SEEDS_ALL:
         seeded = [name for name in names if is_seeded(seed_of(sweep, name))]
-        others = "" if len(seeded) == len(names) else ", all others 0"
+        others = "" if len(seeded) == len(names) else rest
         names = seeded
     known = trace.point or bool(unit) or bool(sweep.seed)
     texts = [spell(name) + (seed_text(seed_of(sweep, name), notation) if known else "") for name in names]
-    more = f" and {len(texts) - SEEDS_SHOWN} more" if len(texts) > SEEDS_SHOWN else ""
-    return line((", ".join(texts[:SEEDS_SHOWN]), role), (more + others, "dim"))
+    more = " " + say("and {count} more").format(count=len(texts) - SEEDS_SHOWN) if len(texts) > SEEDS_SHOWN else ""
+    return line((notation.comma.join(texts[:SEEDS_SHOWN]), role), (more + others, "dim"))
 
 
 def is_seeded(seed: Number) -> bool:
@@ -149,15 +173,17 @@ def seed_of(sweep: Sweep, name: str) -> Number:
 def seed_text(seed: Number, notation: Notation) -> str:
     """What follows the symbol of a seed: its number, a small vector's numbers, or a shape."""
     if not is_array(seed):
-        return f" = {given(seed)}"
-    return f" = {lines(seed)[0]}" if seed.ndim == 1 and is_small(seed) else f": {notation.shape(seed.shape)}"
+        return f" = {localised(given(seed), notation.decimal)}"
+    in_full = seed.ndim == 1 and is_small(seed)
+    return f" = {lines(seed, decimal=notation.decimal)[0]}" if in_full else f": {notation.shape(seed.shape)}"
 
 
-def summary(trace: Trace, notation: Notation, columns: int, digits: int = 4) -> list[Line]:
+def summary(trace: Trace, notation: Notation, columns: int, digits: int = 4, say: Say = str) -> list[Line]:
     """The results, with two digits more than the table: y = 0.880797    ∂y/∂x = 0.104994."""
     if not trace.point:
         return []
     digits += SUMMARY_DIGITS - 4
+    notation = notation.own
     items = [line(item) for item in outputs(trace, notation, digits)]
     arrays: list[str] = []
     for sweep in trace.sweeps if trace.mode != "value" else ():
@@ -166,14 +192,14 @@ def summary(trace: Trace, notation: Notation, columns: int, digits: int = 4) -> 
             if is_array(number) and not (is_short(number) and len(sweep.result) == 1):
                 arrays.append(f"{symbol} {notation.shape(number.shape)}")
             else:
-                items.append(line(f"{symbol} = ", (total(number, digits), f"bold {style(trace)}")))
+                items.append(line(f"{symbol} = ", (total(number, digits, notation), f"bold {style(trace)}")))
     if len(arrays) > ITEMS_SHOWN:
-        arrays[ITEMS_SHOWN:] = [f"and {len(arrays) - ITEMS_SHOWN} more"]
+        arrays[ITEMS_SHOWN:] = [say("and {count} more").format(count=len(arrays) - ITEMS_SHOWN)]
     if arrays:
-        kind = "gradients" if trace.mode == "reverse" else "tangents"
-        items.append(line((f"{kind}: ", "dim"), (", ".join(arrays), style(trace))))
+        kind = say("gradients:" if trace.mode == "reverse" else "tangents:")
+        items.append(line((f"{kind} ", "dim"), (", ".join(arrays), style(trace))))
     if len(items) > ITEMS_SHOWN:
-        items[ITEMS_SHOWN:] = [line((f"and {len(items) - ITEMS_SHOWN} more", "dim"))]
+        items[ITEMS_SHOWN:] = [line((say("and {count} more").format(count=len(items) - ITEMS_SHOWN), "dim"))]
     return flowing(items, columns)
 
 
@@ -185,8 +211,9 @@ def style(trace: Trace) -> str:
 def outputs(trace: Trace, notation: Notation, digits: int) -> Iterator[str]:
     """Every output and its value, of a large array its shape."""
     for name, value in trace.outputs.items():
-        spelling, whole = notation.name(name), not is_array(value) or is_short(value)
-        yield f"{spelling} = {total(value, digits)}" if whole else f"{spelling}: {notation.shape(value.shape)}"
+        whole = not is_array(value) or is_short(value)
+        what = f" = {total(value, digits, notation)}" if whole else f": {notation.shape(value.shape)}"
+        yield notation.name(name) + what
 
 
 def is_short(value: Number) -> bool:
@@ -194,9 +221,9 @@ def is_short(value: Number) -> bool:
     return bool(value.ndim == 1 and value.size <= SUMMARY_ENTRIES)
 
 
-def total(value: Number, digits: int) -> str:
+def total(value: Number, digits: int, notation: Notation) -> str:
     """A number or a short vector of the summary."""
-    return lines(value, digits)[0] if is_array(value) else people(value, digits)
+    return lines(value, digits, decimal=notation.decimal)[0]
 
 
 def derivative(trace: Trace, sweep: Sweep, name: str, notation: Notation) -> str:
@@ -206,7 +233,7 @@ def derivative(trace: Trace, sweep: Sweep, name: str, notation: Notation) -> str
     unit = unit_seed(trace, sweep, notation)
     if unit and not (is_array(sweep.result[name]) and alone):
         other = notation.name(name)
-        return notation.partial(other, unit) if forward else notation.partial(unit, other)
+        return notation.total(other, unit) if forward else notation.total(unit, other)
     symbol = notation.tangent(name) if forward else notation.adjoint(name)
     return symbol if alone else f"{symbol} ({visible(sweep.label, unicode=notation.unicode)})"
 
@@ -234,15 +261,11 @@ def flowing(items: Sequence[Line], columns: int, gap: str = "    ", indent: int 
     return found
 
 
-def cost_line(trace: Trace, cost: Cost, columns: int) -> list[Line]:
+def cost_line(trace: Trace, cost: Cost, columns: int, say: Say = str) -> list[Line]:
     """What the run took and what the other mode would have taken."""
-    words = (
-        f"cost: {count(cost.sweeps, f'{trace.mode} sweep')}, {count(cost.operations, 'multiply-add')}; "
-        f"{cost.other_mode} mode: {count(cost.other_sweeps, 'sweep')}, {cost.other_operations}"
-    )
+    took = say(COSTS[trace.mode][cost.sweeps != 1]).format(count=cost.sweeps)
+    operations = say("{count} multiply-add" if cost.operations == 1 else "{count} multiply-adds")
+    sweeps = say("{count} sweep" if cost.other_sweeps == 1 else "{count} sweeps").format(count=cost.other_sweeps)
+    other = say(OTHERS[cost.other_mode]).format(sweeps=sweeps, operations=cost.other_operations)
+    words = f"{say('cost:')} {took}, {operations.format(count=cost.operations)}; {other}"
     return wrapped(line((words, "dim")), columns, 2)
-
-
-def count(number: int, what: str) -> str:
-    """1 sweep, 2 sweeps."""
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -107,4 +107,4 @@ def _small(source: Source, content: Number) -> Block | None:
     """A number or a small array; None for larger ones."""
     if content is None or (number.is_array(content) and content.size > FULL):
         return None
-    return compose.value(content, source.digits, SIZE)
+    return compose.value(content, source.digits, SIZE, source.decimal)

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 
 from ..lang.grammar import ATOM
 from ..lang.printer import Printer
-from ..records import LEAVES, LITERAL, Formula, Shape
+from ..records import LEAVES, LITERAL, Formula, Shape, Sweep, Trace
 from ..rules import table
-from .notation import DOT, Unicode, name_parts
+from .formats import Options
+from .notation import Notation, Unicode, chosen, in_medium, name_parts
+from .number import POINT
+from .profiles import ANY, DOT
 
 GREEK = frozenset((
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
@@ -31,7 +34,7 @@ class Latex(Unicode):
         "mul": r" \cdot ", "elementwise": r" \odot ", "beside": r"\,",
     }
 
-    def name(self, name: str) -> str:
+    def plain(self, name: str) -> str:
         """A name: a single letter in italics, a Greek letter as its command, longer names upright; digits below."""
         return self.spelled(name, "")
 
@@ -45,17 +48,38 @@ class Latex(Unicode):
         if not stem or stem[-1] == "_":
             stem, digits = stem + digits, ""
         text, single = letters(stem)
+        if stem in GREEK and greek_letter(stem) + digits + primes in self.taken:
+            text, single = rf"\mathrm{{{stem}}}", False
         if accent:
             text = accented(text, accent, single=single)
-        return f"{text}{f'_{{{digits}}}' if digits else ''}{primes}"
+        index = f"_{{{digits.replace(ANY, 'i')}}}" if digits else ""
+        return f"{text}{index}{primes}"
+
+    def numbered(self, letter: str, index: str, accent: str = "") -> str:
+        """A letter with its number below it, under a dot, a bar or nothing."""
+        return f"{accented(letter, accent, single=True) if accent else letter}_{{{index.replace(ANY, 'i')}}}"
+
+    def below(self, sign: str, name: str) -> str:
+        """A name as the index of a sign."""
+        return f"{letters(sign)[0]}_{{{self.plain(name)}}}"
+
+    def code(self, name: str) -> str:
+        """A name in a typewriter's letters."""
+        return rf"\mathtt{{{escaped(name.replace(ANY, 'i'))}}}"
 
     def literal(self, text: str) -> str:
-        """A literal: constants by their sign, exponents as powers of ten."""
-        return CONSTANTS.get(text) or EXPONENT.sub(power_of_ten, text).replace("-inf", r"-\infty")
+        """A literal: constants by their sign, exponents as powers of ten; no blank behind a decimal comma."""
+        written = CONSTANTS.get(text) or EXPONENT.sub(power_of_ten, text).replace("-inf", r"-\infty")
+        return super().literal(written).replace(",", "{,}")
 
-    def partial(self, of: str, by: str) -> str:
-        """The spelling of a partial derivative."""
-        return rf"\partial {of}/\partial {by}"
+    def fraction(self, of: str, by: str, *, ordinary: bool = False) -> str:
+        """A partial or an ordinary derivative."""
+        sign = r"\mathrm{d}" if ordinary else r"\partial "
+        return f"{sign}{of}/{sign}{by}"
+
+    def differential(self, name: str) -> str:
+        """The differential of a node."""
+        return rf"\mathrm{{d}}{self.plain(name)}"
 
     def shape(self, shape: Shape) -> str:
         """A shape."""
@@ -91,12 +115,25 @@ class Latex(Unicode):
             return f"e^{{{inner}}}"
         words = [inner, *(self.text(arg) for arg in formula.args[1:])]
         words += [rf"\mathrm{{{escaped(key)}}} = {self.parameter(value)}" for key, value in formula.params.items()]
-        return f"{self.function(formula.op)}({', '.join(words)})"
+        return f"{self.function(formula.op)}({self.comma.join(words)})"
 
     def function(self, op: str) -> str:
         """The operator's own LaTeX, else its name upright."""
         row = table.operator(op)
         return row.latex or rf"\operatorname{{{escaped(row.spelled)}}}"
+
+
+def of_trace(
+    trace: Trace, name: str = "", *, decimal: str = POINT, sweep: Sweep | None = None, beside: Trace | None = None
+) -> Notation:
+    """A notation in LaTeX, as `notation.of_trace` gives it for a screen. Raises AdtraceError for an unknown name."""
+    chosen(name)
+    return in_medium(Latex, trace, name, decimal=decimal, sweep=sweep, beside=beside)
+
+
+def of_options(trace: Trace, options: Options, sweep: Sweep | None = None) -> Notation:
+    """The LaTeX of the notation that a reader asked for. Raises AdtraceError for an unknown name."""
+    return of_trace(trace, options.notation, decimal=options.decimal, sweep=sweep, beside=options.beside)
 
 
 def letters(stem: str) -> tuple[str, bool]:
@@ -121,6 +158,16 @@ def greek_name(letter: str) -> str:
     name = words[3].lower().replace("lamda", "lambda")
     name = name.capitalize() if words[1] == "CAPITAL" else name
     return name if name in GREEK else ""
+
+
+def greek_letter(word: str) -> str:
+    """The letter that a LaTeX command names.
+
+    >>> greek_letter("lambda")
+    'λ'
+    """
+    case = "CAPITAL" if word[0].isupper() else "SMALL"
+    return unicodedata.lookup(f"GREEK {case} LETTER {word.upper().replace('LAMBDA', 'LAMDA')}")
 
 
 def accented(text: str, accent: str, *, single: bool) -> str:

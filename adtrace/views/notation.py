@@ -1,6 +1,7 @@
-"""Formulas as people write them: one class per notation, all of them printers with as few parentheses as will do.
+"""Formulas as people write them: one class per medium, all of them printers with as few parentheses as will do.
 
-A notation is an object that is handed around; it knows how a trace spells tangents and adjoints, and the names in use.
+A notation is a medium (what can be written: Unicode, ASCII, LaTeX) with a profile (which spellings are meant: see
+`profiles`). It is an object that is handed around; it knows how a trace spells derivatives, and the names in use.
 """
 
 from __future__ import annotations
@@ -8,52 +9,69 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Container, Mapping
-from typing import ClassVar
 
 from ..errors import AdtraceError
-from ..lang.grammar import ATOM, PASTED_NAMES, POSTFIX, POWER, PRODUCT, SIGN, SUM
+from ..lang.grammar import ATOM, POSTFIX, POWER, PRODUCT, SIGN, SUM
 from ..lang.printer import Printer
-from ..records import LITERAL, Formula, Shape, Trace
-from .layout import Line, cells, visible
+from ..records import LITERAL, Formula, Shape, Sweep, Trace
+from . import profiles
+from .formats import Options
+from .layout import Line, cells
+from .number import POINT
+from .profiles import COURSE, DOT, Medium, Profile, readable
 
 PROBE = "ẇw̄₃∂·−⎡"
 """What a screen must be able to show for the Unicode notation."""
 
-DOT, BAR = "\u0307", "\u0304"
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGEST_SUPERSCRIPT = 99
 
-NAME_PARTS = re.compile(r"(?P<stem>.*?)(?P<digits>[0-9]*)(?P<primes>'*)")
-LEADING_NUMBER = re.compile(r"^\((-[0-9.e+-]+|-inf)\)(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻'ᵀ.\[{])")
+NAME_PARTS = re.compile(r"(?P<stem>.*?)(?P<digits>[0-9]*|ᵢ)(?P<primes>'*)")
+LEADING_NUMBER = re.compile(r"^\((-[0-9.,{}e+-]+|-inf)\)(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻'ᵀ.\[{])")
 
 MARKS = {"tangent": "\x01", "adjoint": "\x02"}
 END = "\x03"
 MARKED = re.compile("(\x01[^\x03]*\x03|\x02[^\x03]*\x03)")
 
 
-class Notation(Printer):
-    """What all notations share.
+class Notation(Medium):
+    """What all media share: formulas, rules, and formulas with numbers in the places of names.
 
-    tangent, adjoint  the ASCII spelling: "d{}", "{}_bar"
-    taken             names in use, which no tangent or adjoint may look like
-    in_rules          whether matrix products stand side by side, as in a printed rule
-    marked            whether tangents and adjoints are marked for `runs`
+    in_rules  whether matrix products stand side by side, as in a printed rule
+    marked    whether tangents and adjoints are marked for `runs`
     """
-
-    unicode: ClassVar[bool] = True
 
     def __init__(
         self, tangent: str = "d{}", adjoint: str = "{}_bar", taken: Container[str] = (),
-        *, in_rules: bool = False, marked: bool = False,
+        *, profile: Profile = COURSE, decimal: str = POINT, in_rules: bool = False, marked: bool = False,
     ) -> None:
-        super().__init__(tangent, adjoint)
-        self.taken = taken
+        super().__init__(tangent, adjoint, taken, profile=profile, decimal=decimal)
         self.in_rules, self.marked = in_rules, marked
 
-    def like(self, *, in_rules: bool, marked: bool = False) -> Notation:
-        """The same notation, for rules or for the user's formulas."""
-        return type(self)(self.tangent_name, self.adjoint_name, self.taken, in_rules=in_rules, marked=marked)
+    def like(self, *, in_rules: bool = False, marked: bool = False, profile: Profile | None = None) -> Notation:
+        """The same notation for rules or for the user's formulas, or with another profile."""
+        return type(self)(
+            self.tangent_name, self.adjoint_name, self.taken, profile=profile or self.profile, decimal=self.decimal,
+            in_rules=in_rules, marked=marked,
+        )
+
+    @property
+    def own(self) -> Notation:
+        """The same notation with the program's own names, where the profile has others."""
+        return self.like(profile=COURSE) if self.profile.renames else self
+
+    def tangent(self, name: str) -> str:
+        """The name of a node's tangent."""
+        return self.mark("tangent", super().tangent(name))
+
+    def adjoint(self, name: str) -> str:
+        """The name of a node's adjoint."""
+        return self.mark("adjoint", super().adjoint(name))
+
+    def mark(self, role: str, text: str) -> str:
+        """A spelled tangent or adjoint, marked if asked for."""
+        return f"{MARKS[role]}{text}{END}" if self.marked else text
 
     def rule(self, formula: Formula) -> str:
         """A rule, written out: as `text`, but with products of matrices side by side."""
@@ -65,40 +83,38 @@ class Notation(Printer):
 
     def numbers(self, formula: Formula) -> str:
         """A formula whose names have been replaced by written numbers; negative ones in brackets, except in front."""
-        return LEADING_NUMBER.sub(r"\1", self.rule(formula), count=1) if formula.args else formula.text
-
-    def partial(self, of: str, by: str) -> str:
-        """The spelling of a partial derivative."""
-        return f"∂{of}/∂{by}"
+        return LEADING_NUMBER.sub(r"\1", self.rule(formula), count=1) if formula.args else self.literal(formula.text)
 
     def shape(self, shape: Shape) -> str:
         """A shape: 2×3."""
         return "×".join(map(str, shape)) if shape else "scalar"
 
-    def mark(self, role: str, text: str) -> str:
-        """A spelled tangent or adjoint, marked if asked for."""
-        return f"{MARKS[role]}{text}{END}" if self.marked else text
-
-    def tangent(self, name: str) -> str:
-        """The name of a node's tangent."""
-        return self.mark("tangent", self.accented(name, DOT) or self.name(self.tangent_name.format(name)))
-
-    def adjoint(self, name: str) -> str:
-        """The name of a node's adjoint."""
-        return self.mark("adjoint", self.accented(name, BAR) or self.name(self.adjoint_name.format(name)))
-
-    def accented(self, name: str, accent: str) -> str:
-        """The name under a dot or bar, or "" where this notation puts none."""
-        return ""
-
     def write(self, formula: Formula) -> tuple[str, int]:
         """The text and how tightly it binds: negative numbers loosely, and products side by side looser than others."""
-        if formula.op == "neg" and self.in_rules and formula.args[0].op in ("mul", "div"):
-            return "-" + self.inside(formula.args[0], PRODUCT), SIGN
+        if formula.op == "neg" and self.in_rules:
+            inner = formula.args[0]
+            if inner.op in ("mul", "div") or self.is_fraction(inner):
+                return "-" + self.inside(inner, PRODUCT), SIGN
         text, binding = super().write(formula)
+        if self.is_fraction(formula):
+            return text, PRODUCT
         if formula.op == LITERAL and formula.text[0] == "-":
             return text, 0
         return text, SUM + 1 if self.side_by_side(formula) else binding
+
+    def is_fraction(self, formula: Formula) -> bool:
+        """Whether this is a tangent or an adjoint that is written as a fraction."""
+        return formula.op in MARKS and self.profile.is_fraction(formula.op)
+
+    def infix(self, formula: Formula) -> str:
+        """A binary operation; a derivative that is a fraction needs no brackets behind a product's sign."""
+        if formula.op == "mul" and len(formula.args) == 2 and self.is_fraction(formula.args[1]):
+            left, right = formula.args
+            return self.joined("mul", self.inside(left, PRODUCT), self.leaf(right))
+        if formula.op == "div" and self.is_fraction(formula.args[0]):
+            left, right = formula.args
+            return self.joined("div", self.brackets(self.leaf(left)), self.inside(right, PRODUCT + 1))
+        return super().infix(formula)
 
     def side_by_side(self, formula: Formula) -> bool:
         """Whether this is a matrix product that is written without a sign."""
@@ -113,10 +129,11 @@ class Unicode(Notation):
         "elementwise": " ⊙ ", "beside": " ",
     }
 
-    def name(self, name: str) -> str:
+    def plain(self, name: str) -> str:
         """A name, its last digits as a subscript."""
         stem, digits, primes = name_parts(name)
-        return f"{stem}{digits.translate(SUBSCRIPTS)}{primes}" if stem and stem[-1] != "_" else name
+        whole = not stem or stem[-1] == "_"
+        return readable(name) if whole else f"{readable(stem)}{digits.translate(SUBSCRIPTS)}{primes}"
 
     def accented(self, name: str, accent: str) -> str:
         """A single letter under a dot or bar; "" for longer names, and where it could not be told from another name."""
@@ -126,6 +143,10 @@ class Unicode(Notation):
             return ""
         letter = unicodedata.normalize("NFC", stem + accent)
         return "" if letter + digits + primes in self.taken else letter + digits.translate(SUBSCRIPTS) + primes
+
+    def numbered(self, letter: str, index: str, accent: str = "") -> str:
+        """A letter with its number below it, under a dot, a bar or nothing."""
+        return unicodedata.normalize("NFC", letter + accent) + index.translate(SUBSCRIPTS)
 
     def infix(self, formula: Formula) -> str:
         """Small whole exponents are raised; array products get signs of their own."""
@@ -166,28 +187,6 @@ class Unicode(Notation):
     def transposed(self, text: str) -> str:
         """The transpose of a written operand."""
         return f"{text}ᵀ"
-
-
-class Ascii(Notation):
-    """The language itself, on screens that take nothing else; letters beyond ASCII as their code points."""
-
-    unicode: ClassVar[bool] = False
-
-    def name(self, name: str) -> str:
-        """A name in ASCII."""
-        return visible(name, unicode=False)
-
-    def literal(self, text: str) -> str:
-        """A literal; a pasted letter as the language spells it."""
-        return visible(PASTED_NAMES.get(text, text), unicode=False)
-
-    def partial(self, of: str, by: str) -> str:
-        """The spelling of a partial derivative."""
-        return f"d{of}/d{by}"
-
-    def shape(self, shape: Shape) -> str:
-        """A shape: 2x3."""
-        return "x".join(map(str, shape)) if shape else "scalar"
 
 
 def name_parts(name: str) -> tuple[str, str, str]:
@@ -234,23 +233,60 @@ def shows_unicode(encoding: str | None) -> bool:
     return True
 
 
-NOTATIONS: dict[str, type[Notation]] = {"unicode": Unicode, "ascii": Ascii}
+MEDIA = ("unicode", "ascii", "latex")
+"""As a notation's name, a medium stands for the course's profile in it, whatever the screen takes."""
 
 
-def of_trace(trace: Trace, name: str = "", *, unicode: bool = True) -> Notation:
-    """The notation of this name for a trace, or the one that suits the screen. Raises AdtraceError."""
-    return chosen(name, unicode=unicode)(
-        trace.tangent_name, trace.adjoint_name, trace.steps.names
+def names() -> tuple[str, ...]:
+    """What a notation can be called: the profiles, and the media."""
+    return (*profiles.names(), *MEDIA)
+
+
+def of_trace(
+    trace: Trace, name: str = "", *, unicode: bool = True, decimal: str = POINT, sweep: Sweep | None = None,
+    beside: Trace | None = None,
+) -> Notation:
+    """The notation of this name for a trace on a screen. Raises AdtraceError for an unknown name.
+
+    name   a profile or a medium, see `names`; "" for the course's profile in the medium that suits the screen
+    sweep  the one that tangents or adjoints belong to, by default the first; `beside`, a trace that is shown with it
+    """
+    return in_medium(chosen(name, unicode=unicode), trace, name, decimal=decimal, sweep=sweep, beside=beside)
+
+
+def of_options(trace: Trace, options: Options, sweep: Sweep | None = None) -> Notation:
+    """The notation that a reader asked for. Raises AdtraceError for an unknown name."""
+    return of_trace(
+        trace, options.notation, unicode=options.unicode, decimal=options.decimal, sweep=sweep, beside=options.beside
     )
 
 
+def is_usual(options: Options) -> bool:
+    """Whether names and numbers are those of the language itself, which long tables write fastest."""
+    return options.notation in ("", profiles.FIRST, "code", "unicode", "ascii") and options.decimal == POINT
+
+
+def in_medium(
+    medium: type[Notation], trace: Trace, name: str = "", *, decimal: str = POINT, sweep: Sweep | None = None,
+    beside: Trace | None = None,
+) -> Notation:
+    """The profile of this name for a trace, in a medium."""
+    profile = profiles.by_name("" if name in MEDIA else name).of(trace, sweep, beside)
+    spelled = (trace.tangent_name, trace.adjoint_name, trace.steps.names)
+    return medium(*spelled, profile=profile, decimal=decimal)
+
+
 def chosen(name: str = "", *, unicode: bool = True) -> type[Notation]:
-    """The notation of this name, or the one that suits the screen. Raises AdtraceError."""
+    """The medium of a notation: the one of this name, else the one that suits the screen. Raises AdtraceError."""
+    if name and name not in names():
+        hint = f"the notations are {', '.join(names())}"
+        raise AdtraceError(f"unknown notation {name}", hint=hint, where="--notation")
     if name == "latex":
         from .latex import Latex
 
         return Latex
-    if name and name not in NOTATIONS:
-        known = ", ".join((*NOTATIONS, "latex"))
-        raise AdtraceError(f"unknown notation {name}", hint=f"the notations are {known}", where="--notation")
-    return NOTATIONS[name] if name else Unicode if unicode else Ascii
+    if name == "ascii" or not (unicode or name == "unicode"):
+        from .ascii import Ascii
+
+        return Ascii
+    return Unicode

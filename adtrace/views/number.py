@@ -8,7 +8,7 @@ sign on a zero. For machines, the shortest text that reads back as the same floa
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 SUMMARY_DIGITS, SUMMARY_ENTRIES = 6, 4
@@ -18,6 +18,9 @@ FULL_ENTRIES, FULL_ROWS, FULL_COLUMNS = 36, 8, 8
 """The largest array that is shown in full."""
 
 SMALLEST, LARGEST = 1e-3, 1e5
+
+POINT = "point"
+"""The decimal sign of numbers; people may have a comma."""
 
 UNICODE_BRACKETS = ("⎡⎢⎣", "⎤⎥⎦")
 ASCII_BRACKETS = ("[[[", "]]]")
@@ -41,6 +44,15 @@ def people(value: float, digits: int = 4) -> str:
     if max(SMALLEST, min(0.1, 10.0 ** (1 - digits))) <= size < LARGEST:
         return f"{number:.{digits}f}"
     return f"{number:.{digits - 1}e}"
+
+
+def localised(text: str, decimal: str) -> str:
+    """A written number, or several, with the reader's decimal sign.
+
+    >>> localised("-0.1050", "comma")
+    '-0,1050'
+    """
+    return text if decimal == POINT else text.replace(".", ",")
 
 
 def given(value: float) -> str:
@@ -74,7 +86,7 @@ def aligned(texts: Sequence[str]) -> list[str]:
 
 def _at_point(text: str) -> tuple[str, str]:
     """What stands before the decimal point, and the rest."""
-    cut = next((position for position, sign in enumerate(text) if sign in ".e" and text[0] not in "ni"), len(text))
+    cut = next((position for position, sign in enumerate(text) if sign in ".,e" and text[0] not in "ni"), len(text))
     return text[:cut], text[cut:]
 
 
@@ -90,19 +102,22 @@ def is_small(value: Any) -> bool:
     return len(shape) <= 2 and 0 < value.size <= FULL_ENTRIES and columns <= FULL_COLUMNS and rows <= FULL_ROWS
 
 
-def lines(value: Any, digits: int = 4, *, unicode: bool = True, full: bool = True) -> list[str]:
+def lines(
+    value: Any, digits: int = 4, *, unicode: bool = True, full: bool = True, decimal: str = POINT,
+    say: Callable[[str], str] = str,
+) -> list[str]:
     """A scalar or an array for people, as the lines of one cell.
 
     Small vectors stand on one line, small matrices in brackets over several; larger arrays, and all of them unless
     `full`, as shape, range and norm.
     """
     if not is_array(value):
-        return [people(value, digits)]
+        return [localised(people(value, digits), decimal)]
     if not full or not is_small(value):
-        return [outline(value, digits, unicode=unicode)]
-    if value.ndim == 1:
-        return [f"[{'  '.join(people(entry, digits) for entry in value.tolist())}]"]
-    return matrix([[people(entry, digits) for entry in row] for row in value.tolist()], unicode=unicode)
+        return [outline(value, digits, unicode=unicode, decimal=decimal, say=say)]
+    rows = [value.tolist()] if value.ndim == 1 else value.tolist()
+    written = [[localised(people(entry, digits), decimal) for entry in row] for row in rows]
+    return [f"[{'  '.join(written[0])}]"] if value.ndim == 1 else matrix(written, unicode=unicode)
 
 
 def matrix(rows: Sequence[Sequence[str]], *, unicode: bool = True) -> list[str]:
@@ -123,24 +138,27 @@ def corner(place: int, last: int) -> int:
     return 0 if place == 0 else 2 if place == last else 1
 
 
-def outline(value: Any, digits: int = 4, *, unicode: bool = True) -> str:
+def outline(
+    value: Any, digits: int = 4, *, unicode: bool = True, decimal: str = POINT, say: Callable[[str], str] = str
+) -> str:
     """A large array in one line: its shape, range and Euclidean norm; how many entries are nan, if any."""
     import numpy as np
 
     shape = f"[{shape_text(value.shape, unicode=unicode)}]"
     if not value.size:
-        return f"{shape} empty"
+        return f"{shape} {say('empty')}"
     missing = int(np.isnan(value).sum())
     if missing == value.size:
-        return f"{shape} all nan"
+        return f"{shape} {say('all nan')}"
     with np.errstate(all="ignore"):
         smallest, largest = float(np.nanmin(value)), float(np.nanmax(value))
         norm = float(np.linalg.norm(np.ravel(value)))
-    spread = f"{people(smallest, digits)} to {people(largest, digits)}"
-    if smallest == largest:
-        spread = f"all {people(smallest, digits)}"
-    remark = f", {missing} nan" if missing else f", norm {people(norm, digits)}"
-    return f"{shape} {spread}{remark}"
+    low, high, length = (localised(people(each, digits), decimal) for each in (smallest, largest, norm))
+    spread = say("all {value}").format(value=low)
+    if smallest != largest:
+        spread = say("{low} to {high}").format(low=low, high=high)
+    remark = f"{missing} nan" if missing else say("norm {value}").format(value=length)
+    return f"{shape} {spread}{', ' if decimal == POINT else '; '}{remark}"
 
 
 def shape_text(shape: Sequence[int], *, unicode: bool = True) -> str:

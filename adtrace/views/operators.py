@@ -87,23 +87,23 @@ def detail(name: str, notation: Notation, columns: int) -> list[Line]:
 def _detail(row: Operator, notation: Notation) -> list[Line]:
     lines = [line((written(row), "bold"), (f"   {row.doc}" if row.doc else "", "dim"))]
 
-    def say(what: str, text: str) -> None:
+    def add(what: str, text: str) -> None:
         lines.append(line(f"  {what:<12} ", text))
 
     if row.aliases:
-        say("also", ", ".join(row.aliases))
-    say("kind", f"{row.kind}, family {row.family}")
+        add("also", ", ".join(row.aliases))
+    add("kind", f"{row.kind}, family {row.family}")
     for slope in _slopes(row, notation):
-        say("derivative", slope)
+        add("derivative", slope)
     for stable in _stable_forms(row, notation):
-        say("computed as", stable)
+        add("computed as", stable)
     for name in CONDITIONS:
         if condition := _condition(row, name, notation):
-            say(name, condition)
+            add(name, condition)
     if row.kink is not None and not callable(row.interval) and row.interval:
-        say("at a kink", f"slopes [{row.interval[0]:g}, {row.interval[1]:g}], taken: {row.chosen}")
+        add("at a kink", f"slopes [{row.interval[0]:g}, {row.interval[1]:g}], taken: {row.chosen}")
     elif row.kink is not None and row.chosen is not None:
-        say("at a kink", f"taken: {row.chosen}")
+        add("at a kink", f"taken: {row.chosen}")
     return lines
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..errors import LimitError
 from ..limits import LIMITS
-from ..records import Step
+from ..records import Formula, Step
 from . import compose
 from .compose import Block
 from .labels import Label, label
@@ -111,7 +111,7 @@ def _card(source: Source, step: Step) -> Card:
     rows = [
         Row(
             compose.mathematics(spelled(source.latex, role, step.name), BODY),
-            compose.value(content, source.digits, BODY),
+            compose.value(content, source.digits, BODY, source.decimal),
             role,
         )
         for role, content in source.shown(step)
@@ -122,8 +122,12 @@ def _card(source: Source, step: Step) -> Card:
 def heading(source: Source, step: Step) -> Block:
     """A card's heading: w₂ = w₁·x, or an input's name."""
     name = source.latex.name(short_name(step.name))
+    alias = source.latex.alias(step)
+    after = f" = {alias}" if alias else ""
     if step.role == "input" or not step.tree.args:
-        return compose.mathematics(name, HEADING)
-    return fitted(
-        step.tree, lambda tree: compose.mathematics(f"{name} = {source.latex.text(tree)}", HEADING), WIDEST_HEADING
-    )
+        return compose.mathematics(name + after, HEADING)
+
+    def typeset(tree: Formula) -> Block:
+        return compose.mathematics(f"{name} = {source.latex.text(tree)}{after}", HEADING)
+
+    return fitted(step.tree, typeset, WIDEST_HEADING)

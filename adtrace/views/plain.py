@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from ..records import Plain, Steps, Trace
-from .number import is_array, people
+from ..records import Plain, Step, Steps, Trace
+from .layout import cells
+from .notation import Notation
+from .number import is_array, localised, people
 
 BLOCK = 1_000
 """Lines that are handed on at once."""
 
-HEADINGS = {"forward": "tangent", "reverse": "adjoint", "value": ""}
+HEADINGS = {"forward": "tangent", "reverse": "adjoint"}
+RULES = {"forward": "tangent rule", "reverse": "adjoint rule"}
 
 
-def plain_lines(trace: Trace, steps: Steps, places: Iterable[int], digits: int) -> Iterator[str]:
-    """The lines of a table of these steps, in this order, many at a time."""
-    derivative = HEADINGS[trace.mode]
+def plain_lines(
+    trace: Trace, steps: Steps, places: Iterable[int], digits: int, notation: Notation | None = None,
+    say: Callable[[str], str] = str,
+) -> Iterator[str]:
+    """The lines of a table of these steps, in this order, many at a time; in the language itself, or in a notation."""
+    derivative = trace.mode in HEADINGS
+    heading = say(HEADINGS[trace.mode]).rjust(12) if derivative else ""
+    rule = "  " + say(RULES[trace.mode]) if derivative else ""
+    yield f"{'':>8}{say('value'):>12}{heading}  {say('step'):<28}{rule}".rstrip()
     symbol = {"forward": trace.tangent_name, "reverse": trace.adjoint_name}.get(trace.mode, "")
-    rule = f"  {derivative} rule" if derivative else ""
-    yield f"{'':>8}{'value':>12}{derivative:>{12 if derivative else 0}}  {'step':<28}{rule}".rstrip()
     lines: list[str] = []
     plain = steps.plain
     for place in places:
-        lines.append(line_of(plain(place), symbol, digits))
+        lines.append(line_of(plain(place), symbol, digits) if notation is None else
+                     line_in(notation, steps[place], trace.mode, digits))
         if len(lines) == BLOCK:
             yield "\n".join(lines)
             lines.clear()
@@ -39,6 +47,18 @@ def line_of(step: Plain, symbol: str, digits: int) -> str:
     if rule:
         left = f"{left:<28}  {symbol.format(name)} = {rule}"
     return f"{number or '':>8}{short(value, digits):>12}{short(derivative, digits):>12}  {left}"
+
+
+def line_in(notation: Notation, step: Step, mode: str, digits: int) -> str:
+    """The same line in a notation."""
+    numbers = [step.value, step.derivative] if mode in HEADINGS else [step.value]
+    figures = "".join(localised(short(number, digits), notation.decimal).rjust(12) for number in numbers)
+    symbol = notation.adjoint if mode == "reverse" else notation.tangent
+    formulas = [notation.text(step.tree)] if step.role != "input" else []
+    left = " = ".join(filter(None, [notation.name(step.name), *formulas, notation.alias(step)]))
+    if step.rule_tree is not None:
+        left += f"{' ' * (28 - cells(left))}  {symbol(step.name)} = {notation.rule(step.rule_tree)}"
+    return f"{step.number or '':>8}{figures}  {left}"
 
 
 def short(value: object, digits: int) -> str:

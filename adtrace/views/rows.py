@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..records import LITERAL, NAME, Formula, Increment, Number, Step, Sweep, Trace
@@ -14,7 +14,7 @@ from .number import is_array, people
 USES_SHOWN = 40
 """Uses of one node beyond which only the first and the last are printed."""
 
-ORDINALS = ("1st", "2nd", "3rd")
+ORDINALS = ("1st", "2nd", "3rd", "{count}th")
 
 
 class Use(NamedTuple):
@@ -63,10 +63,12 @@ class Row(NamedTuple):
 
 
 class Rows:
-    """Makes the rows of one sweep."""
+    """Makes the rows of one sweep; `say` puts what is said beside the formulas into the reader's language."""
 
-    def __init__(self, trace: Trace, sweep: Sweep, notation: Notation, digits: int) -> None:
-        self.trace, self.sweep, self.notation, self.digits = trace, sweep, notation, digits
+    def __init__(
+        self, trace: Trace, sweep: Sweep, notation: Notation, digits: int, say: Callable[[str], str] = str
+    ) -> None:
+        self.trace, self.sweep, self.notation, self.digits, self.say = trace, sweep, notation, digits, say
 
     def of(self, places: Sequence[int]) -> list[Row]:
         """The rows of the steps at these positions, in printed order."""
@@ -78,7 +80,7 @@ class Rows:
         """One step as a row."""
         uses, total, result = self.rule(step)
         style = {"input": "input", "output": "bold output"}.get(step.role, "")
-        formula = styled(self.notation.runs(step.tree), style) if step.role != "input" else ()
+        formula = self.formula(step, style)
         return Row(
             number=str(step.number) if step.number else "",
             name=line((self.notation.name(step.name), style)),
@@ -91,6 +93,14 @@ class Rows:
             result=result,
             shape=step.shape,
         )
+
+    def formula(self, step: Step, style: str) -> Line:
+        """What a step stands for, and its own name, where the notation has another for it."""
+        alias = self.notation.alias(step)
+        if step.role == "input":
+            return line((alias, style))
+        written = styled(self.notation.runs(step.tree), style)
+        return line(written, (f" = {alias}", style)) if alias else written
 
     def symbol(self, step: Step) -> Line:
         """The step's tangent or adjoint, spelled."""
@@ -111,16 +121,16 @@ class Rows:
     def forward(self, step: Step) -> Use:
         """The tangent rule of a step; the seed of an input."""
         if step.role == "input" or step.seeded:
-            return Use(note="(seed)", result=step.tangent)
+            return Use(note=self.say("(seed)"), result=step.tangent)
         if step.rule_tree is None:
-            return Use(note="no path from the seed", result=step.tangent)
+            return Use(note=self.say("no path from the seed"), result=step.tangent)
         rule = self.notation.runs(step.rule_tree, in_rules=True)
         return Use(rule, numbers=self.with_numbers(step.rule_tree), result=step.tangent)
 
     def reverse(self, step: Step) -> tuple[tuple[Use, ...], Use | None]:
         """One line per use of a step, and the sum where there are several."""
         symbol = self.symbol(step)
-        uses = [Use(symbol, "(seed)", result=self.seed(step))] if step.seeded else []
+        uses = [Use(symbol, self.say("(seed)"), result=self.seed(step))] if step.seeded else []
         increments = step.increments
         left_out = max(0, len(increments) - USES_SHOWN)
         if left_out:
@@ -128,13 +138,16 @@ class Rows:
         repeated = {name for name, times in Counter(one.consumer for one in increments).items() if times > 1}
         uses += [self.use(step, one, numbered=one.consumer in repeated) for one in increments]
         if left_out:
-            uses.insert(len(uses) - USES_SHOWN // 2, Use(note=f"and {left_out} more uses between"))
+            words = self.say("and {count} more uses between").format(count=left_out)
+            uses.insert(len(uses) - USES_SHOWN // 2, Use(note=words))
         if len(uses) < 2:
-            return tuple(uses) or (Use(note="no path to the output", result=step.adjoint),), None
+            return tuple(uses) or (Use(note=self.say("no path to the output"), result=step.adjoint),), None
         signed = [use._replace(sign="+ " if place else "  ") for place, use in enumerate(uses)]
         count = len(step.increments)
-        words = f"seed and {count} use{'s' * (count > 1)}" if step.seeded else f"sum over {count} uses"
-        return tuple(signed), Use(symbol, f"  {words}", result=step.adjoint, sign="= ")
+        words = self.say("sum over {count} uses")
+        if step.seeded:
+            words = self.say("seed and {count} use" if count == 1 else "seed and {count} uses")
+        return tuple(signed), Use(symbol, f"  {words.format(count=count)}", result=step.adjoint, sign="= ")
 
     def seed(self, step: Step) -> Number:
         """The seed of an output: its adjoint before anything arrived."""
@@ -146,9 +159,11 @@ class Rows:
         partial: Line = ()
         if increment.partial_formula is not None and not step.shape:
             symbols = notation.runs(increment.partial_formula, in_rules=True)
-            partial = line(notation.partial(used_by, notation.name(step.name)), " = ", symbols)
+            of = f"{notation.partial(used_by, notation.name(step.name))} = "
+            partial = line(of if notation.profile.labels_partials else "", symbols)
         if numbered:
-            used_by += f" ({ORDINALS[increment.operand] if increment.operand < 3 else f'{increment.operand + 1}th'})"
+            ordinal = self.say(ORDINALS[min(increment.operand, 3)])
+            used_by += f" ({ordinal.format(count=increment.operand + 1)})"
         rule = notation.runs(increment.formula, in_rules=True)
         return Use(rule, "", self.product(increment), increment.product, used_by, partial)
 
@@ -167,7 +182,7 @@ class Rows:
         if tree.shape or not any(self.written(leaf) for leaf in leaves) or any(map(self.unknown, leaves)):
             return ""
         if tree.op == "neg" and not tree.args[0].args:
-            return f"-({self.written(tree.args[0])})"
+            return f"-({self.notation.literal(self.written(tree.args[0]) or '')})"
         return self.notation.numbers(substituted(tree, self.written))
 
     def unknown(self, leaf: Formula) -> bool:

@@ -6,7 +6,8 @@ shown by their outline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ..records import Number
@@ -28,16 +29,18 @@ from .layout import (
     width,
 )
 from .notation import Notation
-from .number import aligned, is_array, lines, people
+from .number import aligned, is_array, lines, localised, people
 from .rows import Row, Use
 
 RESULTS = {"forward": "tangent", "reverse": "adjoint", "value": "value"}
+RULES = {"forward": "tangent rule", "reverse": "adjoint rule"}
 
 
 class Sheet(NamedTuple):
     """The rows of one sweep and how they are to be printed.
 
     left_out, before  how many steps are not among the rows, and in front of which row they would stand
+    say  puts headings into the reader's language
     """
 
     mode: str
@@ -46,6 +49,7 @@ class Sheet(NamedTuple):
     digits: int
     left_out: int = 0
     before: int = 0
+    say: Callable[[str], str] = str
 
     @property
     def result(self) -> str:
@@ -56,25 +60,31 @@ class Sheet(NamedTuple):
     def breaks(self) -> dict[int, Line]:
         """The line that stands for the steps left out."""
         dots = "⋮" if self.notation.unicode else ":"
-        words = f"{dots} {self.left_out} steps lie between: --all shows them, --only and --last choose"
-        return {self.before: line("  ", (words, "dim"))} if self.left_out else {}
+        words = self.say("{count} steps lie between: --all shows them, --only and --last choose")
+        text = f"{dots} {words.format(count=self.left_out)}"
+        return {self.before: line("  ", (text, "dim"))} if self.left_out else {}
 
     def figures(self, numbers: Sequence[Number], style: str = "", room: int | None = None) -> list[Cell]:
         """A column of numbers: aligned scalars, or arrays as blocks; those wider than the room are outlined."""
         if any(map(is_array, numbers)):
             blocks = [[] if number is None else self.block(number, room) for number in numbers]
         else:
-            known = aligned([people(number, self.digits) for number in numbers if number is not None])
+            known = aligned([self.number(number) for number in numbers if number is not None])
             texts = iter(known)
             blocks = [[] if number is None else [next(texts)] for number in numbers]
         return [tuple(line((text, style)) for text in block) for block in blocks]
 
+    def number(self, number: float) -> str:
+        """A scalar."""
+        return localised(people(number, self.digits), self.notation.decimal)
+
     def block(self, number: Number, room: int | None) -> list[str]:
         """One number or array as lines: in full where it is small and fits the room."""
-        found = lines(number, self.digits, unicode=self.notation.unicode)
-        if room is None or max(map(cells, found)) <= room:
-            return found
-        return lines(number, self.digits, unicode=self.notation.unicode, full=False)
+        written = partial(
+            lines, number, self.digits, unicode=self.notation.unicode, decimal=self.notation.decimal, say=self.say
+        )
+        found = written()
+        return found if room is None or max(map(cells, found)) <= room else written(full=False)
 
 
 def rendered(sheet: Sheet, columns: int) -> list[Line]:
@@ -97,29 +107,31 @@ def columns_of(sheet: Sheet, *, compact: bool, partials: bool, spare: int = 0) -
 
     spare  cells by which the column of rules may grow so that numbers stand behind their rule and not beneath it
     """
-    rows = sheet.rows
+    rows, say = sheet.rows, sheet.say
     result_style = "" if sheet.mode == "value" else f"bold {sheet.result}"
     if sheet.mode == "value":
         numbers = [(line((row.values, "dim")),) for row in rows]
-        extra = [] if compact else [Column("with numbers", numbers)]
-        last = [Column("value", sheet.figures([row.value for row in rows]), number_side(rows))]
+        extra = [] if compact else [Column(say("with numbers"), numbers)]
+        last = [Column(say("value"), sheet.figures([row.value for row in rows]), number_side(rows))]
         return [*node_columns(sheet), *filled(extra), *filled(last)]
     rules = rule_column(sheet, compact=compact, spare=spare)
     results = sheet.figures([use.result for row in rows for use in lines_of(row)], result_style)
     has_partials = partials and any(use.partial for row in rows for use in row.uses)
-    heading = "tangent rule" if sheet.mode == "forward" else "adjoint rule"
+    heading, result = say(RULES[sheet.mode]), say(RESULTS[sheet.mode])
     if any(use.partial for row in rows for use in row.uses):
-        heading = "adjoint × local partial" if sheet.notation.unicode else "adjoint * local partial"
+        heading = say("adjoint × local partial" if sheet.notation.unicode else "adjoint * local partial")
     parts = {
-        "used by": [one(line(use.used_by)) for row in rows for use in lines_of(row)],
-        "local partial": [one(use.partial if has_partials else ()) for row in rows for use in lines_of(row)],
+        say("used by"): [one(line(use.used_by)) for row in rows for use in lines_of(row)],
+        say("local partial"): [one(use.partial if has_partials else ()) for row in rows for use in lines_of(row)],
         heading: rules,
-        "with numbers": [one(line(("" if compact else use.numbers, "dim"))) for row in rows for use in lines_of(row)],
-        sheet.result: results,
+        say("with numbers"): [
+            one(line(("" if compact else use.numbers, "dim"))) for row in rows for use in lines_of(row)
+        ],
+        result: results,
     }
-    sides = {sheet.result: RIGHT if not any(is_array(row.result) for row in rows) else LEFT}
+    sides = {result: RIGHT if not any(is_array(row.result) for row in rows) else LEFT}
     stacked = stack(rows, list(parts.values()))
-    values = Column("value", sheet.figures([row.value for row in rows]), number_side(rows))
+    values = Column(say("value"), sheet.figures([row.value for row in rows]), number_side(rows))
     derived = [Column(name, column, sides.get(name, LEFT)) for name, column in zip(parts, stacked, strict=True)]
     return [*node_columns(sheet), *filled([values]), *filled(derived)]
 
@@ -164,7 +176,7 @@ def node_columns(sheet: Sheet) -> list[Column]:
     """The number of every step, and its name and formula with the equals signs in one column."""
     size = widest(row.name for row in sheet.rows if row.formula)
     numbers = Column("", [one(line((row.number, "dim"))) for row in sheet.rows], RIGHT)
-    return [numbers, Column("node", [one(equation(row.name, row.formula, size)) for row in sheet.rows])]
+    return [numbers, Column(sheet.say("node"), [one(equation(row.name, row.formula, size)) for row in sheet.rows])]
 
 
 def equation(left: Line, right: Line, size: int) -> Line:
@@ -203,7 +215,7 @@ def rule_line(sheet: Sheet, row: Row, use: Use, size: int) -> Line:
 
 def numbers_line(sheet: Sheet, use: Use, size: int) -> Line:
     """The numbers of one use as they stand beneath its rule; nothing where they only repeat the result."""
-    if not use.numbers or (not is_array(use.result) and use.numbers == people(use.result, sheet.digits)):
+    if not use.numbers or (not is_array(use.result) and use.numbers == sheet.number(use.result)):
         return ()
     indent = size + 1 if sheet.mode == "forward" else len(use.sign)
     return line((f"{' ' * indent}= {use.numbers}", "dim"))

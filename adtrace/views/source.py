@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ..records import Increment, Number, Step, Trace
-from . import number
-from .notation import Notation, Unicode, of_trace
+from . import latex, number
+from .formats import USUAL, Options
+from .notation import Notation, Unicode, in_medium
 from .shorten import short_name
 
 
@@ -17,17 +18,22 @@ class Source:
     mode     "value", "forward", "reverse" or "both": the derivatives that it shows
     forward  the trace of tangents, or of values; reverse that of adjoints and local partials; at least one of them.
              Of several sweeps the first is drawn
+    reader   whose notation, language and decimal sign are used
     """
 
-    def __init__(self, mode: str, forward: Trace | None, reverse: Trace | None, digits: int = 4) -> None:
+    def __init__(
+        self, mode: str, forward: Trace | None, reverse: Trace | None, digits: int = 4, reader: Options = USUAL
+    ) -> None:
         first, second = (reverse, forward) if mode in ("reverse", "both") else (forward, reverse)
         trace = first or second
         if trace is None:
             raise ValueError("a drawing needs a trace")
         self.mode, self.digits, self.trace = mode, digits, trace
         self.forward, self.reverse = forward, reverse
-        self.latex: Notation = of_trace(trace, "latex")
-        self.unicode: Notation = Unicode(trace.tangent_name, trace.adjoint_name, trace.steps.names)
+        self.decimal, self.say = reader.decimal, reader._replace(unicode=True).say
+        beside = second if second is not trace else None
+        self.latex = latex.of_trace(trace, reader.notation, decimal=self.decimal, beside=beside)
+        self.unicode = in_medium(Unicode, trace, reader.notation, decimal=self.decimal, beside=beside)
 
     @cached_property
     def steps(self) -> Sequence[Step]:
@@ -70,17 +76,21 @@ class Source:
     def described(self, step: Step) -> str:
         """A step as text: w₂ = w₁·x: w₂ = -2, ẇ₂ = -1, w̄₂ = -0.1050."""
         numbers = [
-            f"{spelled(self.unicode, role, step.name)} = {' '.join(number.lines(content, self.digits))}"
+            f"{spelled(self.unicode, role, step.name)} = {self.written(content)}"
             for role, content in self.shown(step)
         ]
         head = equation(self.unicode, step)
-        return f"{head}: {', '.join(numbers)}" if numbers else head
+        return f"{head}: {self.unicode.comma.join(numbers)}" if numbers else head
+
+    def written(self, content: Number) -> str:
+        """A number or an array as one line of text."""
+        return " ".join(number.lines(content, self.digits, decimal=self.decimal, say=self.say))
 
 
 def equation(notation: Notation, step: Step) -> str:
-    """A step's name, and the formula that it stands for."""
-    name = notation.name(step.name)
-    return f"{name} = {notation.text(step.tree)}" if step.role != "input" and step.tree.args else name
+    """A step's name, the formula that it stands for, and its name in the program if the notation has another."""
+    formula = notation.text(step.tree) if step.role != "input" and step.tree.args else ""
+    return " = ".join(filter(None, [notation.name(step.name), formula, notation.alias(step)]))
 
 
 def spelled(notation: Notation, role: str, name: str) -> str:

@@ -35,6 +35,23 @@ SCREENS = {
 }
 
 
+PROFILES = {
+    "forward-baydin": ("forward", {"notation": "baydin"}),
+    "reverse-fan-out-baydin": ("reverse-fan-out", {"notation": "baydin"}),
+    "reverse-fan-out-delta": ("reverse-fan-out", {"notation": "delta"}),
+    "reverse-fan-out-leibniz": ("reverse-fan-out", {"notation": "leibniz"}),
+    "forward-both-leibniz": ("forward-both", {"notation": "leibniz"}),
+    "forward-direction-leibniz": ("forward-direction", {"notation": "leibniz"}),
+    "forward-code": ("forward", {"notation": "code"}),
+    "reverse-french": ("reverse", {"lang": "fr"}),
+    "reverse-fan-out-french": ("reverse-fan-out", {"lang": "fr", "decimal": "comma"}),
+    "reverse-arrays-french": ("reverse-arrays", {"lang": "fr", "decimal": "comma", "notation": "delta"}),
+    "reverse-edges-baydin": ("reverse-edges", {"notation": "baydin"}),
+    "value-french": ("value", {"lang": "fr", "decimal": "comma", "notation": "baydin"}),
+}
+"""Screens in other notations and languages."""
+
+
 def compare(name: str, text: str) -> None:
     path = GOLDEN / f"{name}.txt"
     if os.environ.get("ADTRACE_ACCEPT"):
@@ -48,6 +65,12 @@ def compare(name: str, text: str) -> None:
 def test_screen(screen, width, form):
     text = "".join(formats.by_name(form).render(SCREENS[screen](), formats.Options(width=width)))
     compare(f"{screen}-{width}{'-ascii' if form == 'ascii' else ''}", text)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_notations_and_languages(name):
+    screen, options = PROFILES[name]
+    compare(name, "".join(formats.by_name("table").render(SCREENS[screen](), formats.Options(width=120, **options))))
 
 
 @pytest.mark.parametrize(("name", "text", "at"), [

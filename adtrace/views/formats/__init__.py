@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FOLDER = os.path.dirname(__file__)
 TABLE, DRAWING = "table", "drawing"
+ENGLISH, DECIMALS = "en", ("point", "comma")
 
 Rendered = str | bytes | Iterable[str]
 """What a format returns; pieces of text where the result can be long. Text ends with a newline."""
@@ -50,6 +51,30 @@ class Options(NamedTuple):
     decimal: str = "point"
     standalone: bool = False
     beside: Trace | None = None
+
+    @property
+    def say(self) -> Callable[[str], str]:
+        """What puts English phrases into the reader's language. Raises AdtraceError for an unknown language."""
+        if self.lang == ENGLISH:
+            return str
+        from ..languages import speaker
+
+        return speaker(self.lang, unicode=self.unicode)
+
+    def checked(self) -> Options:
+        """The same. Raises AdtraceError for a notation, a language or a decimal sign that there is not."""
+        if self.notation:
+            from ..notation import chosen
+
+            chosen(self.notation)
+        if self.decimal not in DECIMALS:
+            hint = f"the decimal signs are {', '.join(DECIMALS)}"
+            raise AdtraceError(f"unknown decimal sign {self.decimal}", hint=hint, where="--decimal")
+        _ = self.say
+        return self
+
+
+USUAL = Options()
 
 
 class Format(NamedTuple):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Trace
+from ..notation import MEDIA
 from . import Format, Options, table
 
 
 def render(trace: Trace, options: Options) -> Iterator[str]:
-    """The table with its ASCII notation and signs."""
-    return table.render(trace, options._replace(unicode=False, colour=False, notation="ascii"))
+    """The table with its ASCII signs, in the reader's notation; the name of another medium gives way."""
+    notation = "" if options.notation in MEDIA else options.notation
+    return table.render(trace, options._replace(unicode=False, colour=False, notation=notation))
 
 
 FORMAT = Format("ascii", "the same table in plain ASCII", render)

@@ -22,7 +22,7 @@ def render(trace: Trace, options: Options) -> str:
     from ..drawing import draw
 
     mode, forward, reverse = traces(trace, options.beside)
-    return draw(mode, forward, reverse, digits=options.digits, scheme=options.scheme)
+    return draw(mode, forward, reverse, digits=options.digits, scheme=options.scheme, reader=options)
 
 
 FORMAT = Format("svg", "the drawn graph", render, suffixes=(".svg",), kind=DRAWING)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from ...records import Trace
+from ...records import Sweep, Trace
 from ..choice import SHOWN, choice
 from ..console import painted
 from ..frame import cost_line, explanation, header, summary
-from ..layout import Line, plain, widest
-from ..notation import Notation, of_trace
+from ..layout import Line, line, plain, widest, wrapped
+from ..notation import Notation, is_usual, of_options
 from ..rows import Rows
 from ..screens import Sheet, rendered
 from . import Format, Options
@@ -17,52 +17,61 @@ from . import Format, Options
 
 def table_lines(trace: Trace, options: Options) -> list[Line]:
     """The whole screen: header, one table per sweep, summary, cost and warnings. Raises AdtraceError (notation)."""
-    notation = of_trace(trace, options.notation, unicode=options.unicode)
-    columns = max(1, options.width)
-    tables = [sweep_lines(trace, place, notation, options, columns) for place in range(len(trace.sweeps))]
+    say, columns = options.say, max(1, options.width)
+    notation = of_options(trace, options)
+    swept = [(sweep, of_options(trace, options, sweep)) for sweep in trace.sweeps]
+    tables = [sweep_lines(trace, sweep, its, options, columns) for sweep, its in swept]
     edge = max((widest(found) for found in tables), default=0)
-    found = header(trace, notation, columns, edge)
-    for place, (sweep, rows) in enumerate(zip(trace.sweeps, tables, strict=True)):
+    found = header(trace, notation, columns, edge, say)
+    for place, ((sweep, its), rows) in enumerate(zip(swept, tables, strict=True)):
         found += [()] if place else []
-        found += [*explanation(trace, sweep, notation, columns), *rows]
+        found += [*explanation(trace, sweep, its, columns, say), *rows]
     return found + ending(trace, notation, options, columns)
 
 
-def sweep_lines(trace: Trace, place: int, notation: Notation, options: Options, columns: int) -> list[Line]:
+def sweep_lines(trace: Trace, sweep: Sweep, notation: Notation, options: Options, columns: int) -> list[Line]:
     """The table of one sweep."""
-    sweep = trace.sweeps[place]
     places, left_out, before = choice(sweep.steps, options)
     if not places:
         return []
-    rows = Rows(trace, sweep, notation, options.digits).of(places)
-    return rendered(Sheet(trace.mode, rows, notation, options.digits, left_out, before), columns)
+    rows = Rows(trace, sweep, notation, options.digits, options.say).of(places)
+    return rendered(Sheet(trace.mode, rows, notation, options.digits, left_out, before, options.say), columns)
 
 
 def ending(trace: Trace, notation: Notation, options: Options, columns: int) -> list[Line]:
     """What follows the tables: summary, cost and warnings."""
-    found = summary(trace, notation, columns, options.digits)
+    found = summary(trace, notation, columns, options.digits, options.say)
     if trace.cost:
-        found += cost_line(trace, trace.cost, columns)
+        found += cost_line(trace, trace.cost, columns, options.say)
     if trace.warnings:
         from ..report import warning_lines
     for warning in trace.warnings:
         found += warning_lines(warning, trace, columns, unicode=notation.unicode)
-    return found
+    return found + renamed(trace, notation, columns, options.say)
+
+
+def renamed(trace: Trace, notation: Notation, columns: int, say: Callable[[str], str]) -> list[Line]:
+    """Which nodes the warnings mean, where the tables call them otherwise."""
+    names = dict.fromkeys(warning.node for warning in trace.warnings) if notation.profile.renames else {}
+    pairs = notation.comma.join(f"{name} = {notation.name(name)}" for name in names if name in notation.taken)
+    return wrapped(line((say("in the warnings, {names}").format(names=pairs), "dim")), columns, 2) if pairs else []
 
 
 def long_table(trace: Trace, options: Options) -> Iterator[str]:
     """The same for very many steps, line by line: the tables are plain text. Raises AdtraceError (notation)."""
     from ..plain import plain_lines
 
-    notation = of_trace(trace, options.notation, unicode=options.unicode)
-    columns = max(1, options.width)
-    yield from map(as_text, header(trace, notation, columns, 0))
+    say, columns = options.say, max(1, options.width)
+    notation = of_options(trace, options)
+    usual = is_usual(options)
+    yield from map(as_text, header(trace, notation, columns, 0, say))
     for sweep in trace.sweeps:
-        yield from map(as_text, [(), *explanation(trace, sweep, notation, columns)])
+        notation = of_options(trace, options, sweep)
+        yield from map(as_text, [(), *explanation(trace, sweep, notation, columns, say)])
         places = choice(sweep.steps, options).places
         order = places[::-1] if trace.mode == "reverse" else places
-        for line in plain_lines(trace, sweep.steps, order, options.digits):
-            yield line + "\n"
+        for row in plain_lines(trace, sweep.steps, order, options.digits, None if usual else notation, say):
+            yield row + "\n"
     yield from map(as_text, [(), *ending(trace, notation, options, columns)])
 
 

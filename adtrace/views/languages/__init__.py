@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable
 from importlib import import_module
 
@@ -22,11 +23,29 @@ def names() -> tuple[str, ...]:
     )
 
 
-def speaker(lang: str) -> Speaker:
-    """What turns an English phrase into this language: `say("value")`. Raises AdtraceError for an unknown language."""
+def speaker(lang: str, *, unicode: bool = True) -> Speaker:
+    """What turns an English phrase into this language: `say("value")`. Raises AdtraceError for an unknown language.
+
+    unicode  whether the reader's screen takes letters with accents
+    """
     if lang == ENGLISH:
         return str
     if lang not in names():
         raise AdtraceError(f"unknown language {lang}", hint=f"the languages are {', '.join(names())}", where="--lang")
     phrases: dict[str, str] = import_module(f"{__name__}.{lang}").PHRASES
-    return phrases.__getitem__
+
+    def say(phrase: str) -> str:
+        found = phrases.get(phrase, phrase)
+        return found if unicode else without_accents(found)
+
+    return say
+
+
+def without_accents(text: str) -> str:
+    """A text in ASCII: letters without their accents, ligatures as two letters.
+
+    >>> without_accents("nœud, dérivée")
+    'noeud, derivee'
+    """
+    text = text.translate({ord("œ"): "oe", ord("Œ"): "OE", ord("×"): "*", ord("’"): "'", ord("\u00a0"): " "})
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
