@@ -25,6 +25,7 @@ def show(
     notation: str,
     color: str,
     strict: bool,
+    standalone: bool = False,
     scheme: str = "auto",
     beside: Trace | None = None,
     only: Sequence[str] = (),
@@ -53,6 +54,7 @@ def show(
         only=names_in(only),
         last=last,
         all=all or not to_screen,
+        standalone=standalone,
         beside=beside,
     )
     rendered = chosen.render(trace, options)

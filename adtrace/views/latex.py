@@ -19,6 +19,9 @@ GREEK = frozenset((
 ))
 CONSTANTS = {"pi": r"\pi", "π": r"\pi", "inf": r"\infty", "nan": r"\mathrm{nan}"}
 SPECIAL = re.compile(r"[\\{}$&#%_^~]")
+UNLIKE = {"\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim "}
+"""Signs that a backslash in front does not make plain in mathematics."""
+
 EXPONENT = re.compile(r"^(-?\(?-?[0-9.]+)e([+-]?)0*([0-9]+)", re.IGNORECASE)
 
 
@@ -133,7 +136,7 @@ def accented(text: str, accent: str, *, single: bool) -> str:
 
 def escaped(text: str) -> str:
     """Text with LaTeX's own signs escaped."""
-    return SPECIAL.sub(lambda found: "\\" + found[0], text)
+    return SPECIAL.sub(lambda found: UNLIKE.get(found[0]) or "\\" + found[0], text)
 
 
 def power_of_ten(found: re.Match[str]) -> str:
