@@ -18,6 +18,14 @@ SCRIPT = 0.72
 BINARY, RELATION = 1.23, 1.34
 """A binary operation and a relation, with the space around them."""
 
+NARROW = tuple(
+    f"\\{name}" for name in (
+        "dot", "bar", "overline", "acute", "grave", "hat", "tilde", "breve", "check", "ddot", "mathring", "mathrm",
+        "mathbb", "mathtt", "operatorname", "text",
+    )
+)
+"""Commands that are no wider than what they take."""
+
 WIDTHS = {
     **dict.fromkeys("{}^_&' \n$", 0.0),
     **dict.fromkeys("ijlt.!:;", 0.4), **dict.fromkeys("mwMW", 0.95), **dict.fromkeys("()[]", 0.4),
@@ -25,8 +33,7 @@ WIDTHS = {
     **dict.fromkeys(("\\cdot", "\\dots"), 1.2), **dict.fromkeys(("\\times", "\\odot", "\\wedge", "\\vee"), BINARY),
     **dict.fromkeys(("\\le", "\\ge", "\\ne"), RELATION), **dict.fromkeys(("\\,", "\\!", "\\ "), 0.34),
     **dict.fromkeys(("\\left", "\\right", "\\allowbreak"), 0.0),
-    **dict.fromkeys(("\\dot", "\\bar", "\\overline", "\\acute", "\\grave", "\\hat", "\\tilde", "\\breve", "\\check"), 0.0),
-    **dict.fromkeys(("\\ddot", "\\mathring", "\\mathrm", "\\mathbb", "\\mathtt", "\\operatorname", "\\text"), 0.0),
+    **dict.fromkeys(NARROW, 0.0),
     "\\sqrt": 0.85, "\\infty": 1.0, "\\quad": 1.0, "\\{": 0.5, "\\}": 0.5, "\\_": 0.5, "\\top": 0.8, "\\Vert": 0.5,
 }
 """Of signs and commands; a letter or a digit else is 0.58 wide, and a command as wide as its name or as one letter."""

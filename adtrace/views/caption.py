@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from ..records import NAME, Formula, Number, Step
 from . import compose, number
 from .compose import Block
+from .latex import number_latex
 from .picture import Picture
 from .shorten import DEEPEST, ELLIPSIS, fitted, short_name
 from .source import Source, outputs
@@ -134,7 +135,7 @@ def _seed(name: str, content: Number, digits: int) -> Block:
 def _equation(name: str, content: Number, shape: tuple[int, ...], digits: int) -> Block:
     """x = 2, or x ∈ ℝ²ˣ³ for an array of more than four entries."""
     if content is not None and not number.is_array(content):
-        return compose.mathematics(f"{name} = {compose.number_latex(number.people(content, digits))}", TITLE)
+        return compose.mathematics(f"{name} = {number_latex(number.people(content, digits))}", TITLE)
     if content is not None and content.ndim == 1 and content.size <= 4:
         return compose.beside([compose.mathematics(f"{name} =", TITLE), compose.value(content, digits, TITLE)], 0)
     space = r" \times ".join(map(str, shape or content.shape))

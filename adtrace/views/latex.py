@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..lang.grammar import ATOM
 from ..lang.printer import Printer
@@ -143,6 +143,24 @@ def power_of_ten(found: re.Match[str]) -> str:
     """1.2e-05 as a product with a power of ten."""
     sign = "-" if found[2] == "-" else ""
     return rf"{found[1]} \times 10^{{{sign}{found[3]}}}"
+
+
+def number_latex(text: str) -> str:
+    r"""A written number as LaTeX.
+
+    >>> [number_latex(text) for text in ("-0.5", "1.234e-05", "-inf", "nan")]
+    ['-0.5', '1.234 \\times 10^{-5}', '-\\infty', '\\mathrm{nan}']
+    """
+    if text == "nan":
+        return r"\mathrm{nan}"
+    mantissa, mark, exponent = text.replace("inf", r"\infty").partition("e")
+    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if mark else mantissa
+
+
+def bmatrix(rows: Sequence[Sequence[str]]) -> str:
+    """Written entries in square brackets."""
+    body = r" \\ ".join(" & ".join(row) for row in rows)
+    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 
 
 def is_plain(formula: Formula) -> bool:

@@ -8,12 +8,11 @@ from ..records import Number, Sweep, Trace
 from . import frame
 from .formats import Options
 from .languages import speaker
+from .latex import bmatrix, number_latex
 from .notation import of_trace
-from .number import SUMMARY_DIGITS, given, is_array, is_small, people, shape_text
+from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small, people, shape_text
 from .palette import COLOURS
-from .tabular import bmatrix, number_latex
-from .tex import Tex, comment
-from .worked import MACRO
+from .tex import MACRO, Tex, comment
 
 PACKAGES = ("amsmath", "array", "booktabs", "longtable", "graphicx", "xcolor")
 PAINTED = ("tangent", "adjoint", "muted")
@@ -22,6 +21,9 @@ ROOM, WIDE_ROOM = 32.0, 47.0
 """Em of a line: of the article class, and of the document with narrow margins that --standalone writes."""
 
 TITLES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
+SHORT = 40
+"""Characters of a program that stands on one line with the mode and the point."""
+
 LONGEST_TITLE = 70
 """Characters of a program in the comment at the top."""
 
@@ -65,7 +67,7 @@ class Manuscript:
         yield first_lines(self.trace, TITLES[self.trace.mode], PACKAGES)
         if self.options.standalone:
             yield preamble(PACKAGES, "a4paper,margin=2cm")
-        yield "\\begingroup\n" + colours(PAINTED) + MACRO + "\n"
+        yield "\\begingroup\n" + colours(PAINTED) + MACRO
         yield "\\setlength{\\parindent}{0pt}\\setlength{\\LTpre}{0pt}\\setlength{\\LTpost}{0pt}\\raggedright\n"
 
     def header(self) -> Iterator[str]:
@@ -75,7 +77,8 @@ class Manuscript:
         program = frame.program_lines(trace, self.notation, 80)
         typed = (r" \\" + "\n").join(self.tex.typed(text) for text in program)
         point = self.point()
-        between = "\\quad\n" if len(program) == 1 else " \\\\\n"
+        short = len(program) == 1 and len(program[0]) <= SHORT
+        between = "\\quad\n" if short else " \\\\\n"
         yield f"{title}{between}{typed}" + (f"{between}{point}" if point else "") + "\\par\n"
         for note in trace.notes:
             yield self.remark(note)
@@ -140,7 +143,7 @@ class Manuscript:
         latex = name
         if known and not is_array(seed):
             latex = f"{name} = {number_latex(given(seed))}"
-        elif known and is_small(seed) and seed.size <= frame.SUMMARY_ENTRIES:
+        elif known and is_small(seed) and seed.size <= SUMMARY_ENTRIES:
             rows = [seed.tolist()] if seed.ndim == 1 else seed.tolist()
             latex = f"{name} = {bmatrix([[number_latex(given(entry)) for entry in row] for row in rows])}"
         elif known:

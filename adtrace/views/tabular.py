@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from ..records import Number
 from .breadth import breadth
-from .languages import Speaker
-from .layout import Line
-from .number import is_array, is_small, outline, people
+from .latex import number_latex
+from .number import is_array, people
 from .rows import Row, Use
-from .tex import Tex
+from .sheet import Cell, Sheet, joined, sign_of, uses_of
 
 RIGHT = re.compile(r"(^|\})r")
 """How the specification of a column begins whose cells stand at the right."""
@@ -24,16 +23,8 @@ RIGHT = re.compile(r"(^|\})r")
 GAP = 1.3
 """Between two columns, in em."""
 
-RESULTS = {"forward": "tangent", "reverse": "adjoint", "value": "value"}
 LONGEST = 36
 """Lines of the longest table that is not broken over pages."""
-
-
-class Cell(NamedTuple):
-    """A cell: its LaTeX, of an aligned number with the ampersand at the decimal sign, and its width in em."""
-
-    latex: str = ""
-    width: float = 0.0
 
 
 class Column(NamedTuple):
@@ -60,95 +51,6 @@ class Entry(NamedTuple):
     beneath: bool = False
 
 
-class Sheet(NamedTuple):
-    """The rows of a sweep, and how they are to be written.
-
-    room  em that a line of the page has
-    left_out, before  how many steps are not among the rows, and in front of which row they would stand
-    """
-
-    mode: str
-    rows: Sequence[Row]
-    tex: Tex
-    say: Speaker
-    digits: int
-    room: float
-    left_out: int = 0
-    before: int = 0
-
-    @property
-    def result(self) -> str:
-        """What the sweep computes: tangent, adjoint or value."""
-        return RESULTS[self.mode]
-
-    def formula(self, content: Line, before: str = "") -> Cell:
-        """A formula in mathematics, its tangents and adjoints in their colours; `before` it an equals or plus sign."""
-        latex = before + "".join(self.painted(text, style) for text, style in content)
-        return Cell(f"${self.tex.math(latex)}$", breadth(latex)) if latex else Cell()
-
-    def painted(self, text: str, style: str) -> str:
-        """A run of a formula in its colour."""
-        role = next((role for role in ("tangent", "adjoint") if role in style.split()), "")
-        return rf"{{\color{{adtrace-{role}}}{text}}}" if role else text
-
-    def words(self, text: str) -> Cell:
-        """Muted words."""
-        text = text.strip()
-        return Cell(rf"{{\color{{adtrace-muted}}{self.tex.words(text)}}}", 0.55 * len(text)) if text else Cell()
-
-    def aside(self, latex: str) -> Cell:
-        """A muted formula."""
-        return Cell(rf"{{\color{{adtrace-muted}}${self.tex.math(latex)}$}}", breadth(latex)) if latex else Cell()
-
-    def number(self, value: Number) -> Cell:
-        """A number, a small array as a matrix, or the outline of a larger one."""
-        if value is None:
-            return Cell()
-        if not is_array(value):
-            text = number_latex(people(value, self.digits))
-            return Cell(f"${self.tex.math(text)}$", breadth(text))
-        if not is_small(value):
-            return self.words(outline(value, self.digits, unicode=True))
-        rows = [value.tolist()] if value.ndim == 1 else value.tolist()
-        texts = [[number_latex(people(entry, self.digits)) for entry in row] for row in rows]
-        width = sum(max(map(breadth, column)) + 1.1 for column in zip(*texts, strict=True))
-        return Cell(f"${self.tex.math(bmatrix(texts))}$", width + 0.6)
-
-
-def number_latex(text: str) -> str:
-    r"""A written number as LaTeX.
-
-    >>> [number_latex(text) for text in ("-0.5", "1.234e-05", "-inf", "nan")]
-    ['-0.5', '1.234 \\times 10^{-5}', '-\\infty', '\\mathrm{nan}']
-    """
-    if text == "nan":
-        return r"\mathrm{nan}"
-    mantissa, mark, exponent = text.replace("inf", r"\infty").partition("e")
-    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if mark else mantissa
-
-
-def bmatrix(rows: Sequence[Sequence[str]]) -> str:
-    """Written entries in square brackets."""
-    body = r" \\ ".join(" & ".join(row) for row in rows)
-    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
-
-
-def joined(*cells: Cell) -> Cell:
-    """Cells one behind the other."""
-    found = [cell for cell in cells if cell.latex]
-    return Cell(" ".join(cell.latex for cell in found), sum(cell.width for cell in found) + 0.34 * (len(found) - 1))
-
-
-def uses_of(row: Row) -> list[Use]:
-    """The lines of a row's rule, their sum included."""
-    return [*row.uses, *([row.total] if row.total else [])]
-
-
-def sign_of(row: Row, use: Use) -> str:
-    """What stands in front of a term: equals, and plus from the second term of a sum on."""
-    return "{}+" if use.sign == "+ " else "{}="
-
-
 def rule_cell(sheet: Sheet, row: Row, use: Use) -> Cell:
     """The rule of one use and its note."""
     if not use.rule or use.rule == row.symbol:
@@ -157,12 +59,12 @@ def rule_cell(sheet: Sheet, row: Row, use: Use) -> Cell:
     return joined(sheet.formula(use.rule, sign_of(row, use)), sheet.words(use.note))
 
 
-def numbers_cell(sheet: Sheet, use: Use) -> Cell:
-    """The rule in numbers behind an equals sign; nothing where they only repeat the result."""
+def numbers_cell(sheet: Sheet, use: Use, equals: str = "{}=") -> Cell:
+    """The rule in numbers after an equals sign; nothing where they only repeat the result."""
     repeats = not is_array(use.result) and use.result is not None and (
         use.numbers == number_latex(people(use.result, sheet.digits))
     )
-    return Cell() if repeats or not use.numbers else sheet.aside("{}=" + use.numbers)
+    return Cell() if repeats or not use.numbers else sheet.aside(equals + use.numbers)
 
 
 class Table(NamedTuple):
@@ -244,12 +146,12 @@ def laid_out(sheet: Sheet, *, compact: bool, partials: bool, spare: float = 0.0)
         widest = rule_room(sheet) + spare
     entries: list[Entry] = []
     for row in sheet.rows:
-        uses = uses_of(row) or [None]
+        uses: list[Use | None] = [*uses_of(row)] or [None]
         for place, use in enumerate(uses):
             last = place == len(uses) - 1
             rule = rule_cell(sheet, row, use) if use else Cell()
             numbers = numbers_cell(sheet, use) if use and compact else Cell()
-            behind = joined(rule, numbers)
+            behind = joined(rule, numbers_cell(sheet, use, "=")) if use and compact else rule
             beneath = bool(numbers.latex) and behind.width > widest
             rules[len(entries)] = rule if beneath else behind
             entries.append(Entry(row, use, place == 0, last and not beneath))

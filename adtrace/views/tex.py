@@ -32,7 +32,7 @@ SIGNS = {
     "œ": r"\text{\oe}", "Œ": r"\text{\OE}", "ł": r"\text{\l}", "Ł": r"\text{\L}", "ı": r"\text{\i}",
     **{letter: rf"\mathrm{{{latin}}}" for letter, latin in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧο", "ABEZHIKMNOPTXo", strict=True)},
 }
-"""Signs by their commands. Greek capitals that look like Latin ones stand upright, where single Latin letters do not."""
+"""Signs by their commands. Greek capitals that look like Latin letters stand upright, as those do not."""
 
 WORDS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -41,6 +41,13 @@ WORDS = {
     **{sign: f"{{{sign}}}" for sign in "[]*?!,:;="},
 }
 """Signs of words that would mean something else to LaTeX, or join their neighbours."""
+
+FIT = r"\adtracefit"
+MACRO = (
+    rf"\providecommand{FIT}[2][0.9\linewidth]{{\sbox0{{#2}}\ifdim\wd0>\dimexpr#1\relax"
+    r"\resizebox{#1}{!}{\usebox0}\else\usebox0\fi}" + "\n"
+)
+"""Makes a piece smaller that is wider than its place."""
 
 BREAK = r"\allowbreak "
 LONGEST_RUN = 16
@@ -115,7 +122,7 @@ def known(letter: str) -> str:
         return SIGNS[letter]
     if greek := greek_name(letter):
         return f"\\{greek}"
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     if not marks:
         return ""
     spelled = base if base.isascii() else known(base)

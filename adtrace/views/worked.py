@@ -11,22 +11,18 @@ from collections.abc import Iterable, Iterator
 from .breadth import breadth, pieces
 from .layout import Line
 from .rows import Row, Use
-from .tabular import Cell, Sheet, left_out, sign_of, uses_of
+from .sheet import Cell, Sheet, sign_of, uses_of
+from .tabular import left_out
+from .tex import FIT
 
-LEFT, WIDEST_LEFT = 3.0, 9.0
+LEFT, WIDEST_LEFT = 3.0, 6.0
 """Em that the symbols on the left take: at least, and at most."""
-
-FIT = r"\adtracefit"
-MACRO = (
-    rf"\providecommand{FIT}[1]{{\sbox0{{#1}}\ifdim\wd0>0.9\linewidth"
-    r"\resizebox{0.9\linewidth}{!}{\usebox0}\else\usebox0\fi}"
-)
-"""Makes a piece smaller that is wider than the line."""
 
 
 def worked(sheet: Sheet, rows: Iterable[Row], left: float) -> Iterator[str]:
     """The blocks of these rows, broken over pages where they have to be. `left` em are for the symbols."""
-    spec = rf"@{{}}p{{{left:.1f}em}}@{{}}>{{\raggedright\arraybackslash}}p{{\dimexpr\linewidth-{left:.1f}em\relax}}@{{}}"
+    rest = rf">{{\raggedright\arraybackslash}}p{{\dimexpr\linewidth-{left:.1f}em\relax}}"
+    spec = f"@{{}}p{{{left:.1f}em}}@{{}}{rest}@{{}}"
     yield f"\\begin{{longtable}}[l]{{{spec}}}\n\\toprule\n\\endhead\n\\bottomrule\n\\endfoot\n"
     room = sheet.room - left
     for place, row in enumerate(rows):
@@ -35,7 +31,8 @@ def worked(sheet: Sheet, rows: Iterable[Row], left: float) -> Iterator[str]:
         elif place:
             yield "\\addlinespace\n"
         lines = list(block(sheet, row, left, room))
-        yield "".join(f"{symbol} & {content} \\\\*\n" for symbol, content in lines[:-1])
+        for symbol, content in lines[:-1]:
+            yield f"{symbol} & {content} \\\\*{'[3pt]' * ('matrix' in content)}\n"
         yield "{} & {} \\\\\n".format(*lines[-1])
     yield "\\end{longtable}\n"
 
@@ -55,7 +52,7 @@ def block(sheet: Sheet, row: Row, left: float, room: float) -> Iterator[tuple[st
     if row.values:
         parts.append(aside(sheet, row.values, room))
     if value.latex:
-        parts.append("${}={}$" + boxed(value, room))
+        parts.append("$={}$" + boxed(value, room))
     yield fitted(sheet, row.name, left), " ".join(parts)
     if row.symbol:
         for place, use in enumerate(uses_of(row)):
@@ -71,7 +68,7 @@ def term(sheet: Sheet, row: Row, use: Use, room: float) -> str:
         parts.append(aside(sheet, use.numbers, room))
     result = sheet.number(use.result)
     if result.latex:
-        parts.append(rf"${{}}={{}}${{\color{{adtrace-{sheet.result}}}{boxed(result, room)}}}")
+        parts.append(rf"$={{}}${{\color{{adtrace-{sheet.result}}}{boxed(result, room)}}}")
     if use.note:
         parts.append(sheet.words(use.note).latex)
     return " ".join(parts)
@@ -85,7 +82,7 @@ def fitted(sheet: Sheet, content: Line, room: float, before: str = "") -> str:
 
 def aside(sheet: Sheet, latex: str, room: float) -> str:
     """Numbers, muted."""
-    return rf"{{\color{{adtrace-muted}}${sheet.tex.math(shrunk('{}=' + latex, room))}$}}"
+    return rf"{{\color{{adtrace-muted}}${sheet.tex.math(shrunk('=' + latex, room))}$}}"
 
 
 def shrunk(latex: str, room: float) -> str:

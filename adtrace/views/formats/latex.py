@@ -40,7 +40,8 @@ def table(manuscript: Manuscript, sweep: Sweep, place: int) -> Iterator[str]:
     """The table of one sweep, or its blocks."""
     from ..choice import choice
     from ..rows import Rows
-    from ..tabular import Sheet, tabled
+    from ..sheet import Sheet
+    from ..tabular import tabled
     from ..worked import WIDEST_LEFT, left_of, worked
 
     trace, options = manuscript.trace, manuscript.options
