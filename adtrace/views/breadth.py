@@ -12,7 +12,7 @@ TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 
 PAINT = re.compile(r"\\color\{[^}]*\}")
 
-SCRIPT = 0.72
+SCRIPT = 0.8
 """The size of a subscript or an exponent."""
 
 BINARY, RELATION = 1.23, 1.34
@@ -28,7 +28,7 @@ NARROW = tuple(
 
 WIDTHS = {
     **dict.fromkeys("{}^_&' \n$", 0.0),
-    **dict.fromkeys("ijlt.!:;", 0.4), **dict.fromkeys("mwMW", 0.95), **dict.fromkeys("()[]", 0.4),
+    **dict.fromkeys("ijlt.!:;", 0.4), "w": 0.74, "m": 0.9, "M": 1.02, "W": 1.1, **dict.fromkeys("()[]", 0.4),
     **dict.fromkeys("+-", BINARY), **dict.fromkeys("=<>", RELATION), ",": 0.45, "'": 0.3, "/": 0.5, "|": 0.28,
     **dict.fromkeys(("\\cdot", "\\dots"), 1.2), **dict.fromkeys(("\\times", "\\odot", "\\wedge", "\\vee"), BINARY),
     **dict.fromkeys(("\\le", "\\ge", "\\ne"), RELATION), **dict.fromkeys(("\\,", "\\!", "\\ "), 0.34),
@@ -36,9 +36,9 @@ WIDTHS = {
     **dict.fromkeys(NARROW, 0.0),
     "\\sqrt": 0.85, "\\infty": 1.0, "\\quad": 1.0, "\\{": 0.5, "\\}": 0.5, "\\_": 0.5, "\\top": 0.8, "\\Vert": 0.5,
 }
-"""Of signs and commands; a letter or a digit else is 0.58 wide, and a command as wide as its name or as one letter."""
+"""Of signs and commands; others are as wide as a letter or a digit, and functions as their names."""
 
-LETTER, CAPITAL, DIGIT = 0.58, 0.82, 0.5
+LETTER, CAPITAL, DIGIT = 0.6, 0.88, 0.5
 DEEPER = {"{": 1, "}": -1, "\\left": 1, "\\right": -1}
 
 FUNCTIONS = re.compile(r"\\(?:a?r?c?(?:sin|cos|tan|cot|sec|csc)h?|exp|ln|log|max|min|det|arctan|arcsin|arccos|tr)$")

@@ -17,7 +17,7 @@ from .tex import MACRO, Tex, comment
 PACKAGES = ("amsmath", "array", "booktabs", "longtable", "graphicx", "xcolor")
 PAINTED = ("tangent", "adjoint", "muted")
 
-ROOM, WIDE_ROOM = 32.0, 47.0
+ROOM, WIDE_ROOM = 33.0, 47.0
 """Em of a line: of the article class, and of the document with narrow margins that --standalone writes."""
 
 TITLES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
@@ -100,8 +100,8 @@ class Manuscript:
     def value(self, name: str, value: Number, shape: tuple[int, ...]) -> str:
         """A name and what it equals; of an array, the shape."""
         if value is None or is_array(value):
-            return f"${self.tex.math(name)}$: ${self.tex.math(self.notation.shape(shape))}$"
-        return f"${self.tex.math(f'{name} = {number_latex(given(value))}')}$"
+            return f"{self.tex.formula(name, self.room)}: {self.tex.formula(self.notation.shape(shape), self.room)}"
+        return self.tex.formula(f"{name} = {number_latex(given(value))}", self.room)
 
     def explanation(self, sweep: Sweep) -> str:
         """The seed, and what every number of the sweep means."""
@@ -119,7 +119,7 @@ class Manuscript:
         words = self.say(f"so every {kind} is the derivative along this seed")
         if means:
             words = self.say(f"so every {kind} is")
-        meaning = self.tex.words(words) + (f" ${self.tex.math(means)}$" if means else "")
+        meaning = self.tex.words(words) + (f" {self.tex.formula(means, self.room)}" if means else "")
         return f"{self.tex.words(self.say('seed'))} {self.seeds(sweep)}, {meaning}\\par\\medskip\n"
 
     def seeds(self, sweep: Sweep) -> str:
@@ -148,14 +148,14 @@ class Manuscript:
             latex = f"{name} = {bmatrix([[number_latex(given(entry)) for entry in row] for row in rows])}"
         elif known:
             latex = rf"{name}\colon {shape_text(seed.shape)}"
-        return rf"{{\color{{adtrace-{frame.style(self.trace)}}}${self.tex.math(latex)}$}}"
+        return rf"{{\color{{adtrace-{frame.style(self.trace)}}}{self.tex.formula(latex, self.room)}}}"
 
     def ending(self) -> Iterator[str]:
         """Results, warnings, and the letters that are written as code points."""
         if self.trace.point:
             yield "\\medskip\n" + " \\quad\n".join(self.results()) + "\\par\n"
         for warning in self.trace.warnings:
-            where = f" ${self.tex.math(self.notation.name(warning.node))}$" if warning.node else ""
+            where = f" {self.tex.formula(self.notation.name(warning.node), self.room)}" if warning.node else ""
             text = self.tex.words("; ".join(filter(None, (warning.message, warning.hint))))
             kind = self.tex.words(self.say("warning"))
             yield rf"{{\footnotesize\textbf{{{kind}}} ({self.tex.words(warning.code)}){where}: {text}\par}}" + "\n"
@@ -175,9 +175,10 @@ class Manuscript:
             ]
         for symbol, value in found[: frame.ITEMS_SHOWN]:
             if is_array(value):
-                yield f"${self.tex.math(symbol)}$: ${self.tex.math(self.notation.shape(value.shape))}$"
+                shape = self.tex.formula(self.notation.shape(value.shape), self.room)
+                yield f"{self.tex.formula(symbol, self.room)}: {shape}"
             else:
-                yield f"${self.tex.math(f'{symbol} = {number_latex(people(value, digits))}')}$"
+                yield self.tex.formula(f"{symbol} = {number_latex(people(value, digits))}", self.room)
         if len(found) > frame.ITEMS_SHOWN:
             yield self.tex.words(self.say("and {} more").format(len(found) - frame.ITEMS_SHOWN))
 

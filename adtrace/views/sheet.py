@@ -47,8 +47,8 @@ class Sheet(NamedTuple):
 
     def formula(self, content: Line, before: str = "") -> Cell:
         """A formula in mathematics, its tangents and adjoints in their colours; `before` it an equals or plus sign."""
-        latex = before + "".join(self.painted(text, style) for text, style in content)
-        return Cell(f"${self.tex.math(latex)}$", breadth(latex)) if latex else Cell()
+        latex = self.tex.math(before + "".join(self.painted(text, style) for text, style in content))
+        return Cell(f"${latex}$", breadth(latex)) if latex else Cell()
 
     def painted(self, text: str, style: str) -> str:
         """A run of a formula in its colour."""
@@ -62,7 +62,8 @@ class Sheet(NamedTuple):
 
     def aside(self, latex: str) -> Cell:
         """A muted formula."""
-        return Cell(rf"{{\color{{adtrace-muted}}${self.tex.math(latex)}$}}", breadth(latex)) if latex else Cell()
+        latex = self.tex.math(latex)
+        return Cell(rf"{{\color{{adtrace-muted}}${latex}$}}", breadth(latex)) if latex else Cell()
 
     def number(self, value: Number) -> Cell:
         """A number, a small array as a matrix, or the outline of a larger one."""

@@ -20,7 +20,7 @@ from .sheet import Cell, Sheet, joined, sign_of, uses_of
 RIGHT = re.compile(r"(^|\})r")
 """How the specification of a column begins whose cells stand at the right."""
 
-GAP = 1.3
+GAP = 1.25
 """Between two columns, in em."""
 
 LONGEST = 36
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
 def rule_cell(sheet: Sheet, row: Row, use: Use) -> Cell:
     """The rule of one use and its note."""
     if not use.rule or use.rule == row.symbol:
-        head = Cell("${}={}$", 1.4) if use is row.total else Cell()
+        head = Cell("${}={}$", 1.4) if use is row.total else Cell(r"\quad", 1.0)
         return joined(head, sheet.words(use.note))
     return joined(sheet.formula(use.rule, sign_of(row, use)), sheet.words(use.note))
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
+from .breadth import breadth
 from .latex import greek_name
 from .layout import visible
 
-BEYOND = re.compile("[^\x00-\x7f]")
+BEYOND = re.compile("[^ -~]")
 POINT = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 """A decimal sign; the comma between two items has a blank behind it."""
 
@@ -42,6 +44,9 @@ WORDS = {
 }
 """Signs of words that would mean something else to LaTeX, or join their neighbours."""
 
+TYPED = {**WORDS, **{sign: rf"\char{ord(sign)}{{}}" for sign in "\\{}_^~<>|\"`"}}
+"""The same in a typewriter's letters, which have these signs where ASCII has them."""
+
 FIT = r"\adtracefit"
 MACRO = (
     rf"\providecommand{FIT}[2][0.9\linewidth]{{\sbox0{{#2}}\ifdim\wd0>\dimexpr#1\relax"
@@ -69,9 +74,14 @@ class Tex:
 
     def math(self, latex: str) -> str:
         """A formula in ASCII, with the reader's decimal sign."""
-        if not latex.isascii():
+        if not (latex.isascii() and latex.isprintable()):
             latex = BEYOND.sub(lambda found: self.sign(found[0]), latex)
         return POINT.sub("{,}", latex) if self.comma else latex
+
+    def formula(self, latex: str, room: float) -> str:
+        """A formula for a line of words, made smaller where it is wider than the line."""
+        latex = self.math(latex)
+        return f"${latex}$" if breadth(latex) < 0.8 * room else f"{FIT}{{${latex}$}}"
 
     def sign(self, letter: str) -> str:
         """A letter beyond ASCII in mathematics."""
@@ -81,28 +91,28 @@ class Tex:
         self.strange[letter] = None
         return rf"{{\mathtt{{U{{+}}{ord(letter):04X}}}}}"
 
-    def words(self, text: str) -> str:
+    def words(self, text: str, spelled: Mapping[str, str] = WORDS) -> str:
         """Words in which every character means itself, and which may be broken where that does no harm."""
         parts: list[str] = []
         run = 0
         for letter in visible(text):
             plain = letter.isascii() and letter.isalnum()
             run = run + 1 if plain else 0
-            parts.append(letter if plain else self.word_sign(letter))
+            parts.append(letter if plain else self.word_sign(letter, spelled))
             if run == LONGEST_RUN or not (plain or letter in OPENING):
                 parts.append(BREAK)
                 run = 0
         return "".join(parts).replace(BREAK + " ", " ").removesuffix(BREAK)
 
-    def word_sign(self, letter: str) -> str:
+    def word_sign(self, letter: str, spelled: Mapping[str, str]) -> str:
         """A character of words that is no plain letter."""
         if letter.isascii():
-            return WORDS.get(letter, letter)
+            return spelled.get(letter, letter)
         return rf"\ensuremath{{{self.sign(letter)[1:-1]}}}"
 
     def typed(self, text: str) -> str:
         """What a user typed, in the letters of a typewriter."""
-        return rf"\texttt{{{self.words(text)}}}"
+        return rf"\texttt{{{self.words(text, TYPED)}}}"
 
     def legend(self) -> list[str]:
         """Which letters the code points stand for, as words."""

@@ -53,10 +53,18 @@ def block(sheet: Sheet, row: Row, left: float, room: float) -> Iterator[tuple[st
         parts.append(aside(sheet, row.values, room))
     if value.latex:
         parts.append("$={}$" + boxed(value, room))
-    yield fitted(sheet, row.name, left), " ".join(parts)
+    yield symbol(sheet, row.name, left), " ".join(parts)
     if row.symbol:
         for place, use in enumerate(uses_of(row)):
-            yield (fitted(sheet, row.symbol, left) if place == 0 else ""), term(sheet, row, use, room)
+            yield (symbol(sheet, row.symbol, left) if place == 0 else ""), term(sheet, row, use, room)
+
+
+def symbol(sheet: Sheet, content: Line, left: float) -> str:
+    """What stands on the left; a name that is too long for it on a line of its own."""
+    latex, width = sheet.formula(content)
+    if width <= left:
+        return latex
+    return rf"\multicolumn{{2}}{{@{{}}l@{{}}}}{{{FIT}{{{latex}}}}} \\*" + "\n"
 
 
 def term(sheet: Sheet, row: Row, use: Use, room: float) -> str:
@@ -77,12 +85,12 @@ def term(sheet: Sheet, row: Row, use: Use, room: float) -> str:
 def fitted(sheet: Sheet, content: Line, room: float, before: str = "") -> str:
     """A formula that can be broken, its wide pieces made smaller."""
     latex = before + "".join(sheet.painted(text, style) for text, style in content)
-    return f"${sheet.tex.math(shrunk(latex, room))}$"
+    return f"${shrunk(sheet.tex.math(latex), room)}$"
 
 
 def aside(sheet: Sheet, latex: str, room: float) -> str:
     """Numbers, muted."""
-    return rf"{{\color{{adtrace-muted}}${sheet.tex.math(shrunk('=' + latex, room))}$}}"
+    return rf"{{\color{{adtrace-muted}}${shrunk(sheet.tex.math('=' + latex), room)}$}}"
 
 
 def shrunk(latex: str, room: float) -> str:

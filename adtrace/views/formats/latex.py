@@ -31,7 +31,7 @@ def written(manuscript: Manuscript) -> Iterator[str]:
     yield from manuscript.opening()
     yield from manuscript.header()
     for place, sweep in enumerate(manuscript.trace.sweeps):
-        yield manuscript.explanation(sweep)
+        yield "\\medskip\n" * (place > 0) + manuscript.explanation(sweep)
         yield from table(manuscript, sweep, place)
     yield from manuscript.ending()
 
