@@ -31,7 +31,7 @@ LONGEST_TITLE = 70
 def colours(roles: Sequence[str], shade: int = 0) -> str:
     """The definitions of these colours."""
     return "".join(
-        rf"\definecolor{{adtrace-{role}}}{{HTML}}{{{COLOURS[role][shade].lstrip('#').upper()}}}" + "\n"
+        rf"\definecolor{{adtrace-{role}}}{{HTML}}{{{COLOURS[role][shade].lstrip('#').upper()}}}%" + "\n"
         for role in roles
     )
 
@@ -67,7 +67,7 @@ class Manuscript:
         yield first_lines(self.trace, TITLES[self.trace.mode], PACKAGES)
         if self.options.standalone:
             yield preamble(PACKAGES, "a4paper,margin=2cm")
-        yield "\\begingroup\n" + colours(PAINTED) + MACRO
+        yield "\\par\\begingroup\n" + colours(PAINTED) + MACRO
         yield "\\setlength{\\parindent}{0pt}\\setlength{\\LTpre}{0pt}\\setlength{\\LTpost}{0pt}\\raggedright\n"
 
     def header(self) -> Iterator[str]:

@@ -50,7 +50,7 @@ TYPED = {**WORDS, **{sign: rf"\char{ord(sign)}{{}}" for sign in "\\{}_^~<>|\"`"}
 FIT = r"\adtracefit"
 MACRO = (
     rf"\providecommand{FIT}[2][0.9\linewidth]{{\sbox0{{#2}}\ifdim\wd0>\dimexpr#1\relax"
-    r"\resizebox{#1}{!}{\usebox0}\else\usebox0\fi}" + "\n"
+    r"\resizebox{#1}{!}{\usebox0}\else\usebox0\fi}%" + "\n"
 )
 """Makes a piece smaller that is wider than its place."""
 

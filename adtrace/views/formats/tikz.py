@@ -33,7 +33,7 @@ def render(trace: Trace, options: Options) -> str:
         page = f"paperwidth={width},paperheight={height},margin={EDGE / 2:g}pt"
         return f"{first}{preamble(PACKAGES, page)}{defined}\\noindent\n{picture}\n\\end{{document}}\n"
     fit = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%"
-    return f"{first}\\begingroup\n{defined}\\noindent\n{fit}\n{picture}}}\n\\endgroup\n"
+    return f"{first}\\begingroup%\n{defined}\\noindent\n{fit}\n{picture}}}%\n\\endgroup\n"
 
 
 FORMAT = Format("tikz", "the drawn graph as TikZ, for LaTeX", render, suffixes=(".tex", ".tikz"), kind=DRAWING)
