@@ -25,7 +25,7 @@ LARGEST = 16_000.0
 """Points of the widest picture that TeX can measure."""
 
 NARROW = 40.0
-"""The width in the drawing's points below which a formula is never made smaller."""
+"""The width in the drawing's points below which a formula in ASCII is never made smaller."""
 
 ANCHORS = {0.0: "base west", 0.5: "base", 1.0: "base east"}
 REMARK, REMARK_HEIGHT = 11.5, 18.0
@@ -71,7 +71,7 @@ class Tikz:
             for kind, text in block.source
         )
         size = block.parts[0].size
-        if block.width > NARROW:
+        if block.width > NARROW or not all(text.isascii() for _, text in block.source):
             content = f"{FIT}[{figure(block.width * FONT / size)}pt]{{{content}}}"
         options = f"anchor={ANCHORS[hold]}, text={self.colour(role)}, scale={figure(size * SCALE / FONT)}"
         self.lines.append(rf"\node[{options}] at {at((x + hold * block.width, y))} {{{content}}};")

@@ -52,7 +52,7 @@ def block(sheet: Sheet, row: Row, left: float, room: float) -> Iterator[tuple[st
     if row.values:
         parts.append(aside(sheet, row.values, room))
     if value.latex:
-        parts.append("$={}$" + boxed(value, room))
+        parts.append(equals(parts) + boxed(value, room))
     yield symbol(sheet, row.name, left), " ".join(parts)
     if row.symbol:
         for place, use in enumerate(uses_of(row)):
@@ -76,10 +76,15 @@ def term(sheet: Sheet, row: Row, use: Use, room: float) -> str:
         parts.append(aside(sheet, use.numbers, room))
     result = sheet.number(use.result)
     if result.latex:
-        parts.append(rf"$={{}}${{\color{{adtrace-{sheet.result}}}{boxed(result, room)}}}")
+        parts.append(rf"{equals(parts)}{{\color{{adtrace-{sheet.result}}}{boxed(result, room)}}}")
     if use.note:
         parts.append(sheet.words(use.note).latex)
     return " ".join(parts)
+
+
+def equals(before: list[str]) -> str:
+    """An equals sign, with as much space before it at the beginning of a line as behind what stands before."""
+    return "$={}$" if before else "${}={}$"
 
 
 def fitted(sheet: Sheet, content: Line, room: float, before: str = "") -> str:
