@@ -93,6 +93,7 @@ def shown(kind: str) -> Callable[[Command], Command]:
                 click.option(
                     "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."
                 ),
+                click.option("--standalone", is_flag=True, help="Write a whole document: LaTeX that compiles."),
                 click.option("--notation", default="", metavar="NAME", cls=NamedOption, names=notations),
                 click.option("--lang", default="en", metavar="NAME", cls=NamedOption, names=languages),
                 decimal,

@@ -27,6 +27,7 @@ def show(
     decimal: str,
     color: str,
     strict: bool,
+    standalone: bool = False,
     scheme: str = "auto",
     beside: Trace | None = None,
     only: Sequence[str] = (),
@@ -57,6 +58,7 @@ def show(
         only=names_in(only),
         last=last,
         all=all or not to_screen,
+        standalone=standalone,
         beside=beside,
     ).checked()
     rendered = chosen.render(trace, options)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from . import typeset
 from .compose import Block, Part
 from .palette import COLOURS
+from .shapes import LEFT, Disc, Polygon, Rounded, Shape
 from .typeset import EM, Piece
 
 AUTO, LIGHT, DARK = "auto", "light", "dark"
@@ -70,15 +71,15 @@ class Canvas:
         """End the group."""
         self.body.append("</g>")
 
-    def shape(self, path: str, width: float = 0, *, dashed: bool = False, **roles: str) -> None:
-        """A path, painted by role; `width` is that of its stroke."""
+    def shape(self, shape: Shape, width: float = 0, *, dashed: bool = False, **roles: str) -> None:
+        """A shape, painted by role; `width` is that of its stroke."""
         stroke = f' stroke-width="{figure(width)}"' if width else ""
         dash = ' stroke-dasharray="4 3"' if dashed else ""
         hollow = "" if "fill" in roles else ' fill="none"'
-        self.body.append(f'<path d="{path}"{hollow}{stroke}{dash} {self.paint(**roles)}/>')
+        self.body.append(f'<path d="{path_of(shape)}"{hollow}{stroke}{dash} {self.paint(**roles)}/>')
 
-    def block(self, block: Block, x: float, y: float, role: str) -> None:
-        """A block with its baseline's left end at (x, y)."""
+    def block(self, block: Block, x: float, y: float, role: str, hold: float = LEFT) -> None:
+        """A block with its baseline's left end at (x, y); outlines are exactly as wide, wherever it is held."""
         parts, bars = block.moved(x, y)
         self.body.append(f"<g {self.paint(fill=role)}>")
         self.body.extend(parts)
@@ -149,8 +150,22 @@ def rectangle(x: float, y: float, width: float, height: float) -> str:
     return f"M{figure(x)} {figure(y)}h{figure(width)}v{figure(height)}h{figure(-width)}z"
 
 
-def rounded(x: float, y: float, width: float, height: float, radius: float, *, square_below: bool = False) -> str:
-    """A rectangle with round corners as a path; the lower two square if asked for."""
+def path_of(shape: Shape) -> str:
+    """A shape as the data of a path."""
+    if isinstance(shape, Rounded):
+        return rounded(shape)
+    if isinstance(shape, Disc):
+        half = f"a{shape.radius:g} {shape.radius:g} 0 1 0"
+        return f"M{shape.x - shape.radius:.1f} {shape.y:.1f}{half} {2 * shape.radius:g} 0{half}-{2 * shape.radius:g} 0z"
+    points = [f"{figure(x)} {figure(y)}" for x, y in shape.points]
+    if isinstance(shape, Polygon):
+        return "M" + "L".join(points) + "z" * shape.closed
+    return f"M{points[0]}C{' '.join(points[1:])}" if len(points) > 1 else f"M{points[0]}"
+
+
+def rounded(shape: Rounded) -> str:
+    """A rectangle with round corners as the data of a path."""
+    x, y, width, height, radius, square_below = shape
     r = figure(radius)
     below = (
         f"v{figure(height - radius)}h{figure(-width)}v{figure(radius - height)}"
@@ -160,14 +175,3 @@ def rounded(x: float, y: float, width: float, height: float, radius: float, *, s
     )
     above = f"a{r} {r} 0 0 1 {r}-{r}h{figure(width - 2 * radius)}a{r} {r} 0 0 1 {r} {r}"
     return f"M{figure(x)} {figure(y + radius)}{above}{below}z"
-
-
-def curve(points: Sequence[tuple[float, float]]) -> str:
-    """Bezier control points as a path."""
-    first, *rest = (f"{figure(x)} {figure(y)}" for x, y in points)
-    return f"M{first}C{' '.join(rest)}" if rest else f"M{first}"
-
-
-def polygon(points: Sequence[tuple[float, float]]) -> str:
-    """A closed path through points."""
-    return "M" + "L".join(f"{figure(x)} {figure(y)}" for x, y in points) + "z"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import number, typeset
+from .latex import bmatrix, number_latex
 from .typeset import EM, Piece
 
 AXIS = 0.26
@@ -21,6 +22,10 @@ FULL_VECTOR, FULL_SIDE = 6, 4
 
 CAPITAL, TAIL = 0.72, 0.22
 """What a line of text reaches above and below its baseline, in em: lines of one size are set at one distance."""
+
+MATHEMATICS, WORDS = "mathematics", "words"
+Written = tuple[str, str]
+"""A kind and a text: LaTeX mathematics, or words."""
 
 Bar = tuple[float, float, float, float]
 """A filled rectangle: x, y, width, height."""
@@ -38,13 +43,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Parts and bars, and the box that they take."""
+    """Parts and bars, and the box that they take; `source` is what they were typeset from, as LaTeX or as words."""
 
     width: float
     ascent: float
     descent: float
     parts: tuple[Part, ...] = ()
     bars: tuple[Bar, ...] = ()
+    source: tuple[Written, ...] = ()
 
     @property
     def height(self) -> float:
@@ -59,18 +65,18 @@ class Block:
 
 def mathematics(latex: str, size: float) -> Block:
     """A formula on one line."""
-    return _line(typeset.formula(latex), size)
+    return _line(typeset.formula(latex), size, (MATHEMATICS, latex))
 
 
 def words(text: str, size: float) -> Block:
     """Words on one line."""
-    return _line(typeset.words(text), size)
+    return _line(typeset.words(text), size, (WORDS, text))
 
 
-def _line(piece: Piece, size: float) -> Block:
+def _line(piece: Piece, size: float, written: Written) -> Block:
     scale = size / EM
     ascent, descent = max(piece.ascent * scale, CAPITAL * size), max(piece.descent * scale, TAIL * size)
-    return Block(piece.width * scale, ascent, descent, (Part(piece, 0, 0, size),))
+    return Block(piece.width * scale, ascent, descent, (Part(piece, 0, 0, size),), (), (written,))
 
 
 def beside(blocks: Sequence[Block], gap: float) -> Block:
@@ -85,28 +91,18 @@ def beside(blocks: Sequence[Block], gap: float) -> Block:
         x += block.width + gap
     ascent = max((block.ascent for block in blocks), default=0)
     descent = max((block.descent for block in blocks), default=0)
-    return Block(max(0.0, x - gap), ascent, descent, tuple(parts), tuple(bars))
+    between: tuple[Written, ...] = ((WORDS, " "),) if gap else ()
+    source = tuple(each for block in blocks for each in (*between, *block.source))[len(between) :]
+    return Block(max(0.0, x - gap), ascent, descent, tuple(parts), tuple(bars), source)
 
 
 def scalar(value: float, digits: int, size: float, decimal: str = number.POINT) -> Block:
     """A number."""
     text = number.people(value, digits)
-    if text.lstrip("-").replace(".", "").isdecimal():
-        return _line(typeset.plain_number(number.localised(text, decimal)), size)
-    return mathematics(number_latex(text, decimal), size)
-
-
-def number_latex(text: str, decimal: str = number.POINT) -> str:
-    r"""A written number as LaTeX.
-
-    >>> [number_latex(text) for text in ("-0.5", "1.234e-05", "-inf", "nan")]
-    ['-0.5', '1.234 \\times 10^{-5}', '-\\infty', '\\mathrm{nan}']
-    """
-    if text == "nan":
-        return r"\mathrm{nan}"
-    mantissa, mark, exponent = text.replace("inf", r"\infty").partition("e")
-    mantissa = number.localised(mantissa, decimal).replace(",", "{,}")
-    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if mark else mantissa
+    plain = text.lstrip("-").replace(".", "").isdecimal()
+    written = MATHEMATICS, number_latex(text, decimal)
+    shown = typeset.plain_number(number.localised(text, decimal)) if plain else typeset.formula(written[1])
+    return _line(shown, size, written)
 
 
 def value(content: Any, digits: int, size: float, decimal: str = number.POINT) -> Block:
@@ -150,4 +146,5 @@ def matrix(rows: Sequence[Sequence[Block]], size: float) -> Block:
         for x, feet in ((0.0, 0.0), (width - line, width - foot))
         for bar in ((x, top, line, high), (feet, top, foot, line), (feet, top + high - line, foot, line))
     )
-    return Block(width, half - axis, half + axis, tuple(parts), bars)
+    written = bmatrix([["".join(text for _, text in block.source) for block in row] for row in rows])
+    return Block(width, half - axis, half + axis, tuple(parts), bars, ((MATHEMATICS, written),))

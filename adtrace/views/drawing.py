@@ -1,4 +1,4 @@
-"""The drawn computational graph: Graphviz places, adtrace draws. SVG with every letter as an outline."""
+"""The drawn computational graph: Graphviz places, adtrace draws. SVG unless another canvas is given."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from ..records import Trace
 from . import caption, compose
-from .canvas import AUTO, Canvas, curve, polygon, rounded
+from .canvas import AUTO, Canvas
 from .compose import Block
 from .formats import USUAL, Options
 from .labels import Label
 from .picture import BODY, Arc, Card, Picture, Row, picture
 from .place import Box, Link, Placement, Point, Route, place
+from .shapes import CENTRE, RIGHT, Curve, Disc, Polygon, Rounded, Surface
 from .source import Source
 
 MARGIN, PADDING, RADIUS = 20.0, 14.0, 9.0
@@ -37,9 +38,9 @@ LEAST_TITLE = 420.0
 
 def draw(
     mode: str, forward: Trace | None = None, reverse: Trace | None = None, *, digits: int = 4, scheme: str = AUTO,
-    reader: Options = USUAL,
+    reader: Options = USUAL, canvas: Surface | None = None,
 ) -> str:
-    """The SVG of a computational graph.
+    """A drawn computational graph: SVG, or what another canvas writes.
 
     mode     "value", "forward", "reverse" or "both": the derivatives on the cards and edges
     forward  the trace that tangents come from (of mode "value" or "forward"), `reverse` the one that adjoints and local
@@ -57,7 +58,7 @@ def draw(
          for card, size in zip(shown.cards, sizes, strict=True)],
         [_link(arc) for arc in shown.arcs],
     )
-    return _Sheet(source, shown, sizes, placed, Canvas(scheme)).drawn()
+    return _Sheet(source, shown, sizes, placed, canvas or Canvas(scheme)).drawn()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class _Sheet:
     picture: Picture
     sizes: list[_Size]
     placed: Placement
-    canvas: Canvas
+    canvas: Surface
 
     def drawn(self) -> str:
         """Title, edges, cards and legend from top to bottom."""
@@ -139,11 +140,11 @@ class _Sheet:
         x, y = corner
         rim, band = RULES[card.step.role]
         self.canvas.open(card.title, step=card.step.name)
-        self.canvas.shape(rounded(x, y, size.width, size.height, RADIUS), fill="card")
+        self.canvas.shape(Rounded(x, y, size.width, size.height, RADIUS), fill="card")
         below = bool(card.rows)
         head = size.band if below else size.height
-        self.canvas.shape(rounded(x, y, size.width, head, RADIUS, square_below=below), fill=band)
-        self.canvas.shape(rounded(x, y, size.width, size.height, RADIUS), RIM, stroke=rim)
+        self.canvas.shape(Rounded(x, y, size.width, head, RADIUS, square_below=below), fill=band)
+        self.canvas.shape(Rounded(x, y, size.width, size.height, RADIUS), RIM, stroke=rim)
         self.heading(card, size, corner)
         top = y + size.band + 5
         for row, height in zip(card.rows, size.rows, strict=True):
@@ -158,7 +159,7 @@ class _Sheet:
         left = corner[0] + (size.width - full) / 2
         band = size.band if card.rows else size.height
         baseline = corner[1] + band / 2 + (heading.ascent - heading.descent) / 2
-        self.canvas.block(heading, left, baseline, "ink")
+        self.canvas.block(heading, left, baseline, "ink", RIGHT if shape else CENTRE)
         if shape:
             self.canvas.block(shape, left + heading.width + SHAPE_GAP, baseline, "muted")
 
@@ -166,7 +167,7 @@ class _Sheet:
         """Name at the left, number at the right, on one axis."""
         baseline = middle + compose.AXIS * BODY
         self.canvas.block(row.name, x + PADDING, baseline, row.role)
-        self.canvas.block(row.value, x + width - PADDING - row.value.width, baseline, row.role)
+        self.canvas.block(row.value, x + width - PADDING - row.value.width, baseline, row.role, RIGHT)
 
     def arc(self, arc: Arc, route: Route, origin: Point) -> None:
         """One edge with its arrow's head and its label."""
@@ -175,8 +176,8 @@ class _Sheet:
         tip = (route.tip[0] + left, route.tip[1] + top)
         names = [self.picture.cards[end].step.name for end in (arc.tail, arc.head)]
         self.canvas.open(tail=names[0], head=names[1])
-        self.canvas.shape(curve(points), LINE, dashed=not arc.path, stroke="line")
-        self.canvas.shape(polygon(_head(points[-1], tip, 1.3 * WING)), fill="line")
+        self.canvas.shape(Curve(points), LINE, dashed=not arc.path, stroke="line")
+        self.canvas.shape(Polygon(_head(points[-1], tip, 1.3 * WING)), fill="line")
         if route.label is not None and arc.label is not None:
             self.label(arc.label, (route.label[0] + left, route.label[1] + top))
         self.canvas.close()
@@ -186,11 +187,11 @@ class _Sheet:
         x, y = centre
         top = y - CLEAR
         for block, role in reversed(label.above):
-            self.canvas.block(block, x - block.width / 2, top - block.descent, role)
+            self.canvas.block(block, x - block.width / 2, top - block.descent, role, CENTRE)
             top -= block.height + LEAD
         bottom = y + CLEAR
         for block, role in label.below:
-            self.canvas.block(block, x - block.width / 2, bottom + block.ascent, role)
+            self.canvas.block(block, x - block.width / 2, bottom + block.ascent, role, CENTRE)
             bottom += block.height + LEAD
         if label.arrow:
             self.arrow(label, x, bottom + WING)
@@ -200,8 +201,8 @@ class _Sheet:
         half = max(22.0, *(block.width for block, _ in label.below)) / 2
         ahead = 1 if label.arrow == "tangent" else -1
         neck = (x + ahead * (half - ARROW), y)
-        self.canvas.shape(polygon([(x - ahead * half, y), neck])[:-1], LINE, stroke=label.arrow)
-        self.canvas.shape(polygon(_head(neck, (x + ahead * half, y), WING)), fill=label.arrow)
+        self.canvas.shape(Polygon([(x - ahead * half, y), neck], closed=False), LINE, stroke=label.arrow)
+        self.canvas.shape(Polygon(_head(neck, (x + ahead * half, y), WING)), fill=label.arrow)
 
     def legend(self, y: float) -> tuple[float, float]:
         """The legend; the picture's bottom, and how far to the right the legend reaches."""
@@ -209,7 +210,7 @@ class _Sheet:
         x = MARGIN
         for role, symbol, word in entries:
             if role:
-                self.canvas.shape(_dot(x + 4, y - 4.2, 4), fill=role)
+                self.canvas.shape(Disc(x + 4, y - 4.2, 4), fill=role)
                 x += 15
             self.canvas.block(symbol, x, y, role or "muted")
             x += symbol.width + 8
@@ -227,11 +228,3 @@ def _head(neck: Point, tip: Point, half: float) -> list[Point]:
     wing = half / length
     across = ((tip_y - y) * wing, (x - tip_x) * wing)
     return [tip, (x + across[0], y + across[1]), (x - across[0], y - across[1])]
-
-
-def _dot(x: float, y: float, radius: float) -> str:
-    """A disc as a path."""
-    half = f"a{radius:g} {radius:g} 0 1 0"
-    return f"M{x - radius:.1f} {y:.1f}{half} {2 * radius:g} 0{half}-{2 * radius:g} 0z"
-
-

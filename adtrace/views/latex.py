@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..lang.grammar import ATOM
 from ..lang.printer import Printer
@@ -12,7 +12,7 @@ from ..records import LEAVES, LITERAL, Formula, Shape, Sweep, Trace
 from ..rules import table
 from .formats import Options
 from .notation import Notation, Unicode, chosen, in_medium, name_parts
-from .number import POINT
+from .number import POINT, localised
 from .profiles import ANY, DOT
 
 GREEK = frozenset((
@@ -22,6 +22,9 @@ GREEK = frozenset((
 ))
 CONSTANTS = {"pi": r"\pi", "π": r"\pi", "inf": r"\infty", "nan": r"\mathrm{nan}"}
 SPECIAL = re.compile(r"[\\{}$&#%_^~]")
+UNLIKE = {"\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim "}
+"""Signs that a backslash in front does not make plain in mathematics."""
+
 EXPONENT = re.compile(r"^(-?\(?-?[0-9.]+)e([+-]?)0*([0-9]+)", re.IGNORECASE)
 
 
@@ -180,13 +183,32 @@ def accented(text: str, accent: str, *, single: bool) -> str:
 
 def escaped(text: str) -> str:
     """Text with LaTeX's own signs escaped."""
-    return SPECIAL.sub(lambda found: "\\" + found[0], text)
+    return SPECIAL.sub(lambda found: UNLIKE.get(found[0]) or "\\" + found[0], text)
 
 
 def power_of_ten(found: re.Match[str]) -> str:
     """1.2e-05 as a product with a power of ten."""
     sign = "-" if found[2] == "-" else ""
     return rf"{found[1]} \times 10^{{{sign}{found[3]}}}"
+
+
+def number_latex(text: str, decimal: str = POINT) -> str:
+    r"""A written number as LaTeX.
+
+    >>> [number_latex(text) for text in ("-0.5", "1.234e-05", "-inf", "nan")]
+    ['-0.5', '1.234 \\times 10^{-5}', '-\\infty', '\\mathrm{nan}']
+    """
+    if text == "nan":
+        return r"\mathrm{nan}"
+    mantissa, mark, exponent = text.replace("inf", r"\infty").partition("e")
+    mantissa = localised(mantissa, decimal).replace(",", "{,}")
+    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if mark else mantissa
+
+
+def bmatrix(rows: Sequence[Sequence[str]]) -> str:
+    """Written entries in square brackets."""
+    body = r" \\ ".join(" & ".join(row) for row in rows)
+    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 
 
 def is_plain(formula: Formula) -> bool:

@@ -76,5 +76,13 @@ PHRASES = {
     "are drawn once per use": "sont dessinées une fois par utilisation",
     "dashed": "en tirets",
     "no derivative passes": "aucune dérivée ne passe",
+    # LaTeX
+    "so every tangent is": "donc chaque tangente est",
+    "so every adjoint is": "donc chaque adjointe est",
+    "so every adjoint is the derivative along this seed": "donc chaque adjointe est la dérivée selon cette graine",
+    "and {} more": "et {} de plus",
+    "continued": "suite",
+    "{} steps lie between": "{} étapes sont omises ici",
+    "warning": "avertissement",
 }
 """English phrase to French phrase."""
