@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .canvas import AUTO, ID, Canvas
 
-FAINT = 0.3
+FAINT = 0.4
 """Opacity of what is not computed yet."""
 
 SECONDS, LAST = 2.0, 3
