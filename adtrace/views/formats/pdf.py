@@ -17,5 +17,5 @@ def render(trace: Trace, options: Options) -> bytes:
     return converted(svg.render(trace, options._replace(scheme=scheme)), trace.expression, "pdf")
 
 
-FORMAT = Format("pdf", "the drawn graph as PDF; needs the extra png", render, suffixes=(".pdf",), kind=DRAWING, binary=True)
+FORMAT = Format("pdf", "the drawn graph as PDF (extra png)", render, suffixes=(".pdf",), kind=DRAWING, binary=True)
 """The drawing for programs without SVG."""

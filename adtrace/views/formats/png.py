@@ -17,5 +17,5 @@ def render(trace: Trace, options: Options) -> bytes:
     return converted(svg.render(trace, options._replace(scheme=scheme)), trace.expression, "png")
 
 
-FORMAT = Format("png", "the drawn graph as PNG; needs the extra png", render, suffixes=(".png",), kind=DRAWING, binary=True)
+FORMAT = Format("png", "the drawn graph as PNG (extra png)", render, suffixes=(".png",), kind=DRAWING, binary=True)
 """The drawing for programs without SVG."""
