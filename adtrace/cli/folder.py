@@ -35,7 +35,8 @@ def write_folder(path: str, texts: Sequence[str], *, no_clobber: bool = False) -
             finally:
                 shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {reason(error)}", hint="check the folder and its permissions") from None
+        hint = "check the folder and its permissions"
+        raise OutputError(f"cannot write {path}: {reason(error)}", hint=hint) from None
 
 
 def check(path: str, no_clobber: bool) -> None:

@@ -15,8 +15,8 @@ from .place import NARROWER
 from .rows import Rows
 from .source import Source, equation
 
-SIZE = 15.0
-"""Font size of the line, in points."""
+SIZE, GIVEN = 15.0, 4
+"""Font size of the lines, in points; inputs that they list."""
 
 
 class Moment(NamedTuple):
@@ -65,8 +65,19 @@ class Timeline:
             for name in names:
                 self.computed[name] = len(self.moments)
             arcs = frozenset(place for place, (step, _, _) in enumerate(self.edges) if step.name in names)
-            lines = self.step_lines(group[0], role) if group != [*inputs] else ()
+            lines = self.step_lines(group[0], role) if group is not inputs else self.given_lines(inputs, role)
             self.moments.append(Moment(role, names, arcs, lines))
+
+    def given_lines(self, inputs: Sequence[Step], role: str) -> tuple[Block, ...]:
+        """The values of the first inputs, and their seeds."""
+        latex, digits, given = self.source.latex, self.source.digits, inputs[:GIVEN]
+        values = [said(latex.name(step.name), "", step.value, digits) for step in given if step.value is not None]
+        seeds = [
+            said(latex.tangent(step.name), "", self.source.tangents[step.name].tangent, digits)
+            for step in given
+            if role == "tangent" and step.value is not None
+        ]
+        return tuple(compose.beside(blocks, 1.2 * SIZE) for blocks in (values, seeds) if blocks)
 
     def step_lines(self, step: Step, role: str) -> tuple[Block, ...]:
         """w₂ = w₁·x = (-1)·2 = -2, and the same of its tangent."""
