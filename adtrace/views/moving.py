@@ -5,7 +5,7 @@ from __future__ import annotations
 from .canvas import AUTO, ID, Canvas
 
 FAINT = 0.4
-"""Opacity of what is not computed yet."""
+"""Opacity of what is not computed yet; of fill and stroke, since browsers move a group's own out of step."""
 
 SECONDS, LAST = 2.0, 3
 """How long a frame is held; how many times as long the last one."""
@@ -26,7 +26,7 @@ class Still(Canvas):
 
     def faint(self, until: int) -> None:
         """Begin what is faint before the frame `until`."""
-        self.body.append(f'<g opacity="{FAINT}">' if self.now < until else "<g>")
+        self.body.append(f'<g fill-opacity="{FAINT}" stroke-opacity="{FAINT}">' if self.now < until else "<g>")
 
     def end(self) -> None:
         """End what `begin` began."""
@@ -56,7 +56,8 @@ class Moving(Canvas):
 
     def faint(self, until: int) -> None:
         """Begin what is faint before the frame `until`."""
-        name = self.rule(f"f{until}", [(0, f"opacity:{FAINT}"), (until, "opacity:1")])
+        times = [(time, f"fill-opacity:{shade};stroke-opacity:{shade}") for time, shade in ((0, FAINT), (until, 1))]
+        name = self.rule(f"f{until}", times)
         self.body.append(f'<g class="{name}">')
 
     def end(self) -> None:

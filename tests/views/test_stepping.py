@@ -79,8 +79,8 @@ def test_the_last_frame_is_the_picture() -> None:
 
 def test_nothing_is_shown_before_it_is_computed() -> None:
     first, inputs, *_ = frames("both", *traces("fan-out"))
-    assert first.count('<g opacity="0.4">') == 5 + 5
-    assert inputs.count('<g opacity="0.4">') == 3 + 5
+    assert first.count('<g fill-opacity="0.4"') == 5 + 5
+    assert inputs.count('<g fill-opacity="0.4"') == 3 + 5
 
 
 def test_the_animation_has_no_script_and_heeds_less_motion() -> None:
@@ -111,7 +111,7 @@ def test_a_browser_shows_every_frame_in_turn(tmp_path: Path) -> None:
         for (let frame = 0; frame < COUNT; frame++) {
           all.forEach(one => { one.pause(); one.currentTime = 2000*frame + 1000; });
           const lit = [...document.querySelectorAll('path[stroke-width="3.2"]')];
-          const faint = [...document.querySelectorAll('g')].filter(g => getComputedStyle(g).opacity < 1);
+          const faint = [...document.querySelectorAll('g[class*="-f"]')].filter(g => getComputedStyle(g).fillOpacity < 1);
           said.push(lit.filter(p => getComputedStyle(p).visibility == 'visible').length + ':' + faint.length);
         }
         document.body.textContent = 'frames ' + said.join(' ') + '.';
@@ -120,6 +120,6 @@ def test_a_browser_shows_every_frame_in_turn(tmp_path: Path) -> None:
     shown = subprocess.run([*command, page.as_uri()], capture_output=True, text=True, timeout=60, check=True).stdout
     still = []
     for svg in frames("both", *traces("fan-out")):
-        lit, faint = svg.count('stroke-width="3.2"'), svg.count('<g opacity="0.4">')
+        lit, faint = svg.count('stroke-width="3.2"'), svg.count('<g fill-opacity="0.4"')
         still.append(f"{lit}:{faint}")
     assert f"frames {' '.join(still)}." in shown
