@@ -32,6 +32,8 @@ class Limits(NamedTuple):
     """Cards of a drawing that still labels its edges."""
     leaf_uses: int = 8
     """Uses of an input above which it is drawn once per use."""
+    frames: int = 200
+    """Frames of a drawing that is shown step by step."""
     layout_seconds: float = 20.0
     """Time that placing a drawing may take."""
     rule_terms: int = 200

@@ -85,7 +85,7 @@ def _file(path: str, no_clobber: bool) -> Iterator[BinaryIO]:
             return
         if os.path.islink(path):
             raise OutputError(f"{path} is a symbolic link to {os.readlink(path)}", hint="name that file itself")
-        with _ends_in_order(), _replacement(path) as file:
+        with ends_in_order(), _replacement(path) as file:
             yield file
     except OSError as error:
         raise OutputError(
@@ -103,7 +103,7 @@ def _replacement(path: str) -> Iterator[BinaryIO]:
     import tempfile
 
     folder = os.path.dirname(os.path.abspath(path))
-    mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o666 & ~_umask()
+    mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o666 & ~umask()
     descriptor, beside = tempfile.mkstemp(prefix=".adtrace-", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -116,7 +116,7 @@ def _replacement(path: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _ends_in_order() -> Iterator[None]:
+def ends_in_order() -> Iterator[None]:
     """Let a request to end (SIGTERM) unwind as an interrupt does, so that no file stays half-written."""
     import signal
     import threading
@@ -131,7 +131,8 @@ def _ends_in_order() -> Iterator[None]:
         signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files do not get."""
     current = os.umask(0)
     os.umask(current)
     return current

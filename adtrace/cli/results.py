@@ -34,16 +34,20 @@ def show(
     last: int | None = None,
     all: bool = False,
     unused: Sequence[str] = (),
+    frames: str | None = None,
 ) -> int:
     """Render a trace and write it; return the exit code.
 
+    frames  a folder for one picture per step, instead of one picture
     unused  names that were given a value and are not used, for a note on stderr
     Raises AdtraceError for a format that does not fit, and OutputError.
     """
     if bool(only) + (last is not None) + all > 1:
         raise AdtraceError("--only, --last and --all each say which steps to show", hint="give one of them")
+    if frames is not None and (output is not None or format_name is not None):
+        raise AdtraceError("--frames writes a folder of SVGs", hint="leave out --output and --format")
     chosen = choose(kind, format_name, output)
-    to_screen = output in (None, "-")
+    to_screen = output in (None, "-") and frames is None
     if to_screen and chosen.kind == formats.DRAWING and console.is_terminal(sys.stdout) and format_name is None:
         raise AdtraceError("a drawing needs a file", hint="add -o graph.svg, or pipe it into a program")
     options = formats.Options(
@@ -61,9 +65,17 @@ def show(
         standalone=standalone,
         beside=beside,
     ).checked()
-    rendered = chosen.render(trace, options)
-    note_unused(unused)
-    write(rendered, output, no_clobber=no_clobber)
+    if frames is not None:
+        from ..views.formats import svg
+        from .folder import write_folder
+
+        pictures = list(svg.frames(trace, options))
+        note_unused(unused)
+        write_folder(frames, pictures, no_clobber=no_clobber)
+    else:
+        rendered = chosen.render(trace, options)
+        note_unused(unused)
+        write(rendered, output, no_clobber=no_clobber)
     return CHECK_FAILED if strict and (trace.warnings or (beside and beside.warnings)) else OK
 
 

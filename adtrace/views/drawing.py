@@ -51,18 +51,23 @@ def draw(
     Raises LimitError where the graph is too large, AdtraceError where it cannot be placed.
     """
     source = Source(mode, forward, reverse, digits, reader)
+    return Sheet(source, *laid_out(source), canvas or Canvas(scheme)).drawn()
+
+
+def laid_out(source: Source) -> tuple[Picture, list[Size], Placement]:
+    """What is drawn, how large its cards are, and where everything stands."""
     shown = picture(source)
-    sizes = [_Size.of(card) for card in shown.cards]
+    sizes = [Size.of(card) for card in shown.cards]
     placed = place(
         [Box(size.width, size.height, card.step.role == "input" and card.step.name not in shown.repeated)
          for card, size in zip(shown.cards, sizes, strict=True)],
         [_link(arc) for arc in shown.arcs],
     )
-    return _Sheet(source, shown, sizes, placed, canvas or Canvas(scheme)).drawn()
+    return shown, sizes, placed
 
 
 @dataclass(frozen=True, slots=True)
-class _Size:
+class Size:
     """How large a card is: its rows' names and values each form a column."""
 
     width: float
@@ -71,7 +76,7 @@ class _Size:
     rows: tuple[float, ...]
 
     @classmethod
-    def of(cls, card: Card) -> _Size:
+    def of(cls, card: Card) -> Size:
         """Measure a card."""
         band = max(BAND, card.heading.height + 12)
         top = card.heading.width + (SHAPE_GAP + card.shape.width if card.shape else 0)
@@ -98,12 +103,12 @@ def even(size: float) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
     """A placed picture, ready to be written."""
 
     source: Source
     picture: Picture
-    sizes: list[_Size]
+    sizes: list[Size]
     placed: Placement
     canvas: Surface
 
@@ -115,8 +120,8 @@ class _Sheet:
         blank = 2 * caption.GAP * caption.TITLE
         right = max((sum(block.width + blank for block, _ in line) - blank for line in lines), default=0)
         origin = (MARGIN, y)
-        for arc, route in zip(self.picture.arcs, self.placed.links, strict=True):
-            self.arc(arc, route, origin)
+        for number, (arc, route) in enumerate(zip(self.picture.arcs, self.placed.links, strict=True)):
+            self.arc(number, arc, route, origin)
         for card, size, centre in zip(self.picture.cards, self.sizes, self.placed.boxes, strict=True):
             self.card(card, size, (centre[0] - size.width / 2 + MARGIN, centre[1] - size.height / 2 + y))
         bottom, reach = self.legend(y + self.placed.height + 34)
@@ -135,7 +140,7 @@ class _Sheet:
             y += max((block.descent for block, _ in line), default=0) + 6
         return y + 12
 
-    def card(self, card: Card, size: _Size, corner: Point) -> None:
+    def card(self, card: Card, size: Size, corner: Point) -> None:
         """One card: rim, band with heading, rows."""
         x, y = corner
         rim, band = RULES[card.step.role]
@@ -148,11 +153,11 @@ class _Sheet:
         self.heading(card, size, corner)
         top = y + size.band + 5
         for row, height in zip(card.rows, size.rows, strict=True):
-            self.row(row, x, top + height / 2, size.width)
+            self.row(card, row, x, top + height / 2, size.width)
             top += height
         self.canvas.close()
 
-    def heading(self, card: Card, size: _Size, corner: Point) -> None:
+    def heading(self, card: Card, size: Size, corner: Point) -> None:
         """The heading, centred in the band, and the shape of an array after it."""
         heading, shape = card.heading, card.shape
         full = heading.width + (SHAPE_GAP + shape.width if shape else 0)
@@ -163,13 +168,13 @@ class _Sheet:
         if shape:
             self.canvas.block(shape, left + heading.width + SHAPE_GAP, baseline, "muted")
 
-    def row(self, row: Row, x: float, middle: float, width: float) -> None:
+    def row(self, card: Card, row: Row, x: float, middle: float, width: float) -> None:
         """Name at the left, number at the right, on one axis."""
         baseline = middle + compose.AXIS * BODY
         self.canvas.block(row.name, x + PADDING, baseline, row.role)
         self.canvas.block(row.value, x + width - PADDING - row.value.width, baseline, row.role, RIGHT)
 
-    def arc(self, arc: Arc, route: Route, origin: Point) -> None:
+    def arc(self, number: int, arc: Arc, route: Route, origin: Point) -> None:
         """One edge with its arrow's head and its label."""
         left, top = origin
         points = [(x + left, y + top) for x, y in route.curve]
@@ -179,10 +184,10 @@ class _Sheet:
         self.canvas.shape(Curve(points), LINE, dashed=not arc.path, stroke="line")
         self.canvas.shape(Polygon(_head(points[-1], tip, 1.3 * WING)), fill="line")
         if route.label is not None and arc.label is not None:
-            self.label(arc.label, (route.label[0] + left, route.label[1] + top))
+            self.label(number, arc, arc.label, (route.label[0] + left, route.label[1] + top))
         self.canvas.close()
 
-    def label(self, label: Label, centre: Point) -> None:
+    def label(self, number: int, arc: Arc, label: Label, centre: Point) -> None:
         """The partial above the line; the product and its own arrow below."""
         x, y = centre
         top = y - CLEAR

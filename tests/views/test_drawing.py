@@ -47,7 +47,7 @@ def titles(svg: str) -> list[str]:
 
 def layout(mode: str, forward: Trace, reverse: Trace) -> tuple[list[Box], list[Link], Placement]:
     shown = picture.picture(Source(mode, forward, reverse))
-    sizes = [drawing._Size.of(card) for card in shown.cards]
+    sizes = [drawing.Size.of(card) for card in shown.cards]
     boxes = [
         Box(size.width, size.height, card.step.role == "input" and card.step.name not in shown.repeated)
         for card, size in zip(shown.cards, sizes, strict=True)

@@ -30,6 +30,7 @@ from ..parsing import ExpressionCommand
     show_default=True,
     help="Colours of the picture; auto follows the reader's.",
 )
+@click.option("--frames", metavar="DIR", help="Write one SVG for every step, numbered, into DIR.")
 @options.shown(DRAWING)
 def command(
     expr: str,
@@ -49,6 +50,7 @@ def command(
     \b
       adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 -o graph.svg
       adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 --mode reverse -o reverse.svg
+      adtrace graph "1/(1+exp(-a*x))" --at x=2,a=1 --frames slides
     """
     from .. import results
     from ..progress import progress

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...records import Trace
 from . import DRAWING, Format, Options
 
@@ -23,6 +25,14 @@ def render(trace: Trace, options: Options) -> str:
 
     mode, forward, reverse = traces(trace, options.beside)
     return draw(mode, forward, reverse, digits=options.digits, scheme=options.scheme, reader=options)
+
+
+def frames(trace: Trace, options: Options) -> Iterator[str]:
+    """One SVG for every step. Raises LimitError where there are too many, AdtraceError where they cannot be placed."""
+    from ..stepping import frames
+
+    mode, forward, reverse = traces(trace, options.beside)
+    return frames(mode, forward, reverse, options)
 
 
 FORMAT = Format("svg", "the drawn graph", render, suffixes=(".svg",), kind=DRAWING)
