@@ -34,6 +34,8 @@ class Limits(NamedTuple):
     """Uses of an input above which it is drawn once per use."""
     frames: int = 200
     """Frames of a drawing that is shown step by step."""
+    pixels: int = 100_000_000
+    """Pixels of a PNG."""
     layout_seconds: float = 20.0
     """Time that placing a drawing may take."""
     rule_terms: int = 200

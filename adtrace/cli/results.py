@@ -48,7 +48,8 @@ def show(
         raise AdtraceError("--frames writes a folder of SVGs", hint="leave out --output and --format")
     chosen = choose(kind, format_name, output)
     to_screen = output in (None, "-") and frames is None
-    if to_screen and chosen.kind == formats.DRAWING and console.is_terminal(sys.stdout) and format_name is None:
+    unnamed = format_name is None or chosen.binary
+    if to_screen and chosen.kind == formats.DRAWING and console.is_terminal(sys.stdout) and unnamed:
         raise AdtraceError("a drawing needs a file", hint="add -o graph.svg, or pipe it into a program")
     options = formats.Options(
         digits=digits,
@@ -125,8 +126,9 @@ def choose(kind: str, format_name: str | None, output: str | None) -> formats.Fo
             hint = f"the formats are {', '.join(offered(kind))}"
             raise AdtraceError(f"there is no format {format_name} here", hint=hint)
         return chosen
-    suffix = os.path.splitext(output or "")[1]
-    by_suffix = formats.by_suffix(suffix, kind) if suffix else None
+    stem, suffix = os.path.splitext(output or "")
+    long_suffix = os.path.splitext(stem)[1] + suffix
+    by_suffix = (formats.by_suffix(long_suffix, kind) or formats.by_suffix(suffix, kind)) if suffix else None
     if suffix and by_suffix is None:
         hint = f"the formats are {', '.join(offered(kind))}; -f chooses one"
         raise AdtraceError(f"no format here writes {suffix} files", hint=hint)

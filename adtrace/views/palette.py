@@ -20,3 +20,6 @@ COLOURS = {
     "output-band": ("#faeef6", "#2b1726"),
 }
 """Role: (light, dark)."""
+
+PAGE = ("#ffffff", "#0d1117")
+"""The page that the colours are measured on, where the picture brings its own: (light, dark)."""

@@ -119,8 +119,8 @@ def frames(
     Raises LimitError where there are too many steps, AdtraceError where they cannot be placed.
     """
     source = Source(mode, forward, reverse, reader.digits, reader)
+    timeline = Timeline(source)
     placed = laid_out(source)
-    timeline = Timeline(source, placed[0])
     for now in range(timeline.last + 1):
         yield Stepped(source, *placed, Still(reader.scheme, now), timeline).drawn()
 
@@ -128,6 +128,6 @@ def frames(
 def animated(mode: str, forward: Trace | None = None, reverse: Trace | None = None, reader: Options = USUAL) -> str:
     """One SVG that shows step after step, again and again. Raises what `frames` raises."""
     source = Source(mode, forward, reverse, reader.digits, reader)
+    timeline = Timeline(source)
     placed = laid_out(source)
-    timeline = Timeline(source, placed[0])
     return Stepped(source, *placed, Moving(reader.scheme, timeline.last + 1), timeline).drawn()

@@ -8,7 +8,6 @@ from ..errors import LimitError
 from ..limits import LIMITS
 from ..records import Number, Step, Trace
 from .narration import Lines, Narrator
-from .picture import Picture
 from .place import NARROWER
 from .source import Source
 
@@ -31,10 +30,11 @@ class Timeline:
     passed    position of an edge to the frame at which its increment arrives
     """
 
-    def __init__(self, source: Source, picture: Picture) -> None:
-        check_frames(3 + len(source.steps) + (len(picture.arcs) if sweeps_back(source) else 0))
-        self.source, self.narrator = source, Narrator(source)
-        self.edges = list(source.edges())
+    def __init__(self, source: Source) -> None:
+        check_frames(3 + len(source.trace.steps))
+        self.source, self.edges = source, list(source.edges())
+        check_frames(3 + len(source.steps) + (len(self.edges) if sweeps_back(source) else 0))
+        self.narrator = Narrator(source)
         self.moments: list[Moment] = [Moment()]
         self.computed: dict[str, int] = {}
         self.adjoints: dict[str, list[tuple[int, Number]]] = {}

@@ -9,10 +9,15 @@ import pytest
 import adtrace
 from adtrace.errors import LimitError
 from adtrace.limits import LIMITS
-from adtrace.views.drawing import draw, laid_out
+from adtrace.views.drawing import draw
+from adtrace.views.formats import Options
+from adtrace.views.moving import SECONDS
 from adtrace.views.source import Source
 from adtrace.views.stepping import animated, frames
 from adtrace.views.timeline import Timeline, check_frames
+
+Image = pytest.importorskip("PIL.Image", reason="pillow is not installed")
+ImageChops = pytest.importorskip("PIL.ImageChops")
 
 PROGRAMS = {
     "fan-out": ("x1*x2 + sin(x1)", {"x1": 2, "x2": 3}),
@@ -22,8 +27,9 @@ PROGRAMS = {
     "symbols": ("x1*x2 + sin(x1)", None),
 }
 MODES = ("value", "forward", "reverse", "both")
-SVG = "{http://www.w3.org/2000/svg}"
+SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 CHROMIUM = shutil.which("chromium")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: chromium)")
 
 
 def traces(program: str) -> tuple[adtrace.Trace, adtrace.Trace]:
@@ -33,8 +39,7 @@ def traces(program: str) -> tuple[adtrace.Trace, adtrace.Trace]:
 
 
 def timeline(program: str, mode: str) -> Timeline:
-    source = Source(mode, *traces(program))
-    return Timeline(source, laid_out(source)[0])
+    return Timeline(Source(mode, *traces(program)))
 
 
 def cards(svg: str) -> list[str]:
@@ -67,13 +72,29 @@ def test_adjoints_grow_by_the_increments_of_the_sweep(program: str) -> None:
     assert order == sorted(set(order)) and max(order) < min(found.passed.values())
 
 
-def test_the_last_frame_is_the_picture() -> None:
+def drawn_parts(svg: str) -> dict[str, list[str]]:
+    """Every shape and letter of the cards and edges with its place and colour, whatever groups they stand in."""
+    letters = dict(re.findall(r'<(?:path|g) id="([^"]+)"(?: d="|>)(.*?)(?:"/>|</g>)', svg))
+    found: dict[str, list[str]] = {}
+    for group in ElementTree.fromstring(svg).iter(f"{SVG}g"):
+        key = group.get("data-step") or f"{group.get('data-tail')} {group.get('data-head')}"
+        if key == "None None":
+            continue
+        parts = found.setdefault(key, [])
+        for element in group.iter():
+            kept = {name: value for name, value in element.items() if name not in ("class", HREF)}
+            reference = letters[element.get(HREF)[1:]] if HREF in element.keys() else ""  # noqa: SIM118
+            if element.tag != f"{SVG}g" or "transform" in kept:
+                outline = re.sub(r'#[^"]+-(\w+)"', lambda use: letters[use[0][1:-1]], reference)
+                parts.append(f"{element.tag} {kept} {outline}")
+    return found
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_last_frame_is_the_picture(program: str) -> None:
     for mode in MODES:
-        *_, before, last = frames(mode, *traces("fan-out"))
-        texts = [len(re.findall("<use ", svg)) for svg in (before, last, draw(mode, *traces("fan-out")))]
-        # The counter is all that the last frame adds, typeset in one go.
-        counter = len(re.findall(r"\d|/", f"{len(timeline('fan-out', mode).moments)}/")) * 2 - 1
-        assert texts[1] == texts[2] + counter
+        *_, before, last = frames(mode, *traces(program))
+        assert drawn_parts(last) == drawn_parts(draw(mode, *traces(program))) != {}
         assert 'stroke-width="3.2"' in before and 'stroke-width="3.2"' not in last
 
 
@@ -98,28 +119,68 @@ def test_too_many_frames_are_refused() -> None:
     with pytest.raises(LimitError, match="frames are too many"):
         check_frames(LIMITS.frames + 1)
     with pytest.raises(LimitError, match="frames are too many"):
-        list(frames("value", adtrace.evaluate("+".join(["x"] * 120), {"x": 1}), None))
+        list(frames("value", adtrace.evaluate("+".join(["x"] * 220), {"x": 1}), None))
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-def test_a_browser_shows_every_frame_in_turn(tmp_path: Path) -> None:
-    moments = timeline("fan-out", "both").moments
-    page = tmp_path / "page.html"
-    page.write_text(
-        "<!doctype html><body>" + animated("both", *traces("fan-out")) + """<script>
-        const all = document.getAnimations(); let said = [];
-        for (let frame = 0; frame < COUNT; frame++) {
-          all.forEach(one => { one.pause(); one.currentTime = 2000*frame + 1000; });
-          const lit = [...document.querySelectorAll('path[stroke-width="3.2"]')];
-          const faint = [...document.querySelectorAll('g[class*="-f"]')].filter(g => getComputedStyle(g).fillOpacity < 1);
-          said.push(lit.filter(p => getComputedStyle(p).visibility == 'visible').length + ':' + faint.length);
-        }
-        document.body.textContent = 'frames ' + said.join(' ') + '.';
-        </script>""".replace("COUNT", str(len(moments))), encoding="utf-8")
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
-    shown = subprocess.run([*command, page.as_uri()], capture_output=True, text=True, timeout=60, check=True).stdout
-    still = []
-    for svg in frames("both", *traces("fan-out")):
-        lit, faint = svg.count('stroke-width="3.2"'), svg.count('<g fill-opacity="0.4"')
-        still.append(f"{lit}:{faint}")
-    assert f"frames {' '.join(still)}." in shown
+def screenshot(body: str, size: tuple[int, int], folder: Path, *options: str) -> "Image.Image":
+    """What a browser shows of a page."""
+    (folder / "page.html").write_text(
+        f"<!doctype html><meta charset=utf-8><style>body{{margin:0}}svg{{display:block}}</style>{body}", encoding="utf-8"
+    )
+    subprocess.run(
+        [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", *options,
+         f"--user-data-dir={folder / 'profile'}", f"--window-size={size[0]},{size[1]}",
+         f"--screenshot={folder / 'shot.png'}", (folder / "page.html").as_uri()],
+        capture_output=True, timeout=120, check=True,
+    )
+    return Image.open(folder / "shot.png").convert("RGB")
+
+
+def size_of(svg: str) -> tuple[int, int]:
+    found = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
+    assert found
+    return int(found[1]), int(found[2])
+
+
+def unlike(one: "Image.Image", other: "Image.Image") -> int:
+    """Pixels that are seen to differ."""
+    assert one.size == other.size
+    return sum(ImageChops.difference(one, other).convert("L").histogram()[40:])
+
+
+FEW = 10
+"""Pixels at the rim of a letter that a browser may round in another way."""
+
+SET = """<script>
+[...document.querySelectorAll('div')].forEach((one, place) => {
+  for (const each of document.getAnimations().filter(each => one.contains(each.effect.target))) {
+    each.pause(); each.currentTime = TIMES[place];
+  }
+});
+</script>"""
+
+
+@needs_chromium
+def test_a_browser_shows_every_frame_in_its_time(tmp_path: Path) -> None:
+    stills = list(frames("both", *traces("fan-out"), Options(scheme="light")))
+    moving = animated("both", *traces("fan-out"), Options(scheme="light"))
+    width, height = size_of(moving)
+    assert size_of(stills[0]) == (width, height)
+    times = [int(1000 * SECONDS * (frame + 0.5)) for frame in range(len(stills))]
+    script = SET.replace("TIMES", str(times))
+    body = "".join(f"<div>{moving}</div>{still}" for still in stills)
+    shot = screenshot(body + script, (width, 2 * height * len(stills)), tmp_path)
+    bands = [shot.crop((0, place * height, width, (place + 1) * height)) for place in range(2 * len(stills))]
+    for frame in range(len(stills)):
+        assert unlike(bands[2 * frame], bands[2 * frame + 1]) <= FEW, frame
+    # Neighbours do differ, or the comparison would say nothing.
+    assert all(unlike(bands[2 * frame], bands[2 * frame + 2]) > 20 * FEW for frame in range(len(stills) - 1))
+
+
+@needs_chromium
+def test_without_motion_the_finished_picture_stands_still(tmp_path: Path) -> None:
+    moving = animated("reverse", *traces("fan-out"), Options(scheme="light"))
+    *_, last = frames("reverse", *traces("fan-out"), Options(scheme="light"))
+    width, height = size_of(moving)
+    shot = screenshot(moving + last, (width, 2 * height), tmp_path, "--force-prefers-reduced-motion")
+    assert unlike(shot.crop((0, 0, width, height)), shot.crop((0, height, width, 2 * height))) <= FEW

@@ -15,5 +15,5 @@ def render(trace: Trace, options: Options) -> str:
     return animated(mode, forward, reverse, options)
 
 
-FORMAT = Format("animated", "the drawn graph step by step, as one SVG that moves", render, kind=DRAWING)
+FORMAT = Format("animated", "the drawn graph step by step, as one SVG that moves", render, (".animated.svg",), DRAWING)
 """The animation."""

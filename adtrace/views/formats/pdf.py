@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from ...records import Trace
-from . import DRAWING, Format, Options, svg
+from . import DRAWING, Format, Options
 
 
 def render(trace: Trace, options: Options) -> bytes:
-    """The PDF; a file does not follow its reader's page, so colours are the light ones unless dark ones are asked for.
+    """The PDF. Raises what the SVG raises, and AdtraceError where the extra is not installed."""
+    from ..pages import page
 
-    Raises what the SVG raises, and AdtraceError where the extra is not installed.
-    """
-    from ..pages import converted
-
-    scheme = "light" if options.scheme == "auto" else options.scheme
-    return converted(svg.render(trace, options._replace(scheme=scheme)), trace.expression, "pdf")
+    return page(trace, options, "pdf")
 
 
 FORMAT = Format("pdf", "the drawn graph as PDF (extra png)", render, suffixes=(".pdf",), kind=DRAWING, binary=True)
