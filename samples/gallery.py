@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
+
+from adtrace.cli.main import run
 
 FOLDER = Path(__file__).parent / "gallery"
 LOGISTIC = ("1/(1+exp(-a*x))", "--at", "x=2,a=1")
@@ -25,7 +25,8 @@ def main(folder: Path = FOLDER) -> None:
     """Write every entry into the folder."""
     folder.mkdir(exist_ok=True)
     for name, arguments in ENTRIES.items():
-        subprocess.run([sys.executable, "-m", "adtrace", *arguments, "-o", str(folder / name)], check=True)
+        if code := run([*arguments, "-o", str(folder / name)]):
+            raise SystemExit(code)
 
 
 if __name__ == "__main__":
