@@ -36,6 +36,10 @@ class Limits(NamedTuple):
     """Time that placing a drawing may take."""
     rule_terms: int = 200
     """Uses of a node up to which its adjoint is written out as one sum."""
+    folded: int = 100
+    """Operations of a statement or call that is still worked as one formula."""
+    folded_depth: int = 40
+    """Operations inside one another up to which it is."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
 

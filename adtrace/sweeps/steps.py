@@ -203,10 +203,7 @@ class Recorder:
         return found
 
     def _increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
-        operator = self.graph.operators[one.consumer]
-        assert operator is not None
         tree = self.formulas.adjoint_rule(one.consumer, one.operand)
-        elementwise = operator.kind == "elementwise"
         shape = self.graph.shapes[node]
         return Increment(
             consumer=self.names[one.consumer],
@@ -217,9 +214,15 @@ class Recorder:
             product=None if adjoints is None else number_of(one.product, shape),
             total=None if adjoints is None else number_of(one.total, shape),
             formula=tree,
-            partial_formula=self.formulas.partial(one.consumer, one.operand) if elementwise else None,
+            partial_formula=self.formulas.partial(one.consumer, one.operand)
+            if self._has_partial(one.consumer) else None,
             path=adjoints is None or one.product is not None,
         )
+
+    def _has_partial(self, node: int) -> bool:
+        """Whether a step's rule is a product with its local partial."""
+        operator = self.graph.operators[node]
+        return operator is not None and operator.kind == "elementwise"
 
     def _step(self, node: int, number: int, rule: Formula | None = None, **derivative: Any) -> Step:
         graph, operator = self.graph, self.graph.operators[node]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from ..lang.grammar import ATOM
 from ..lang.printer import Printer
-from ..records import LEAVES, LITERAL, Formula, Shape
+from ..records import CALLED, LEAVES, LITERAL, Formula, Shape
 from ..rules import table
 from .notation import DOT, Unicode, name_parts
 
@@ -95,6 +95,8 @@ class Latex(Unicode):
 
     def function(self, op: str) -> str:
         """The operator's own LaTeX, else its name upright."""
+        if op.endswith(CALLED):
+            return rf"\operatorname{{{escaped(op.removesuffix(CALLED))}}}"
         row = table.operator(op)
         return row.latex or rf"\operatorname{{{escaped(row.spelled)}}}"
 
