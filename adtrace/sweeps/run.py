@@ -46,8 +46,10 @@ class Run:
             with quiet(self.graph):
                 self.values = self._located(lambda: evaluate(self.graph, self.built.values))
         printer = Printer(self.tangent_name, self.adjoint_name)
-        recorder = self.folded.recorder if self.folded else Recorder
-        self.recorder = recorder(self.graph, self.names, self.values, printer)
+        if self.folded:
+            self.recorder: Recorder = self.folded.recorder(self.graph, self.values, printer)
+        else:
+            self.recorder = Recorder(self.graph, self.names, self.values, printer)
 
     def value(self) -> Trace:
         """The value trace."""
@@ -202,7 +204,7 @@ class Run:
 
     def _caution(self, values: Sequence[Any]) -> Caution:
         """What looks through the values of this run."""
-        return (self.folded.caution if self.folded else Caution)(self.graph, values, self.names)
+        return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)
 
     def _located(self, action: Any) -> Any:
         try:

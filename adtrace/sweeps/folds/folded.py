@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from typing import Any
 
 from ...graph.build import Built
+from ...graph.graph import Graph
+from ...lang.printer import Printer
 from ...limits import LIMITS
 from ...records.grain import STATEMENT, Grain
 from .caution import FoldedCaution
@@ -23,8 +25,14 @@ class Folded:
     def __init__(self, built: Built, grain: Grain) -> None:
         self.folding = Folding(built, grain)
         self.names = FoldedNames(built, self.folding, by_statement=grain.by == STATEMENT)
-        self.recorder = partial(FoldedRecorder, folding=self.folding)
-        self.caution = partial(FoldedCaution, folding=self.folding)
+
+    def recorder(self, graph: Graph, values: Sequence[Any] | None, printer: Printer) -> FoldedRecorder:
+        """What makes the step records."""
+        return FoldedRecorder(graph, self.names, values, printer, self.folding)
+
+    def caution(self, graph: Graph, values: Sequence[Any]) -> FoldedCaution:
+        """What finds the warnings."""
+        return FoldedCaution(graph, values, self.names, self.folding)
 
     def notes(self) -> Sequence[str]:
         """What stayed unfolded, and why."""

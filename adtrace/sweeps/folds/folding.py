@@ -121,4 +121,4 @@ def operands(graph: Graph, nodes: Sequence[int], call: Call | None) -> tuple[int
         elif graph.varies[node]:
             found.setdefault(node)
     first: Mapping[int, None] = dict.fromkeys(call.args) if call else {}
-    return tuple([*(node for node in first if node in found), *(node for node in found if node not in first)])
+    return (*(node for node in first if node in found), *(node for node in found if node not in first))

@@ -90,7 +90,7 @@ class FoldedFormulas(GraphFormulas):
         return found
 
     def pulled(self, fold: Fold, operand: int, upstream: Formula) -> Formula:
-        """What reaches an operand of this adjoint of the head: the rules inside, run on formulas, from the head back."""
+        """What reaches an operand of this adjoint of the head: the rules inside, run on formulas."""
         graph, wanted = self.graph, fold.operands[operand]
         adjoints = {fold.head: upstream}
         for node in reversed(fold.nodes):

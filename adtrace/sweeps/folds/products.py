@@ -129,12 +129,14 @@ def joined(parts: Sequence[Formula]) -> Formula:
 
 
 def total(a: Formula, b: Formula, shape: Shape) -> Formula:
-    """a + b; a - c where b is -c, 2*a where they are equal."""
+    """a + b; a - c where either is -c, 2*a where they are equal."""
     if a == ZERO or b == ZERO:
         return b if a == ZERO else a
     if a == b:
         return product(literal(2), a)
     positive = without_sign(b)
+    if positive is None and (first := without_sign(a)) is not None:
+        return simplified(Formula("sub", (b, first), shape=shape))
     if positive is None:
         return simplified(Formula("add", (a, b), shape=shape))
     return simplified(Formula("sub", (a, positive), shape=shape))
