@@ -113,7 +113,7 @@ def test_every_composite(name: str) -> None:
     count = len(composites()[name].parameters)
     probabilities = np.array([[0.2, 0.5, 0.3], [0.6, 0.1, 0.3]])
     at = dict(zip("uvw", [probabilities, probabilities[::-1] + 0.05, np.array(0.4)], strict=False))
-    at = {key: value for key, value in list(at.items())[:count]} if count < 3 else {"u": probabilities, "v": 0.7, "w": 0.4}
+    at = dict(list(at.items())[:count]) if count < 3 else {"u": probabilities, "v": 0.7, "w": 0.4}
     text = f"2*{name}({', '.join(at)})"
     reverse, forward = both(text, at, fold=name)
     assert [step.op for step in reverse.steps] == ["input"]*count + [name, "mul"]

@@ -95,7 +95,7 @@ class FoldedRecorder(Recorder):
         ]
 
     def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
-        uses = [use for use in self.uses.of(node) if use[1] in self.differentiable(use[0])]
+        uses = self.uses_of(node)
         if adjoints is None:
             return [Contribution(*use) for use in uses if self.reached.nodes[use[0]]]
         found, total = [], seed
@@ -103,22 +103,26 @@ class FoldedRecorder(Recorder):
             adjoint = adjoints[consumer]
             if adjoint is None:
                 continue
-            slope, given = self._given(consumer, operand, node, adjoint)
+            slope, given = self.given(consumer, operand, node, adjoint)
             total = add(total, given)
             found.append(Contribution(consumer, operand, slope, given, total))
         return found
 
-    def _given(self, consumer: int, operand: int, node: int, adjoint: Flow) -> tuple[Any, Flow]:
+    def uses_of(self, node: int) -> list[tuple[int, int]]:
+        """(consumer, operand) of the uses of a node, by steps, that a derivative may pass."""
+        return [use for use in self.uses.of(node) if use[1] in self.differentiable(use[0])]
+
+    def given(self, consumer: int, operand: int, node: int, adjoint: Flow) -> tuple[Any, Flow]:
         """The local partial, None where the rule is no product, and what a use gives to the node's adjoint."""
         fold = self.folds.get(consumer)
         if fold is None:
-            assert self.values is not None
-            return pull(self.graph, self.values, consumer, operand, adjoint)
+            return super().given(consumer, operand, node, adjoint)
         given = self.pulled(fold, adjoint).get(node)
         return (self.slope(fold, operand) if self.formulas.is_scalar(consumer) else None), given
 
-    def _has_partial(self, node: int) -> bool:
-        return self.formulas.is_scalar(node) if node in self.folds else super()._has_partial(node)
+    def has_partial(self, node: int) -> bool:
+        """Whether a step's rule is a product with its local partial."""
+        return self.formulas.is_scalar(node) if node in self.folds else super().has_partial(node)
 
     def _step(self, node: int, number: int, rule: Formula | None = None, **derivative: Any) -> Step:
         step = super()._step(node, number, rule, **derivative)
