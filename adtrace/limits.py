@@ -42,7 +42,7 @@ class Limits(NamedTuple):
     """Operations inside one another up to which it is."""
     paths_listed: int = 20
     """Paths from a node to the output up to which all are listed; of more, the first."""
-    paths_begun: int = 5
+    paths_begun: int = 3
     """Paths that are listed where there are more."""
     paths_counted: int = 10**15
     """Paths that are counted."""

@@ -100,7 +100,7 @@ class Paths:
         if self.adjoints is None:
             return bool(self.recorder.reached.nodes[consumer])
         adjoint = self.adjoints[consumer]
-        return adjoint is not None and self.recorder.given(consumer, operand, node, adjoint)[1] is not None
+        return adjoint is not None and self.recorder.passes(consumer, operand, node, adjoint)
 
     def walks(self) -> Iterator[list[Use]]:
         """Every path, as the uses that it takes; in the order of a reverse sweep."""

@@ -187,6 +187,12 @@ class Recorder:
         assert self.values is not None
         return pull(self.graph, self.values, consumer, operand, adjoint)
 
+    def passes(self, consumer: int, operand: int, node: int, adjoint: Flow) -> bool:
+        """Whether anything flows through a use: a product of plain numbers always does."""
+        operator = self.graph.operators[consumer]
+        is_plain = operator is not None and operator.plain and not self.graph.shapes[consumer]
+        return is_plain or self.given(consumer, operand, node, adjoint)[1] is not None
+
     def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
         """What every use gave to a node's adjoint: the products of the sweep, reckoned again for what is shown."""
         graph, values = self.graph, self.values

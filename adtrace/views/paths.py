@@ -31,8 +31,8 @@ from .screens import Sheet
 
 SHOWN = 6
 """Links of a path that are written out; of a longer one, as many from both ends."""
-LEAST = 20
-"""Cells that the chain of a path always gets."""
+LEAST_WAY, LEAST_CHAIN = 14, 25
+"""Cells that a path and its chain of partials always get."""
 
 
 class PathTable:
@@ -50,39 +50,46 @@ class PathTable:
         explained = self.explained
         if not any(path.links for path in explained.paths):
             return [self.heading()]
-        routes = [self.route(path) for path in explained.paths]
-        symbol = line((self.notation.adjoint(explained.step.name), "adjoint"))
         numbers = [path.product for path in explained.paths]
-        is_sum = explained.total > 1
-        if is_sum:
+        if explained.total > 1:
             numbers.append(explained.step.adjoint)
-        figures = self.sheet.figures(numbers if self.point else [None] * len(numbers), "bold adjoint")
-        left = min(widest(routes), max(LEAST, 2 * self.columns // 5))
-        room = max(LEAST, self.columns - left - 2 * GAP - 2 - max(map(widest, figures), default=0))
+        products = self.sheet.figures(numbers if self.point else [None] * len(numbers), "bold adjoint")
+        size = max(map(widest, products))
+        # Where an array would leave no room for the chain, it stands beneath it.
+        is_beside = size + 3 * GAP + LEAST_WAY + LEAST_CHAIN <= self.columns
+        room = self.columns - (3 * GAP + size if is_beside else 2 * GAP)
+        routes = [self.route(path) for path in explained.paths]
+        left = min(widest(routes), max(LEAST_WAY, min(2 * self.columns // 5, room - LEAST_CHAIN)))
         ways = [self.broken((route,), left, 2) for route in routes]
-        chains = [self.broken(self.chain(path), room) for path in explained.paths]
-        if is_sum:
-            more = explained.total - len(explained.paths)
-            dropped: Cell = (line((self.more(more), "dim")),) if more else ()
-            words = self.say("sum over {count} paths").format(count=self.count())
+        chains = [self.broken(self.chain(path), room - left) for path in explained.paths]
+        if explained.total > 1:
             ways.append(())
-            chains.append(self.broken((*dropped, line("= ", symbol, (f"   {words}", "dim"))), room))
-        side = LEFT if any(map(is_array, numbers)) else RIGHT
-        cells = [lowered(figure, len(chain)) for figure, chain in zip(figures, chains, strict=True)]
-        found = [
-            Column(self.say("path"), ways),
-            Column(self.say("product of local partials"), chains),
-            Column(self.say("product"), cells, side),
-        ]
+            chains.append(self.broken(self.total(), room - left))
+        found = [Column(self.say("path"), ways), Column(self.say("product of local partials"), chains)]
+        if is_beside and self.point:
+            cells = [lowered(product, len(chain)) for product, chain in zip(products, chains, strict=True)]
+            found.append(Column(self.say("product"), cells, LEFT if any(map(is_array, numbers)) else RIGHT))
+        elif self.point:
+            beneath = [chain + product for chain, product in zip(chains, products, strict=True)]
+            found[1] = found[1]._replace(cells=beneath)
         rules = UNICODE_RULES if self.notation.unicode else ASCII_RULES
         apart: dict[int, Line] = dict.fromkeys(range(1, len(ways)), ())
-        return [self.heading(), *table(found if self.point else found[:2], rules, apart)]
+        return [self.heading(), *table(found, rules, apart)]
+
+    def total(self) -> Cell:
+        """The sum over the paths, and how many of them are not listed."""
+        explained = self.explained
+        more = explained.total - len(explained.paths)
+        dropped: Cell = (line((self.more(more), "dim")),) if more else ()
+        symbol = (self.notation.adjoint(explained.step.name), "adjoint")
+        words = self.say("sum over {count} paths").format(count=self.count())
+        return *dropped, line("= ", symbol, (f"   {words}", "dim"))
 
     def heading(self) -> Line:
         """How many paths there are."""
         explained = self.explained
         node = self.notation.name(explained.step.name)
-        ends = list(dict.fromkeys(path.output for path in explained.paths))
+        ends = sorted({path.output for path in explained.paths}, key=lambda name: explained.trace.steps.find(name) or 0)
         if ends == [explained.step.name] and explained.total == 1:
             return line((self.say("{node} is the output: its adjoint is the seed").format(node=node), "bold"))
         to = ", ".join(map(self.notation.name, ends or explained.trace.outputs))
@@ -136,7 +143,9 @@ class PathTable:
             factors.insert(SHOWN, self.dots)
         # From the output to the node, as the chain rule multiplies Jacobians.
         whole = line(self.times.join(reversed(factors)))
-        is_unit = not self.point or (not is_array(path.seed) and path.seed == 1)
+        is_unit = not is_array(path.seed) and path.seed == 1
+        if not self.point:
+            is_unit = len(self.explained.trace.outputs) == 1
         named = whole if is_unit else line(adjoint, self.times, whole)
         if any(link.partial_formula is None or is_array(link.partial) for link in path.links[: 2 * SHOWN]) or cut:
             return (named, *(self.rule(link) for link in reversed(links if not cut else [])))

@@ -81,6 +81,12 @@ class FoldedRecorder(Recorder):
         flow = self.pulled(fold, 1.0).get(fold.operands[operand])
         return 0.0 if flow is None else float(flow)
 
+    def passes(self, consumer: int, operand: int, node: int, adjoint: Flow) -> bool:
+        """Whether anything flows through a use."""
+        if consumer not in self.folds:
+            return super().passes(consumer, operand, node, adjoint)
+        return self.given(consumer, operand, node, adjoint)[1] is not None
+
     # What a step is made of
 
     def _contributing(self, node: int, tangents: Sequence[Flow] | None) -> list[int]:
