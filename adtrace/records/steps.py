@@ -102,7 +102,7 @@ class Step(NamedTuple):
              operations worked as one formula
     args     its operands: names of steps, or numbers for constants
     formula  its value in symbols, ASCII that parses back ("" for an input); `tree` is the same as a tree, of an input
-             the name that it is given a value by
+             its own name
     rule     its tangent or adjoint in symbols, or "" (seeds, sweeps without derivatives, and adjoints with more than
              LIMITS.rule_terms increments, which say the same)
     tangent  with respect to the seed (forward mode), else None
@@ -134,6 +134,11 @@ class Step(NamedTuple):
     def derivative(self) -> Number:
         """Its tangent or adjoint, whichever the sweep has."""
         return self.adjoint if self.tangent is None else self.tangent
+
+    @property
+    def alias_of(self) -> str:
+        """The input's own name, where the step goes by that of a statement w1 = x; else ""."""
+        return self.tree.text if self.role == "input" and self.tree.text != self.name else ""
 
     @property
     def span(self) -> tuple[int, int] | None:

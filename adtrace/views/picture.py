@@ -122,6 +122,8 @@ def _card(source: Source, step: Step) -> Card:
 def heading(source: Source, step: Step) -> Block:
     """A card's heading: w₂ = w₁·x, or an input's name."""
     name = source.latex.name(short_name(step.name))
+    if step.alias_of:
+        return compose.mathematics(f"{name} = {source.latex.name(short_name(step.alias_of))}", HEADING)
     if step.role == "input" or not step.tree.args:
         return compose.mathematics(name, HEADING)
     return fitted(

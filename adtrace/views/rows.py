@@ -78,8 +78,8 @@ class Rows:
         """One step as a row."""
         uses, total, result = self.rule(step)
         style = {"input": "input", "output": "bold output"}.get(step.role, "")
-        is_bare = step.role == "input" and step.tree.text == step.name
-        formula = () if is_bare else styled(self.notation.runs(step.tree), style)
+        has_formula = step.role != "input" or step.alias_of
+        formula = styled(self.notation.runs(step.tree), style) if has_formula else ()
         return Row(
             number=str(step.number) if step.number else "",
             name=line((self.notation.name(step.name), style)),

@@ -80,7 +80,8 @@ class Source:
 def equation(notation: Notation, step: Step) -> str:
     """A step's name, and the formula that it stands for."""
     name = notation.name(step.name)
-    return f"{name} = {notation.text(step.tree)}" if step.role != "input" and step.tree.args else name
+    has_formula = step.alias_of or (step.role != "input" and step.tree.args)
+    return f"{name} = {notation.text(step.tree)}" if has_formula else name
 
 
 def spelled(notation: Notation, role: str, name: str) -> str:
