@@ -44,7 +44,7 @@ class Replay(NamedTuple):
     def rounding(self) -> float:
         """The rounding bound of a scalar text; 0 where it is not finite."""
         trace = adtrace.reverse(self.trace.expression, dict(self.trace.inputs))
-        bound = UNIT*sum(abs(step.adjoint*step.value) for step in trace.steps)
+        bound = UNIT*sum(float(np.sum(np.abs(step.adjoint*step.value))) for step in trace.steps)
         return bound if math.isfinite(bound) else 0.0
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from programs import array_points, arrays, points, programs
 from test_folds import used
@@ -56,7 +56,6 @@ def check(one: Explanation) -> None:
             np.testing.assert_allclose(path.product, product, rtol=1e-9, atol=1e-300)
 
 
-@settings(max_examples=60)
 @given(programs(), points, st.data())
 def test_paths_of_scalars(text: str, point: dict[str, float], data: Any) -> None:
     at = used(text, point)
@@ -67,7 +66,6 @@ def test_paths_of_scalars(text: str, point: dict[str, float], data: Any) -> None
         check(one)
 
 
-@settings(max_examples=60)
 @given(arrays(), st.integers(0, 1000), st.data())
 def test_paths_of_arrays(text: str, seed: int, data: Any) -> None:
     at = used(text, array_points(seed))

@@ -11,6 +11,7 @@ from ...graph.calls import Call
 from ...graph.graph import Graph
 from ...limits import LIMITS
 from ...records.grain import Grain
+from ..local import differentiable
 from .regions import SINGLE, STATEMENTS, regions
 
 NONE, SEVERAL = -1, -2
@@ -122,3 +123,13 @@ def operands(graph: Graph, nodes: Sequence[int], call: Call | None) -> tuple[int
             found.setdefault(node)
     first: Mapping[int, None] = dict.fromkeys(call.args) if call else {}
     return (*(node for node in first if node in found), *(node for node in found if node not in first))
+
+
+def differentiable_operands(graph: Graph, fold: Fold) -> list[int]:
+    """The operands of a fold that a derivative is taken with respect to: those that some way through it allows."""
+    reached = {fold.head}
+    for node in reversed(fold.nodes):
+        if node in reached:
+            args = enumerate(graph.args[node])
+            reached.update(arg for place, arg in args if differentiable(graph, node, place))
+    return [place for place, operand in enumerate(fold.operands) if operand in reached]

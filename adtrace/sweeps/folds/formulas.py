@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...graph.formulas import GraphFormulas, summed, times
 from ...graph.graph import Graph
 from ...graph.symbols import FORMULAS, literal, tree_of
@@ -18,7 +20,7 @@ KEPT = 1_000
 class FoldedFormulas(GraphFormulas):
     """Makes the formulas of a graph of which some operations are folded."""
 
-    def __init__(self, graph: Graph, names: FoldedNames, folding: Folding) -> None:
+    def __init__(self, graph: Graph, names: FoldedNames | Mapping[int, str], folding: Folding) -> None:
         super().__init__(graph, names)
         self.folding, self.folds = folding, folding.folds
         self.written: dict[int, dict[int, Formula]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +13,12 @@ from ...records import Formula, Step
 from ..local import differentiable, pull
 from ..paths import Flow, add
 from ..steps import Contribution, Recorder
-from ..texts import Template, Texts
+from ..texts import Texts
 from ..uses import Uses
-from .folding import Fold, Folding
+from .folding import Fold, Folding, differentiable_operands
 from .formulas import FoldedFormulas
 from .names import FoldedNames
+from .texts import FoldedTexts
 
 STATEMENT = "statement"
 """What the operation of a step is called that is no call."""
@@ -38,7 +39,7 @@ class FoldedRecorder(Recorder):
 
     @cached_property
     def texts(self) -> Texts:
-        """The texts of steps of one operation; a fold is written out as a whole step."""
+        """The texts of steps by the million."""
         return FoldedTexts(self.graph, self.names, self.printer, self.folding)
 
     @cached_property
@@ -52,12 +53,7 @@ class FoldedRecorder(Recorder):
         if fold is None:
             return [place for place in range(len(graph.args[node])) if differentiable(graph, node, place)]
         if node not in self.paths:
-            reached = {fold.head}
-            for inner in reversed(fold.nodes):
-                if inner in reached:
-                    args = enumerate(graph.args[inner])
-                    reached.update(arg for place, arg in args if differentiable(graph, inner, place))
-            self.paths[node] = [place for place, operand in enumerate(fold.operands) if operand in reached]
+            self.paths[node] = differentiable_operands(graph, fold)
         return self.paths[node]
 
     def pulled(self, fold: Fold, adjoint: Flow) -> dict[int, Flow]:
@@ -141,18 +137,6 @@ class FoldedRecorder(Recorder):
 
     def _argument(self, node: int) -> Any:
         return None if self.folding.is_inner(node) else super()._argument(node)
-
-
-class FoldedTexts(Texts):
-    """The texts of the steps of one operation."""
-
-    def __init__(self, graph: Graph, names: FoldedNames, printer: Printer, folding: Folding) -> None:
-        super().__init__(graph, names, printer)
-        self.folds: Mapping[int, Fold] = folding.folds
-
-    def template_of(self, node: int) -> Template | None:
-        """The template of a step; None for a fold, too."""
-        return None if node in self.folds else super().template_of(node)
 
 
 class FoldedUses(Uses):
