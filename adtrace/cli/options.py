@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 import click
 
 from ..errors import AdtraceError
+from ..records.grain import OPERATION, STATEMENT, Grain
 from ..views import formats
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -41,6 +42,25 @@ def at(function: Command) -> Command:
 def point(function: Command) -> Command:
     """--at and --share, which every command that builds a graph takes."""
     return at(click.option("--share", is_flag=True, help="Make equal subexpressions one step.")(function))
+
+
+def grain(function: Callable[..., Any]) -> Callable[..., Any]:
+    """--by, --fold and --expand, as the parameter `grain`."""
+
+    @wraps(function)
+    def command(*args: Any, by: str, fold: Sequence[str], expand: Sequence[str], **given: Any) -> Any:
+        return function(*args, grain=Grain(by, names_in(fold), names_in(expand)), **given)
+
+    for option in (
+        click.option("--expand", multiple=True, metavar="NAMES", help="Functions whose operations are steps."),
+        click.option("--fold", multiple=True, metavar="NAMES", help="Functions of which every call is one step."),
+        click.option(
+            "--by", type=click.Choice([OPERATION, STATEMENT]), default=OPERATION, show_default=True,
+            help="What is one step.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def of(function: Command) -> Command:

@@ -10,6 +10,7 @@ from ..errors import AdtraceError
 from ..lang.columns import STACK, Columns, Program, Statement
 from ..lang.parser import parse
 from ..rules.table import nearest
+from .calls import Call
 from .graph import Graph
 from .scope import Names, sort_names
 from .write import SAME, Writer
@@ -19,6 +20,7 @@ class Built(NamedTuple):
     """A program as a graph, with the values of its inputs (None where the trace is symbolic).
 
     shared  how many equal subexpressions were merged; `ids`, the node of every entry of the program's columns
+    calls   the functions that were written out; those called by another come before it
     """
 
     program: Program
@@ -27,6 +29,7 @@ class Built(NamedTuple):
     values: dict[str, Any]
     shared: int
     ids: Sequence[int | None]
+    calls: Sequence[Call] = ()
 
 
 def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *, share: bool = False) -> Built:
@@ -46,7 +49,7 @@ def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *,
             builder.choose_outputs(of)
     except AdtraceError as error:
         raise error.located(program.text, program.where) from None
-    return Built(program, builder.graph, names, values, builder.shared, builder.ids)
+    return Built(program, builder.graph, names, values, builder.shared, builder.ids, builder.written)
 
 
 def constant(text: str, where: str) -> Any:

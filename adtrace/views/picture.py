@@ -124,7 +124,7 @@ def heading(source: Source, step: Step) -> Block:
     name = source.latex.name(short_name(step.name))
     alias = source.latex.alias(step)
     after = f" = {alias}" if alias else ""
-    if step.role == "input" or not step.tree.args:
+    if not step.alias_of and (step.role == "input" or not step.tree.args):
         return compose.mathematics(name + after, HEADING)
 
     def typeset(tree: Formula) -> Block:
