@@ -114,7 +114,8 @@ class Notation(Medium):
         if formula.op == "div" and self.is_fraction(formula.args[0]):
             left, right = formula.args
             below = self.inside(right, PRODUCT + 1)
-            return self.joined("div", self.brackets(self.leaf(left)), self.brackets(below) if below[0] == "-" else below)
+            below = self.brackets(below) if below[0] == "-" else below
+            return self.joined("div", self.brackets(self.leaf(left)), below)
         return super().infix(formula)
 
     def side_by_side(self, formula: Formula) -> bool:
