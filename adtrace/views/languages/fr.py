@@ -40,7 +40,7 @@ PHRASES = {
     # Columns and rows of a table
     "node": "nœud",
     "step": "étape",
-    "used by": "utilisé par",
+    "used by": "dans",
     "local partial": "dérivée locale",
     "adjoint × local partial": "adjointe × dérivée locale",
     "adjoint * local partial": "adjointe * dérivée locale",
@@ -55,7 +55,7 @@ PHRASES = {
     "sum over {count} uses": "somme sur {count} utilisations",
     "seed and {count} use": "graine et {count} utilisation",
     "seed and {count} uses": "graine et {count} utilisations",
-    "1st": "1re",
+    "1st": "1er",
     "2nd": "2e",
     "3rd": "3e",
     "{count}th": "{count}e",
