@@ -109,7 +109,8 @@ class Builder(Writer):
     def output(self, statement: Statement, names: Names) -> None:
         """The last statement: one output, or one for each scalar of a final [e1, e2] without a name."""
         columns, graph, result = self.program.columns, self.graph, statement.result
-        if statement.name is None and columns.ops[result] == STACK and len(columns.args[result]) > 1:
+        is_list = columns.ops[result] == STACK and len(columns.args[result]) > 1
+        if statement.name is None and is_list and result not in self.program.assigned.values():
             items = [self.ids[position] for position in columns.args[result]]
             if all(item is not None and not graph.shapes[item] for item in items):
                 if self.ids[result] == len(graph) - 1:
