@@ -23,6 +23,7 @@ PHRASES = {
     "tangent rule": "règle de la tangente",
     "adjoint rule": "règle de l'adjointe",
     "with numbers": "en nombres",
+    "from": "de",
     "steps lie between": "étapes se trouvent entre les deux",
 }
 """English phrase to French phrase."""
