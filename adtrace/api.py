@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .errors import AdtraceError
@@ -144,7 +144,7 @@ def hvp(text: str, at: Point, direction: Point, *, of: str | Sequence[str] = ())
 def render(
     trace: Trace, format: str = "table", *, width: int = 100, digits: int = 4, beside: Trace | None = None
 ) -> str:
-    """A trace as text: "table", "ascii" or "json"; or drawn: "svg" or "dot".
+    """A trace as text, in any format of `adtrace reverse -f` ("table", "json", "markdown" ...) or `adtrace graph -f`.
 
     width, digits  of the tables, in columns and decimals
     beside         for drawings, a trace of the same program in the other mode (see views.formats.Options)
@@ -157,6 +157,19 @@ def render(
 
     rendered = formats.by_name(format).render(trace, formats.Options(digits=digits, width=width, beside=beside))
     return rendered if isinstance(rendered, str) else "".join(map(str, rendered))
+
+
+def display(trace: Trace, *, include: Collection[str] = (), exclude: Collection[str] = ()) -> dict[str, str]:
+    """A trace as notebooks show it, by MIME type: HTML table, SVG, LaTeX and plain text; a long one is not drawn.
+
+    include, exclude  MIME types that are wanted, and those that are not
+
+    >>> sorted(display(evaluate("x^2", {"x": 3}), exclude={"image/svg+xml"}))
+    ['text/html', 'text/latex', 'text/plain']
+    """
+    from .views import notebook
+
+    return notebook.display(trace, include=include, exclude=exclude)
 
 
 def sweep(

@@ -8,23 +8,15 @@ from ...records import Number, Sweep, Trace
 from .. import frame, mathematics
 from ..choice import SHOWN, choice
 from ..github import code, math, plain, program
+from ..headings import HEADINGS, MODES, NUMBERS, filled
 from ..languages import Speaker, speaker
 from ..notation import Notation
-from ..number import is_array
+from ..number import SUMMARY_DIGITS, given, is_array
 from ..rows import Row, Rows, Use
 from . import Format, Options
 
 WIDEST = 1_000
 """Characters of a line of the program beyond which it is cut."""
-
-MODES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
-HEADINGS = {
-    "forward": ("", "node", "value", "tangent rule", "with numbers", "tangent"),
-    "reverse": ("", "node", "value", "used by", "local partial", "adjoint rule", "with numbers", "adjoint"),
-    "value": ("", "node", "with numbers", "value"),
-}
-NUMBERS = frozenset(("", "value", "tangent", "adjoint"))
-"""Columns of numbers: set flush right."""
 
 
 def render(trace: Trace, options: Options) -> Iterator[str]:
@@ -77,7 +69,7 @@ class Page:
         """A name and its value: a number as it was given, a small array as a matrix, a larger one by its space."""
         spelled = self.notation.name(name)
         if not is_array(value):
-            return math(f"{spelled} = {self.notation.literal(frame.given(value))}")
+            return math(f"{spelled} = {self.notation.literal(given(value))}")
         matrix = mathematics.array(value, self.notation, self.digits)
         space = rf"\mathbb{{R}}^{{{self.notation.shape(value.shape)}}}"
         return math(f"{spelled} = {matrix}" if matrix else rf"{spelled} \in {space}")
@@ -107,11 +99,9 @@ class Page:
         rows = Rows(self.trace, sweep, self.notation, self.digits)
         order = places[::-1] if self.trace.mode == "reverse" else places
         headings: Sequence[str] = HEADINGS[self.trace.mode]
-        kept = range(len(headings))
+        every = list(range(len(headings)))
         entries: Sequence[Row] = [rows.row(sweep.steps[place]) for place in order] if len(order) <= SHOWN else ()
-        if entries:
-            cells = [line for row in entries for line in self.row(row)]
-            kept = [place for place in kept if any(line[place] for line in cells)]
+        kept = filled(self.trace.mode, (line for row in entries for line in self.row(row))) if entries else every
         yield "\n" + line_of([self.say(headings[place]) if headings[place] else "" for place in kept])
         yield line_of(["---:" if headings[place] in NUMBERS else "---" for place in kept])
         for count, place in enumerate(order):
@@ -154,7 +144,7 @@ class Page:
         """The outputs and the derivatives, with two digits more."""
         if not self.trace.point:
             return
-        digits = self.digits + frame.SUMMARY_DIGITS - 4
+        digits = self.digits + SUMMARY_DIGITS - 4
         items = [self.equation(self.notation.name(name), value, digits) for name, value in self.trace.outputs.items()]
         for sweep in self.trace.sweeps if self.trace.mode != "value" else ():
             for name, value in sweep.result.items():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ...records import Number, Sweep, Trace
 from .. import frame
 from ..choice import choice
+from ..headings import MODES
 from ..languages import speaker
 from ..layout import Line, line, plain, visible, width, wrapped
 from ..notation import of_trace
@@ -24,8 +25,6 @@ COLUMNS = 72
 
 NAME, RULE = 6, 8
 """Where the name of a step begins, and what makes its derivative."""
-
-MODES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
 
 
 def render(trace: Trace, options: Options) -> Iterator[str]:
@@ -105,7 +104,8 @@ class Letter:
         yield from folded(line(" " * RULE, f"{symbol}, {row.total.note.strip()}:"), RULE + 2)
         for use in row.uses:
             yield from self.contribution(rows, symbol, use)
-        yield from equation(line(" " * RULE), [symbol, self.number(rows, row.result)])
+        total = self.number(rows, row.result)
+        yield from equation(line(" " * RULE), [symbol, total]) if total else ()
 
     def rule(self, rows: Rows, symbol: str, use: Use) -> Iterator[Line]:
         """A rule that is the whole of a tangent or adjoint."""
