@@ -13,7 +13,7 @@ import shlex
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import CHECK_FAILED, INTERRUPTED, OK, AdtraceError
 from ..records import Trace
@@ -40,10 +40,14 @@ class Shown(Trace):
         return notebook.display(self, self.options, include or (), exclude or ())
 
 
-class Drawn(NamedTuple):
+class Drawn:
     """A drawing that a page shows."""
 
-    svg: str
+    def __init__(self, svg: str) -> None:
+        self.svg = svg
+
+    def __repr__(self) -> str:
+        return f"<drawing of {len(self.svg)} characters>"
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -75,16 +79,16 @@ def magic(line: str, cell: str | None = None) -> Shown | Drawn | None:
     with streams() as (out, err):
         code = run([*words(line), *(["--", cell] if cell is not None else [])], take=answer.take)
     message = text_of(err)
+    sys.stdout.write(text_of(out))
     if code == INTERRUPTED:
         raise KeyboardInterrupt
-    if code == CHECK_FAILED:
-        message = message or "error: --strict met a warning"
-    elif code == OK and message:
+    if code == OK:
         sys.stderr.write(message)
-    sys.stdout.write(text_of(out))
-    if code != OK:
-        raise Refused(message.rstrip("\n"))
-    return answer.shown
+        return answer.shown
+    if code == CHECK_FAILED:  # The result is there, and so is what is wrong with it.
+        sys.displayhook(answer.shown)
+        message += "error: --strict met a warning"
+    raise Refused(message.rstrip("\n"))
 
 
 def words(line: str) -> list[str]:

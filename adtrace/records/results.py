@@ -91,6 +91,10 @@ class Trace(NamedTuple):
 
         return display(self, include=include or (), exclude=exclude or ())
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """The same in plain text: IPython would print the fields of a tuple."""
+        printer.text(self._repr_mimebundle_({"text/plain"})["text/plain"])
+
     def _require(self, mode: str, attribute: str) -> None:
         if self.mode != mode:
             raise AttributeError(f"a trace of mode {self.mode!r} has no {attribute}; adtrace.{mode} makes one that has")

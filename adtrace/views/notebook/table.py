@@ -144,6 +144,6 @@ RULES = (
     ".adtrace thead tr{border-bottom:1px solid}"
     ".adtrace th,.adtrace td{text-align:left;padding:.15em .8em;white-space:pre;border:0;background:none;"
     "vertical-align:top}"
-    ".adtrace td.number,.adtrace th.number{text-align:right;font-variant-numeric:tabular-nums}"
+    ".adtrace td.number,.adtrace th.number{text-align:right;font-family:var(--jp-code-font-family,monospace)}"
     ".adtrace pre.warning{border-left:3px solid #bf8700;padding-left:.8em;background:none;color:inherit}"
 )
