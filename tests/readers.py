@@ -57,8 +57,9 @@ def read_json(text: str) -> list[str]:
 
 def csv_rows(text: str) -> list[dict[str, str]]:
     """The rows of a CSV text by column; every row has every column."""
-    rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-    assert rows and all(None not in row and None not in row.values() for row in rows)
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    rows = list(reader)
+    assert reader.fieldnames and all(None not in row and None not in row.values() for row in rows)
     return rows
 
 
