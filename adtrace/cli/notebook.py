@@ -60,8 +60,8 @@ class Answer:
 
     def take(self, trace: Trace, chosen: Format, options: Options) -> None:
         """Keep a result. Raises AdtraceError where the format does not fit the trace."""
+        rendered = chosen.render(trace, options)  # Says now what is wrong with the options, not when it is shown.
         if chosen.kind == DRAWING:
-            rendered = chosen.render(trace, options)
             self.shown = Drawn(rendered if isinstance(rendered, str) else "".join(map(str, rendered)))
         else:
             self.shown = Shown(*trace)
