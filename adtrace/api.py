@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .errors import AdtraceError
@@ -173,7 +173,7 @@ def render(
     decimal: str = "point",
     beside: Trace | None = None,
 ) -> str:
-    """A trace as text: "table", "ascii" or "json"; or drawn: "svg" or "dot".
+    """A trace as text, in any format of `adtrace reverse -f` ("table", "json", "markdown" ...) or `adtrace graph -f`.
 
     width, digits  of the tables, in columns and decimals
     notation       "course" (w₁, ẇ₁, w̄₁), "baydin" (v₁), "delta" (δ), "code" (x_bar) or "leibniz" (∂y/∂w₁)
@@ -193,6 +193,19 @@ def render(
     ).checked()
     rendered = formats.by_name(format).render(trace, options)
     return rendered if isinstance(rendered, str) else "".join(map(str, rendered))
+
+
+def display(trace: Trace, *, include: Collection[str] = (), exclude: Collection[str] = ()) -> dict[str, str]:
+    """A trace as notebooks show it, by MIME type: HTML table, SVG, LaTeX and plain text; a long one is not drawn.
+
+    include, exclude  MIME types that are wanted, and those that are not
+
+    >>> sorted(display(evaluate("x^2", {"x": 3}), exclude={"image/svg+xml"}))
+    ['text/html', 'text/latex', 'text/plain']
+    """
+    from .views import notebook
+
+    return notebook.display(trace, include=include, exclude=exclude)
 
 
 def sweep(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import click
 
 from ..errors import CHECK_FAILED, OK, AdtraceError
 from ..records import Trace, Warning
@@ -12,6 +14,9 @@ from ..views import console, formats, notation
 from ..views.layout import Line, plain
 from .options import names_in, offered
 from .output import write
+
+Taker = Callable[[Trace, formats.Format, formats.Options], None]
+"""Who takes a trace instead of standard output: a notebook, which shows it in its own way."""
 
 
 def show(
@@ -61,9 +66,14 @@ def show(
         standalone=standalone,
         beside=beside,
     ).checked()
-    rendered = chosen.render(trace, options)
-    note_unused(unused)
-    write(rendered, output, no_clobber=no_clobber)
+    take: Taker | None = click.get_current_context().obj
+    if take is not None and output is None and format_name is None:
+        take(trace, chosen, options)
+        note_unused(unused)
+    else:
+        rendered = chosen.render(trace, options)
+        note_unused(unused)
+        write(rendered, output, no_clobber=no_clobber)
     return CHECK_FAILED if strict and (trace.warnings or (beside and beside.warnings)) else OK
 
 

@@ -95,5 +95,10 @@ PHRASES = {
     "sum over {count} paths": "somme sur {count} chemins",
     "more than {count}": "plus de {count}",
     "and many more": "et beaucoup d'autres",
+    # Other formats
+    "the derivative along this seed": "la dérivée suivant cette graine",
+    "the derivative of what this seed weighs": "la dérivée de ce que cette graine pondère",
+    "from": "de",
+    "steps lie between": "étapes se trouvent entre les deux",
 }
 """English phrase to French phrase."""
