@@ -141,7 +141,7 @@ def notations() -> Iterable[str]:
 
 def offered(kind: str) -> list[str]:
     """Names of the formats of this kind."""
-    return [name for name in formats.names() if formats.by_name(name).kind == kind]
+    return [name for name in formats.names() if formats.by_name(name).suits(kind)]
 
 
 def names_in(values: Sequence[str]) -> tuple[str, ...]:

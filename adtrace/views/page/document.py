@@ -1,0 +1,210 @@
+"""The whole page: its head with the content security policy, one stepper per sweep, and the glyphs that all share."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Sequence
+
+from ...errors import LimitError
+from ...limits import LIMITS
+from ...records import Trace, Warning
+from .. import caption, compose
+from ..choice import choice
+from ..formats import Options
+from ..frame import explanation, summary
+from ..languages import Speaker, speaker
+from ..layout import Line, plain
+from ..notation import Notation, of_trace
+from ..palette import COLOURS
+from ..report import warning_lines
+from ..source import Source
+from .frames import Moments, counted, frames_of
+from .markup import Markup, element, joined
+from .maths import SIZE, Maths
+from .panels import Panels
+from .stage import staged
+from .tables import Tables
+from .worked import Worked
+
+FOLDER = os.path.dirname(__file__)
+WIDTH, TITLE_WIDTH = 110, 760.0
+"""Columns of a line of text, and points of the heading."""
+
+
+def document(shows: Sequence[tuple[str, Trace | None, Trace | None]], options: Options) -> str:
+    """The page of these pairs of traces, as a drawing takes them: mode, forward, reverse.
+
+    Raises LimitError for a trace that is too long, AdtraceError for names that no step has and for drawings that cannot
+    be placed.
+    """
+    sources = [Source(mode, forward, reverse, options.digits) for mode, forward, reverse in shows]
+    places = [choice(source.trace.steps, options._replace(all=True)).places for source in sources]
+    check(sum(map(len, places)))
+    stepped = sum(counted(source, at) for source, at in zip(sources, places, strict=True)) <= LIMITS.stepped
+    maths, say = Maths(options.digits, outlined=stepped), speaker(options.lang)
+    steppers = [
+        stepper(source, at, maths, options, say, number) for number, (source, at) in enumerate(zip(sources, places, strict=True))
+    ]
+    title = caption.title_text(Source("value", sources[0].trace, None, options.digits))
+    body = joined(
+        element("header", heading(sources[0], maths, say), program(sources[0].trace, say)),
+        *steppers,
+        warned([trace for _, *pair in shows for trace in pair if trace is not None], say),
+    )
+    script = asset("stepping.js") if stepped else ""
+    return "<!DOCTYPE html>\n" + whole(title, body, maths.glyphs.defined(), style(), script, options.lang) + "\n"
+
+
+def check(count: int) -> None:
+    """Raise LimitError where a page would have too many steps."""
+    if count > LIMITS.drawn:
+        raise LimitError(
+            f"a page of {count} steps is too large (the limit is {LIMITS.drawn})",
+            hint="show some of them with --only or --last, or write them all: --format json",
+        )
+
+
+def whole(title: str, body: Markup, glyphs: Markup, rules: str, script: str, lang: str) -> Markup:
+    """The document. Nothing but this style and this script may act in it, and nothing is ever loaded."""
+    policy = (
+        f"default-src 'none'; style-src {hashed(rules)}; script-src {hashed(script) if script else repr('none')}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", title),
+        element("style", Markup(rules)),
+    )
+    main = element("body", element("main", body), glyphs, element("script", Markup(script)) if script else "")
+    return element("html", head, "\n", main, lang=lang)
+
+
+def hashed(content: str) -> str:
+    """How a content security policy names an inline style or script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+
+def asset(name: str) -> str:
+    """The text of a file beside this one."""
+    with open(os.path.join(FOLDER, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def style() -> str:
+    """The drawing's colours, light and dark, and the style that uses them."""
+    light, dark = ("".join(f"--{role}:{pair[shade]};" for role, pair in COLOURS.items()) for shade in (0, 1))
+    paints = "".join(f".fill-{role}{{fill:var(--{role})}}.stroke-{role}{{stroke:var(--{role})}}" for role in COLOURS)
+    return (
+        f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{paints}\n"
+        + asset("stepping.css")
+    )
+
+
+def heading(source: Source, maths: Maths, say: Speaker) -> Markup:
+    """The expression and the point, as above a drawing."""
+    shown = Source("value", source.trace, None, source.digits)
+    if not maths.outlined:
+        return element("h1", caption.title_text(shown))
+    lines = []
+    for line in caption.title(shown, TITLE_WIDTH):
+        block = compose.beside([block for block, _ in line], 2 * caption.GAP * caption.TITLE)
+        lines.append(element("span", maths.drawn(block, max(block.descent, 0.3 * SIZE)), class_="m"))
+    return element("h1", *lines, element("span", caption.title_text(shown), class_="text"))
+
+
+def program(trace: Trace, say: Speaker) -> Markup:
+    """The program as typed, where it is more than one expression."""
+    if ";" not in trace.expression and "\n" not in trace.expression.strip():
+        return Markup()
+    lines = [line for line in trace.expression.split("\n") if line.strip()]
+    typed = joined(*(piece for place, line in enumerate(lines) for piece in ((Markup("\n"),) if place else ()) + (line,)))
+    return element("details", element("summary", say("program")), element("pre", element("code", typed)))
+
+
+def stepper(
+    source: Source, places: Sequence[int], maths: Maths, options: Options, say: Speaker, number: int
+) -> Markup:
+    """One pair of sweeps: what it is, the drawing, the controls, the panel, the tables and the results."""
+    seed = dict(source.reverse.sweeps[0].seed) if source.mode in ("reverse", "both") and source.reverse else {}
+    moments = Moments(frames_of(source, places, seed) if maths.outlined else ())
+    tangents = source.forward if source.mode in ("forward", "both") else None
+    adjoints = source.reverse if source.mode in ("reverse", "both") else None
+    values, forward, reverse = (
+        Worked(maths, source, trace) if trace is not None else None
+        for trace in (source.trace, tangents, adjoints)
+    )
+    assert values is not None
+    said = [lines for trace in (tangents, adjoints) if trace is not None for lines in explained(trace, options)]
+    parts = [element("p", *map(runs, said), class_="seeds")] if said else []
+    if maths.outlined:
+        panels = Panels(moments, values, forward, reverse, say)
+        drawing = element("div", staged(source, moments, maths.glyphs), class_="stage")
+        parts += [drawing, controls(len(moments.frames), say), element(
+            "div", panels.frames(), element("aside", panels.explanations(), aria_label=say("explanation")), class_="panels",
+        )]
+    else:
+        parts.append(element("p", say("too long to be drawn and stepped through: the tables only"), class_="remark"))
+    tables = Tables(moments, say)
+    shown = [tables.forward(values, forward, [source.steps[place] for place in places])]
+    if reverse is not None:
+        shown.append(tables.reverse(reverse, [source.adjoints[source.steps[place].name] for place in places]))
+    parts.append(element("div", *shown, class_="tables"))
+    parts += [results(trace, options) for trace in (tangents, adjoints) if trace is not None]
+    return element("section", *parts, class_="stepper", aria_label=f"{say('sweep')} {number + 1}")
+
+
+def controls(count: int, say: Speaker) -> Markup:
+    """Back, play, on, the slider and where it stands; shown where there is a script."""
+    buttons = [
+        element("button", sign, type="button", class_=name, aria_label=say(word), title=f"{say(word)} ({key})")
+        for sign, name, word, key in (
+            ("◀", "back", "one step back", "←"), ("▶ ", "play", "play", say("space")), ("▶", "on", "one step on", "→")
+        )
+    ]
+    slider = element("input", type="range", min=0, max=count - 1, value=0, step=1, class_="slider", aria_label=say("step"),
+                     autocomplete="off")
+    return element(
+        "div", *buttons, slider, element("output", f"1 / {count}", class_="count"),
+        element("span", "", class_="text status", role="status", aria_live="polite"),
+        class_="controls", data_play=say("play"), data_pause=say("pause"),
+    )
+
+
+def explained(trace: Trace, options: Options) -> list[Line]:
+    """What the sweep's seed is and what its numbers mean."""
+    return explanation(trace, trace.sweeps[0], unicode(trace), WIDTH)
+
+
+def results(trace: Trace, options: Options) -> Markup:
+    """The value and the derivatives, with more digits."""
+    lines = summary(trace, unicode(trace), WIDTH, options.digits)
+    return element("p", *map(runs, lines), class_="results") if lines else Markup()
+
+
+def unicode(trace: Trace) -> Notation:
+    """The notation of a page's text."""
+    return of_trace(trace)
+
+
+def runs(line: Line) -> Markup:
+    """A line of styled text."""
+    return element("span", *(element("span", text, class_=look or None) for text, look in line), class_="run")
+
+
+def warned(traces: Sequence[Trace], say: Speaker) -> Markup:
+    """What the numbers do not say by themselves."""
+    found: dict[Warning, Trace] = {warning: trace for trace in traces for warning in trace.warnings}
+    if not found:
+        return Markup()
+    items = []
+    for warning, trace in found.items():
+        first, *rest = (plain(line) for line in warning_lines(warning, trace, WIDTH))
+        items.append(element("li", first, element("pre", "\n".join(rest)) if rest else ""))
+    return element("section", element("h2", say("Warnings")), element("ul", *items), class_="warnings")
+
