@@ -82,7 +82,7 @@ def whole(title: str, body: Markup, glyphs: Markup, rules: str, script: str, lan
         element("style", Markup(rules)),
     )
     main = element("body", element("main", body), glyphs, element("script", Markup(script)) if script else "")
-    return element("html", head, "\n", main, lang=lang)
+    return element("html", head, Markup("\n"), main, lang=lang)
 
 
 def hashed(content: str) -> str:

@@ -26,10 +26,11 @@ FULL = 8
 
 
 class Glyphs:
-    """The outlines that a page uses, each under a short id."""
+    """The outlines that a page uses, and the formulae made of them, each under a short id."""
 
     def __init__(self) -> None:
         self.ids: dict[str, str] = {}
+        self.formulae: dict[str, str] = {}
 
     def add(self, piece: Piece) -> None:
         """Have the glyphs of a piece ready."""
@@ -37,10 +38,21 @@ class Glyphs:
             if glyph.name not in self.ids and typeset.outline(glyph.name):
                 self.ids[glyph.name] = f"g{len(self.ids)}"
 
+    def block(self, block: Block) -> str:
+        """A block's outlines: what is written twice is defined once."""
+        for part in block.parts:
+            self.add(part.piece)
+        inner = "".join(placed(part, {}, self.ids) for part in block.parts)
+        if block.bars:
+            inner += f'<path d="{"".join(rectangle(*bar) for bar in block.bars)}" stroke="none"/>'
+        short = self.formulae.setdefault(inner, f"f{len(self.formulae)}")
+        return f'<use href="#{short}"/>'
+
     def defined(self) -> Markup:
         """The definitions."""
-        paths = [f'<path id="{short}" d="{typeset.outline(name)}"/>' for name, short in self.ids.items()]
-        return Markup(f'<svg class="glyphs" aria-hidden="true"><defs>{"".join(paths)}</defs></svg>') if paths else Markup()
+        found = [f'<path id="{short}" d="{typeset.outline(name)}"/>' for name, short in self.ids.items()]
+        found += [f'<g id="{short}">{inner}</g>' for inner, short in self.formulae.items()]
+        return Markup(f'<svg class="glyphs" aria-hidden="true"><defs>{"".join(found)}</defs></svg>') if found else Markup()
 
 
 class Maths:
@@ -73,15 +85,10 @@ class Maths:
 
     def drawn(self, block: Block, below: float) -> Markup:
         """The outlines; `below` is the room under the baseline."""
-        for part in block.parts:
-            self.glyphs.add(part.piece)
-        inner = "".join(placed(part, {}, self.glyphs.ids) for part in block.parts)
-        if block.bars:
-            inner += f'<path d="{"".join(rectangle(*bar) for bar in block.bars)}"/>'
         height = block.ascent + below
         return Markup(
             f'<svg width="{figure(block.width / SIZE)}em" height="{figure(height / SIZE)}em" viewBox="0 '
-            f'{figure(-block.ascent)} {figure(block.width)} {figure(height)}" aria-hidden="true">{inner}</svg>'
+            f'{figure(-block.ascent)} {figure(block.width)} {figure(height)}" aria-hidden="true">{self.glyphs.block(block)}</svg>'
         )
 
 
@@ -94,6 +101,11 @@ def number_text(content: Any, digits: int) -> str:
     rows = [content.tolist()] if content.ndim == 1 else content.tolist()
     written = [f"[{', '.join(number.people(entry, digits) for entry in row)}]" for row in rows]
     return written[0] if content.ndim == 1 else f"[{', '.join(written)}]"
+
+
+def is_full(content: Any) -> bool:
+    """Whether a number, or every entry of an array, is shown."""
+    return not number.is_array(content) or compose.in_full(content)
 
 
 def equation(*sides: Markup) -> Markup:

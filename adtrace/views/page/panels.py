@@ -90,6 +90,7 @@ class Panels:
             lines += self.sum(self.reverse, self.reverse.source.adjoints[step.name])
         return element(
             "section",
+            element("button", "✕", type="button", class_="close", aria_label=self.say("close")),
             element("h3", self.values.node(step)),
             *(element("p", line, class_="line") for line in lines),
             class_="explanation", data_node=step.name, hidden=True,

@@ -34,6 +34,7 @@ class Stepper {
     button("back", () => this.go(this.place - 1));
     button("on", () => this.go(this.place + 1));
     button("play", () => (this.timer ? this.pause() : this.play()));
+    for (const close of this.root.querySelectorAll(".close")) close.addEventListener("click", () => this.close());
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
     for (const row of this.root.querySelectorAll("tr[data-at]")) {
       row.addEventListener("click", () => this.ask(row.dataset.node, numbers(row.dataset.at).at(-1)));
@@ -65,6 +66,11 @@ class Stepper {
   ask(node, place) {
     this.asked = node;
     this.go(place ?? this.place, node);
+  }
+
+  close() {
+    this.asked = null;
+    this.show(this.place);
   }
 
   // Go to a position; an open explanation follows, `node` names whose it shall be.
@@ -170,7 +176,7 @@ class Stepper {
     const moves = { ArrowLeft: this.place - 1, ArrowRight: this.place + 1, Home: 0, End: this.frames.length - 1 };
     if (event.key in moves) this.go(moves[event.key]);
     else if (event.key === " " && !event.target.closest("button, summary")) this.timer ? this.pause() : this.play();
-    else if (event.key === "Escape") { this.asked = null; this.show(this.place); }
+    else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
   }

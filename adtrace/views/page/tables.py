@@ -9,7 +9,10 @@ from ..languages import Speaker
 from ..rows import Use
 from .frames import Moments
 from .markup import Markup, element, joined
+from .maths import equation
 from .worked import Worked
+
+NOTHING = Markup()
 
 Heading = tuple[str, str]
 """A column's heading and its class."""
@@ -31,8 +34,8 @@ class Tables:
             cells = [element("th", self.jump(values.node(step)), scope="row"), number(values, step.value, "ink")]
             if tangents is not None:
                 tangent = tangents.source.tangents[step.name]
-                cells += [self.rule(tangents, *(row.uses[0] for row in tangents.rows(tangent))),
-                          number(tangents, tangent.tangent)]
+                uses = [row.uses[0] for row in tangents.rows(tangent)]
+                cells += [self.rule(tangents, *uses, tangents.symbol(tangent)), number(tangents, tangent.tangent)]
             place = self.moments.forward.get(step.name)
             rows.append(self.row(cells, [] if place is None else [place], step, "" if place is None else str(place)))
         return self.table("Forward mode" if tangents is not None else "Evaluation", headings, [rows])
@@ -63,7 +66,7 @@ class Tables:
             ]
             rows.append(self.row(cells, at, step, "".join(map(str, at))))
         if text.total is not None:
-            words = element("td", text.total.note.strip(), class_="label", colspan=2)
+            words = element("td", element("span", text.total.note.strip(), class_="label"), colspan=2)
             cells = [words, number(worked, text.total.result, strong=True)]
             rows.append(self.row(cells, places[-1:], step, "".join(map(str, places[-1:])), class_="sum"))
         return rows
@@ -76,13 +79,13 @@ class Tables:
         latex = drawn.used_by.partition(" (")[0]
         return joined(worked.maths.formula(latex, name), element("span", bracket + use, class_="label"))
 
-    def rule(self, worked: Worked, drawn: Use, written: Use) -> Markup:
-        """A rule in symbols, and below it in numbers."""
+    def rule(self, worked: Worked, drawn: Use, written: Use, symbol: Markup = NOTHING) -> Markup:
+        """A rule in symbols, behind what it is the rule of, and below it in numbers."""
         if written.note:
-            return element("td", written.note.strip(" ()"), class_="label")
+            return element("td", element("span", written.note.strip(" ()"), class_="label"))
         sides = worked.sides(drawn, written)
         sign = written.sign.strip()
-        shown = joined(element("span", f"{sign} ", class_="eq") if sign else "", sides[0])
+        shown = joined(element("span", f"{sign} ", class_="eq") if sign else "", equation(symbol, sides[0]))
         below = element("div", element("span", "= ", class_="eq"), sides[1], class_="numbers") if sides[1] else ""
         return element("td", shown, below)
 

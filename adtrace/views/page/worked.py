@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ...records import Formula, Increment, Number, Step, Trace
 from ..layout import Line
+from ..number import is_array
 from ..rows import Row, Rows, Use
 from ..shorten import short_name
 from ..source import Source, spelled
 from .markup import Markup, element, joined
-from .maths import Maths, equation
+from .maths import Maths, equation, is_full
 
 
 class Worked:
@@ -62,7 +63,17 @@ class Worked:
     def use(self, step: Step, increment: Increment) -> tuple[Markup, Markup]:
         """What one use contributes: its rule and its numbers."""
         latex, text = (rows.use(step, increment, numbered=False) for rows in (self.latex, self.text))
-        return self.sides(latex, text)
+        rule, numbers = self.sides(latex, text)
+        return rule, numbers or self.elementwise(increment)
+
+    def elementwise(self, increment: Increment) -> Markup:
+        """Adjoint times local partial in numbers, where one of them is a small array."""
+        factors = (increment.upstream, increment.partial)
+        if any(factor is None or not is_full(factor) for factor in factors):
+            return Markup()
+        sign = " ⊙ " if all(map(is_array, factors)) else " · "
+        upstream, partial = (self.maths.number(factor, "muted") for factor in factors)
+        return joined(upstream, element("span", sign, class_="eq"), partial)
 
     def sides(self, latex: Use, text: Use) -> tuple[Markup, Markup]:
         """A rule and its numbers."""
