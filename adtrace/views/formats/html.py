@@ -11,12 +11,8 @@ def render(trace: Trace, options: Options) -> str:
     """The page, with a stepper for each sweep. Raises LimitError where the trace is too long, and AdtraceError."""
     from ..page.document import document
 
-    return document([traces(one, options.beside) for one in single(trace)], options)
-
-
-def single(trace: Trace) -> list[Trace]:
-    """A trace for each sweep; what does not differentiate is one."""
-    return [trace._replace(sweeps=(sweep,)) for sweep in trace.sweeps] or [trace]
+    beside = options.beside if options.beside and options.beside.sweeps else None
+    return document(trace, [traces(trace._replace(sweeps=(sweep,)), beside) for sweep in trace.sweeps], options)
 
 
 FORMAT = Format("html", "one page to step through", render, suffixes=(".html", ".htm"), also=(DRAWING, PAGE))

@@ -1,10 +1,7 @@
-"""The whole page: its head with the content security policy, one stepper per sweep, and the glyphs that all share."""
+"""What stands in a page: the heading, one stepper per sweep, and the warnings."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import os
 from collections.abc import Sequence
 
 from ...errors import LimitError
@@ -17,24 +14,23 @@ from ..frame import explanation, summary
 from ..languages import Speaker, speaker
 from ..layout import Line, plain
 from ..notation import Notation, of_trace
-from ..palette import COLOURS
 from ..report import warning_lines
 from ..source import Source
 from .frames import Moments, counted, frames_of
-from .markup import Markup, element, joined
+from .markup import Markup, element, joined, text
 from .maths import SIZE, Maths
 from .panels import Panels
 from .stage import staged
 from .tables import Tables
+from .whole import asset, style, whole
 from .worked import Worked
 
-FOLDER = os.path.dirname(__file__)
 WIDTH, TITLE_WIDTH = 110, 760.0
 """Columns of a line of text, and points of the heading."""
 
 
-def document(shows: Sequence[tuple[str, Trace | None, Trace | None]], options: Options) -> str:
-    """The page of these pairs of traces, as a drawing takes them: mode, forward, reverse.
+def document(trace: Trace, shows: Sequence[tuple[str, Trace | None, Trace | None]], options: Options) -> str:
+    """The page of a trace. `shows` are its sweeps as a drawing takes them: mode, forward, reverse.
 
     Raises LimitError for a trace that is too long, AdtraceError for names that no step has and for drawings that cannot
     be placed.
@@ -45,12 +41,14 @@ def document(shows: Sequence[tuple[str, Trace | None, Trace | None]], options: O
     stepped = sum(counted(source, at) for source, at in zip(sources, places, strict=True)) <= LIMITS.stepped
     maths, say = Maths(options.digits, outlined=stepped), speaker(options.lang)
     steppers = [
-        stepper(source, at, maths, options, say, number) for number, (source, at) in enumerate(zip(sources, places, strict=True))
+        stepper(source, at, maths, options, say, number)
+        for number, (source, at) in enumerate(zip(sources, places, strict=True), 1)
     ]
-    title = caption.title_text(Source("value", sources[0].trace, None, options.digits))
+    shown = Source("value", trace, None, options.digits)
+    title = caption.title_text(shown)
     body = joined(
-        element("header", heading(sources[0], maths, say), program(sources[0].trace, say)),
-        *steppers,
+        element("header", heading(shown, maths), program(trace, say)),
+        *(steppers or [results(trace, options)]),
         warned([trace for _, *pair in shows for trace in pair if trace is not None], say),
     )
     script = asset("stepping.js") if stepped else ""
@@ -66,49 +64,8 @@ def check(count: int) -> None:
         )
 
 
-def whole(title: str, body: Markup, glyphs: Markup, rules: str, script: str, lang: str) -> Markup:
-    """The document. Nothing but this style and this script may act in it, and nothing is ever loaded."""
-    policy = (
-        f"default-src 'none'; style-src {hashed(rules)}; script-src {hashed(script) if script else repr('none')}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("style", Markup(rules)),
-    )
-    main = element("body", element("main", body), glyphs, element("script", Markup(script)) if script else "")
-    return element("html", head, Markup("\n"), main, lang=lang)
-
-
-def hashed(content: str) -> str:
-    """How a content security policy names an inline style or script."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
-
-
-def asset(name: str) -> str:
-    """The text of a file beside this one."""
-    with open(os.path.join(FOLDER, name), encoding="utf-8") as file:
-        return file.read()
-
-
-def style() -> str:
-    """The drawing's colours, light and dark, and the style that uses them."""
-    light, dark = ("".join(f"--{role}:{pair[shade]};" for role, pair in COLOURS.items()) for shade in (0, 1))
-    paints = "".join(f".fill-{role}{{fill:var(--{role})}}.stroke-{role}{{stroke:var(--{role})}}" for role in COLOURS)
-    return (
-        f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{paints}\n"
-        + asset("stepping.css")
-    )
-
-
-def heading(source: Source, maths: Maths, say: Speaker) -> Markup:
+def heading(shown: Source, maths: Maths) -> Markup:
     """The expression and the point, as above a drawing."""
-    shown = Source("value", source.trace, None, source.digits)
     if not maths.outlined:
         return element("h1", caption.title_text(shown))
     lines = []
@@ -123,8 +80,8 @@ def program(trace: Trace, say: Speaker) -> Markup:
     if ";" not in trace.expression and "\n" not in trace.expression.strip():
         return Markup()
     lines = [line for line in trace.expression.split("\n") if line.strip()]
-    typed = joined(*(piece for place, line in enumerate(lines) for piece in ((Markup("\n"),) if place else ()) + (line,)))
-    return element("details", element("summary", say("program")), element("pre", element("code", typed)))
+    typed = Markup("\n").join(map(text, lines))
+    return element("details", element("summary", say("program")), element("pre", element("code", Markup(typed))))
 
 
 def stepper(
@@ -145,9 +102,8 @@ def stepper(
     if maths.outlined:
         panels = Panels(moments, values, forward, reverse, say)
         drawing = element("div", staged(source, moments, maths.glyphs), class_="stage")
-        parts += [drawing, controls(len(moments.frames), say), element(
-            "div", panels.frames(), element("aside", panels.explanations(), aria_label=say("explanation")), class_="panels",
-        )]
+        asked = element("aside", panels.explanations(), aria_label=say("explanation"))
+        parts += [drawing, controls(len(moments.frames), say), panels.frames(), asked]
     else:
         parts.append(element("p", say("too long to be drawn and stepped through: the tables only"), class_="remark"))
     tables = Tables(moments, say)
@@ -156,7 +112,7 @@ def stepper(
         shown.append(tables.reverse(reverse, [source.adjoints[source.steps[place].name] for place in places]))
     parts.append(element("div", *shown, class_="tables"))
     parts += [results(trace, options) for trace in (tangents, adjoints) if trace is not None]
-    return element("section", *parts, class_="stepper", aria_label=f"{say('sweep')} {number + 1}")
+    return element("section", *parts, class_="stepper", aria_label=f"{say('sweep')} {number}")
 
 
 def controls(count: int, say: Speaker) -> Markup:
@@ -167,8 +123,10 @@ def controls(count: int, say: Speaker) -> Markup:
             ("◀", "back", "one step back", "←"), ("▶ ", "play", "play", say("space")), ("▶", "on", "one step on", "→")
         )
     ]
-    slider = element("input", type="range", min=0, max=count - 1, value=0, step=1, class_="slider", aria_label=say("step"),
-                     autocomplete="off")
+    slider = element(
+        "input", type="range", min=0, max=count - 1, value=0, step=1, class_="slider", aria_label=say("step"),
+        autocomplete="off",
+    )
     return element(
         "div", *buttons, slider, element("output", f"1 / {count}", class_="count"),
         element("span", "", class_="text status", role="status", aria_live="polite"),
@@ -194,7 +152,7 @@ def unicode(trace: Trace) -> Notation:
 
 def runs(line: Line) -> Markup:
     """A line of styled text."""
-    return element("span", *(element("span", text, class_=look or None) for text, look in line), class_="run")
+    return element("span", *(element("span", words, class_=look or None) for words, look in line), class_="run")
 
 
 def warned(traces: Sequence[Trace], say: Speaker) -> Markup:

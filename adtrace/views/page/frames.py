@@ -1,4 +1,4 @@
-"""The positions of a page's slider: the forward sweep node by node, then the reverse sweep contribution by contribution.
+"""The positions of a page's slider: the forward sweep by nodes, then the reverse sweep by contributions.
 
 Everything that a page shows carries the position at which it appears; the script compares numbers, and knows no more.
 """

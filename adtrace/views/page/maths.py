@@ -52,7 +52,7 @@ class Glyphs:
         """The definitions."""
         found = [f'<path id="{short}" d="{typeset.outline(name)}"/>' for name, short in self.ids.items()]
         found += [f'<g id="{short}">{inner}</g>' for inner, short in self.formulae.items()]
-        return Markup(f'<svg class="glyphs" aria-hidden="true"><defs>{"".join(found)}</defs></svg>') if found else Markup()
+        return Markup(f'<svg class="glyphs" aria-hidden="true"><defs>{"".join(found)}</defs></svg>' if found else "")
 
 
 class Maths:
@@ -88,7 +88,8 @@ class Maths:
         height = block.ascent + below
         return Markup(
             f'<svg width="{figure(block.width / SIZE)}em" height="{figure(height / SIZE)}em" viewBox="0 '
-            f'{figure(-block.ascent)} {figure(block.width)} {figure(height)}" aria-hidden="true">{self.glyphs.block(block)}</svg>'
+            f'{figure(-block.ascent)} {figure(block.width)} {figure(height)}" aria-hidden="true">'
+            f"{self.glyphs.block(block)}</svg>"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...records import TANGENT, Increment, Step
 from ..languages import Speaker
 from .frames import FORWARD, Frame, Moments
-from .markup import Markup, element, joined, text
+from .markup import Markup, element, joined
 from .maths import equation
 from .worked import Worked
 
@@ -82,10 +82,10 @@ class Panels:
 
     def explanation(self, step: Step) -> Markup:
         """A node: its value, its tangent, and the chain rule's whole sum over its uses."""
-        lines = [self.values.value(step)]
+        lines = [self.values.reached(step)]
         if self.forward is not None:
             lines.append(self.tangent(self.forward, self.forward.source.tangents[step.name]))
-            lines += self.partials(self.forward, step)
+            lines += self.partials(self.forward, self.forward.source.tangents[step.name])
         if self.reverse is not None:
             lines += self.sum(self.reverse, self.reverse.source.adjoints[step.name])
         return element(
@@ -99,19 +99,19 @@ class Panels:
     def partials(self, worked: Worked, step: Step) -> list[Markup]:
         """The chain rule of a tangent: local partials of the operands times their tangents."""
         names = [arg for arg in step.args if isinstance(arg, str) and arg in worked.source.tangents]
-        if step.role == "input" or not names or step.rule_tree is None:
+        if step.role == "input" or step.rule_tree is None or any(leaf.shape for leaf in step.rule_tree.leaves()):
             return []
         latex, unicode = worked.source.latex, worked.source.unicode
         used = {leaf.text for leaf in step.rule_tree.leaves() if leaf.op == TANGENT}
         terms = [name for name in dict.fromkeys(names) if name in used]
-        spelled = [
+        drawn, written = (
             " + ".join(
                 f"{one.partial(one.name(step.name), one.name(name))}{gap}{one.tangent(name)}" for name in terms
             )
             for one, gap in ((latex, r"\,"), (unicode, " "))
-        ]
+        )
         label = element("span", self.say("chain rule"), ": ", class_="label")
-        return [joined(label, equation(worked.symbol(step), worked.maths.formula(*spelled, "tangent")))]
+        return [joined(label, equation(worked.symbol(step), worked.maths.formula(drawn, written, "tangent")))]
 
     def sum(self, worked: Worked, step: Step) -> list[Markup]:
         """An adjoint as the sum over the uses of its node: with partials, with rules, with numbers."""
@@ -119,8 +119,8 @@ class Panels:
             remark = "seed" if step.seeded else "no path to the output"
             return [joined(equation(worked.symbol(step), worked.result(step.adjoint)), self.remark(remark))]
         consumers = [worked.name(increment.consumer) for increment in step.increments]
-        used = joined(*(piece for one in consumers for piece in (text(", "), one)))[2:]
-        label = element("span", self.say("used by"), " ", Markup(used), class_="label")
+        used = Markup(", ".join(consumers))
+        label = element("span", self.say("used by"), " ", used, class_="label")
         rule, numbers = worked.whole(step)
         return [
             label,
@@ -132,11 +132,13 @@ class Panels:
         """The chain rule over the uses in partial derivatives; scalars only, where products commute."""
         if step.shape or any(each.formula.shape or each.partial_formula is None for each in step.increments):
             return Markup()
-        spelled = []
-        for one, gap in ((worked.source.latex, r"\,"), (worked.source.unicode, " ")):
-            names = dict.fromkeys(increment.consumer for increment in step.increments)
-            terms = [f"{one.adjoint(name)}{gap}{one.partial(one.name(name), one.name(step.name))}" for name in names]
-            spelled.append(" + ".join(terms))
-        return worked.maths.formula(*spelled, "muted")
+        names = dict.fromkeys(increment.consumer for increment in step.increments)
+        drawn, written = (
+            " + ".join(
+                f"{one.adjoint(name)}{gap}{one.partial(one.name(name), one.name(step.name))}" for name in names
+            )
+            for one, gap in ((worked.source.latex, r"\,"), (worked.source.unicode, " "))
+        )
+        return worked.maths.formula(drawn, written, "muted")
 
 

@@ -13,14 +13,16 @@ from ..picture import BODY, Arc, Card, Picture, Row, picture
 from ..place import Point, Route
 from ..source import Source
 from .frames import Moments, When
-from .maths import Glyphs
 from .markup import Markup
+from .maths import Glyphs
 
 
 def staged(source: Source, moments: Moments, glyphs: Glyphs) -> Markup:
     """The drawing as an SVG element. Raises LimitError and AdtraceError as a drawing does."""
     shown = picture(source)
-    cards = tuple(replace(card, rows=tuple(timed(source, moments, card, row) for row in card.rows)) for card in shown.cards)
+    cards = tuple(
+        replace(card, rows=tuple(timed(source, moments, card, row) for row in card.rows)) for card in shown.cards
+    )
     backward = Source("reverse", None, source.reverse, source.digits) if source.mode == "both" else source
     arcs = tuple(
         replace(arc, label=lettered(moments, arc, edge[0].name, labels.label(backward, *edge))) if arc.label else arc

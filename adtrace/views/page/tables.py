@@ -34,8 +34,9 @@ class Tables:
             cells = [element("th", self.jump(values.node(step)), scope="row"), number(values, step.value, "ink")]
             if tangents is not None:
                 tangent = tangents.source.tangents[step.name]
-                uses = [row.uses[0] for row in tangents.rows(tangent)]
-                cells += [self.rule(tangents, *uses, tangents.symbol(tangent)), number(tangents, tangent.tangent)]
+                drawn, written = (row.uses[0] for row in tangents.rows(tangent))
+                rule = self.rule(tangents, drawn, written, tangents.symbol(tangent))
+                cells += [rule, number(tangents, tangent.tangent)]
             place = self.moments.forward.get(step.name)
             rows.append(self.row(cells, [] if place is None else [place], step, "" if place is None else str(place)))
         return self.table("Forward mode" if tangents is not None else "Evaluation", headings, [rows])
@@ -100,14 +101,14 @@ class Tables:
 
     def table(self, caption: str, headings: Sequence[Heading], bodies: Sequence[list[Markup]]) -> Markup:
         """The whole table, in a frame that scrolls."""
-        head = element("tr", *(element("th", self.say(words), scope="col", class_=kind or None) for words, kind in headings))
+        cells = [element("th", self.say(words), scope="col", class_=kind or None) for words, kind in headings]
         title = self.say(caption)
         return element(
             "div",
             element(
                 "table",
                 element("caption", title),
-                element("thead", head),
+                element("thead", element("tr", *cells)),
                 *(element("tbody", *rows) for rows in bodies),
             ),
             class_="table", tabindex=0, role="region", aria_label=title,

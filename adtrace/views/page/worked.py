@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...records import Formula, Increment, Number, Step, Trace
 from ..layout import Line
-from ..number import is_array
 from ..rows import Row, Rows, Use
 from ..shorten import short_name
 from ..source import Source, spelled
+from .figures import elementwise, figures
 from .markup import Markup, element, joined
-from .maths import Maths, equation, is_full
+from .maths import Maths, equation
 
 
 class Worked:
@@ -48,32 +48,35 @@ class Worked:
     def value(self, step: Step) -> Markup:
         """Its value: name, formula, numbers, result."""
         latex, text = self.rows(step)
+        numbers = self.maths.formula(latex.values, text.values, "muted")
         return equation(
             self.name(step.name),
             self.maths.formula(plain(latex.formula), plain(text.formula)),
-            self.maths.formula(latex.values, text.values, "muted"),
+            numbers or self.figures(step.tree),
             self.result(step.value, "ink"),
         )
+
+    def reached(self, step: Step) -> Markup:
+        """Its value: name, numbers, result."""
+        latex, text = self.rows(step)
+        numbers = self.maths.formula(latex.values, text.values, "muted")
+        return equation(self.name(step.name), numbers, self.result(step.value, "ink"))
 
     def tangent(self, step: Step) -> Markup:
         """Its tangent: symbol, rule, numbers, result."""
         latex, text = self.rows(step)
-        return equation(self.symbol(step), *self.sides(latex.uses[0], text.uses[0]), self.result(step.tangent))
+        rule, numbers = self.sides(latex.uses[0], text.uses[0])
+        return equation(self.symbol(step), rule, numbers or self.figures(step.rule_tree), self.result(step.tangent))
 
     def use(self, step: Step, increment: Increment) -> tuple[Markup, Markup]:
         """What one use contributes: its rule and its numbers."""
         latex, text = (rows.use(step, increment, numbered=False) for rows in (self.latex, self.text))
         rule, numbers = self.sides(latex, text)
-        return rule, numbers or self.elementwise(increment)
+        return rule, numbers or self.figures(increment.formula) or elementwise(increment, self.maths)
 
-    def elementwise(self, increment: Increment) -> Markup:
-        """Adjoint times local partial in numbers, where one of them is a small array."""
-        factors = (increment.upstream, increment.partial)
-        if any(factor is None or not is_full(factor) for factor in factors):
-            return Markup()
-        sign = " ⊙ " if all(map(is_array, factors)) else " · "
-        upstream, partial = (self.maths.number(factor, "muted") for factor in factors)
-        return joined(upstream, element("span", sign, class_="eq"), partial)
+    def figures(self, tree: Formula | None) -> Markup:
+        """A rule of arrays in numbers."""
+        return figures(tree, self.text, self.maths) if tree is not None and self.maths.outlined else Markup()
 
     def sides(self, latex: Use, text: Use) -> tuple[Markup, Markup]:
         """A rule and its numbers."""
@@ -87,9 +90,8 @@ class Worked:
         tree = step.rule_tree
         if tree is None:
             return Markup(), Markup()
-        return self.tree(tree, self.role), self.maths.formula(
-            self.latex.with_numbers(tree), self.text.with_numbers(tree), "muted"
-        )
+        numbers = self.maths.formula(self.latex.with_numbers(tree), self.text.with_numbers(tree), "muted")
+        return self.tree(tree, self.role), numbers or self.figures(tree)
 
     def tree(self, tree: Formula, role: str) -> Markup:
         """A rule."""
@@ -103,7 +105,7 @@ class Worked:
     def running(self, before: Number, step: Step, increment: Increment) -> Markup:
         """The running sum: what was there, what arrives, and both together."""
         added = self.maths.number(increment.product, self.role)
-        brackets = not step.shape and not (increment.product is None) and float(increment.product) < 0
+        brackets = not step.shape and increment.product is not None and float(increment.product) < 0
         if brackets:
             added = joined("(", added, ")")
         both = joined(self.maths.number(before, "muted"), element("span", " + ", class_="eq"), added)
