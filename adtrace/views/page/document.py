@@ -38,7 +38,7 @@ def document(trace: Trace, shows: Sequence[tuple[str, Trace | None, Trace | None
     sources = [Source(mode, forward, reverse, options.digits) for mode, forward, reverse in shows]
     places = [choice(source.trace.steps, options._replace(all=True)).places for source in sources]
     check(sum(map(len, places)))
-    stepped = sum(counted(source, at) for source, at in zip(sources, places, strict=True)) <= LIMITS.stepped
+    stepped = sum(map(counted, sources)) <= LIMITS.stepped
     maths, say = Maths(options.digits, outlined=stepped), speaker(options.lang)
     steppers = [
         stepper(source, at, maths, options, say, number)

@@ -6,8 +6,10 @@ Everything that a page shows carries the position at which it appears; the scrip
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
+from ...limits import LIMITS
 from ...records import Increment, Number, Step
 from ..source import Source
 
@@ -58,11 +60,11 @@ def contributions(step: Step, seed: dict[str, Number]) -> list[Frame]:
     return found
 
 
-def counted(source: Source, places: Sequence[int]) -> int:
-    """How many positions there would be, without making them."""
-    count = len(places)
-    if source.mode in (REVERSE, "both") and source.reverse is not None:
-        count += sum(max(1, len(source.reverse.steps[place].increments)) for place in places)
+def counted(source: Source) -> int:
+    """About how many positions a whole trace has, without making them."""
+    count = len(source.trace.steps)
+    if source.mode in (REVERSE, "both") and source.reverse is not None and count <= LIMITS.stepped:
+        count += sum(max(1, len(step.increments)) for step in source.reverse.steps)
     return count
 
 
@@ -95,7 +97,7 @@ class Moments:
         """A node's adjoint as it grows, each with the time that it holds."""
         places = self.reverse.get(name, [])
         found: list[tuple[Number, When]] = []
-        for place, following in zip(places, [*places[1:], None], strict=True):
+        for place, following in zip_longest(places, places[1:]):
             end = {} if following is None else {"until": str(following)}
             found.append((self.frames[place].total, {"from": str(place), **end}))
         return found
