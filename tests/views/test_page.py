@@ -3,15 +3,14 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
 
 import html5lib
 import pytest
-from datasets import lines
+from hostile_names import NAMES, WORSE, renamed
 
 import adtrace
 from adtrace.errors import AdtraceError, LimitError
-from adtrace.records import Steps, Trace
+from adtrace.records import Trace
 from adtrace.views import formats
 from adtrace.views.layout import visible
 from adtrace.views.page import document
@@ -24,11 +23,6 @@ LOGISTIC, POINT = "1/(1+exp(-a*x))", {"x": 2, "a": 1}
 NETWORK = "h = sigmoid(W @ x + b); loss = mse(v @ h, t)"
 WEIGHTS = {"W": [[0.1, 0.8], [0.4, 0.6]], "b": [0.1, 0.1], "x": [1, 1], "v": [[0.3, 0.9]], "t": [0.5]}
 TEN = "sin(x*y)*exp(-x/y) + log(1 + x^2) - y*y"
-NAMES = [record["name"] for record in lines("hostile_inputs.jsonl") if record["category"] == "injection-name"]
-WORSE = [
-    "</script><script>alert(1)</script>", "</title></style><img src=x onerror=alert(1)>", "<!--", "--><b>", "a\u2028b",
-    "' onclick='alert(1)", '" onfocus="alert(1)" autofocus="', "</svg><iframe>", "&lt;b&gt;", "javascript:alert(1)", "]]>",
-]
 
 
 def page(text, at, mode="both", **options):
@@ -96,21 +90,6 @@ def test_a_page_names_its_script_and_style_in_its_policy():
 def test_a_page_is_small(text, at):
     assert len(adtrace.reverse(text, at).steps) <= 15
     assert len(page(text, at).encode()) < 300_000
-
-
-def renamed(value, old, new):
-    """A record with a name replaced wherever it stands."""
-    if isinstance(value, str):
-        return new if value == old else value.replace(old, new) if ";" in value else value
-    if isinstance(value, Mapping):
-        return {renamed(key, old, new): renamed(entry, old, new) for key, entry in value.items()}
-    if isinstance(value, Steps):
-        return Steps.of([renamed(step._replace(locate=None), old, new) for step in value])
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return type(value)(*(renamed(entry, old, new) for entry in value))
-    if isinstance(value, (tuple, list)) or type(value).__name__ == "Increments":
-        return tuple(renamed(entry, old, new) for entry in value)
-    return tuple(renamed(entry, old, new) for entry in value) if hasattr(value, "__getitem__") and not hasattr(value, "shape") else value
 
 
 @pytest.mark.parametrize("name", NAMES + WORSE)

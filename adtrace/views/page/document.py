@@ -111,7 +111,7 @@ def stepper(
     if reverse is not None:
         shown.append(tables.reverse(reverse, [source.adjoints[source.steps[place].name] for place in places]))
     parts.append(element("div", *shown, class_="tables"))
-    parts += [results(trace, options) for trace in (tangents, adjoints) if trace is not None]
+    parts.append(results(adjoints or source.trace, options))
     return element("section", *parts, class_="stepper", aria_label=f"{say('sweep')} {number}")
 
 
