@@ -1,6 +1,7 @@
 """`adtrace page`: where it is written, and what --open opens."""
 
 import webbrowser
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -109,3 +110,13 @@ def test_a_browser_that_does_not_start(cli, browser, monkeypatch, tmp_path, fail
 def test_a_strict_page_with_a_warning_is_written_and_says_so(cli, tmp_path):
     path = tmp_path / "page.html"
     assert cli("page", "abs(x)", "--at", "x=0", "--strict", "-o", str(path)).code == 1 and path.exists()
+
+
+def test_a_screen_without_unicode_gets_references(process, cli):
+    outcome = process("page", *LOGISTIC, env={"PYTHONIOENCODING": "ascii"}, encoding="ascii")
+    assert outcome.code == 0 and unescape(outcome.out) == unescape(cli("page", *LOGISTIC).out) and "w&#772;&#8323;" in outcome.out
+
+
+def test_the_notation_is_one_of_those_there_are(cli):
+    outcome = cli("page", *LOGISTIC, "--notation", "nothing")
+    assert outcome.code == 2 and outcome.message == "unknown notation nothing"

@@ -86,6 +86,11 @@ def test_a_page_names_its_script_and_style_in_its_policy():
     assert [node.tag.removeprefix(HTML) for node in head[:2]] == ["meta", "meta"], "the policy stands before what it governs"
 
 
+def test_the_script_and_the_style_hold_no_data_and_are_ascii():
+    for name in ("stepping.js", "stepping.css"):
+        assert asset(name).isascii() and not re.search("</|<!--|]]>", asset(name))
+
+
 @pytest.mark.parametrize("text, at", [(LOGISTIC, POINT), (TEN, {"x": 1.5, "y": 2}), (NETWORK, WEIGHTS)])
 def test_a_page_is_small(text, at):
     assert len(adtrace.reverse(text, at).steps) <= 15

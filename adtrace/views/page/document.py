@@ -52,7 +52,9 @@ def document(trace: Trace, shows: Sequence[tuple[str, Trace | None, Trace | None
         warned([trace for _, *pair in shows for trace in pair if trace is not None], say),
     )
     script = asset("stepping.js") if stepped else ""
-    return "<!DOCTYPE html>\n" + whole(title, body, maths.glyphs.defined(), style(), script, options.lang) + "\n"
+    found = f"<!DOCTYPE html>\n{whole(title, body, maths.glyphs.defined(), style(), script, options.lang)}\n"
+    # What takes no more than ASCII gets references; style and script are ASCII as they stand.
+    return found if options.unicode else found.encode("ascii", "xmlcharrefreplace").decode()
 
 
 def check(count: int) -> None:
@@ -136,18 +138,18 @@ def controls(count: int, say: Speaker) -> Markup:
 
 def explained(trace: Trace, options: Options) -> list[Line]:
     """What the sweep's seed is and what its numbers mean."""
-    return explanation(trace, trace.sweeps[0], unicode(trace), WIDTH)
+    return explanation(trace, trace.sweeps[0], spelling(trace, options), WIDTH)
 
 
 def results(trace: Trace, options: Options) -> Markup:
     """The value and the derivatives, with more digits."""
-    lines = summary(trace, unicode(trace), WIDTH, options.digits)
+    lines = summary(trace, spelling(trace, options), WIDTH, options.digits)
     return element("p", *map(runs, lines), class_="results") if lines else Markup()
 
 
-def unicode(trace: Trace) -> Notation:
-    """The notation of a page's text."""
-    return of_trace(trace)
+def spelling(trace: Trace, options: Options) -> Notation:
+    """The notation of a page's text. Raises AdtraceError for a name that no notation has."""
+    return of_trace(trace, options.notation)
 
 
 def runs(line: Line) -> Markup:

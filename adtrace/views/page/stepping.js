@@ -117,7 +117,8 @@ class Stepper {
   // Scroll the frames around what is current, and never the page.
   reveal() {
     const behavior = still.matches ? "auto" : "smooth";
-    for (const element of this.root.querySelectorAll("tr.now, [data-part=card].now")) {
+    const row = [...this.root.querySelectorAll("tr.now")].at(-1), card = this.root.querySelector("[data-part=card].now");
+    for (const element of [row, card].filter(Boolean)) {
       const frame = element.closest(".table, .stage"), box = element.getBoundingClientRect();
       const around = frame.getBoundingClientRect();
       const top = box.top - around.top - (frame.clientHeight - box.height) / 2;
@@ -157,13 +158,13 @@ class Stepper {
       this.move(this.place + 1);
       if (this.place === this.frames.length - 1) this.pause();
     }, PACE);
-    this.label(this.controls.dataset.pause, "❚❚");
+    this.label(this.controls.dataset.pause, "\u275a\u275a");
   }
 
   pause() {
     clearInterval(this.timer);
     this.timer = 0;
-    this.label(this.controls.dataset.play, "▶");
+    this.label(this.controls.dataset.play, "\u25b6");
   }
 
   label(word, sign) {
