@@ -88,7 +88,7 @@ def shown(kind: str) -> Callable[[Command], Command]:
     def decorate(function: Command) -> Command:
         for option in reversed(
             (
-                *(steps if kind == formats.TABLE else ()),
+                *(steps if kind != formats.DRAWING else ()),
                 output,
                 click.option(
                     "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."

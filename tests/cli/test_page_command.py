@@ -120,3 +120,11 @@ def test_a_screen_without_unicode_gets_references(process, cli):
 def test_the_notation_is_one_of_those_there_are(cli):
     outcome = cli("page", *LOGISTIC, "--notation", "nothing")
     assert outcome.code == 2 and outcome.message == "unknown notation nothing"
+
+
+def test_a_long_program_shows_some_of_its_steps(cli):
+    chain = ("x" + "+sin(x)" * 600, "--at", "x=1")
+    outcome = cli("page", *chain)
+    assert outcome.code == 3 and outcome.message == "a page of 1201 steps is too large (the limit is 1000)" and outcome.out == ""
+    outcome = cli("page", *chain, "--last", "2")
+    assert outcome.code == 0 and outcome.out.count("<tr") == 2 * 3 and "<script" not in outcome.out

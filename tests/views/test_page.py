@@ -149,6 +149,15 @@ def test_a_node_is_explained_by_the_sum_over_its_uses():
     assert asked["w1"][2] == "chain rule: ẇ₁ = ∂w₁/∂x ẋ"
 
 
+def test_without_a_point_there_are_rules_and_no_numbers():
+    tree = parsed(page("x*x + x", None))
+    last = [words(line) for line in classed(tree, "frame")[-1].iter(f"{HTML}p")]
+    assert last[1:] == ["increment 3 / 3, from w₁: w̄₁·x"]
+    asked = {node.get("data-node"): [words(line) for line in node.iter(f"{HTML}p")] for node in classed(tree, "explanation")}
+    assert asked["x"][2:] == ["used by y, w₁, w₁", "x̄ = ȳ ∂y/∂x + w̄₁ ∂w₁/∂x = ȳ·1 + w̄₁·x + w̄₁·x"]
+    assert not classed(tree, "results")
+
+
 def test_rules_of_arrays_are_worked_in_numbers():
     tree = parsed(page("sum(W @ x)", {"W": [[1, 2], [3, 4]], "x": [5, 6]}, "reverse"))
     shown = {node.get("data-node"): words(node.findall(f"{HTML}p")[-1]) for node in classed(tree, "frame")}

@@ -62,7 +62,7 @@ def check(count: int) -> None:
     if count > LIMITS.drawn:
         raise LimitError(
             f"a page of {count} steps is too large (the limit is {LIMITS.drawn})",
-            hint="show some of them with --only or --last, or write them all: --format json",
+            hint="adtrace page shows some of them with --only or --last; --format json writes them all",
         )
 
 

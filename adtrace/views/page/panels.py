@@ -66,7 +66,7 @@ class Panels:
         head = joined(self.say("increment"), f" {frame.part} / {frame.parts}, ", self.say("from"), " ")
         arriving = joined(element("span", head, worked.name(increment.consumer), ": ", class_="label"))
         lines = [joined(arriving, equation(rule, numbers, result))]
-        if frame.part > 1:
+        if frame.part > 1 and increment.product is not None:
             before = self.moments.frames[place - 1].total
             label = element("span", self.say("running sum"), ": ", class_="label")
             lines.append(joined(label, worked.running(before, step, increment)))
@@ -92,7 +92,7 @@ class Panels:
             "section",
             element("button", "✕", type="button", class_="close", aria_label=self.say("close")),
             element("h3", self.values.node(step)),
-            *(element("p", line, class_="line") for line in lines),
+            *(element("p", line, class_="line") for line in lines if line),
             class_="explanation", data_node=step.name, hidden=True,
         )
 
