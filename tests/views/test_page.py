@@ -60,7 +60,7 @@ def inert(tree):
         for key, value in node.attrib.items():
             assert not key.lower().startswith("on") and key not in ("src", "style", "srcdoc", "action"), (key, value)
             if key in ("href", f"{XLINK}href"):
-                assert re.fullmatch(r"#[gf][0-9]+", value)
+                assert re.fullmatch(r"#[gpb][0-9]+", value)
 
 
 @pytest.mark.parametrize("mode", ["both", "forward", "reverse"])

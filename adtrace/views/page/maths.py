@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import compose, number, typeset
-from ..canvas import figure, placed, rectangle
-from ..compose import Block
+from ..canvas import figure, inner, placed, rectangle
+from ..compose import Block, Part
 from ..typeset import Piece
 from .markup import Markup, element, joined
 
@@ -26,32 +26,36 @@ FULL = 8
 
 
 class Glyphs:
-    """The outlines that a page uses, and the formulae made of them, each under a short id."""
+    """The outlines that a page uses, the pieces made of them, and the blocks of several pieces: each defined once."""
 
     def __init__(self) -> None:
         self.ids: dict[str, str] = {}
-        self.formulae: dict[str, str] = {}
+        self.pieces: dict[Piece, str] = {}
+        self.blocks: dict[str, str] = {}
 
-    def add(self, piece: Piece) -> None:
-        """Have the glyphs of a piece ready."""
-        for glyph in piece.glyphs:
+    def placed(self, part: Part) -> str:
+        """A piece at its place."""
+        for glyph in part.piece.glyphs:
             if glyph.name not in self.ids and typeset.outline(glyph.name):
                 self.ids[glyph.name] = f"g{len(self.ids)}"
+        if len(part.piece.glyphs) > 1:
+            self.pieces.setdefault(part.piece, f"p{len(self.pieces)}")
+        return placed(part, self.pieces, self.ids, "href")
 
     def block(self, block: Block) -> str:
-        """A block's outlines: what is written twice is defined once."""
-        for part in block.parts:
-            self.add(part.piece)
-        inner = "".join(placed(part, {}, self.ids) for part in block.parts)
-        if block.bars:
-            inner += f'<path d="{"".join(rectangle(*bar) for bar in block.bars)}" stroke="none"/>'
-        short = self.formulae.setdefault(inner, f"f{len(self.formulae)}")
-        return f'<use href="#{short}"/>'
+        """A block's outlines."""
+        parts = "".join(map(self.placed, block.parts))
+        if len(block.parts) < 2 and not block.bars:
+            return parts
+        bars = "".join(rectangle(*bar) for bar in block.bars)
+        drawn = f'{parts}<path d="{bars}" stroke="none"/>' if bars else parts
+        return f'<use href="#{self.blocks.setdefault(drawn, f"b{len(self.blocks)}")}"/>'
 
     def defined(self) -> Markup:
         """The definitions."""
         found = [f'<path id="{short}" d="{typeset.outline(name)}"/>' for name, short in self.ids.items()]
-        found += [f'<g id="{short}">{inner}</g>' for inner, short in self.formulae.items()]
+        found += [f'<g id="{short}">{inner(piece, self.ids, "href")}</g>' for piece, short in self.pieces.items()]
+        found += [f'<g id="{short}">{drawn}</g>' for drawn, short in self.blocks.items()]
         return Markup(f'<svg class="glyphs" aria-hidden="true"><defs>{"".join(found)}</defs></svg>' if found else "")
 
 

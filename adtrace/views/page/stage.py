@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .. import compose, labels
-from ..canvas import Canvas, attribute, figure, placed
+from ..canvas import Canvas, attribute, figure
 from ..compose import Block, Part
 from ..drawing import Sheet, laid_out
 from ..labels import Label
@@ -118,10 +118,7 @@ class Ink(Canvas):
 
     def finish(self, width: float, height: float, title: str) -> str:
         """The SVG element."""
-        for item in self.body:
-            if isinstance(item, Part):
-                self.glyphs.add(item.piece)
-        body = "".join(item if isinstance(item, str) else placed(item, {}, self.glyphs.ids) for item in self.body)
+        body = "".join(self.glyphs.placed(item) if isinstance(item, Part) else item for item in self.body)
         size = f'width="{figure(width)}" height="{figure(height)}" viewBox="0 0 {figure(width)} {figure(height)}"'
         return f'<svg class="drawing" {size} role="group" aria-label={attribute(title)}>{body}</svg>'
 

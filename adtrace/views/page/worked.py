@@ -107,7 +107,7 @@ class Worked:
         added = self.maths.number(increment.product, self.role)
         brackets = not step.shape and increment.product is not None and float(increment.product) < 0
         if brackets:
-            added = joined("(", added, ")")
+            added = joined(element("span", "(", class_="eq"), added, element("span", ")", class_="eq"))
         both = joined(self.maths.number(before, "muted"), element("span", " + ", class_="eq"), added)
         return equation(self.symbol(step), both if added else Markup(), self.result(increment.total))
 
