@@ -124,7 +124,8 @@ class Stepper {
       const top = box.top - around.top - (frame.clientHeight - box.height) / 2;
       const left = box.left - around.left - (frame.clientWidth - box.width) / 2;
       const inside = box.top >= around.top + 40 && box.bottom <= around.bottom;
-      frame.scrollBy({ top: inside ? 0 : top, left: element.tagName === "TR" ? 0 : left, behavior });
+      const beside = element === row || (box.left >= around.left && box.right <= around.right);
+      frame.scrollBy({ top: inside ? 0 : top, left: beside ? 0 : left, behavior });
     }
   }
 
