@@ -28,6 +28,8 @@ class Limits(NamedTuple):
     """Sweeps of one run."""
     drawn: int = 1_000
     """Cards of one drawing."""
+    stepped: int = 300
+    """Steps and increments of a page that can be stepped through; a longer one has its tables only."""
     labelled: int = 150
     """Cards of a drawing that still labels its edges."""
     leaf_uses: int = 8

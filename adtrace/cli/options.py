@@ -108,7 +108,7 @@ def shown(kind: str) -> Callable[[Command], Command]:
     def decorate(function: Command) -> Command:
         for option in reversed(
             (
-                *(steps if kind == formats.TABLE else ()),
+                *(steps if kind != formats.DRAWING else ()),
                 output,
                 click.option(
                     "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."
@@ -176,7 +176,7 @@ def languages() -> Iterable[str]:
 
 def offered(kind: str) -> list[str]:
     """Names of the formats of this kind."""
-    return [name for name in formats.names() if formats.by_name(name).kind == kind]
+    return [name for name in formats.names() if formats.by_name(name).suits(kind)]
 
 
 def names_in(values: Sequence[str]) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from .output import write
 
 Taker = Callable[[Trace, formats.Format, formats.Options], None]
 """Who takes a trace instead of standard output: a notebook, which shows it in its own way."""
+FILES = {formats.DRAWING: "graph.svg", formats.PAGE: "page.html"}
+"""Results that are no text for a screen, and what a file of theirs is called."""
 
 
 def show(
@@ -49,8 +51,8 @@ def show(
         raise AdtraceError("--only, --last and --all each say which steps to show", hint="give one of them")
     chosen = choose(kind, format_name, output)
     to_screen = output in (None, "-")
-    if to_screen and chosen.kind == formats.DRAWING and console.is_terminal(sys.stdout) and format_name is None:
-        raise AdtraceError("a drawing needs a file", hint="add -o graph.svg, or pipe it into a program")
+    if to_screen and kind in FILES and console.is_terminal(sys.stdout) and format_name is None:
+        raise AdtraceError(f"a {kind} needs a file", hint=f"add -o {FILES[kind]}, or pipe it into a program")
     options = formats.Options(
         digits=digits,
         width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
@@ -119,7 +121,7 @@ def choose(kind: str, format_name: str | None, output: str | None) -> formats.Fo
     """The format by name, else by the file's suffix, else the command's own. Raises AdtraceError."""
     if format_name is not None:
         chosen = formats.by_name(format_name) if format_name in formats.names() else None
-        if chosen is None or chosen.kind != kind:
+        if chosen is None or not chosen.suits(kind):
             hint = f"the formats are {', '.join(offered(kind))}"
             raise AdtraceError(f"there is no format {format_name} here", hint=hint)
         return chosen
@@ -128,4 +130,4 @@ def choose(kind: str, format_name: str | None, output: str | None) -> formats.Fo
     if suffix and by_suffix is None:
         hint = f"the formats are {', '.join(offered(kind))}; -f chooses one"
         raise AdtraceError(f"no format here writes {suffix} files", hint=hint)
-    return by_suffix or formats.by_name("svg" if kind == formats.DRAWING else "table")
+    return by_suffix or formats.by_name(formats.DEFAULTS[kind])

@@ -52,13 +52,17 @@ def draw(
     """
     source = Source(mode, forward, reverse, digits, reader)
     shown = picture(source)
+    return Sheet(source, shown, *laid_out(shown), canvas or Canvas(scheme)).drawn()
+
+
+def laid_out(shown: Picture) -> tuple[list[_Size], Placement]:
+    """The sizes of a picture's cards, and where everything stands."""
     sizes = [_Size.of(card) for card in shown.cards]
-    placed = place(
-        [Box(size.width, size.height, card.step.role == "input" and card.step.name not in shown.repeated)
-         for card, size in zip(shown.cards, sizes, strict=True)],
-        [_link(arc) for arc in shown.arcs],
-    )
-    return _Sheet(source, shown, sizes, placed, canvas or Canvas(scheme)).drawn()
+    boxes = [
+        Box(size.width, size.height, card.step.role == "input" and card.step.name not in shown.repeated)
+        for card, size in zip(shown.cards, sizes, strict=True)
+    ]
+    return sizes, place(boxes, [_link(arc) for arc in shown.arcs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,8 @@ def even(size: float) -> int:
     return 2 * math.ceil(size / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+@dataclass(frozen=True)
+class Sheet:
     """A placed picture, ready to be written."""
 
     source: Source
@@ -110,7 +114,7 @@ class _Sheet:
     def drawn(self) -> str:
         """Title, edges, cards and legend from top to bottom."""
         width = max(self.placed.width, LEAST_TITLE)
-        lines = caption.title(self.source, width)
+        lines = self.heading_lines(width)
         y = self.title(lines)
         blank = 2 * caption.GAP * caption.TITLE
         right = max((sum(block.width + blank for block, _ in line) - blank for line in lines), default=0)
@@ -122,6 +126,10 @@ class _Sheet:
         bottom, reach = self.legend(y + self.placed.height + 34)
         total = max(self.placed.width, min(right, width), reach) + 2 * MARGIN
         return self.canvas.finish(math.ceil(total), math.ceil(bottom), caption.title_text(self.source))
+
+    def heading_lines(self, width: float) -> list[list[tuple[Block, str]]]:
+        """The title, broken to this width."""
+        return caption.title(self.source, width)
 
     def title(self, lines: list[list[tuple[Block, str]]]) -> float:
         """The title's lines; where the picture begins."""

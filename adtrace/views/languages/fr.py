@@ -100,5 +100,24 @@ PHRASES = {
     "the derivative of what this seed weighs": "la dérivée de ce que cette graine pondère",
     "from": "de",
     "steps lie between": "étapes se trouvent entre les deux",
+    # The page
+    "Warnings": "Avertissements",
+    "chain rule": "règle de la chaîne",
+    "close": "fermer",
+    "explanation": "explication",
+    "forward sweep": "passe directe",
+    "increment": "contribution",
+    "one step back": "pas précédent",
+    "one step on": "pas suivant",
+    "pause": "pause",
+    "play": "lecture",
+    "program": "programme",
+    "reverse sweep": "passe inverse",
+    "running sum": "somme partielle",
+    "space": "espace",
+    "steps": "pas à pas",
+    "sweep": "passe",
+    "too long to be drawn and stepped through: the tables only":
+        "trop long pour le dessin et le pas à pas : les tableaux seuls",
 }
 """English phrase to French phrase."""
