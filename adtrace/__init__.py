@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, sweep, vjp
+    from .api import display, evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, sweep, vjp
     from .errors import AdtraceError
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
@@ -21,7 +21,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "sweep", "vjp",
+    "display", "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "sweep", "vjp",
 ]
 
 
@@ -34,6 +34,13 @@ def __getattr__(name: str) -> Any:
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext adtrace` in a notebook: %adtrace and %%adtrace, with the options of the command line."""
+    from .cli.notebook import load
+
+    load(shell)
 
 
 def __dir__() -> list[str]:

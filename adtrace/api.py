@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .errors import AdtraceError
@@ -10,6 +10,7 @@ from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
 from .records import Batch, Derivative, Trace
+from .records.grain import FINEST, OPERATION, Grain
 from .rules import table
 from .rules.table import Operator
 from .sweeps.run import Run
@@ -18,21 +19,35 @@ Point = Mapping[str, Any]
 """Values by name: numbers, nested lists, arrays, or texts with a constant such as "pi/2"."""
 
 
-def evaluate(text: str, at: Point | None = None, *, of: str | Sequence[str] = (), share: bool = False) -> Trace:
+def evaluate(
+    text: str,
+    at: Point | None = None,
+    *,
+    of: str | Sequence[str] = (),
+    share: bool = False,
+    by: str = OPERATION,
+    fold: str | Sequence[str] = (),
+    expand: str | Sequence[str] = (),
+) -> Trace:
     """The value of an expression or program, step by step.
 
-    text   an expression such as "1/(1+exp(-a*x))" or a program
-    at     values of its inputs; without any, the trace is in symbols
-    of     names of the outputs, instead of the last statement
-    share  whether equal subexpressions become one step
+    text    an expression such as "1/(1+exp(-a*x))" or a program
+    at      values of its inputs; without any, the trace is in symbols
+    of      names of the outputs, instead of the last statement
+    share   whether equal subexpressions become one step
+    by      what is one step: an "operation", or a "statement" of the program, worked as one formula
+    fold    names of functions of which every call is one step
+    expand  names of functions whose operations are steps of their own, also inside what is one step
     Raises AdtraceError for a text or a point that cannot be used.
 
     >>> evaluate("x^2 + 1", {"x": 3}).value
     10.0
     >>> [step.formula for step in evaluate("x^2 + 1").steps]
     ['', 'x^2', 'w1 + 1']
+    >>> [step.formula for step in evaluate("x^2 + 1", by="statement").steps]
+    ['', 'x^2 + 1']
     """
-    return _run(text, at, of, share).value()
+    return _run(text, at, of, share, _grain(by, fold, expand)).value()
 
 
 def forward(
@@ -43,6 +58,9 @@ def forward(
     wrt: str | Sequence[str] = (),
     of: str | Sequence[str] = (),
     share: bool = False,
+    by: str = OPERATION,
+    fold: str | Sequence[str] = (),
+    expand: str | Sequence[str] = (),
 ) -> Trace:
     """Tangents by forward mode: one sweep per seed.
 
@@ -56,7 +74,7 @@ def forward(
     >>> forward("x*y", {"x": 2, "y": 3}).tangent
     {'x': 3.0, 'y': 2.0}
     """
-    return _run(text, at, of, share).forward(_seeds(seed), _names(wrt))
+    return _run(text, at, of, share, _grain(by, fold, expand)).forward(_seeds(seed), _names(wrt))
 
 
 def reverse(
@@ -67,6 +85,9 @@ def reverse(
     wrt: str | Sequence[str] = (),
     of: str | Sequence[str] = (),
     share: bool = False,
+    by: str = OPERATION,
+    fold: str | Sequence[str] = (),
+    expand: str | Sequence[str] = (),
 ) -> Trace:
     """Adjoints by reverse mode: one sweep per output, or per cotangent.
 
@@ -79,7 +100,7 @@ def reverse(
     >>> reverse("[x*y, x + y]", {"x": 2, "y": 3}).gradient
     {'y1': {'x': 3.0, 'y': 2.0}, 'y2': {'x': 1.0, 'y': 1.0}}
     """
-    return _run(text, at, of, share).reverse(_seeds(seed), _names(wrt))
+    return _run(text, at, of, share, _grain(by, fold, expand)).reverse(_seeds(seed), _names(wrt))
 
 
 def jvp(text: str, at: Point, seed: Point, *, of: str | Sequence[str] = ()) -> tuple[Any, Any]:
@@ -152,7 +173,7 @@ def render(
     decimal: str = "point",
     beside: Trace | None = None,
 ) -> str:
-    """A trace as text: "table", "ascii" or "json"; or drawn: "svg" or "dot".
+    """A trace as text, in any format of `adtrace reverse -f` ("table", "json", "markdown" ...) or `adtrace graph -f`.
 
     width, digits  of the tables, in columns and decimals
     notation       "course" (w₁, ẇ₁, w̄₁), "baydin" (v₁), "delta" (δ), "code" (x_bar) or "leibniz" (∂y/∂w₁)
@@ -172,6 +193,19 @@ def render(
     ).checked()
     rendered = formats.by_name(format).render(trace, options)
     return rendered if isinstance(rendered, str) else "".join(map(str, rendered))
+
+
+def display(trace: Trace, *, include: Collection[str] = (), exclude: Collection[str] = ()) -> dict[str, str]:
+    """A trace as notebooks show it, by MIME type: HTML table, SVG, LaTeX and plain text; a long one is not drawn.
+
+    include, exclude  MIME types that are wanted, and those that are not
+
+    >>> sorted(display(evaluate("x^2", {"x": 3}), exclude={"image/svg+xml"}))
+    ['text/html', 'text/latex', 'text/plain']
+    """
+    from .views import notebook
+
+    return notebook.display(trace, include=include, exclude=exclude)
 
 
 def sweep(
@@ -221,8 +255,12 @@ def ops(name: str | None = None) -> tuple[Operator, ...]:
     return table.operators() if name is None else table.called(name)
 
 
-def _run(text: str, at: Point | None, of: str | Sequence[str], share: bool) -> Run:
-    return Run(parse(text), as_values(at, constant), of=_names(of), share=share)
+def _run(text: str, at: Point | None, of: str | Sequence[str], share: bool, grain: Grain = FINEST) -> Run:
+    return Run(parse(text), as_values(at, constant), of=_names(of), share=share, grain=grain)
+
+
+def _grain(by: str, fold: str | Sequence[str], expand: str | Sequence[str]) -> Grain:
+    return Grain(by, _names(fold), _names(expand))
 
 
 def _rows(over: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -28,6 +28,8 @@ class Limits(NamedTuple):
     """Sweeps of one run."""
     drawn: int = 1_000
     """Cards of one drawing."""
+    stepped: int = 300
+    """Steps and increments of a page that can be stepped through; a longer one has its tables only."""
     labelled: int = 150
     """Cards of a drawing that still labels its edges."""
     leaf_uses: int = 8
@@ -40,6 +42,18 @@ class Limits(NamedTuple):
     """Time that placing a drawing may take."""
     rule_terms: int = 200
     """Uses of a node up to which its adjoint is written out as one sum."""
+    folded: int = 100
+    """Operations of a statement or call that is still worked as one formula."""
+    folded_depth: int = 40
+    """Operations inside one another up to which it is."""
+    paths_listed: int = 20
+    """Paths from a node to the output up to which all are listed; of more, the first."""
+    paths_begun: int = 3
+    """Paths that are listed where there are more."""
+    paths_counted: int = 10**15
+    """Paths that are counted."""
+    inspected: int = 10_000
+    """Names of steps that a misspelt one is compared with."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
 

@@ -44,12 +44,15 @@ class Replay(NamedTuple):
     def rounding(self) -> float:
         """The rounding bound of a scalar text; 0 where it is not finite."""
         trace = adtrace.reverse(self.trace.expression, dict(self.trace.inputs))
-        bound = UNIT*sum(abs(step.adjoint*step.value) for step in trace.steps)
+        bound = UNIT*sum(float(np.sum(np.abs(step.adjoint*step.value))) for step in trace.steps)
         return bound if math.isfinite(bound) else 0.0
 
 
-def replays(trace: Trace) -> Iterator[Replay]:
-    """Every text of every sweep of a trace."""
+def replays(trace: Trace, functions: str = "") -> Iterator[Replay]:
+    """Every text of every sweep of a trace; functions are the program's own, which its texts may call."""
+    def again(place: str, text: str, recorded: Any, names: dict[str, Any]) -> Replay:
+        return read_again(place, text, recorded, names, functions)
+
     for number, sweep in enumerate(trace.sweeps):
         names: dict[str, Any] = {}
         for step in sweep.steps:
@@ -69,10 +72,10 @@ def replays(trace: Trace) -> Iterator[Replay]:
                 yield again(place, increment.rule, increment.product, names)
 
 
-def again(place: str, text: str, recorded: Any, names: dict[str, Any]) -> Replay:
+def read_again(place: str, text: str, recorded: Any, names: dict[str, Any], functions: str) -> Replay:
     """A text evaluated on the numbers of its names."""
     columns = parse(text).columns
     used = {columns.data[position] for position, op in enumerate(columns.ops) if op == NAME}
     # Named, since a final [e1, e2] without a name is two outputs.
     at = {name: names[name] for name in used if name in names}
-    return Replay(place, text, recorded, adtrace.evaluate(f"replayed = {text}", at))
+    return Replay(place, text, recorded, adtrace.evaluate(f"{functions}replayed = {text}", at))

@@ -105,3 +105,9 @@ def test_a_trace_can_be_pickled_and_copied():
     assert [(step.name, step.rule, step.span) for step in again.steps] == [(step.name, step.rule, step.span) for step in trace.steps]
     assert again.steps[2].increments == trace.steps[2].increments
     assert adtrace.render(copy.deepcopy(trace)) == adtrace.render(trace) == adtrace.render(again)
+
+
+def test_a_named_list_as_the_last_expression_is_one_array():
+    trace = adtrace.forward("h = x; s = [exp(h), h]; s", {"x": 1})
+    assert list(trace.outputs) == ["s"]
+    assert trace.tangent.tolist() == [math.e, 1]

@@ -50,6 +50,18 @@ def test_matches_the_golden(stem, capsys, monkeypatch):
         np.testing.assert_allclose(adjoints[name], expected, rtol=1e-9, atol=1e-12)
 
 
+def test_the_five_steps_of_the_notes(capsys, monkeypatch):
+    """Exercise A by statement: exactly the rows that the notes have, in both modes."""
+    monkeypatch.chdir(ROOT)
+    rows = ["w1", "w2", "w3", "w4", "w5"]
+    for mode in ("forward", "reverse"):
+        assert run([mode, "samples/a_five_steps.adt", "--by", "statement", "-f", "json"]) == 0
+        trace = json.loads(capsys.readouterr().out)
+        sweeps = trace.get("sweeps", [trace])
+        assert all([step["name"] for step in sweep["steps"]] == rows for sweep in sweeps)
+    assert trace["gradient"] == pytest.approx(GOLDENS["logistic"]["gradient"], rel=1e-13)
+
+
 def test_the_convolution_has_the_size_of_the_formula(capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
     assert run(["shapes", "samples/g_convolution.adt", "--wrt", "w"]) == 0

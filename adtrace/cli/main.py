@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from .. import __version__
 from ..errors import INTERRUPTED, OK, AdtraceError, LimitError, OutputError
 from .output import reason
 from .parsing import VERSION_OPTIONS, VERSION_TEXT
+
+if TYPE_CHECKING:
+    from .results import Taker
 
 COMMANDS = os.path.join(os.path.dirname(__file__), "commands")
 FIRST = ("forward", "reverse", "graph", "eval", "shapes", "sweep", "ops")
@@ -70,11 +74,14 @@ def adtrace(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-def run(args: Sequence[str] | None = None) -> int:
-    """Run one command line and return its exit code; every message is on stderr, never a traceback."""
+def run(args: Sequence[str] | None = None, take: Taker | None = None) -> int:
+    """Run one command line and return its exit code; every message is on stderr, never a traceback.
+
+    take  who gets a trace that would be written to standard output in the command's own format
+    """
     arguments = list(sys.argv[1:] if args is None else args)
     try:
-        return _invoke(arguments)
+        return _invoke(arguments, take)
     except AdtraceError as error:
         return _fail(error, arguments)
     except click.ClickException as error:
@@ -95,12 +102,12 @@ def run(args: Sequence[str] | None = None) -> int:
     return _fail(LimitError("there is not enough memory for this", hint="choose a smaller program"), arguments)
 
 
-def _invoke(arguments: list[str]) -> int:
+def _invoke(arguments: list[str], take: Taker | None) -> int:
     """Parse and call, without click's own handling of errors: it ends a closed pipe with exit code 1."""
     if "_ADTRACE_COMPLETE" in os.environ:
         adtrace.main(arguments, prog_name="adtrace")
     try:
-        with adtrace.make_context("adtrace", list(arguments)) as context:
+        with adtrace.make_context("adtrace", list(arguments), obj=take) as context:
             code = adtrace.invoke(context)
     except click.exceptions.Exit as stop:  # --help and --version
         code = stop.exit_code

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 import click
 
 from ..errors import AdtraceError
+from ..records.grain import OPERATION, STATEMENT, Grain
 from ..views import formats
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -41,6 +42,25 @@ def at(function: Command) -> Command:
 def point(function: Command) -> Command:
     """--at and --share, which every command that builds a graph takes."""
     return at(click.option("--share", is_flag=True, help="Make equal subexpressions one step.")(function))
+
+
+def grain(function: Callable[..., Any]) -> Callable[..., Any]:
+    """--by, --fold and --expand, as the parameter `grain`."""
+
+    @wraps(function)
+    def command(*args: Any, by: str, fold: Sequence[str], expand: Sequence[str], **given: Any) -> Any:
+        return function(*args, grain=Grain(by, names_in(fold), names_in(expand)), **given)
+
+    for option in (
+        click.option("--expand", multiple=True, metavar="NAMES", help="Functions whose operations are steps."),
+        click.option("--fold", multiple=True, metavar="NAMES", help="Functions of which every call is one step."),
+        click.option(
+            "--by", type=click.Choice([OPERATION, STATEMENT]), default=OPERATION, show_default=True,
+            help="What is one step.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def of(function: Command) -> Command:
@@ -88,7 +108,7 @@ def shown(kind: str) -> Callable[[Command], Command]:
     def decorate(function: Command) -> Command:
         for option in reversed(
             (
-                *(steps if kind == formats.TABLE else ()),
+                *(steps if kind != formats.DRAWING else ()),
                 output,
                 click.option(
                     "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."
@@ -156,7 +176,7 @@ def languages() -> Iterable[str]:
 
 def offered(kind: str) -> list[str]:
     """Names of the formats of this kind."""
-    return [name for name in formats.names() if formats.by_name(name).kind == kind]
+    return [name for name in formats.names() if formats.by_name(name).suits(kind)]
 
 
 def names_in(values: Sequence[str]) -> tuple[str, ...]:

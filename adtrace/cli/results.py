@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import click
 
 from ..errors import CHECK_FAILED, OK, AdtraceError
 from ..records import Trace, Warning
@@ -12,6 +14,11 @@ from ..views import console, formats, notation
 from ..views.layout import Line, plain
 from .options import names_in, offered
 from .output import write
+
+Taker = Callable[[Trace, formats.Format, formats.Options], None]
+"""Who takes a trace instead of standard output: a notebook, which shows it in its own way."""
+FILES = {formats.DRAWING: "graph.svg", formats.PAGE: "page.html"}
+"""Results that are no text for a screen, and what a file of theirs is called."""
 
 
 def show(
@@ -49,8 +56,8 @@ def show(
     chosen = choose(kind, format_name, output)
     to_screen = output in (None, "-") and frames is None
     unnamed = format_name is None or chosen.binary
-    if to_screen and chosen.kind == formats.DRAWING and console.is_terminal(sys.stdout) and unnamed:
-        raise AdtraceError("a drawing needs a file", hint="add -o graph.svg, or pipe it into a program")
+    if to_screen and kind in FILES and console.is_terminal(sys.stdout) and unnamed:
+        raise AdtraceError(f"a {kind} needs a file", hint=f"add -o {FILES[kind]}, or pipe it into a program")
     options = formats.Options(
         digits=digits,
         width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
@@ -66,6 +73,7 @@ def show(
         standalone=standalone,
         beside=beside,
     ).checked()
+    take: Taker | None = click.get_current_context().obj
     if frames is not None:
         from ..views.formats import svg
         from .folder import write_folder
@@ -73,6 +81,9 @@ def show(
         pictures = list(svg.frames(trace, options))
         note_unused(unused)
         write_folder(frames, pictures, no_clobber=no_clobber)
+    elif take is not None and output is None and format_name is None:
+        take(trace, chosen, options)
+        note_unused(unused)
     else:
         rendered = chosen.render(trace, options)
         note_unused(unused)
@@ -122,7 +133,7 @@ def choose(kind: str, format_name: str | None, output: str | None) -> formats.Fo
     """The format by name, else by the file's suffix, else the command's own. Raises AdtraceError."""
     if format_name is not None:
         chosen = formats.by_name(format_name) if format_name in formats.names() else None
-        if chosen is None or chosen.kind != kind:
+        if chosen is None or not chosen.suits(kind):
             hint = f"the formats are {', '.join(offered(kind))}"
             raise AdtraceError(f"there is no format {format_name} here", hint=hint)
         return chosen
@@ -132,4 +143,4 @@ def choose(kind: str, format_name: str | None, output: str | None) -> formats.Fo
     if suffix and by_suffix is None:
         hint = f"the formats are {', '.join(offered(kind))}; -f chooses one"
         raise AdtraceError(f"no format here writes {suffix} files", hint=hint)
-    return by_suffix or formats.by_name("svg" if kind == formats.DRAWING else "table")
+    return by_suffix or formats.by_name(formats.DEFAULTS[kind])

@@ -13,6 +13,7 @@ from ..lang.columns import Program
 from ..lang.parser import parse
 from ..lang.points import entries, read_points
 from ..limits import LIMITS
+from ..records.grain import FINEST, Grain
 from .options import names_in
 from .progress import progress
 
@@ -68,13 +69,13 @@ def from_stdin() -> bytes:
     return b"".join(blocks)
 
 
-def run_at(expr: str, at: Sequence[str], of: Sequence[str], *, share: bool) -> Run:
+def run_at(expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST) -> Run:
     """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError."""
     program, values, outputs = read_program(expr), values_at(at), names_in(of)
     from ..sweeps.run import Run
 
     with progress("evaluating"):
-        return Run(program, values, of=outputs, share=share)
+        return Run(program, values, of=outputs, share=share, grain=grain)
 
 
 def values_at(texts: Sequence[str]) -> dict[str, Any]:

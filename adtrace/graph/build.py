@@ -10,6 +10,7 @@ from ..errors import AdtraceError
 from ..lang.columns import STACK, Columns, Program, Statement
 from ..lang.parser import parse
 from ..rules.table import nearest
+from .calls import Call
 from .graph import Graph
 from .scope import Names, sort_names
 from .write import SAME, Writer
@@ -19,6 +20,7 @@ class Built(NamedTuple):
     """A program as a graph, with the values of its inputs (None where the trace is symbolic).
 
     shared  how many equal subexpressions were merged; `ids`, the node of every entry of the program's columns
+    calls   the functions that were written out; those called by another come before it
     """
 
     program: Program
@@ -27,6 +29,7 @@ class Built(NamedTuple):
     values: dict[str, Any]
     shared: int
     ids: Sequence[int | None]
+    calls: Sequence[Call] = ()
 
 
 def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *, share: bool = False) -> Built:
@@ -46,7 +49,7 @@ def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *,
             builder.choose_outputs(of)
     except AdtraceError as error:
         raise error.located(program.text, program.where) from None
-    return Built(program, builder.graph, names, values, builder.shared, builder.ids)
+    return Built(program, builder.graph, names, values, builder.shared, builder.ids, builder.written)
 
 
 def constant(text: str, where: str) -> Any:
@@ -106,7 +109,8 @@ class Builder(Writer):
     def output(self, statement: Statement, names: Names) -> None:
         """The last statement: one output, or one for each scalar of a final [e1, e2] without a name."""
         columns, graph, result = self.program.columns, self.graph, statement.result
-        if statement.name is None and columns.ops[result] == STACK and len(columns.args[result]) > 1:
+        is_list = columns.ops[result] == STACK and len(columns.args[result]) > 1
+        if statement.name is None and is_list and result not in self.program.assigned.values():
             items = [self.ids[position] for position in columns.args[result]]
             if all(item is not None and not graph.shapes[item] for item in items):
                 if self.ids[result] == len(graph) - 1:

@@ -44,6 +44,20 @@ class Inlined(NamedTuple):
     depth: int
 
 
+class Call(NamedTuple):
+    """A call of a function that was written out.
+
+    args    the nodes of its arguments; `result`, that of its value
+    first   the first node that it appended; `end`, the node behind its last
+    """
+
+    name: str
+    args: tuple[int, ...]
+    result: int
+    first: int
+    end: int
+
+
 def resolve_call(program: Program, word: str, within: Inlined | None) -> tuple[Function | None, Sequence[Operator]]:
     """The user's function of this name, else the operators, else the composite. Raises AdtraceError for none.
 

@@ -16,7 +16,7 @@ from ..records import Shape
 from ..rules import table
 from ..rules.axes import shape_text
 from ..rules.table import Operator
-from .calls import Inlined, bind_call, resolve_call
+from .calls import Call, Inlined, bind_call, resolve_call
 from .constants import Constants
 from .graph import Graph
 from .indexing import bind_index
@@ -47,6 +47,8 @@ class Writer:
         """The node of every entry of the program's columns; None for slices and lists that hold them."""
         self.pending: dict[str, tuple[Shape, Span | None]] = {}
         """Inputs that nothing has used so far."""
+        self.written: list[Call] = []
+        """Functions that were written out; those called by another come before it."""
 
     def value(self, ids: Sequence[int | None], columns: Columns, result: int, within: Inlined | None = None) -> int:
         """The node of a result. Raises AdtraceError for a slice."""
@@ -201,8 +203,11 @@ class Writer:
             )
         bound = dict(zip(function.parameters, found, strict=True))
         inner = Inlined(function, place, self.span(place), within.depth + 1 if within else 1)
+        first = len(self.graph)
         inside = self.nodes(function.columns, bound, inner)  # type: ignore[arg-type]
-        return self.value(inside, function.columns, function.result, inner)
+        result = self.value(inside, function.columns, function.result, inner)
+        self.written.append(Call(word, tuple(bound.values()), result, first, len(self.graph)))  # type: ignore[arg-type]
+        return result
 
     def apply(self, operator: Operator, args: Iterable[int | None], params: Mapping[str, Any], place: int) -> int:
         """Append an operation, or find the equal one where subexpressions are shared."""

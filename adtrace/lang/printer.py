@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from ..records import ADJOINT, LITERAL, NAME, TANGENT, Formula
+from ..records import ADJOINT, CALLED, LITERAL, NAME, TANGENT, Formula
 from ..rules import table
 from .grammar import ATOM, BY_OPERATOR, COMPARISON, INDEX_OPERAND, POSTFIX, POWER, SIGN
 
@@ -133,8 +133,8 @@ class Printer:
         return f"{self.function(formula.op)}({self.comma.join(words)})"
 
     def function(self, op: str) -> str:
-        """How a program spells the operator."""
-        return table.operator(op).spelled
+        """How a program spells the operator, or a function that was called."""
+        return op.removesuffix(CALLED) if op.endswith(CALLED) else table.operator(op).spelled
 
     def parameter(self, value: Any) -> str:
         """The value of a keyword parameter."""

@@ -6,6 +6,7 @@ A number is a float where the shape is (), else a float64 ndarray; None where th
 from .results import Batch, Cost, Derivative, Sweep, Trace
 from .steps import (
     ADJOINT,
+    CALLED,
     LEAVES,
     LITERAL,
     NAME,
@@ -23,6 +24,6 @@ from .steps import (
 )
 
 __all__ = [
-    "ADJOINT", "LEAVES", "LITERAL", "NAME", "NOTHING", "TANGENT", "Batch", "Cost", "Derivative", "Formula",
+    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "TANGENT", "Batch", "Cost", "Derivative", "Formula",
     "Increment", "Number", "Plain", "Shape", "Step", "Steps", "Sweep", "Trace", "Warning", "plain_of",
 ]

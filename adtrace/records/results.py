@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from .steps import Number, Shape, Steps, Warning
@@ -82,6 +82,18 @@ class Trace(NamedTuple):
     def steps(self) -> Steps:
         """The steps of the first sweep, in order of evaluation; `sweeps` has the others."""
         return self.sweeps[0].steps if self.sweeps else Steps()
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What a notebook shows: asked of the public API when it is wanted, since records know of no views."""
+        from .. import display
+
+        return display(self, include=include or (), exclude=exclude or ())
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """The same in plain text: IPython would print the fields of a tuple."""
+        printer.text(self._repr_mimebundle_({"text/plain"})["text/plain"])
 
     def _require(self, mode: str, attribute: str) -> None:
         if self.mode != mode:

@@ -14,13 +14,16 @@ Shape = tuple[int, ...]
 NAME, TANGENT, ADJOINT, LITERAL = "name", "tangent", "adjoint", "literal"
 NOTHING: Mapping[str, Any] = {}
 
+CALLED = "()"
+"""Behind a function's name, the operation that is a call of it: a user may name a function like an operator."""
+
 LEAVES = frozenset((NAME, TANGENT, ADJOINT, LITERAL))
 
 
 class Formula(NamedTuple):
     """One formula as a tree: what a rule or a step is printed from, in every notation.
 
-    op      an operator's name, or one of LEAVES
+    op      an operator's name, one of LEAVES, or a function's name followed by CALLED
     args    the operands
     params  the operator's keyword parameters that differ from their defaults
     text    of a leaf: the node's name, or the literal as the user wrote it
@@ -95,9 +98,11 @@ class Step(NamedTuple):
     name     the user's, else w1, w2 ...
     number   its place among the steps, from 1; 0 for an input
     role     "input", "step" or "output"
-    op       the operator's name, "input" for an input
+    op       the operator's name, "input" for an input; "statement", or a function's name, where a step is several
+             operations worked as one formula
     args     its operands: names of steps, or numbers for constants
-    formula  its value in symbols, ASCII that parses back ("" for an input); `tree` is the same as a tree
+    formula  its value in symbols, ASCII that parses back ("" for an input); `tree` is the same as a tree, of an input
+             its own name
     rule     its tangent or adjoint in symbols, or "" (seeds, sweeps without derivatives, and adjoints with more than
              LIMITS.rule_terms increments, which say the same)
     tangent  with respect to the seed (forward mode), else None
@@ -129,6 +134,11 @@ class Step(NamedTuple):
     def derivative(self) -> Number:
         """Its tangent or adjoint, whichever the sweep has."""
         return self.adjoint if self.tangent is None else self.tangent
+
+    @property
+    def alias_of(self) -> str:
+        """The input's own name, where the step goes by that of a statement w1 = x; else ""."""
+        return self.tree.text if self.role == "input" and self.tree.text != self.name else ""
 
     @property
     def span(self) -> tuple[int, int] | None:

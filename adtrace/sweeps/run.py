@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
 from ..graph.build import Built, build
@@ -12,6 +12,7 @@ from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
 from ..records import Cost, Sweep, Trace, Warning
+from ..records.grain import FINEST, Grain
 from .caution import Caution
 from .cost import components, run_cost
 from .evaluate import evaluate, quiet
@@ -21,6 +22,9 @@ from .reverse import reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
 
+if TYPE_CHECKING:
+    from .folds.folded import Folded
+
 Seeds = Sequence[Mapping[str, Any]]
 
 
@@ -28,18 +32,24 @@ class Run:
     """A program at a point (or in symbols), ready to be swept."""
 
     def __init__(
-        self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False
+        self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,
+        grain: Grain = FINEST,
     ) -> None:
         self.built: Built = build(program, given, of, share=share)
         self.graph = self.built.graph
-        self.names = NodeNames(self.built)
-        self.tangent_name, self.adjoint_name = self.names.tangent, self.names.adjoint
+        self.folded = None if grain == FINEST else _folded(self.built, grain)
+        self.names = self.folded.names if self.folded else NodeNames(self.built)
+        self.tangent_name, self.adjoint_name = self.names.derivatives
         self.program = program
         self.values: list[Any] | None = None
         if not self.built.names.symbolic:
             with quiet(self.graph):
                 self.values = self._located(lambda: evaluate(self.graph, self.built.values))
-        self.recorder = Recorder(self.graph, self.names, self.values, Printer(self.tangent_name, self.adjoint_name))
+        printer = Printer(self.tangent_name, self.adjoint_name)
+        if self.folded:
+            self.recorder: Recorder = self.folded.recorder(self.graph, self.values, printer)
+        else:
+            self.recorder = Recorder(self.graph, self.names, self.values, printer)
 
     def value(self) -> Trace:
         """The value trace."""
@@ -67,7 +77,7 @@ class Run:
             return self._forward_in_symbols(seeds, wrt, first=first)
         sweeps, warnings = [], []
         with quiet(self.graph):
-            caution = Caution(self.graph, self.values, self.names)
+            caution = self._caution(self.values)
             for seeding in self.directions(seeds, wrt, first=first):
                 tangents = forward(self.graph, self.values, seeding.flows())
                 warnings.append(list(of_tangents(caution, tangents)))
@@ -98,7 +108,7 @@ class Run:
         inputs = self.wanted(wrt)
         sweeps, warnings = [], []
         with quiet(self.graph):
-            caution = Caution(self.graph, self.values, self.names)
+            caution = self._caution(self.values)
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
@@ -121,7 +131,11 @@ class Run:
         return {node: 1.0 for _, node in self.graph.outputs}
 
     def _sweep(self, seeding: Seeding, result: Mapping[str, Any], steps: Any) -> Sweep:
-        seed = {self.names.get(node, name): value for (name, node), value in self._seeded(seeding)}
+        inputs = self.names.inputs
+        seed = {
+            name if node in inputs else self.names.get(node, name): value
+            for (name, node), value in self._seeded(seeding)
+        }
         return Sweep(seeding.label, seed, result, steps, self.recorder.reached.operations)
 
     def _seeded(self, seeding: Seeding) -> Iterable[tuple[tuple[str, int], Any]]:
@@ -151,7 +165,7 @@ class Run:
         inputs = graph.inputs if inputs is None else inputs
         found: list[Warning] = []
         if self.values is not None:
-            found.extend(Caution(graph, self.values, self.names).warnings(slopes=slopes))
+            found.extend(self._caution(self.values).warnings(slopes=slopes))
         for some in warnings:
             found.extend(some)
         return Trace(
@@ -182,12 +196,25 @@ class Run:
         for node in self.recorder.formulas.named_constants(self.names.steps):
             value = "" if self.values is None or hasattr(self.values[node], "shape") else f" {self.values[node]:.6g}"
             notes.append(f"{self.graph.names[node]} is a constant{value}")
+        if self.folded:
+            notes += self.folded.notes()
         if self.built.shared:
             notes.append(f"{self.built.shared} equal subexpressions are shared")
         return tuple(notes)
+
+    def _caution(self, values: Sequence[Any]) -> Caution:
+        """What looks through the values of this run."""
+        return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)
 
     def _located(self, action: Any) -> Any:
         try:
             return action()
         except AdtraceError as error:
             raise error.located(self.program.text, self.program.where) from None
+
+
+def _folded(built: Built, grain: Grain) -> Folded:
+    """What records steps of several operations; imported for those who ask for such."""
+    from .folds.folded import Folded
+
+    return Folded(built, grain)

@@ -178,10 +178,25 @@ class Recorder:
             path=bool(self.reached.nodes[node]) if adjoints is None else adjoints[node] is not None,
         )
 
+    def uses_of(self, node: int) -> list[tuple[int, int]]:
+        """(consumer, operand) of the uses of a node that a derivative may pass."""
+        return [use for use in self.uses.of(node) if differentiable(self.graph, *use)]
+
+    def given(self, consumer: int, operand: int, node: int, adjoint: Flow) -> tuple[Any, Flow]:
+        """The local partial, None where the rule is no product, and what a use gives to the node's adjoint."""
+        assert self.values is not None
+        return pull(self.graph, self.values, consumer, operand, adjoint)
+
+    def passes(self, consumer: int, operand: int, node: int, adjoint: Flow) -> bool:
+        """Whether anything flows through a use: a product of plain numbers always does."""
+        operator = self.graph.operators[consumer]
+        is_plain = operator is not None and operator.plain and not self.graph.shapes[consumer]
+        return is_plain or self.given(consumer, operand, node, adjoint)[1] is not None
+
     def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
         """What every use gave to a node's adjoint: the products of the sweep, reckoned again for what is shown."""
         graph, values = self.graph, self.values
-        uses = [use for use in self.uses.of(node) if differentiable(graph, *use)]
+        uses = self.uses_of(node)
         if adjoints is None:
             return [Contribution(*use) for use in uses if self.reached.nodes[use[0]]]
         assert values is not None
@@ -203,10 +218,7 @@ class Recorder:
         return found
 
     def _increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
-        operator = self.graph.operators[one.consumer]
-        assert operator is not None
         tree = self.formulas.adjoint_rule(one.consumer, one.operand)
-        elementwise = operator.kind == "elementwise"
         shape = self.graph.shapes[node]
         return Increment(
             consumer=self.names[one.consumer],
@@ -217,9 +229,15 @@ class Recorder:
             product=None if adjoints is None else number_of(one.product, shape),
             total=None if adjoints is None else number_of(one.total, shape),
             formula=tree,
-            partial_formula=self.formulas.partial(one.consumer, one.operand) if elementwise else None,
+            partial_formula=self.formulas.partial(one.consumer, one.operand)
+            if self.has_partial(one.consumer) else None,
             path=adjoints is None or one.product is not None,
         )
+
+    def has_partial(self, node: int) -> bool:
+        """Whether a step's rule is a product with its local partial."""
+        operator = self.graph.operators[node]
+        return operator is not None and operator.kind == "elementwise"
 
     def _step(self, node: int, number: int, rule: Formula | None = None, **derivative: Any) -> Step:
         graph, operator = self.graph, self.graph.operators[node]

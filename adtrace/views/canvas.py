@@ -25,6 +25,10 @@ ID = "\x00"
 """Stands for the hash until the content is known; no text can contain it."""
 
 
+LINK = "xlink:href"
+"""How one part of an SVG refers to another, for every converter; browsers also take the shorter "href"."""
+
+
 def xml(text: str) -> str:
     """Text as XML content; characters that XML cannot hold are replaced."""
     return escape(typeset.legible(text))
@@ -118,16 +122,16 @@ def worth(piece: Piece, uses: int) -> bool:
     return uses > 1 and len(piece.glyphs) > 1
 
 
-def placed(part: Part, repeated: Mapping[Piece, str], names: Mapping[str, str]) -> str:
+def placed(part: Part, repeated: Mapping[Piece, str], names: Mapping[str, str], link: str = LINK) -> str:
     """A typeset piece at its place, scaled from font units."""
     scale = f"{part.size / EM:.4f}".strip("0")
     place = f'transform="translate({figure(part.x)} {figure(part.y)})scale({scale})"'
     if part.piece in repeated:
-        return f'<use xlink:href="#{repeated[part.piece]}" {place}/>'
-    return f"<g {place}>{inner(part.piece, names)}</g>"
+        return f'<use {link}="#{repeated[part.piece]}" {place}/>'
+    return f"<g {place}>{inner(part.piece, names, link)}</g>"
 
 
-def inner(piece: Piece, names: Mapping[str, str]) -> str:
+def inner(piece: Piece, names: Mapping[str, str], link: str = LINK) -> str:
     """A piece in font units: its glyphs as uses, its bars, and letters that the font lacks as text."""
     found = []
     for glyph in piece.glyphs:
@@ -135,7 +139,7 @@ def inner(piece: Piece, names: Mapping[str, str]) -> str:
         if glyph.scale != 1:
             at = f'transform="translate({glyph.x} {glyph.y})scale({glyph.scale:g})"'
         if glyph.name in names:
-            found.append(f'<use xlink:href="#{names[glyph.name]}" {at}/>')
+            found.append(f'<use {link}="#{names[glyph.name]}" {at}/>')
     found += [f'<path d="{rectangle(*bar)}"/>' for bar in piece.bars]
     found += [
         f'<text x="{run.x}" y="{run.y}" font-size="{run.scale * EM:g}" textLength="{run.width}" '

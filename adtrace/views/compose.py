@@ -109,7 +109,7 @@ def value(content: Any, digits: int, size: float, decimal: str = number.POINT) -
     """A number or an array: small arrays entry by entry, larger ones by their Euclidean norm."""
     if not number.is_array(content):
         return scalar(content, digits, size, decimal)
-    if not _in_full(content):
+    if not in_full(content):
         import numpy as np
 
         length = scalar(float(np.linalg.norm(np.ravel(content))), digits, size, decimal)
@@ -118,7 +118,7 @@ def value(content: Any, digits: int, size: float, decimal: str = number.POINT) -
     return matrix([[scalar(entry, digits, size, decimal) for entry in row] for row in rows], size)
 
 
-def _in_full(array: Any) -> bool:
+def in_full(array: Any) -> bool:
     """Whether an array is drawn entry by entry."""
     if array.ndim == 1:
         return bool(0 < array.size <= FULL_VECTOR)

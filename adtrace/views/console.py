@@ -79,8 +79,8 @@ def painted(lines: Iterable[Line]) -> Iterator[str]:
 
     buffer = StringIO()
     console = Console(
-        file=buffer, force_terminal=True, color_system="standard", legacy_windows=False, no_color=False,
-        markup=False, highlight=False, emoji=False, width=WIDEST,
+        file=buffer, force_terminal=True, force_jupyter=False, color_system="standard", legacy_windows=False,
+        no_color=False, markup=False, highlight=False, emoji=False, width=WIDEST,
     )
     for content in lines:
         text = Text(no_wrap=True, overflow="ignore", end="\n")
@@ -107,7 +107,7 @@ def bar(stream: TextIO, title: str, total: int | None) -> Callable[[int], str]:
     buffer = StringIO()
     screen = Console(
         file=buffer, force_terminal=True, color_system="standard" if takes_colour(stream) else None,
-        legacy_windows=False, highlight=False, emoji=False, width=max(1, columns(stream) - 1),
+        force_jupyter=False, legacy_windows=False, highlight=False, emoji=False, width=max(1, columns(stream) - 1),
     )
     parts: list[Any] = [TextColumn("{task.description}", markup=False)]
     if shows_unicode(stream.encoding):

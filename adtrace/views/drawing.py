@@ -51,19 +51,18 @@ def draw(
     Raises LimitError where the graph is too large, AdtraceError where it cannot be placed.
     """
     source = Source(mode, forward, reverse, digits, reader)
-    return Sheet(source, *laid_out(source), canvas or Canvas(scheme)).drawn()
-
-
-def laid_out(source: Source) -> tuple[Picture, list[Size], Placement]:
-    """What is drawn, how large its cards are, and where everything stands."""
     shown = picture(source)
+    return Sheet(source, shown, *laid_out(shown), canvas or Canvas(scheme)).drawn()
+
+
+def laid_out(shown: Picture) -> tuple[list[Size], Placement]:
+    """The sizes of a picture's cards, and where everything stands."""
     sizes = [Size.of(card) for card in shown.cards]
-    placed = place(
-        [Box(size.width, size.height, card.step.role == "input" and card.step.name not in shown.repeated)
-         for card, size in zip(shown.cards, sizes, strict=True)],
-        [_link(arc) for arc in shown.arcs],
-    )
-    return shown, sizes, placed
+    boxes = [
+        Box(size.width, size.height, card.step.role == "input" and card.step.name not in shown.repeated)
+        for card, size in zip(shown.cards, sizes, strict=True)
+    ]
+    return sizes, place(boxes, [_link(arc) for arc in shown.arcs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def even(size: float) -> int:
     return 2 * math.ceil(size / 2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A placed picture, ready to be written."""
 
@@ -115,18 +114,22 @@ class Sheet:
     def drawn(self) -> str:
         """Title, edges, cards and legend from top to bottom."""
         width = max(self.placed.width, LEAST_TITLE)
-        lines = caption.title(self.source, width)
+        lines = self.heading_lines(width)
         y = self.title(lines)
         blank = 2 * caption.GAP * caption.TITLE
         right = max((sum(block.width + blank for block, _ in line) - blank for line in lines), default=0)
         origin = (MARGIN, y)
-        for number, (arc, route) in enumerate(zip(self.picture.arcs, self.placed.links, strict=True)):
-            self.arc(number, arc, route, origin)
+        for arc, route in zip(self.picture.arcs, self.placed.links, strict=True):
+            self.arc(arc, route, origin)
         for card, size, centre in zip(self.picture.cards, self.sizes, self.placed.boxes, strict=True):
             self.card(card, size, (centre[0] - size.width / 2 + MARGIN, centre[1] - size.height / 2 + y))
         bottom, reach = self.legend(y + self.placed.height + 34)
         total = max(self.placed.width, min(right, width), reach) + 2 * MARGIN
         return self.canvas.finish(math.ceil(total), math.ceil(bottom), caption.title_text(self.source))
+
+    def heading_lines(self, width: float) -> list[list[tuple[Block, str]]]:
+        """The title, broken to this width."""
+        return caption.title(self.source, width)
 
     def title(self, lines: list[list[tuple[Block, str]]]) -> float:
         """The title's lines; where the picture begins."""
@@ -153,7 +156,7 @@ class Sheet:
         self.heading(card, size, corner)
         top = y + size.band + 5
         for row, height in zip(card.rows, size.rows, strict=True):
-            self.row(card, row, x, top + height / 2, size.width)
+            self.row(row, x, top + height / 2, size.width)
             top += height
         self.canvas.close()
 
@@ -168,13 +171,13 @@ class Sheet:
         if shape:
             self.canvas.block(shape, left + heading.width + SHAPE_GAP, baseline, "muted")
 
-    def row(self, card: Card, row: Row, x: float, middle: float, width: float) -> None:
+    def row(self, row: Row, x: float, middle: float, width: float) -> None:
         """Name at the left, number at the right, on one axis."""
         baseline = middle + compose.AXIS * BODY
         self.canvas.block(row.name, x + PADDING, baseline, row.role)
         self.canvas.block(row.value, x + width - PADDING - row.value.width, baseline, row.role, RIGHT)
 
-    def arc(self, number: int, arc: Arc, route: Route, origin: Point) -> None:
+    def arc(self, arc: Arc, route: Route, origin: Point) -> None:
         """One edge with its arrow's head and its label."""
         left, top = origin
         points = [(x + left, y + top) for x, y in route.curve]
@@ -184,10 +187,10 @@ class Sheet:
         self.canvas.shape(Curve(points), LINE, dashed=not arc.path, stroke="line")
         self.canvas.shape(Polygon(_head(points[-1], tip, 1.3 * WING)), fill="line")
         if route.label is not None and arc.label is not None:
-            self.label(number, arc, arc.label, (route.label[0] + left, route.label[1] + top))
+            self.label(arc.label, (route.label[0] + left, route.label[1] + top))
         self.canvas.close()
 
-    def label(self, number: int, arc: Arc, label: Label, centre: Point) -> None:
+    def label(self, label: Label, centre: Point) -> None:
         """The partial above the line; the product and its own arrow below."""
         x, y = centre
         top = y - CLEAR

@@ -197,7 +197,7 @@ def summary(trace: Trace, notation: Notation, columns: int, digits: int = 4, say
         arrays[ITEMS_SHOWN:] = [say("and {count} more").format(count=len(arrays) - ITEMS_SHOWN)]
     if arrays:
         kind = say("gradients:" if trace.mode == "reverse" else "tangents:")
-        items.append(line((f"{kind} ", "dim"), (", ".join(arrays), style(trace))))
+        items.append(line((f"{kind} ", "dim"), (notation.comma.join(arrays), style(trace))))
     if len(items) > ITEMS_SHOWN:
         items[ITEMS_SHOWN:] = [line((say("and {count} more").format(count=len(items) - ITEMS_SHOWN), "dim"))]
     return flowing(items, columns)

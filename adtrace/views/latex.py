@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ..lang.grammar import ATOM
 from ..lang.printer import Printer
-from ..records import LEAVES, LITERAL, Formula, Shape, Sweep, Trace
+from ..records import CALLED, LEAVES, LITERAL, Formula, Shape, Sweep, Trace
 from ..rules import table
 from .formats import Options
 from .notation import Notation, Unicode, chosen, in_medium, name_parts
@@ -122,6 +122,8 @@ class Latex(Unicode):
 
     def function(self, op: str) -> str:
         """The operator's own LaTeX, else its name upright."""
+        if op.endswith(CALLED):
+            return rf"\operatorname{{{escaped(op.removesuffix(CALLED))}}}"
         row = table.operator(op)
         return row.latex or rf"\operatorname{{{escaped(row.spelled)}}}"
 

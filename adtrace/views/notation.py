@@ -113,7 +113,9 @@ class Notation(Medium):
             return self.joined("mul", self.inside(left, PRODUCT), self.leaf(right))
         if formula.op == "div" and self.is_fraction(formula.args[0]):
             left, right = formula.args
-            return self.joined("div", self.brackets(self.leaf(left)), self.inside(right, PRODUCT + 1))
+            below = self.inside(right, PRODUCT + 1)
+            below = self.brackets(below) if below[0] == "-" else below
+            return self.joined("div", self.brackets(self.leaf(left)), below)
         return super().infix(formula)
 
     def side_by_side(self, formula: Formula) -> bool:

@@ -47,12 +47,14 @@ class Arc:
 
     label  None in a picture that is too large for labels
     path   False where no derivative passes
+    operand  which operand of its head it is
     """
 
     tail: int
     head: int
     label: Label | None
     path: bool = True
+    operand: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def picture(source: Source) -> Picture:
         path = not followed or (increment is not None and increment.path)
         if source.mode == "both" and source.forward is not None:
             path = path or (source.tangents[name].path and source.tangents[consumer.name].path)
-        arcs.append(Arc(tail, position[consumer.name], shown, path))
+        arcs.append(Arc(tail, position[consumer.name], shown, path, operand))
     return Picture(tuple(cards), tuple(arcs), repeated)
 
 
@@ -124,7 +126,7 @@ def heading(source: Source, step: Step) -> Block:
     name = source.latex.name(short_name(step.name))
     alias = source.latex.alias(step)
     after = f" = {alias}" if alias else ""
-    if step.role == "input" or not step.tree.args:
+    if not step.alias_of and (step.role == "input" or not step.tree.args):
         return compose.mathematics(name + after, HEADING)
 
     def typeset(tree: Formula) -> Block:

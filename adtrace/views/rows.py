@@ -97,7 +97,7 @@ class Rows:
     def formula(self, step: Step, style: str) -> Line:
         """What a step stands for, and its own name, where the notation has another for it."""
         alias = self.notation.alias(step)
-        if step.role == "input":
+        if step.role == "input" and not step.alias_of:
             return line((alias, style))
         written = styled(self.notation.runs(step.tree), style)
         return line(written, (f" = {alias}", style)) if alias else written

@@ -89,7 +89,7 @@ class Source:
 
 def equation(notation: Notation, step: Step) -> str:
     """A step's name, the formula that it stands for, and its name in the program if the notation has another."""
-    formula = notation.text(step.tree) if step.role != "input" and step.tree.args else ""
+    formula = notation.text(step.tree) if step.alias_of or (step.role != "input" and step.tree.args) else ""
     return " = ".join(filter(None, [notation.name(step.name), formula, notation.alias(step)]))
 
 

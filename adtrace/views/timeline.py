@@ -11,13 +11,16 @@ from .narration import Lines, Narrator
 from .place import NARROWER
 from .source import Source
 
+Edge = tuple[str, int]
+"""A use of a step: the name of its consumer and the position of the operand."""
+
 
 class Moment(NamedTuple):
-    """One frame: the current cards (by name) and edges (by position), their colour, and the lines that say the step."""
+    """One frame: the current cards (by name) and edges, their colour, and the lines that say the step."""
 
     role: str = "ink"
     cards: frozenset[str] = frozenset()
-    arcs: frozenset[int] = frozenset()
+    edges: frozenset[Edge] = frozenset()
     lines: Lines = ()
 
 
@@ -27,7 +30,7 @@ class Timeline:
     moments   one for every frame: the bare graph, the inputs, every step, the seed, every edge backwards, the result
     computed  name of a card to the frame at which its value appears
     adjoints  name of a card to the frames at which its adjoint changes, and what it is from there on
-    passed    position of an edge to the frame at which its increment arrives
+    passed    edge to the frame at which its increment arrives
     """
 
     def __init__(self, source: Source) -> None:
@@ -38,7 +41,7 @@ class Timeline:
         self.moments: list[Moment] = [Moment()]
         self.computed: dict[str, int] = {}
         self.adjoints: dict[str, list[tuple[int, Number]]] = {}
-        self.passed: dict[int, int] = {}
+        self.passed: dict[Edge, int] = {}
         self.upwards()
         if source.reverse is not None and sweeps_back(source):
             self.backwards(source.reverse)
@@ -64,8 +67,8 @@ class Timeline:
         """One frame in which these steps are computed; the edges into them are current too."""
         names = frozenset(step.name for step in steps)
         self.computed.update(dict.fromkeys(names, len(self.moments)))
-        arcs = frozenset(place for place, (step, _, _) in enumerate(self.edges) if step.name in names)
-        self.moments.append(Moment(role, names, arcs, lines))
+        edges = frozenset((step.name, operand) for step, operand, _ in self.edges if step.name in names)
+        self.moments.append(Moment(role, names, edges, lines))
 
     def backwards(self, reverse: Trace) -> None:
         """The seed, then edge by edge, in the order of the sweep."""
@@ -75,23 +78,22 @@ class Timeline:
         lines = self.narrator.cotangents(seeded) if seeded else ()
         self.moments.append(Moment("adjoint", frozenset(self.adjoints), lines=lines))
         order = {step.name: place for place, step in enumerate(self.source.steps)}
-        for place in sorted(range(len(self.edges)), key=lambda place: (-order[self.edges[place][0].name], place)):
-            self.arrive(reverse, place)
+        for consumer, operand, name in sorted(self.edges, key=lambda edge: -order[edge[0].name]):
+            self.arrive(reverse, (consumer.name, operand), name)
         for name in order:
             self.adjoints.setdefault(name, [(len(self.moments), self.source.adjoints[name].adjoint)])
 
-    def arrive(self, reverse: Trace, place: int) -> None:
+    def arrive(self, reverse: Trace, edge: Edge, name: str) -> None:
         """One frame in which the increment of an edge arrives; none where no derivative passes."""
-        consumer, operand, name = self.edges[place]
-        increment = self.source.increments.get((consumer.name, operand))
+        increment = self.source.increments.get(edge)
         if increment is None or not increment.path:
             return
         known = self.adjoints.setdefault(name, [])
         before = known[-1][1] if known else None
         lines = self.narrator.arrival(reverse, name, increment, before, first=not known)
-        self.passed[place] = len(self.moments)
+        self.passed[edge] = len(self.moments)
         known.append((len(self.moments), increment.total))
-        self.moments.append(Moment("adjoint", frozenset((name,)), frozenset((place,)), lines))
+        self.moments.append(Moment("adjoint", frozenset((name,)), frozenset((edge,)), lines))
 
 
 def sweeps_back(source: Source) -> bool:

@@ -127,7 +127,7 @@ def test_no_view_says_a_phrase_that_has_no_translation(name, kind, monkeypatch):
 
 def test_a_french_table():
     found = adtrace.render(adtrace.reverse(*TRACES["fan-out"]), lang="fr", width=120)
-    for words in ("Mode inverse", "graine ȳ = 1", "nœud", "utilisé par", "dérivée locale", "somme sur 2 utilisations", "coût :"):
+    for words in ("Mode inverse", "graine ȳ = 1", "nœud", " dans ", "dérivée locale", "somme sur 2 utilisations", "coût :"):
         assert words in found
     for words in ("Reverse", "seed", "node", "used by", "adjoint ", "cost"):
         assert words not in found
@@ -153,6 +153,11 @@ def test_french_lines_fit_the_screen(mode, width):
         trace = getattr(adtrace, mode)(text, at, **({"seed": dict([*at.items()][:1])} if mode == "forward" else {}))
         found = adtrace.render(trace, width=width, lang="fr", decimal="comma")
         assert max(map(cells, found.splitlines())) <= width
+
+
+def test_the_first_exercise_is_a_table_in_french_on_80_columns():
+    found = adtrace.render(adtrace.reverse(*LOGISTIC), width=80, lang="fr", decimal="comma")
+    assert "nœud            valeur   dans   adjointe × dérivée locale   adjointe" in found
 
 
 def test_an_unknown_language_is_refused():

@@ -180,7 +180,7 @@ def test_long_tables_go_over_pages_and_short_ones_do_not() -> None:
 def test_large_arrays_are_outlined() -> None:
     text = rendered(traced("large-matrix", "reverse"))
     assert "bmatrix" not in text and "norm 30" in text
-    assert r"\begin{bmatrix}" in rendered(adtrace.reverse((SAMPLES[2]).read_text(encoding="utf-8")))
+    assert r"\begin{bmatrix}" in rendered(adtrace.reverse((SAMPLES[0].parent / "b_two_layer_mse.adt").read_text(encoding="utf-8")))
 
 
 def test_very_many_steps_come_piece_by_piece() -> None:

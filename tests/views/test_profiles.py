@@ -191,7 +191,7 @@ def test_leibniz_of_an_entry():
     assert "∂y/∂W[0, 0]  = " in found and "∂y/∂W[0, 1]  = " in found
 
 
-@pytest.mark.parametrize(("text", "rule"), [("u/2", "(du/dx)/2"), ("-u", "-du/dx"), ("2*u", "2·du/dx")])
+@pytest.mark.parametrize(("text", "rule"), [("u/2", "(du/dx)/2"), ("u/-2", "(du/dx)/(-2)"), ("-u", "-du/dx"), ("2*u", "2·du/dx")])
 def test_a_fraction_in_a_rule(text, rule):
     trace = adtrace.forward(f"u = sin(x); {text}", {"x": 1}, seed={"x": 1})
     assert f"= {rule} " in shown(trace, notation="leibniz")

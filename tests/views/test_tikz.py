@@ -100,6 +100,11 @@ def test_every_colour_is_defined_and_every_line_ascii() -> None:
         assert used == set(re.findall(r"\\definecolor\{(adtrace-[a-z-]+)\}", picture))
 
 
+def test_a_name_of_code_points_keeps_to_its_card() -> None:
+    lines = [line for line in drawn("names").split("\n") if r"\mathtt{U" in line]
+    assert lines and all(r"{\adtracefit[" in line for line in lines)
+
+
 def test_letters_without_a_sign_are_explained_below() -> None:
     assert "CYRILLIC SMALL LETTER ZHE" in drawn("names").replace(r"\allowbreak ", "")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ...records.grain import Grain
 from ...views.formats import TABLE
 from .. import options
 from ..parsing import ExpressionCommand
@@ -15,8 +16,9 @@ from ..parsing import ExpressionCommand
 @options.expression
 @options.point
 @options.of
+@options.grain
 @options.shown(TABLE)
-def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], **shown: Any) -> int:
+def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], grain: Grain, **shown: Any) -> int:
     """Evaluate, step by step.
 
     \b
@@ -25,5 +27,5 @@ def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], **
     from .. import results
     from ..sources import run_at
 
-    run = run_at(expr, at, of, share=share)
+    run = run_at(expr, at, of, share=share, grain=grain)
     return results.show(run.value(), TABLE, unused=run.unused, **shown)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ...records.grain import Grain
 from ...views.formats import TABLE
 from .. import options
 from ..parsing import ExpressionCommand
@@ -16,6 +17,7 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.sweeps
 @options.of
+@options.grain
 @options.shown(TABLE)
 def command(
     expr: str,
@@ -24,6 +26,7 @@ def command(
     wrt: tuple[str, ...],
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    grain: Grain,
     **shown: Any,
 ) -> int:
     """Carry tangents forward: one table per seed.
@@ -38,7 +41,7 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share)
+    run = run_at(expr, at, of, share=share, grain=grain)
     seeds = seeds_of(seed, run.sole_input)
     with progress("sweeping"):
         trace = run.forward(seeds, options.names_in(wrt))

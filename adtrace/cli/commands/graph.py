@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ...records.grain import Grain
 from ...views.formats import DRAWING
 from .. import options
 from ..parsing import ExpressionCommand
@@ -16,6 +17,7 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.sweeps
 @options.of
+@options.grain
 @click.option(
     "--mode",
     type=click.Choice(["both", "forward", "reverse", "value"]),
@@ -39,6 +41,7 @@ def command(
     wrt: tuple[str, ...],
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    grain: Grain,
     mode: str,
     **shown: Any,
 ) -> int:
@@ -56,7 +59,7 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share)
+    run = run_at(expr, at, of, share=share, grain=grain)
     names = options.names_in(wrt)
     if mode == "value":
         return results.show(run.value(), DRAWING, unused=run.unused, **shown)

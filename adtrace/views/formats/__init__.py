@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from ...records import Trace
 
 FOLDER = os.path.dirname(__file__)
-TABLE, DRAWING = "table", "drawing"
+TABLE, DRAWING, PAGE = "table", "drawing", "page"
+"""Kinds of results: what a command shows."""
+
+DEFAULTS = {TABLE: "table", DRAWING: "svg", PAGE: "html"}
+"""The format that a kind is shown in where none is asked for."""
+
 ENGLISH, DECIMALS = "en", ("point", "comma")
 
 Rendered = str | bytes | Iterable[str]
@@ -84,7 +89,7 @@ class Format(NamedTuple):
     doc       one line for the help
     render    (trace, options) to text, bytes or pieces of text; raises AdtraceError for a trace that it cannot show
     suffixes  of files that -o writes in this format: ".json"
-    kind      TABLE or DRAWING: which commands offer it
+    kind      TABLE, DRAWING or PAGE: which commands offer it; `also`, further kinds
     modes     the modes of a trace that it shows
     binary    whether `render` returns bytes
     """
@@ -96,6 +101,11 @@ class Format(NamedTuple):
     kind: str = TABLE
     modes: tuple[str, ...] = ("value", "forward", "reverse")
     binary: bool = False
+    also: tuple[str, ...] = ()
+
+    def suits(self, kind: str) -> bool:
+        """Whether the commands of this kind offer it."""
+        return kind in (self.kind, *self.also)
 
 
 def names() -> tuple[str, ...]:
@@ -115,6 +125,6 @@ def by_suffix(suffix: str, kind: str = "") -> Format | None:
     """The format that files with this suffix (".json", any case) are written in; None if there is none."""
     for name in names():
         found = by_name(name)
-        if suffix.lower() in found.suffixes and kind in ("", found.kind):
+        if suffix.lower() in found.suffixes and (not kind or found.suits(kind)):
             return found
     return None

@@ -8,9 +8,9 @@ from . import DRAWING, Format, Options
 
 def render(trace: Trace, options: Options) -> bytes:
     """The PDF. Raises what the SVG raises, and AdtraceError where the extra is not installed."""
-    from ..pages import page
+    from ..images import image
 
-    return page(trace, options, "pdf")
+    return image(trace, options, "pdf")
 
 
 FORMAT = Format("pdf", "the drawn graph as PDF (extra png)", render, suffixes=(".pdf",), kind=DRAWING, binary=True)

@@ -8,9 +8,9 @@ from . import DRAWING, Format, Options
 
 def render(trace: Trace, options: Options) -> bytes:
     """The PNG. Raises what the SVG raises, and AdtraceError where the extra is not installed."""
-    from ..pages import page
+    from ..images import image
 
-    return page(trace, options, "png")
+    return image(trace, options, "png")
 
 
 FORMAT = Format("png", "the drawn graph as PNG (extra png)", render, suffixes=(".png",), kind=DRAWING, binary=True)

@@ -10,6 +10,9 @@ PACKAGES = ("amsmath", "amssymb", "graphicx", "xcolor", "tikz")
 EDGE = 2.0
 """Points that the page of a document is wider than its picture."""
 
+CLOSE = "\\setlength{\\arraycolsep}{3pt}%\n"
+"""Columns of a matrix stand as close as in the SVG."""
+
 TITLES = {"forward": "Forward mode", "reverse": "Reverse mode"}
 
 
@@ -27,7 +30,7 @@ def render(trace: Trace, options: Options) -> str:
     canvas = Tikz(Tex(options.decimal), options.scheme)
     picture = draw(mode, forward, reverse, digits=options.digits, canvas=canvas)
     first = first_lines(trace, TITLES.get(mode, "Computational graph"), PACKAGES)
-    defined = colours(tuple(canvas.roles), canvas.shade) + MACRO
+    defined = colours(tuple(canvas.roles), canvas.shade) + MACRO + CLOSE
     if options.standalone:
         width, height = (f"{size + 2 * EDGE:.1f}pt" for size in canvas.size)
         page = f"paperwidth={width},paperheight={height},margin={EDGE / 2:g}pt"

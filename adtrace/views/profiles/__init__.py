@@ -164,8 +164,8 @@ class Medium(Printer):
 def readable(name: str, *, unicode: bool = True) -> str:
     r"""A name that is safe to show; no two names look the same, whatever is in them.
 
-    >>> readable("a\nb"), readable("\\\\x0ab")
-    ('a\\\\x0ab', '\\\\\\\\x0ab')
+    >>> print(readable("a\nb"), readable(r"a\x0ab"))
+    a\x0ab a\\x0ab
     """
     return name if name.isascii() and name.isalnum() else visible(name.replace("\\", "\\\\"), unicode=unicode)
 

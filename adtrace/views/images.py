@@ -25,7 +25,7 @@ SHEET = b"""#set document(date: none, title: sys.inputs.title)
 """A page of just the picture's size. The picture and its title are handed over as data."""
 
 
-def page(trace: Trace, options: Options, kind: str) -> bytes:
+def image(trace: Trace, options: Options, kind: str) -> bytes:
     """The drawing as "png" or "pdf", on a page of its scheme's colour. Neither follows its reader: auto is light.
 
     Raises what the SVG raises, LimitError for a PNG of too many pixels, AdtraceError where the extra is not installed.

@@ -12,7 +12,7 @@ import pytest
 import adtrace
 from adtrace.errors import AdtraceError, LimitError
 from adtrace.limits import LIMITS
-from adtrace.views import formats, pages
+from adtrace.views import formats, images
 from adtrace.views.palette import COLOURS, PAGE
 
 pytest.importorskip("typst", reason="the extra adtrace[png] is not installed")
@@ -123,9 +123,9 @@ def test_hostile_names_are_data() -> None:
 
 def test_a_png_of_too_many_pixels_is_refused() -> None:
     side = round(LIMITS.pixels**0.5 / 2)
-    pages.check_pixels(f'<svg viewBox="0 0 {side} {side}">')
+    images.check_pixels(f'<svg viewBox="0 0 {side} {side}">')
     with pytest.raises(LimitError, match="pixels is too large"):
-        pages.check_pixels(f'<svg viewBox="0 0 {side} {side + 2}">')
+        images.check_pixels(f'<svg viewBox="0 0 {side} {side + 2}">')
     with pytest.raises(LimitError, match="pixels is too large"):
         formats.by_name("png").render(adtrace.evaluate("+".join(["x"] * 240), {"x": 1}), formats.Options())
 

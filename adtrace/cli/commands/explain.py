@@ -1,0 +1,84 @@
+"""adtrace explain."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ...errors import CHECK_FAILED, OK
+from ...records.grain import Grain
+from .. import options
+from ..parsing import ExpressionCommand
+
+
+@click.command("explain", cls=ExpressionCommand)
+@options.expression
+@click.option("--node", required=True, metavar="NAME", help="The input or step to explain: x, w2, loss.")
+@options.point
+@click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="A cotangent of the outputs; once per sweep.")
+@options.of
+@options.grain
+@click.option(
+    "--format", "-f", "format_name", type=click.Choice(["table", "ascii", "json"]), default="table", show_default=True,
+    help="For the screen, for any screen, or for programs.",
+)
+@options.output
+@click.option("--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers.")
+@click.option("--notation", default="", metavar="NAME", cls=options.NamedOption, names=options.notations)
+@options.colour
+@click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")
+def command(
+    expr: str,
+    node: str,
+    at: tuple[str, ...],
+    share: bool,
+    seed: tuple[str, ...],
+    of: tuple[str, ...],
+    grain: Grain,
+    format_name: str,
+    output: str | None,
+    no_clobber: bool,
+    digits: int,
+    notation: str,
+    color: str,
+    strict: bool,
+) -> int:
+    """Explain one adjoint: the node's uses, their sum, and every path from it to the output.
+
+    Along a path the local partials multiply, and the products of all paths add up to the adjoint. Very many paths are
+    counted. Without --at everything is in symbols.
+
+    \b
+      adtrace explain "x1*x2 + sin(x1)" --at x1=2,x2=3 --node x1
+      adtrace explain "(x + 1)*(x + 2)" --node x
+    """
+    from ...sweeps.explain import explain
+    from ...views import console
+    from ...views.explanation import explanation_lines, explanation_object
+    from ...views.formats import Options
+    from .. import results
+    from ..output import is_stdout, write
+    from ..progress import progress
+    from ..sources import run_at, seeds_of
+
+    run = run_at(expr, at, of, share=share, grain=grain)
+    seeds = seeds_of(seed, run.sole_output)
+    with progress("sweeping"):
+        explained = explain(run, node, seeds)
+    results.note_unused(run.unused)
+    if format_name == "json":
+        import json
+
+        write(json.dumps(explanation_object(explained), indent=2) + "\n", output, no_clobber=no_clobber)
+    else:
+        to_screen, plain = is_stdout(output), format_name == "ascii"
+        shown = Options(
+            digits=digits,
+            width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
+            unicode=not plain and results.shows_unicode(output),
+            notation="ascii" if plain else notation,
+        )
+        lines = explanation_lines(explained, shown)
+        results.show_lines(lines, "never" if plain else color, output, no_clobber=no_clobber)
+    return CHECK_FAILED if strict and explained[0].trace.warnings else OK

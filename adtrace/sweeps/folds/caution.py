@@ -1,0 +1,58 @@
+"""Warnings about operations inside a step: found as ever, and told of the step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...graph.graph import Graph
+from ...lang.printer import Printer, number_text
+from ...records import Warning
+from ..caution import Caution, Place, aligned
+from .folding import Folding
+from .formulas import FoldedFormulas
+from .names import FoldedNames
+
+
+class FoldedCaution(Caution):
+    """Looks through the values of a finished run of which some operations are folded."""
+
+    def __init__(self, graph: Graph, values: Sequence[Any], names: FoldedNames, folding: Folding) -> None:
+        super().__init__(graph, values, names)
+        self.folding = folding
+        self.formulas: FoldedFormulas = FoldedFormulas(graph, names, folding)
+
+    def warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
+        """A warning about this node; the step that it is inside has the name."""
+        found = super().warning(node, code, message, hint, **more)
+        return found._replace(node=self.names[self.folding.owners[node]]) if self.folding.is_inner(node) else found
+
+    def step(self, node: int) -> str:
+        """A step with its name; what is inside one with the step's: log(x - 3) in y."""
+        if not self.folding.is_inner(node):
+            return super().step(node)
+        return f"{self.named(node)} in {self.names[self.folding.owners[node]]}"
+
+    def named(self, node: int) -> str:
+        """The operation with its operands; where that is long, by its operator."""
+        if not self.folding.is_inner(node):
+            return super().named(node)
+        text = Printer().text(self.formulas.operand(node))
+        operator = self.graph.operators[node]
+        return text if len(text) <= 60 or operator is None else operator.spelled
+
+    def _operands(self, node: int, place: Place) -> Iterator[tuple[str, str]]:
+        """Operands' values at a place; those inside the step by their formulas."""
+        if not (self.folding.is_inner(node) or node in self.folding.folds):
+            yield from super()._operands(node, place)
+            return
+        for arg in dict.fromkeys(self.graph.args[node]):
+            if not self.graph.varies[arg]:
+                continue
+            value, text = self.values[arg], self.named(arg) if self.folding.is_inner(arg) else self.names[arg]
+            if not hasattr(value, "shape"):
+                yield text, number_text(value)
+            elif place:
+                index = aligned(place, value.shape)
+                text = text if arg in self.names else f"({text})"
+                yield f"{text}[{', '.join(map(str, index))}]", number_text(float(value[index]))

@@ -1,0 +1,178 @@
+"""The worked table as Markdown: GitHub's tables, with mathematics between dollar signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...records import Number, Sweep, Trace
+from .. import frame, mathematics
+from ..choice import SHOWN, choice
+from ..github import code, math, plain, program
+from ..headings import HEADINGS, MODES, NUMBERS, filled
+from ..languages import Speaker, speaker
+from ..notation import Notation
+from ..number import SUMMARY_DIGITS, given, is_array
+from ..rows import Row, Rows, Use
+from . import Format, Options
+
+WIDEST = 1_000
+"""Characters of a line of the program beyond which it is cut."""
+
+
+def render(trace: Trace, options: Options) -> Iterator[str]:
+    """The page in pieces. Raises AdtraceError (names, notation, language)."""
+    for sweep in trace.sweeps:
+        choice(sweep.steps, options)
+    page = Page(trace, options)
+    return page.lines()
+
+
+class Page:
+    """A trace as a page."""
+
+    def __init__(self, trace: Trace, options: Options) -> None:
+        self.trace, self.options, self.digits = trace, options, options.digits
+        self.notation: Notation = mathematics.notation_of(trace, options)
+        self.say: Speaker = speaker(options.lang)
+
+    def lines(self) -> Iterator[str]:
+        """Header, a table per sweep, results and remarks."""
+        yield from self.header()
+        for sweep in self.trace.sweeps:
+            if sweep.steps:
+                yield from self.explanation(sweep)
+                yield from self.table(sweep)
+        yield from self.results()
+        yield from self.warnings()
+
+    def header(self) -> Iterator[str]:
+        """The mode, the program and the point, then the notes."""
+        yield f"### {self.say(MODES[self.trace.mode])}\n\n"
+        typed = frame.program_lines(self.trace, self.notation, WIDEST)
+        point = self.point()
+        if len(typed) == 1:
+            yield f"{code(typed[0])} {point}\n"
+        else:
+            yield f"{program(typed)}\n{point}\n"
+        for note in self.trace.notes:
+            yield f"\n{plain(note)}\n"
+
+    def point(self) -> str:
+        """At which values."""
+        known = [self.given(name, value) for name, value in self.trace.inputs.items() if value is not None]
+        if not self.trace.point:
+            return self.say("in symbols")
+        listed = known[: frame.ITEMS_SHOWN] + ["…"] * (len(known) > frame.ITEMS_SHOWN)
+        return f"{self.say('at')} {', '.join(listed)}" if listed else ""
+
+    def given(self, name: str, value: Number) -> str:
+        """A name and its value: a number as it was given, a small array as a matrix, a larger one by its space."""
+        spelled = self.notation.name(name)
+        if not is_array(value):
+            return math(f"{spelled} = {self.notation.literal(given(value))}")
+        matrix = mathematics.array(value, self.notation, self.digits)
+        space = rf"\mathbb{{R}}^{{{self.notation.shape(value.shape)}}}"
+        return math(f"{spelled} = {matrix}" if matrix else rf"{spelled} \in {space}")
+
+    def explanation(self, sweep: Sweep) -> Iterator[str]:
+        """The seed of a sweep, and what its numbers mean."""
+        if self.trace.mode == "value":
+            return
+        unit = frame.unit_seed(self.trace, sweep, self.notation)
+        runs = frame.seed_runs(self.trace, sweep, self.notation, self.say)
+        seeds = "".join(plain(text) if style == "dim" else math(text) for text, style in runs)
+        yield f"\n{self.say('seed').capitalize()} {seeds} {self.meaning(sweep, unit)}\n"
+
+    def meaning(self, sweep: Sweep, unit: str) -> str:
+        """What the numbers of a sweep are: partial derivatives, where its seed allows it."""
+        node = r"\mathrm{node}"
+        if self.trace.mode == "forward":
+            partial = math(self.notation.partial(node, unit)) if unit else self.say("the derivative along this seed")
+            return f"{self.say('so every tangent is')} {partial}"
+        of = unit or frame.weighted(self.trace, sweep, self.notation)
+        partial = math(self.notation.partial(of, node)) if of else self.say("the derivative of what this seed weighs")
+        return f"{self.say('so every adjoint is')} {partial}"
+
+    def table(self, sweep: Sweep) -> Iterator[str]:
+        """The table of one sweep: without its empty columns, unless it is too long to look through before."""
+        places, left_out, before = choice(sweep.steps, self.options)
+        rows = Rows(self.trace, sweep, self.notation, self.digits)
+        order = places[::-1] if self.trace.mode == "reverse" else places
+        headings: Sequence[str] = HEADINGS[self.trace.mode]
+        every = list(range(len(headings)))
+        entries: Sequence[Row] = [rows.row(sweep.steps[place]) for place in order] if len(order) <= SHOWN else ()
+        kept = filled(self.trace.mode, (line for row in entries for line in self.row(row))) if entries else every
+        yield "\n" + line_of([self.say(headings[place]) if headings[place] else "" for place in kept])
+        yield line_of(["---:" if headings[place] in NUMBERS else "---" for place in kept])
+        for count, place in enumerate(order):
+            if left_out and count == before:
+                words = f"{left_out} {self.say('steps lie between')}"
+                yield line_of([f"*{plain(words)}*" if headings[column] == "node" else "" for column in kept])
+            for line in self.row(entries[count] if entries else rows.row(sweep.steps[place])):
+                yield line_of([line[column] for column in kept])
+
+    def row(self, row: Row) -> Iterator[list[str]]:
+        """The lines of one step: one for each use, and the sum where there are several."""
+        left = [row.number, math(mathematics.node(row))]
+        value = self.number(row.value)
+        if self.trace.mode == "value":
+            yield [*left, math(row.values), value]
+            return
+        for place, use in enumerate((*row.uses, *((row.total,) if row.total else ()))):
+            last = row.total is None or use is row.total
+            start = [*left, value] if not place else ["", "", ""]
+            found = self.number(use.result)
+            rule = " ".join(filter(None, (math(mathematics.rule(row, use)), plain(use.note.strip()))))
+            result = f"**{found}**" if last and found and not found.startswith("$") else found
+            yield [*start, *self.origin(use), rule, math(use.numbers), result]
+
+    def origin(self, use: Use) -> list[str]:
+        """In reverse mode, the step that a contribution comes from, and its local partial."""
+        if self.trace.mode != "reverse":
+            return []
+        name, which = mathematics.user(use)
+        return [f"{math(name)}{which}", math(mathematics.written(use.partial))]
+
+    def number(self, value: Number) -> str:
+        """A number as text, so that it can be copied; a small array as a matrix, a larger one in words."""
+        if value is None:
+            return ""
+        matrix = mathematics.array(value, self.notation, self.digits) if is_array(value) else ""
+        return math(matrix) if matrix else plain(mathematics.summary(value, self.digits))
+
+    def results(self) -> Iterator[str]:
+        """The outputs and the derivatives, with two digits more."""
+        if not self.trace.point:
+            return
+        digits = self.digits + SUMMARY_DIGITS - 4
+        items = [self.equation(self.notation.name(name), value, digits) for name, value in self.trace.outputs.items()]
+        for sweep in self.trace.sweeps if self.trace.mode != "value" else ():
+            for name, value in sweep.result.items():
+                symbol = frame.derivative(self.trace, sweep, name, self.notation)
+                items.append(self.equation(symbol, value, digits))
+        shown = items[: frame.ITEMS_SHOWN] + ["…"] * (len(items) > frame.ITEMS_SHOWN)
+        yield f"\n{', '.join(shown)}\n"
+
+    def equation(self, symbol: str, value: Number, digits: int) -> str:
+        """A result."""
+        left, bracket, label = symbol.partition(" (")
+        right = mathematics.array(value, self.notation, digits) if is_array(value) else ""
+        if is_array(value) and not right:
+            return f"{math(left)}{plain(bracket + label)}: {plain(mathematics.summary(value, self.digits))}"
+        right = right or mathematics.scalar(value, self.notation, digits)
+        return f"{math(left)}{plain(bracket + label)} {math(f'= {right}')}" if label else math(f"{left} = {right}")
+
+    def warnings(self) -> Iterator[str]:
+        """Every warning as a note."""
+        for warning in self.trace.warnings:
+            hint = f"; {plain(warning.hint)}" if warning.hint else ""
+            yield f"\n> [!WARNING]\n> **{plain(warning.code)}** {plain(warning.message)}{hint}\n"
+
+
+def line_of(cells: Sequence[str]) -> str:
+    """One line of a table."""
+    return f"| {' | '.join(cells)} |\n"
+
+
+FORMAT = Format("markdown", "the same table for GitHub and other pages", render, suffixes=(".md", ".markdown"))
+"""With $...$, and $`...`$ where a name has an underscore, as GitHub asks for."""

@@ -1,0 +1,159 @@
+"""The worked steps as plain text for mail: ASCII, at most 72 columns, and nothing that has to stand in columns.
+
+Such a text can be quoted, and read in any font; no line ends in a blank, or begins with what mail programs change.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from ...records import Number, Sweep, Trace
+from .. import frame
+from ..choice import choice
+from ..headings import MODES
+from ..languages import speaker
+from ..layout import Line, line, plain, visible, width, wrapped
+from ..notation import of_trace
+from ..number import is_array, is_small, outline
+from ..report import warning_lines
+from ..rows import Row, Rows, Use
+from . import Format, Options
+
+COLUMNS = 72
+"""Leaves room for being quoted twice in a line of 78."""
+
+NAME, RULE = 6, 8
+"""Where the name of a step begins, and what makes its derivative."""
+
+
+def render(trace: Trace, options: Options) -> Iterator[str]:
+    """The letter in pieces. Raises AdtraceError (names, language)."""
+    for sweep in trace.sweeps:
+        choice(sweep.steps, options)
+    letter = Letter(trace, options)
+    return map(letter.ascii, letter.lines())
+
+
+class Letter:
+    """A trace as a letter."""
+
+    def __init__(self, trace: Trace, options: Options) -> None:
+        self.trace, self.options, self.digits = trace, options, options.digits
+        self.say = speaker(options.lang)
+        self.notation = of_trace(trace, "ascii")
+
+    @staticmethod
+    def ascii(content: Line) -> str:
+        """A line with its letters' accents taken off, and whatever else is not ASCII as escapes."""
+        letters = unicodedata.normalize("NFKD", plain(content))
+        bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        return visible(bare, unicode=False) + "\n"
+
+    def lines(self) -> Iterator[Line]:
+        """Header, the steps of every sweep, results and remarks."""
+        yield from self.header()
+        for sweep in self.trace.sweeps:
+            explained = frame.explanation(self.trace, sweep, self.notation, COLUMNS)
+            yield from [()] * bool(explained)
+            for found in explained:
+                yield from folded(found, 2)
+            yield from self.steps(sweep)
+        yield ()
+        for item in frame.summary(self.trace, self.notation, COLUMNS, self.digits):
+            yield from folded(item, 0)
+        for warning in self.trace.warnings:
+            yield ()
+            for found in warning_lines(warning, self.trace, COLUMNS, unicode=False):
+                yield from folded(found, 2)
+
+    def header(self) -> Iterator[Line]:
+        """The mode, the program and the point, then the notes."""
+        yield line(self.say(MODES[self.trace.mode]))
+        for typed in frame.program_lines(self.trace, self.notation, COLUMNS):
+            yield from folded(line("  ", typed), 4)
+        point = frame.point_text(self.trace, self.notation)
+        if point:
+            yield from folded(line(f"{self.say('at')} {point}" if self.trace.point else point), 2)
+        for note in self.trace.notes:
+            yield from folded(line(visible(note, unicode=False)), 2)
+
+    def steps(self, sweep: Sweep) -> Iterator[Line]:
+        """The steps of a sweep, a paragraph each."""
+        places, left_out, before = choice(sweep.steps, self.options)
+        rows = Rows(self.trace, sweep, self.notation, self.digits)
+        order = places[::-1] if self.trace.mode == "reverse" else places
+        for count, place in enumerate(order):
+            yield ()
+            if left_out and count == before:
+                yield from folded(line(f"({left_out} {self.say('steps lie between')})"), 2)
+                yield ()
+            yield from self.step(rows, rows.row(sweep.steps[place]))
+
+    def step(self, rows: Rows, row: Row) -> Iterator[Line]:
+        """One step: its formula and value, then what makes its tangent or adjoint."""
+        number = f"({row.number}) " if row.number else ""
+        parts = [plain(row.name), plain(row.formula), row.values if self.trace.mode == "value" else ""]
+        yield from equation(line(number.ljust(NAME)), [*parts, self.number(rows, row.value)])
+        if not row.symbol:
+            return
+        symbol = plain(row.symbol)
+        if row.total is None:
+            yield from self.rule(rows, symbol, row.uses[0])
+            return
+        yield from folded(line(" " * RULE, f"{symbol}, {row.total.note.strip()}:"), RULE + 2)
+        for use in row.uses:
+            yield from self.contribution(rows, symbol, use)
+        total = self.number(rows, row.result)
+        yield from equation(line(" " * RULE), [symbol, total]) if total else ()
+
+    def rule(self, rows: Rows, symbol: str, use: Use) -> Iterator[Line]:
+        """A rule that is the whole of a tangent or adjoint."""
+        right = plain(use.rule)
+        parts = [symbol, right if right != symbol else "", use.numbers, self.number(rows, use.result)]
+        yield from equation(line(" " * RULE), parts, use.note)
+
+    def contribution(self, rows: Rows, symbol: str, use: Use) -> Iterator[Line]:
+        """What one use gives to a sum of several."""
+        origin = f"{self.say('from')} {use.used_by}: " if use.used_by else ""
+        start = line(" " * (RULE + 2), origin)
+        yield from equation(start, [plain(use.rule), use.numbers, self.number(rows, use.result)], use.note)
+
+    def number(self, rows: Rows, value: Number) -> str:
+        """A number, a small array as nested lists, a larger one in words; nothing in symbols."""
+        if value is None:
+            return ""
+        if not is_array(value):
+            return rows.number(value)
+        return nested(rows, value.tolist()) if is_small(value) else outline(value, self.digits, unicode=False)
+
+
+def nested(rows: Rows, entries: list[object] | float) -> str:
+    """An array as lists within a list; it has two axes at most."""
+    if not isinstance(entries, list):
+        return rows.number(entries)
+    inner = (f"[{', '.join(map(rows.number, entry))}]" if isinstance(entry, list) else rows.number(entry)
+             for entry in entries)
+    return f"[{', '.join(inner)}]"
+
+
+def equation(start: Line, parts: list[str], note: str = "") -> Iterator[Line]:
+    """Parts with equals signs between them, on one line where they fit, else each further one on its own line."""
+    known = [part for place, part in enumerate(parts) if part and part not in parts[:place]]
+    whole = line(start, " = ".join(known), f" {note.strip()}" if note else "")
+    if width(whole) <= COLUMNS:
+        yield whole
+        return
+    size = width(start) + 2
+    yield from folded(line(start, known[0], f" {note.strip()}" if note else ""), size)
+    for part in known[1:]:
+        yield from folded(line(" " * size, "= ", part), size + 2)
+
+
+def folded(content: Line, indent: int) -> list[Line]:
+    """A line in lines of at most 72 columns."""
+    return wrapped(content, COLUMNS, min(indent, COLUMNS // 2), anywhere=True)
+
+
+FORMAT = Format("text", "the worked steps as plain text for mail", render)
+"""Without a suffix of its own: .txt is the table's."""
