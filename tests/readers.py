@@ -9,6 +9,9 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -87,6 +90,30 @@ def read_xml(text: str) -> list[str]:
         assert element.tag not in (f"{SVG}script", f"{SVG}foreignObject")
         assert not [name for name in element.attrib if name.lower().startswith("on")]
     return [element.text for element in root.iter() if element.text and element.tag != f"{SVG}style"]
+
+
+def read_png(data: bytes) -> list[str]:
+    """Nothing: a picture of points has no text, but it can be seen."""
+    image = pytest.importorskip("PIL.Image").open(io.BytesIO(data))
+    image.load()
+    assert image.format == "PNG" and not image.text
+    pytest.skip("a PNG has no text to read")
+
+
+def read_pdf(data: bytes) -> list[str]:
+    """The title of a PDF of one page, which runs nothing: its letters are outlines."""
+    if not shutil.which("pdfinfo"):
+        pytest.skip("pdfinfo is not installed (Debian: poppler-utils)")
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(data)
+        file.flush()
+        lines = subprocess.run(
+            ["pdfinfo", "-enc", "UTF-8", file.name], capture_output=True, text=True, encoding="utf-8", check=True, timeout=60
+        ).stdout
+    assert re.search(r"^JavaScript: +no$", lines, re.MULTILINE) and re.search(r"^Pages: +1$", lines, re.MULTILINE)
+    title = re.search(r"^Title: +(.*?)^Creator:", lines, re.MULTILINE | re.DOTALL)
+    assert title
+    return [title[1]]
 
 
 def html_elements(text: str) -> Iterator[Any]:
@@ -209,16 +236,16 @@ def read_latex(text: str) -> list[str]:
     return words(own).splitlines()
 
 
-READERS: dict[str, Callable[[str], list[str]]] = {
+READERS: dict[str, Callable[[Any], list[str]]] = {
     "table": read_text, "ascii": read_ascii, "text": read_ascii, "json": read_json, "csv": read_csv,
-    "svg": read_xml, "dot": read_dot, "mermaid": read_mermaid, "markdown": read_markdown,
+    "svg": read_xml, "animated": read_xml, "png": read_png, "pdf": read_pdf, "dot": read_dot, "mermaid": read_mermaid, "markdown": read_markdown,
     "html": read_html, "latex": read_latex, "tikz": read_latex,
     "text/plain": read_text, "text/html": read_html, "image/svg+xml": read_xml, "text/latex": read_latex,
 }
 """By the name of the format, or the MIME type of what a notebook is given."""
 
 
-def reader(name: str) -> Callable[[str], list[str]]:
+def reader(name: str) -> Callable[[Any], list[str]]:
     """The reader of a format; a format without one fails."""
     if name not in READERS:
         pytest.fail(f"the format {name} has no reader in tests/readers.py: nothing tells that names are data in it")

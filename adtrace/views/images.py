@@ -9,6 +9,7 @@ from ..limits import LIMITS
 from ..records import Trace
 from .formats import Options, svg
 from .palette import PAGE
+from .typeset import legible
 
 DOTS = 2
 """Pixels of a PNG for every unit of the SVG: sharp on a projector."""
@@ -37,7 +38,7 @@ def image(trace: Trace, options: Options, kind: str) -> bytes:
         raise AdtraceError(f"{kind.upper()} needs the package typst", hint=hint) from None
     dark = options.scheme == "dark"
     drawing = svg.render(trace, options._replace(scheme="dark" if dark else "light"))
-    inputs = {"svg": drawing, "title": trace.expression, "page": PAGE[dark]}
+    inputs = {"svg": drawing, "title": legible(trace.expression), "page": PAGE[dark]}
     if kind == "pdf":
         return bytes(typst.compile(SHEET, sys_inputs=inputs, format="pdf", pdf_tags=False))
     check_pixels(drawing)
