@@ -104,7 +104,7 @@ def read_html(text: str) -> list[str]:
     found = []
     for element in html_elements(clean(text)):
         assert not [name for name in element.attrib if name.lower().startswith("on")]
-        found += ["".join(element.itertext())] if element.tag in ("p", "td", "pre", "title") else []
+        found += ["".join(element.itertext())] if element.tag in ("p", "td", "pre", "title", "li") else []
     return found
 
 
@@ -188,15 +188,25 @@ def check_latex(text: str) -> None:
     assert not re.search(r"(?<!\\)[%#]", text), text
 
 
+SIGNS = {"textless": "<", "textgreater": ">", "textbackslash": "\\", "textasciicircum": "^", "textasciitilde": "~"}
+"""Signs that LaTeX has names for."""
+
+
 def words(latex: str) -> str:
-    """The letters of a formula."""
-    return re.sub(r"\\([_#$%&{}])", r"\1", latex)
+    """The letters of a formula or a text."""
+    bare = re.sub(r"\\allowbreak ?", "", latex)
+    bare = re.sub(r"\\char(\d+)\{\}", lambda code: chr(int(code[1])), bare)
+    bare = re.sub(r"\\(text[a-z]+)\{\}", lambda sign: SIGNS.get(sign[1], sign[0]), bare)
+    bare = re.sub(r"\{(.)\}", r"\1", bare)
+    return re.sub(r"\\([_#$%&{}])", r"\1", bare)
 
 
 def read_latex(text: str) -> list[str]:
-    """The lines of a text in LaTeX."""
-    check_latex(re.sub(r"(?m)(?<!\\)%.*", "", clean(text)))
-    return words(text).splitlines()
+    """The lines of a text in LaTeX, without comments and definitions of its own."""
+    lines = [re.sub(r"(?<!\\)%.*", "", line) for line in clean(text).splitlines()]
+    own = "\n".join(line for line in lines if not line.startswith(r"\providecommand"))
+    check_latex(own)
+    return words(own).splitlines()
 
 
 READERS: dict[str, Callable[[str], list[str]]] = {
