@@ -50,6 +50,8 @@ def show(
     if bool(only) + (last is not None) + all > 1:
         raise AdtraceError("--only, --last and --all each say which steps to show", hint="give one of them")
     chosen = choose(kind, format_name, output)
+    if standalone and not chosen.parts:
+        raise AdtraceError(f"--standalone means nothing to {chosen.name}", hint=f"it is for {parted(kind)}")
     to_screen = output in (None, "-")
     if to_screen and kind in FILES and console.is_terminal(sys.stdout) and format_name is None:
         raise AdtraceError(f"a {kind} needs a file", hint=f"add -o {FILES[kind]}, or pipe it into a program")
@@ -77,6 +79,12 @@ def show(
         note_unused(unused)
         write(rendered, output, no_clobber=no_clobber)
     return CHECK_FAILED if strict and (trace.warnings or (beside and beside.warnings)) else OK
+
+
+def parted(kind: str) -> str:
+    """The formats for which --standalone means something."""
+    found = [name for name in offered(kind) if formats.by_name(name).parts]
+    return ", ".join(found) or "LaTeX; a page is a whole document"
 
 
 def show_lines(lines: Sequence[Line], color: str, output: str | None, *, no_clobber: bool) -> int:

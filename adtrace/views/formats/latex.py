@@ -62,5 +62,5 @@ def table(manuscript: Manuscript, sweep: Sweep, place: int) -> Iterator[str]:
     yield from found.lines(sheet) if found else worked(sheet, sheet.rows, left_of(sheet, sheet.rows))
 
 
-FORMAT = Format("latex", "the same table as LaTeX", render, suffixes=(".tex",))
+FORMAT = Format("latex", "the same table as LaTeX", render, suffixes=(".tex",), parts=True)
 """For papers and exercise sheets."""
