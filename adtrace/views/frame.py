@@ -79,16 +79,16 @@ def point_text(trace: Trace, notation: Notation, say: Say = str) -> str:
 
 def explanation(trace: Trace, sweep: Sweep, notation: Notation, columns: int, say: Say = str) -> list[Line]:
     """The line that says the seed and what every number of the sweep means."""
-    found = explained(trace, sweep, notation, say)
+    found = explained(trace, sweep, notation, say, "  ")
     return wrapped(tuple((text, look or "dim") for text, look in found), columns, 2) if found else []
 
 
-def explained(trace: Trace, sweep: Sweep, notation: Notation, say: Say = str) -> Line:
+def explained(trace: Trace, sweep: Sweep, notation: Notation, say: Say = str, gap: str = ", ") -> Line:
     """The same as runs: words are dim, and all the rest are formulas. Nothing for a sweep without a seed."""
     if trace.mode == "value" or not sweep.steps:
         return ()
     seeds = seed_runs(trace, sweep, notation, say)
-    return line((f"{say('seed')} ", "dim"), seeds, ("  ", "dim"), meaning(trace, sweep, notation.own, say))
+    return line((f"{say('seed')} ", "dim"), seeds, (gap, "dim"), meaning(trace, sweep, notation.own, say))
 
 
 def meaning(trace: Trace, sweep: Sweep, own: Notation, say: Say) -> Line:

@@ -35,8 +35,8 @@ ADJOINTS = {
 """How the adjoint of w is spelled in the reverse sweep of each program."""
 
 ENGLISH = re.compile(
-    r"\b(?:node|value|used by|adjoint|tangent|adjoint rule|tangent rule|with numbers|local partials?|seed|so every|sum over|"
-    r"mode|Evaluation|Computational graph|at|from|steps?|sweeps?|cost|gradients|increment|chain rule|running sum|norm)\b"
+    r"(?<![-\w])(?:node|value|used by|adjoint|tangent|adjoint rule|tangent rule|with numbers|local partials?|seed|so every|sum over|"
+    r"Forward mode|Reverse mode|Evaluation|Computational graph|at|from|steps?|sweeps?|cost|increment|chain rule|running sum|norm)\b"
 )
 SHOWN = [
     *itertools.product(formats.names(), profiles.names()),
@@ -48,7 +48,7 @@ def shown(trace, name: str, **options) -> str:
     """A trace in a format, or in what a notebook is given."""
     told = Options(width=120, **options)
     if "/" in name:
-        return notebook.display(trace, told, [name])[name]
+        return notebook.display(trace, told, [name])[name] + "\n"
     found = formats.by_name(name).render(trace, told)
     assert not isinstance(found, bytes)
     return found if isinstance(found, str) else "".join(found)

@@ -78,7 +78,7 @@ class Page:
         runs = frame.explained(self.trace, sweep, of_options(self.trace, self.options, sweep), self.say)
         if runs:
             found = "".join(plain(text) if style == "dim" else math(text) for text, style in runs)
-            yield f"\n{found[0].upper()}{found[1:].replace('  ', ', ')}\n"
+            yield f"\n{found[0].upper()}{found[1:]}\n"
 
     def table(self, sweep: Sweep) -> Iterator[str]:
         """The table of one sweep: without its empty columns, unless it is too long to look through before."""

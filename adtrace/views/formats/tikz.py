@@ -38,5 +38,7 @@ def render(trace: Trace, options: Options) -> str:
     return f"{first}\\begingroup%\n{defined}\\noindent\n{fit}\n{picture}}}%\n\\endgroup\n"
 
 
-FORMAT = Format("tikz", "the drawn graph as TikZ, for LaTeX", render, suffixes=(".tex", ".tikz"), kind=DRAWING, parts=True)
+FORMAT = Format(
+    "tikz", "the drawn graph as TikZ, for LaTeX", render, suffixes=(".tex", ".tikz"), kind=DRAWING, parts=True
+)
 """For papers."""
