@@ -110,15 +110,9 @@ def shown(kind: str) -> Callable[[Command], Command]:
             (
                 *(steps if kind != formats.DRAWING else ()),
                 output,
-                click.option(
-                    "--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."
-                ),
                 click.option("--standalone", is_flag=True, help="Write a whole document: LaTeX that compiles."),
-                click.option("--notation", default="", metavar="NAME", cls=NamedOption, names=notations),
-                click.option("--lang", default="en", metavar="NAME", cls=NamedOption, names=languages),
-                decimal,
-                colour,
-                click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning."),
+                reader,
+                strict,
             )
         ):
             function = option(function)
@@ -128,10 +122,23 @@ def shown(kind: str) -> Callable[[Command], Command]:
     return decorate
 
 
-decimal = click.option(
-    "--decimal", type=click.Choice(formats.DECIMALS), default="point", show_default=True,
-    help="Decimal sign of numbers for people.",
-)
+def reader(function: Command) -> Command:
+    """--digits, --notation, --lang, --decimal and --color: how numbers, names and words are shown."""
+    for option in (
+        colour,
+        click.option(
+            "--decimal", type=click.Choice(formats.DECIMALS), default="point", show_default=True,
+            help="Decimal sign of numbers for people.",
+        ),
+        click.option("--lang", default="en", metavar="NAME", cls=NamedOption, names=languages),
+        click.option("--notation", default="", metavar="NAME", cls=NamedOption, names=notations),
+        click.option("--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."),
+    ):
+        function = option(function)
+    return function
+
+
+strict = click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")
 
 steps = (
     click.option("--only", multiple=True, metavar="NAMES", help="Show these steps."),

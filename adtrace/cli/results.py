@@ -54,6 +54,8 @@ def show(
     if frames is not None and (output is not None or format_name is not None):
         raise AdtraceError("--frames writes a folder of SVGs", hint="leave out --output and --format")
     chosen = choose(kind, format_name, output)
+    if standalone and not chosen.parts:
+        raise AdtraceError(f"--standalone means nothing to {chosen.name}", hint=f"it is for {parted(kind)}")
     to_screen = output in (None, "-") and frames is None
     unnamed = format_name is None or chosen.binary
     if to_screen and kind in FILES and console.is_terminal(sys.stdout) and unnamed:
@@ -89,6 +91,12 @@ def show(
         note_unused(unused)
         write(rendered, output, no_clobber=no_clobber)
     return CHECK_FAILED if strict and (trace.warnings or (beside and beside.warnings)) else OK
+
+
+def parted(kind: str) -> str:
+    """The formats for which --standalone means something."""
+    found = [name for name in offered(kind) if formats.by_name(name).parts]
+    return ", ".join(found) or "LaTeX; a page is a whole document"
 
 
 def show_lines(lines: Sequence[Line], color: str, output: str | None, *, no_clobber: bool) -> int:

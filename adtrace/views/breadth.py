@@ -28,7 +28,7 @@ NARROW = tuple(
 
 WIDTHS = {
     **dict.fromkeys("{}^_&' \n$", 0.0),
-    **dict.fromkeys("ijlt", 0.42), **dict.fromkeys(".!:;", 0.28),
+    **dict.fromkeys("ijlt", 0.42), **dict.fromkeys(".!;", 0.28), ":": 0.84,
     "w": 0.74, "m": 0.9, "M": 1.02, "W": 1.1, **dict.fromkeys("()[]", 0.4),
     **dict.fromkeys("+-", BINARY), **dict.fromkeys("=<>", RELATION), ",": 0.45, "'": 0.3, "/": 0.5, "|": 0.28,
     "\\cdot": 0.74, "\\dots": 1.2, **dict.fromkeys(("\\times", "\\odot", "\\wedge", "\\vee"), BINARY),

@@ -114,8 +114,7 @@ def value(content: Any, digits: int, size: float, decimal: str = number.POINT) -
 
         length = scalar(float(np.linalg.norm(np.ravel(content))), digits, size, decimal)
         return beside([mathematics(r"\Vert\cdot\Vert =", size), length], size / 4)
-    rows = [content.tolist()] if content.ndim == 1 else content.tolist()
-    return matrix([[scalar(entry, digits, size, decimal) for entry in row] for row in rows], size)
+    return matrix([[scalar(entry, digits, size, decimal) for entry in row] for row in number.rows_of(content)], size)
 
 
 def in_full(array: Any) -> bool:

@@ -7,9 +7,8 @@ from typing import Any
 
 from ..records.explanation import Explanation, Path
 from .formats import Options
-from .languages import speaker
 from .layout import Line
-from .notation import of_trace
+from .notation import of_options
 from .paths import PathTable
 
 
@@ -17,8 +16,7 @@ def explanation_lines(explained: Sequence[Explanation], options: Options) -> lis
     """The explanations of one run, one for each of its sweeps. Raises AdtraceError (notation, language)."""
     from .formats.table import table_lines
 
-    trace, say = explained[0].trace, speaker(options.lang)
-    notation = of_trace(trace, options.notation, unicode=options.unicode)
+    trace = explained[0].trace
     found: list[Line] = []
     for one in explained:
         # The table of this node alone; the summary under it has the output only.
@@ -26,11 +24,11 @@ def explanation_lines(explained: Sequence[Explanation], options: Options) -> lis
         alone = trace._replace(sweeps=(sweep,), cost=None, warnings=())
         found += [()] if found else []
         found += table_lines(alone, options._replace(only=(one.step.name,)))
-        found += [(), *PathTable(one, notation, options, say).lines()]
+        found += [(), *PathTable(one, of_options(trace, options, trace.sweeps[one.sweep]), options).lines()]
     if trace.warnings:
         from .report import warning_lines
     for warning in trace.warnings:
-        found += warning_lines(warning, trace, max(1, options.width), unicode=notation.unicode)
+        found += warning_lines(warning, trace, max(1, options.width), unicode=options.unicode)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ..records import Cost, Number, Sweep, Trace
 from .layout import Line, cells, line, visible, width, wrapped
 from .notation import Notation
-from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small, lines, localised
+from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small
 from .profiles import Medium
 
 TITLES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
@@ -66,7 +66,7 @@ def program_lines(trace: Trace, notation: Notation, columns: int) -> list[str]:
 def point_text(trace: Trace, notation: Notation, say: Say = str) -> str:
     """The values of the inputs; arrays, and inputs without values, by their shapes."""
     parts = [
-        f"{notation.name(name)} = {localised(given(value), notation.decimal)}" if trace.point and not is_array(value)
+        f"{notation.name(name)} = {notation.literal(given(value))}" if trace.point and not is_array(value)
         else f"{notation.name(name)}: {notation.shape(trace.shapes[name])}"
         for name, value in trace.inputs.items()
         if trace.point or trace.shapes.get(name)
@@ -79,23 +79,38 @@ def point_text(trace: Trace, notation: Notation, say: Say = str) -> str:
 
 def explanation(trace: Trace, sweep: Sweep, notation: Notation, columns: int, say: Say = str) -> list[Line]:
     """The line that says the seed and what every number of the sweep means."""
+    found = explained(trace, sweep, notation, say, "  ")
+    return wrapped(tuple((text, look or "dim") for text, look in found), columns, 2) if found else []
+
+
+def explained(trace: Trace, sweep: Sweep, notation: Notation, say: Say = str, gap: str = ", ") -> Line:
+    """The same as runs: words are dim, and all the rest are formulas. Nothing for a sweep without a seed."""
     if trace.mode == "value" or not sweep.steps:
-        return []
-    own = notation.own
-    unit, node = unit_seed(trace, sweep, own), say("(node)")
-    if trace.mode == "forward" and unit:
-        meaning = say("so every tangent is {derivative}").format(derivative=own.total(node, unit))
-    elif trace.mode == "forward":
-        meaning = say("so every tangent is the derivative along this seed")
-    elif of := unit or weighted(trace, sweep, own):
-        letter = "" if unit else own.profile.weighted(own)
-        phrase = say("so every adjoint is {derivative}, from the output back to the inputs")
-        meaning = phrase.format(derivative=own.total(letter or of, node))
-        meaning += f"; {letter} = {of[1:-1]}" if letter else ""
-    else:
-        meaning = say("so every adjoint is the derivative of what this seed weighs")
+        return ()
     seeds = seed_runs(trace, sweep, notation, say)
-    return wrapped(line((f"{say('seed')} ", "dim"), seeds, (f"  {meaning}", "dim")), columns, 2)
+    return line((f"{say('seed')} ", "dim"), seeds, (gap, "dim"), meaning(trace, sweep, notation.own, say))
+
+
+def meaning(trace: Trace, sweep: Sweep, own: Notation, say: Say) -> Line:
+    """What every number of the sweep means; `own` has the program's names."""
+    unit, node = unit_seed(trace, sweep, own), own.word(say("node"))
+    if trace.mode == "forward":
+        if not unit:
+            return line((say("so every tangent is the derivative along this seed"), "dim"))
+        return said(say("so every tangent is {derivative}"), own.total(node, unit))
+    of = unit or weighted(trace, sweep, own)
+    if not of:
+        return line((say("so every adjoint is the derivative of what this seed weighs"), "dim"))
+    letter = "" if unit else own.profile.weighted(own)
+    phrase = say("so every adjoint is {derivative}, from the output back to the inputs")
+    rest = line(("; ", "dim"), f"{letter} = {of[1:-1]}") if letter else ()
+    return line(said(phrase, own.total(letter or of, node)), rest)
+
+
+def said(phrase: str, derivative: str) -> Line:
+    """A phrase with a formula in it."""
+    before, _, after = phrase.partition("{derivative}")
+    return line((before, "dim"), derivative, (after, "dim"))
 
 
 def unit_seed(trace: Trace, sweep: Sweep, notation: Medium) -> str:
@@ -125,7 +140,7 @@ def weighted(trace: Trace, sweep: Sweep, notation: Notation) -> str:
     for name, seed in sweep.seed.items():
         if seed:
             sign = (" - " if seed < 0 else " + ") if text else "-" if seed < 0 else ""
-            number = localised(given(abs(seed)), notation.decimal)
+            number = notation.literal(given(abs(seed)))
             factor = "" if abs(seed) == 1 else number + notation.signs["mul"]
             text += f"{sign}{factor}{notation.name(name)}"
     return f"({text})" if text else ""
@@ -149,7 +164,8 @@ def seed_runs(trace: Trace, sweep: Sweep, notation: Notation, say: Say = str) ->
     known = trace.point or bool(unit) or bool(sweep.seed)
     texts = [spell(name) + (seed_text(seed_of(sweep, name), notation) if known else "") for name in names]
     more = " " + say("and {count} more").format(count=len(texts) - SEEDS_SHOWN) if len(texts) > SEEDS_SHOWN else ""
-    return line((notation.comma.join(texts[:SEEDS_SHOWN]), role), (more + others, "dim"))
+    shown = [part for text in texts[:SEEDS_SHOWN] for part in ((notation.comma, "dim"), (text, role))]
+    return line(*shown[1:], (more + others, "dim"))
 
 
 def is_seeded(seed: Number) -> bool:
@@ -173,9 +189,9 @@ def seed_of(sweep: Sweep, name: str) -> Number:
 def seed_text(seed: Number, notation: Notation) -> str:
     """What follows the symbol of a seed: its number, a small vector's numbers, or a shape."""
     if not is_array(seed):
-        return f" = {localised(given(seed), notation.decimal)}"
+        return f" = {notation.literal(given(seed))}"
     in_full = seed.ndim == 1 and is_small(seed)
-    return f" = {lines(seed, decimal=notation.decimal)[0]}" if in_full else f": {notation.shape(seed.shape)}"
+    return f" = {notation.number(seed)}" if in_full else f": {notation.shape(seed.shape)}"
 
 
 def summary(trace: Trace, notation: Notation, columns: int, digits: int = 4, say: Say = str) -> list[Line]:
@@ -188,11 +204,12 @@ def summary(trace: Trace, notation: Notation, columns: int, digits: int = 4, say
     arrays: list[str] = []
     for sweep in trace.sweeps if trace.mode != "value" else ():
         for name, number in sweep.result.items():
-            symbol = derivative(trace, sweep, name, notation)
+            symbol, label = derivative(trace, sweep, name, notation)
+            symbol += f" ({visible(label, unicode=notation.unicode)})" if label else ""
             if is_array(number) and not (is_short(number) and len(sweep.result) == 1):
                 arrays.append(f"{symbol} {notation.shape(number.shape)}")
             else:
-                items.append(line(f"{symbol} = ", (total(number, digits, notation), f"bold {style(trace)}")))
+                items.append(line(f"{symbol} = ", (notation.number(number, digits), f"bold {style(trace)}")))
     if len(arrays) > ITEMS_SHOWN:
         arrays[ITEMS_SHOWN:] = [say("and {count} more").format(count=len(arrays) - ITEMS_SHOWN)]
     if arrays:
@@ -212,7 +229,7 @@ def outputs(trace: Trace, notation: Notation, digits: int) -> Iterator[str]:
     """Every output and its value, of a large array its shape."""
     for name, value in trace.outputs.items():
         whole = not is_array(value) or is_short(value)
-        what = f" = {total(value, digits, notation)}" if whole else f": {notation.shape(value.shape)}"
+        what = f" = {notation.number(value, digits)}" if whole else f": {notation.shape(value.shape)}"
         yield notation.name(name) + what
 
 
@@ -221,21 +238,20 @@ def is_short(value: Number) -> bool:
     return bool(value.ndim == 1 and value.size <= SUMMARY_ENTRIES)
 
 
-def total(value: Number, digits: int, notation: Notation) -> str:
-    """A number or a short vector of the summary."""
-    return lines(value, digits, decimal=notation.decimal)[0]
+def derivative(trace: Trace, sweep: Sweep, name: str, notation: Notation) -> tuple[str, str]:
+    """What one result of a sweep is called, and the label of its sweep where that is needed.
 
-
-def derivative(trace: Trace, sweep: Sweep, name: str, notation: Notation) -> str:
-    """What one result of a sweep is called: a partial derivative for a unit seed, else a tangent or an adjoint."""
+    It is a partial derivative for a unit seed, else a tangent or an adjoint.
+    """
     forward = trace.mode == "forward"
     alone = len(trace.sweeps) == 1
     unit = unit_seed(trace, sweep, notation)
     if unit and not (is_array(sweep.result[name]) and alone):
         other = notation.name(name)
-        return notation.total(other, unit) if forward else notation.total(unit, other)
-    symbol = notation.tangent(name) if forward else notation.adjoint(name)
-    return symbol if alone else f"{symbol} ({visible(sweep.label, unicode=notation.unicode)})"
+        return (notation.total(other, unit) if forward else notation.total(unit, other)), ""
+    swept = notation if alone else notation.of_sweep(trace, sweep)
+    symbol = swept.tangent(name) if forward else swept.adjoint(name)
+    return symbol, "" if alone else sweep.label
 
 
 def statements(program: Line) -> list[Line]:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-MODES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
-"""What a trace of each mode is called."""
-
 HEADINGS = {
     "forward": ("", "node", "value", "tangent rule", "with numbers", "tangent"),
     "reverse": ("", "node", "value", "used by", "local partial", "adjoint rule", "with numbers", "adjoint"),

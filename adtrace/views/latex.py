@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from ..lang.grammar import ATOM
 from ..lang.printer import Printer
-from ..records import CALLED, LEAVES, LITERAL, Formula, Shape, Sweep, Trace
+from ..records import CALLED, LEAVES, LITERAL, Formula, Number, Shape, Sweep, Trace
 from ..rules import table
 from .formats import Options
 from .notation import Notation, Unicode, chosen, in_medium, name_parts
-from .number import POINT, localised
+from .number import POINT, is_array, localised, people, rows_of
 from .profiles import ANY, DOT
 
 GREEK = frozenset((
@@ -83,6 +83,16 @@ class Latex(Unicode):
     def differential(self, name: str) -> str:
         """The differential of a node."""
         return rf"\mathrm{{d}}{self.plain(name)}"
+
+    def word(self, text: str) -> str:
+        """A word in a name's place, upright."""
+        return rf"\text{{{escaped(text)}}}"
+
+    def number(self, value: Number, digits: int = 4) -> str:
+        """A number, or a small array as a matrix."""
+        if is_array(value):
+            return matrix(value, digits, self.decimal)
+        return number_latex(people(value, digits), self.decimal)
 
     def shape(self, shape: Shape) -> str:
         """A shape."""
@@ -211,6 +221,11 @@ def bmatrix(rows: Sequence[Sequence[str]]) -> str:
     """Written entries in square brackets."""
     body = r" \\ ".join(" & ".join(row) for row in rows)
     return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
+
+def matrix(value: Number, digits: int, decimal: str = POINT) -> str:
+    """A vector or a matrix in full."""
+    return bmatrix([[number_latex(people(entry, digits), decimal) for entry in row] for row in rows_of(value)])
 
 
 def is_plain(formula: Formula) -> bool:

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from ..records import Number, Sweep, Trace
 from . import frame
 from .formats import Options
-from .languages import speaker
-from .latex import bmatrix, number_latex
-from .notation import of_trace
-from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small, people, shape_text
+from .latex import of_options
+from .notation import Notation
+from .number import SUMMARY_DIGITS, given, is_array
 from .palette import COLOURS
 from .tex import MACRO, Tex, comment
 
@@ -20,7 +19,6 @@ PAINTED = ("tangent", "adjoint", "muted")
 ROOM, WIDE_ROOM = 33.0, 47.0
 """Em of a line: of the article class, and of the document with narrow margins that --standalone writes."""
 
-TITLES = {"forward": "Forward mode", "reverse": "Reverse mode", "value": "Evaluation"}
 SHORT = 40
 """Characters of a program that stands on one line with the mode and the point."""
 
@@ -57,14 +55,13 @@ class Manuscript:
 
     def __init__(self, trace: Trace, options: Options) -> None:
         self.trace, self.options = trace, options
-        self.tex = Tex(options.decimal)
-        self.say = speaker(options.lang)
-        self.notation = of_trace(trace, "latex")
+        self.tex, self.say = Tex(), options.say
+        self.notation = of_options(trace, options)
         self.room = WIDE_ROOM if options.standalone else ROOM
 
     def opening(self) -> Iterator[str]:
         """What comes before the header."""
-        yield first_lines(self.trace, TITLES[self.trace.mode], PACKAGES)
+        yield first_lines(self.trace, frame.TITLES[self.trace.mode], PACKAGES)
         if self.options.standalone:
             yield preamble(PACKAGES, "a4paper,margin=2cm")
         yield "\\par\\begingroup\n" + colours(PAINTED) + MACRO
@@ -73,7 +70,7 @@ class Manuscript:
     def header(self) -> Iterator[str]:
         """Mode, program and point; then the notes."""
         trace = self.trace
-        title = rf"\textbf{{{self.tex.words(self.say(TITLES[trace.mode]))}}}"
+        title = rf"\textbf{{{self.tex.words(self.say(frame.TITLES[trace.mode]))}}}"
         program = frame.program_lines(trace, self.notation, 80)
         typed = (r" \\" + "\n").join(self.tex.typed(text) for text in program)
         point = self.point()
@@ -85,70 +82,42 @@ class Manuscript:
 
     def point(self) -> str:
         """The values of the inputs; arrays, and inputs without values, by their space."""
-        trace = self.trace
+        trace, own = self.trace, self.notation.own
         parts = [
-            self.value(self.notation.name(name), value, trace.shapes[name])
+            self.value(own.name(name), value, trace.shapes[name])
             for name, value in trace.inputs.items()
             if trace.point or trace.shapes.get(name)
         ]
         if len(parts) > frame.ITEMS_SHOWN:
-            more = self.say("and {} more").format(len(parts) - frame.ITEMS_SHOWN)
-            parts[frame.ITEMS_SHOWN :] = [self.tex.words(more)]
+            parts[frame.ITEMS_SHOWN :] = [self.more(len(parts) - frame.ITEMS_SHOWN)]
         words = [] if trace.point else [self.tex.words(self.say("in symbols"))]
-        return ", ".join(words + parts)
+        return self.notation.comma.join(words + parts)
+
+    def more(self, count: int) -> str:
+        """How many are not listed."""
+        return self.tex.words(self.say("and {count} more").format(count=count))
 
     def value(self, name: str, value: Number, shape: tuple[int, ...]) -> str:
         """A name and what it equals; of an array, the shape."""
         if value is None or is_array(value):
             return f"{self.tex.formula(name, self.room)}: {self.tex.formula(self.notation.shape(shape), self.room)}"
-        return self.tex.formula(f"{name} = {number_latex(given(value))}", self.room)
+        return self.tex.formula(f"{name} = {self.notation.literal(given(value))}", self.room)
+
+    def swept(self, sweep: Sweep) -> Notation:
+        """The notation of one sweep."""
+        return of_options(self.trace, self.options, sweep)
 
     def explanation(self, sweep: Sweep) -> str:
         """The seed, and what every number of the sweep means."""
-        trace = self.trace
-        if trace.mode == "value" or not sweep.steps:
-            return "\\medskip\n"
-        unit = frame.unit_seed(trace, sweep, self.notation)
-        node = rf"\text{{{self.tex.words(self.say('node'))}}}"
-        if trace.mode == "forward":
-            means = self.notation.partial(node, unit) if unit else ""
-        else:
-            of = unit or frame.weighted(trace, sweep, self.notation)
-            means = self.notation.partial(of, node) if of else ""
-        kind = frame.style(trace)
-        words = self.say(f"so every {kind} is the derivative along this seed")
-        if means:
-            words = self.say(f"so every {kind} is")
-        meaning = self.tex.words(words) + (f" {self.tex.formula(means, self.room)}" if means else "")
-        return f"{self.tex.words(self.say('seed'))} {self.seeds(sweep)}, {meaning}\\par\\medskip\n"
+        runs = frame.explained(self.trace, sweep, self.swept(sweep), self.say)
+        return "".join(self.run(*run) for run in runs) + "\\par" * bool(runs) + "\\medskip\n"
 
-    def seeds(self, sweep: Sweep) -> str:
-        """The seeds of all inputs or outputs, or of those that have one where there are many."""
-        trace = self.trace
-        spell = self.notation.tangent if trace.mode == "forward" else self.notation.adjoint
-        names = frame.seeded_names(trace, sweep)
-        seeded = [name for name in names if frame.is_seeded(frame.seed_of(sweep, name))]
-        others = len(names) > frame.SEEDS_ALL and len(seeded) < len(names)
-        shown = (seeded if others else names)[: frame.SEEDS_SHOWN]
-        known = trace.point or bool(sweep.seed)
-        parts = [self.seed(spell(name), frame.seed_of(sweep, name), known=known) for name in shown]
-        if len(shown) < len(seeded):
-            parts.append(self.tex.words(self.say("and {} more").format(len(seeded) - len(shown))))
-        if others:
-            parts.append(self.tex.words(self.say("all others 0")))
-        return ", ".join(parts)
-
-    def seed(self, name: str, seed: Number, *, known: bool) -> str:
-        """One seed: a number, a small array, or of a larger one its shape."""
-        latex = name
-        if known and not is_array(seed):
-            latex = f"{name} = {number_latex(given(seed))}"
-        elif known and is_small(seed) and seed.size <= SUMMARY_ENTRIES:
-            rows = [seed.tolist()] if seed.ndim == 1 else seed.tolist()
-            latex = f"{name} = {bmatrix([[number_latex(given(entry)) for entry in row] for row in rows])}"
-        elif known:
-            latex = rf"{name}\colon {shape_text(seed.shape)}"
-        return rf"{{\color{{adtrace-{frame.style(self.trace)}}}{self.tex.formula(latex, self.room)}}}"
+    def run(self, text: str, role: str) -> str:
+        """Words, or a formula in the colour of its role."""
+        if role == "dim":
+            return self.tex.words(text)
+        formula = self.tex.formula(text, self.room)
+        return rf"{{\color{{adtrace-{role}}}{formula}}}" if role else formula
 
     def ending(self) -> Iterator[str]:
         """Results, warnings, and the letters that are written as code points."""
@@ -168,19 +137,20 @@ class Manuscript:
     def results(self) -> Iterator[str]:
         """Outputs and derivatives, with two digits more than the table; of arrays the shape."""
         trace, digits = self.trace, self.options.digits + SUMMARY_DIGITS - 4
-        found = [(self.notation.name(name), value) for name, value in trace.outputs.items()]
+        own = self.notation.own
+        found = [(own.name(name), "", value) for name, value in trace.outputs.items()]
         for sweep in trace.sweeps if trace.mode != "value" else ():
-            found += [
-                (frame.derivative(trace, sweep, name, self.notation), value) for name, value in sweep.result.items()
-            ]
-        for symbol, value in found[: frame.ITEMS_SHOWN]:
-            if is_array(value):
-                shape = self.tex.formula(self.notation.shape(value.shape), self.room)
-                yield f"{self.tex.formula(symbol, self.room)}: {shape}"
+            found += [(*frame.derivative(trace, sweep, name, own), value) for name, value in sweep.result.items()]
+        for symbol, label, value in found[: frame.ITEMS_SHOWN]:
+            of = self.tex.words(f" ({label})") if label else ""
+            number = f"= {own.number(value, digits)}" if not is_array(value) else ""
+            if number and not label:
+                yield self.tex.formula(f"{symbol} {number}", self.room)
             else:
-                yield self.tex.formula(f"{symbol} = {number_latex(people(value, digits))}", self.room)
+                right = f" {self.run(number, '')}" if number else f": {self.run(own.shape(value.shape), '')}"
+                yield self.run(symbol, "") + of + right
         if len(found) > frame.ITEMS_SHOWN:
-            yield self.tex.words(self.say("and {} more").format(len(found) - frame.ITEMS_SHOWN))
+            yield self.more(len(found) - frame.ITEMS_SHOWN)
 
     def remark(self, text: str) -> str:
         """A muted line in small letters."""

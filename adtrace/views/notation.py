@@ -13,11 +13,11 @@ from collections.abc import Callable, Container, Mapping
 from ..errors import AdtraceError
 from ..lang.grammar import ATOM, POSTFIX, POWER, PRODUCT, SIGN, SUM
 from ..lang.printer import Printer
-from ..records import LITERAL, Formula, Shape, Sweep, Trace
+from ..records import LITERAL, Formula, Number, Shape, Sweep, Trace
 from . import profiles
 from .formats import Options
 from .layout import Line, cells
-from .number import POINT
+from .number import POINT, lines
 from .profiles import COURSE, DOT, Medium, Profile, readable
 
 PROBE = "ẇw̄₃∂·−⎡"
@@ -60,6 +60,18 @@ class Notation(Medium):
     def own(self) -> Notation:
         """The same notation with the program's own names, where the profile has others."""
         return self.like(profile=COURSE) if self.profile.renames else self
+
+    def of_sweep(self, trace: Trace, sweep: Sweep) -> Notation:
+        """The same notation for another sweep of its trace."""
+        return self.like(profile=type(self.profile).of(trace, sweep))
+
+    def word(self, text: str) -> str:
+        """A word in a name's place."""
+        return f"({text})"
+
+    def number(self, value: Number, digits: int = 4) -> str:
+        """A number, or a small vector on one line."""
+        return lines(value, digits, decimal=self.decimal)[0]
 
     def tangent(self, name: str) -> str:
         """The name of a node's tangent."""

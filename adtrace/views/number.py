@@ -95,6 +95,18 @@ def is_array(value: Any) -> bool:
     return bool(getattr(value, "shape", ()))
 
 
+def rows_of(value: Any) -> list[list[float]]:
+    """The rows of a matrix; a vector is one row."""
+    found: list[Any] = value.tolist()
+    return [found] if value.ndim == 1 else found
+
+
+def nested(value: Any, write: Callable[[float], str], comma: str) -> str:
+    """A vector or a matrix as lists: [1, 2], [[1, 2], [3, 4]]."""
+    rows = [f"[{comma.join(map(write, row))}]" for row in rows_of(value)]
+    return rows[0] if value.ndim == 1 else f"[{comma.join(rows)}]"
+
+
 def is_small(value: Any) -> bool:
     """Whether an array is shown in full: a vector or a matrix of few entries."""
     shape = value.shape
@@ -115,8 +127,7 @@ def lines(
         return [localised(people(value, digits), decimal)]
     if not full or not is_small(value):
         return [outline(value, digits, unicode=unicode, decimal=decimal, say=say)]
-    rows = [value.tolist()] if value.ndim == 1 else value.tolist()
-    written = [[localised(people(entry, digits), decimal) for entry in row] for row in rows]
+    written = [[localised(people(entry, digits), decimal) for entry in row] for row in rows_of(value)]
     return [f"[{'  '.join(written[0])}]"] if value.ndim == 1 else matrix(written, unicode=unicode)
 
 

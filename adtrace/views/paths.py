@@ -8,7 +8,6 @@ from ..lang.grammar import BY_OPERATOR
 from ..records import Formula
 from ..records.explanation import Explanation, Link, Path
 from .formats import Options
-from .languages import Speaker
 from .layout import (
     ASCII_RULES,
     GAP,
@@ -25,8 +24,8 @@ from .layout import (
     wrapped,
 )
 from .notation import Notation
-from .number import is_array, people
-from .rows import ORDINALS
+from .number import is_array
+from .rows import ordinal
 from .screens import Sheet
 
 SHOWN = 6
@@ -34,15 +33,20 @@ SHOWN = 6
 LEAST_WAY, LEAST_CHAIN = 14, 25
 """Cells that a path and its chain of partials always get."""
 
+COUNTED = (
+    "no path leads from {node} to {output}", "1 path leads from {node} to {output}",
+    "{count} paths lead from {node} to {output}",
+)
+
 
 class PathTable:
     """The table of one explanation."""
 
-    def __init__(self, explained: Explanation, notation: Notation, options: Options, say: Speaker) -> None:
-        self.explained, self.notation, self.options, self.say = explained, notation, options, say
+    def __init__(self, explained: Explanation, notation: Notation, options: Options) -> None:
+        self.explained, self.notation, self.options, self.say = explained, notation, options, options.say
         self.columns = max(1, options.width)
         self.times, self.dots = (" · ", "…") if notation.unicode else (" * ", "...")
-        self.sheet = Sheet("reverse", (), notation, options.digits)
+        self.sheet = Sheet("reverse", (), notation, options.digits, say=self.say)
         self.point = explained.trace.point
 
     def lines(self) -> list[Line]:
@@ -87,16 +91,14 @@ class PathTable:
 
     def heading(self) -> Line:
         """How many paths there are."""
-        explained = self.explained
-        node = self.notation.name(explained.step.name)
+        explained, notation = self.explained, self.notation
+        node = notation.name(explained.step.name)
         ends = sorted({path.output for path in explained.paths}, key=lambda name: explained.trace.steps.find(name) or 0)
         if ends == [explained.step.name] and explained.total == 1:
             return line((self.say("{node} is the output: its adjoint is the seed").format(node=node), "bold"))
-        to = ", ".join(map(self.notation.name, ends or explained.trace.outputs))
-        phrase = {0: "no path leads from {node} to {output}", 1: "1 path leads from {node} to {output}"}.get(
-            explained.total, "{count} paths lead from {node} to {output}"
-        )
-        return line((self.say(phrase).format(count=self.count(), node=node, output=to), "bold"))
+        to = notation.comma.join(map(notation.name, ends or explained.trace.outputs))
+        phrase = self.say(COUNTED[min(explained.total, 2)])
+        return line((phrase.format(count=self.count(), node=node, output=to), "bold"))
 
     def count(self) -> str:
         """How many paths there are; of very many, how many at least."""
@@ -107,8 +109,8 @@ class PathTable:
 
     def more(self, count: int) -> str:
         """What stands for the paths that are not listed."""
-        words = "and {count} more" if self.explained.exact else "and many more"
-        return f"{self.dots} {self.say(words).format(count=f'{count:,}'.replace(',', ' '))}"
+        words = self.say("and {count} more" if self.explained.exact else "and many more")
+        return f"{self.dots} {words.format(count=f'{count:,}'.replace(',', ' '))}"
 
     def route(self, path: Path) -> Line:
         """The nodes of a path in their order."""
@@ -123,7 +125,7 @@ class PathTable:
         name = self.notation.name(link.consumer)
         if not link.several:
             return name
-        return f"{name} ({ORDINALS[link.operand] if link.operand < len(ORDINALS) else f'{link.operand + 1}th'})"
+        return f"{name} ({ordinal(link.operand, self.say)})"
 
     def ends(self, links: Sequence[Link]) -> list[Link]:
         """The links that are written out."""
@@ -156,7 +158,7 @@ class PathTable:
         if not self.point:
             return named, symbols
         known = [*([] if is_unit else [path.seed]), *(link.partial for link in reversed(links))]
-        written = [people(one, self.options.digits) for one in known]
+        written = [self.sheet.number(one) for one in known]
         numbers = [line((f"({text})" if place and text[0] == "-" else text, "")) for place, text in enumerate(written)]
         return named, symbols, styled(self.multiplied(numbers), "dim")
 

@@ -23,7 +23,8 @@ class Use(NamedTuple):
     rule     in symbols; `sign` stands in front of it in a sum, `note` behind it
     numbers  the rule in numbers, or ""
     result   the number that it gives
-    used_by  the step that uses the node (reverse mode), else ""
+    user     the step that uses the node (reverse mode), else ""
+    ordinal  which of its operands the node is, where that is in question: 1st
     partial  the local partial in symbols, or nothing
     """
 
@@ -31,9 +32,20 @@ class Use(NamedTuple):
     note: str = ""
     numbers: str = ""
     result: Number = None
-    used_by: str = ""
+    user: str = ""
     partial: Line = ()
     sign: str = ""
+    ordinal: str = ""
+
+    @property
+    def which(self) -> str:
+        """Which operand it is, in brackets behind the user; or nothing."""
+        return f" ({self.ordinal})" if self.ordinal else ""
+
+    @property
+    def used_by(self) -> str:
+        """The user and which operand it is."""
+        return self.user + self.which
 
 
 class Row(NamedTuple):
@@ -155,17 +167,15 @@ class Rows:
 
     def use(self, step: Step, increment: Increment, *, numbered: bool) -> Use:
         """The contribution that one use of a node makes to its adjoint; numbered where its consumer uses it twice."""
-        notation, used_by = self.notation, self.notation.name(increment.consumer)
+        notation, user = self.notation, self.notation.name(increment.consumer)
         partial: Line = ()
         if increment.partial_formula is not None and not step.shape:
             symbols = notation.runs(increment.partial_formula, in_rules=True)
-            of = f"{notation.partial(used_by, notation.name(step.name))} = "
+            of = f"{notation.partial(user, notation.name(step.name))} = "
             partial = line(of if notation.profile.labels_partials else "", symbols)
-        if numbered:
-            ordinal = self.say(ORDINALS[min(increment.operand, 3)])
-            used_by += f" ({ordinal.format(count=increment.operand + 1)})"
         rule = notation.runs(increment.formula, in_rules=True)
-        return Use(rule, "", self.product(increment), increment.product, used_by, partial)
+        use = Use(rule, "", self.product(increment), increment.product, user, partial)
+        return use._replace(ordinal=ordinal(increment.operand, self.say)) if numbered else use
 
     def product(self, increment: Increment) -> str:
         """Adjoint times local partial in numbers, for scalars; else the rule with its numbers."""
@@ -206,3 +216,16 @@ class Rows:
         """A number for people."""
         return people(value, self.digits)
 
+
+def ordinal(operand: int, say: Callable[[str], str] = str) -> str:
+    """Which operand this position is.
+
+    >>> ordinal(0), ordinal(4)
+    ('1st', '5th')
+    """
+    return say(ORDINALS[min(operand, len(ORDINALS) - 1)]).format(count=operand + 1)
+
+
+def uses_of(row: Row) -> list[Use]:
+    """The lines of a row's rule, their sum included."""
+    return [*row.uses, *([row.total] if row.total else [])]

@@ -6,7 +6,7 @@ shown by their outline.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ from .layout import (
 )
 from .notation import Notation
 from .number import aligned, is_array, lines, localised, people
-from .rows import Row, Use
+from .rows import Row, Use, uses_of
 
 RESULTS = {"forward": "tangent", "reverse": "adjoint", "value": "value"}
 RULES = {"forward": "tangent rule", "reverse": "adjoint rule"}
@@ -115,17 +115,17 @@ def columns_of(sheet: Sheet, *, compact: bool, partials: bool, spare: int = 0) -
         last = [Column(say("value"), sheet.figures([row.value for row in rows]), number_side(rows))]
         return [*node_columns(sheet), *filled(extra), *filled(last)]
     rules = rule_column(sheet, compact=compact, spare=spare)
-    results = sheet.figures([use.result for row in rows for use in lines_of(row)], result_style)
+    results = sheet.figures([use.result for row in rows for use in uses_of(row)], result_style)
     has_partials = partials and any(use.partial for row in rows for use in row.uses)
     heading, result = say(RULES[sheet.mode]), say(RESULTS[sheet.mode])
     if any(use.partial for row in rows for use in row.uses):
         heading = say("adjoint × local partial" if sheet.notation.unicode else "adjoint * local partial")
     parts = {
-        say("used by"): [one(line(use.used_by)) for row in rows for use in lines_of(row)],
-        say("local partial"): [one(use.partial if has_partials else ()) for row in rows for use in lines_of(row)],
+        say("used by"): [one(line(use.used_by)) for row in rows for use in uses_of(row)],
+        say("local partial"): [one(use.partial if has_partials else ()) for row in rows for use in uses_of(row)],
         heading: rules,
         say("with numbers"): [
-            one(line(("" if compact else use.numbers, "dim"))) for row in rows for use in lines_of(row)
+            one(line(("" if compact else use.numbers, "dim"))) for row in rows for use in uses_of(row)
         ],
         result: results,
     }
@@ -146,13 +146,6 @@ def one(content: Line) -> Cell:
     return (content,) if content else ()
 
 
-def lines_of(row: Row) -> Iterator[Use]:
-    """The lines of a row's rule, their sum included."""
-    yield from row.uses
-    if row.total:
-        yield row.total
-
-
 def filled(columns: Sequence[Column]) -> list[Column]:
     """The columns that have anything in them."""
     return [column for column in columns if any(any(cell) for cell in column.cells)]
@@ -164,7 +157,7 @@ def stack(rows: Sequence[Row], parts: Sequence[Sequence[Cell]]) -> list[list[Cel
     levelled = [
         [cell + ((),) * (height - len(cell)) for cell, height in zip(part, heights, strict=True)] for part in parts
     ]
-    counts = [sum(1 for _ in lines_of(row)) for row in rows]
+    counts = [len(uses_of(row)) for row in rows]
     found: list[list[Cell]] = []
     for part in levelled:
         following = iter(part)
@@ -190,7 +183,7 @@ def equation(left: Line, right: Line, size: int) -> Line:
 def rule_column(sheet: Sheet, *, compact: bool, spare: int) -> list[Cell]:
     """The rule of every use, in the compact layout with its numbers behind it where there is room, else beneath."""
     size = widest(row.symbol for row in sheet.rows if row.symbol)
-    written = [(rule_line(sheet, row, use, size), use) for row in sheet.rows for use in lines_of(row)]
+    written = [(rule_line(sheet, row, use, size), use) for row in sheet.rows for use in uses_of(row)]
     if not compact:
         return [one(rule) for rule, _ in written]
     beneath = [numbers_line(sheet, use, size) for _, use in written]

@@ -10,7 +10,7 @@ from .breadth import breadth
 from .languages import Speaker
 from .latex import bmatrix, number_latex
 from .layout import Line
-from .number import is_array, is_small, outline, people
+from .number import POINT, is_array, is_small, outline, people, rows_of
 from .rows import Row, Use
 from .tex import Tex
 
@@ -39,6 +39,7 @@ class Sheet(NamedTuple):
     room: float
     left_out: int = 0
     before: int = 0
+    decimal: str = POINT
 
     @property
     def result(self) -> str:
@@ -70,25 +71,23 @@ class Sheet(NamedTuple):
         if value is None:
             return Cell()
         if not is_array(value):
-            text = number_latex(people(value, self.digits))
+            text = self.written(value)
             return Cell(f"${self.tex.math(text)}$", breadth(text))
         if not is_small(value):
-            return self.words(outline(value, self.digits, unicode=True))
-        rows = [value.tolist()] if value.ndim == 1 else value.tolist()
-        texts = [[number_latex(people(entry, self.digits)) for entry in row] for row in rows]
+            return self.words(outline(value, self.digits, decimal=self.decimal, say=self.say))
+        texts = [[self.written(entry) for entry in row] for row in rows_of(value)]
         width = sum(max(map(breadth, column)) + 1.1 for column in zip(*texts, strict=True))
         return Cell(f"${self.tex.math(bmatrix(texts))}$", width + 0.6)
+
+    def written(self, value: float) -> str:
+        """A number in LaTeX."""
+        return number_latex(people(value, self.digits), self.decimal)
 
 
 def joined(*cells: Cell) -> Cell:
     """Cells one behind the other."""
     found = [cell for cell in cells if cell.latex]
     return Cell(" ".join(cell.latex for cell in found), sum(cell.width for cell in found) + 0.34 * (len(found) - 1))
-
-
-def uses_of(row: Row) -> list[Use]:
-    """The lines of a row's rule, their sum included."""
-    return [*row.uses, *([row.total] if row.total else [])]
 
 
 def sign_of(row: Row, use: Use) -> str:

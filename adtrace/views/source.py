@@ -30,7 +30,8 @@ class Source:
             raise ValueError("a drawing needs a trace")
         self.mode, self.digits, self.trace = mode, digits, trace
         self.forward, self.reverse = forward, reverse
-        self.decimal, self.say = reader.decimal, reader._replace(unicode=True).say
+        self.reader = reader = reader._replace(unicode=True)
+        self.decimal, self.say = reader.decimal, reader.say
         beside = second if second is not trace else None
         self.latex = latex.of_trace(trace, reader.notation, decimal=self.decimal, beside=beside)
         self.unicode = in_medium(Unicode, trace, reader.notation, decimal=self.decimal, beside=beside)

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from ..records import Number
 from .breadth import breadth
-from .latex import number_latex
-from .number import is_array, people
-from .rows import Row, Use
-from .sheet import Cell, Sheet, joined, sign_of, uses_of
+from .number import POINT, is_array
+from .rows import Row, Use, uses_of
+from .sheet import Cell, Sheet, joined, sign_of
 
 RIGHT = re.compile(r"(^|\})r")
 """How the specification of a column begins whose cells stand at the right."""
@@ -62,7 +61,7 @@ def rule_cell(sheet: Sheet, row: Row, use: Use) -> Cell:
 def numbers_cell(sheet: Sheet, use: Use, equals: str = "{}=") -> Cell:
     """The rule in numbers after an equals sign; nothing where they only repeat the result."""
     repeats = not is_array(use.result) and use.result is not None and (
-        use.numbers == number_latex(people(use.result, sheet.digits))
+        use.numbers == sheet.written(use.result)
     )
     return Cell() if repeats or not use.numbers else sheet.aside(equals + use.numbers)
 
@@ -120,7 +119,7 @@ class Table(NamedTuple):
 
 def left_out(sheet: Sheet) -> Cell:
     """The words that stand for the steps that are not shown."""
-    return sheet.words(sheet.say("{} steps lie between").format(sheet.left_out))
+    return sheet.words(sheet.say("{count} steps lie between").format(count=sheet.left_out))
 
 
 def heading(sheet: Sheet, column: Column) -> str:
@@ -223,10 +222,7 @@ def sweep_columns(
 
 def used_by(sheet: Sheet, use: Use | None) -> Cell:
     """The consumer of one use, and which of its operands that is."""
-    if use is None or not use.used_by:
-        return Cell()
-    name, blank, which = use.used_by.partition(" (")
-    return joined(sheet.formula(((name, ""),)), sheet.words(blank + which))
+    return joined(sheet.formula(((use.user, ""),)), sheet.words(use.which)) if use else Cell()
 
 
 def figures(sheet: Sheet, title: str, numbers: Sequence[Number], role: str = "") -> Column:
@@ -234,14 +230,14 @@ def figures(sheet: Sheet, title: str, numbers: Sequence[Number], role: str = "")
     paint = rf">{{\color{{adtrace-{role}}}}}" if role else ""
     if any(map(is_array, numbers)):
         return Column(title, f"{paint}l", 1, [sheet.number(number) for number in numbers])
-    texts = ["" if number is None else number_latex(people(number, sheet.digits)) for number in numbers]
-    if not any("." in text for text in texts):
+    texts = ["" if number is None else sheet.written(number) for number in numbers]
+    sign = "." if sheet.decimal == POINT else "{,}"
+    if not any(sign in text for text in texts):
         return Column(title, f"{paint}r", 1, [math_cell(sheet, text) for text in texts])
-    halves = [(text.partition(".")[0], "".join(text.partition(".")[1:])) for text in texts]
+    halves = [(text.partition(sign)[0], "".join(text.partition(sign)[1:])) for text in texts]
     whole = max(breadth(before) for before, _ in halves)
-    sign = "{,}" if sheet.tex.comma else "."
     cells = [
-        Cell(f"${before}$&" + (f"${sign}{after[1:]}$" if after else ""), whole + breadth(after)) if before else Cell()
+        Cell(f"${before}$&" + (f"${after}$" if after else ""), whole + breadth(after)) if before else Cell()
         for before, after in halves
     ]
     return Column(title, f"{paint}r@{{}}{paint}l", 2, cells)

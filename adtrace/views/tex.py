@@ -15,8 +15,6 @@ from .latex import greek_name
 from .layout import visible
 
 BEYOND = re.compile("[^ -~]")
-POINT = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
-"""A decimal sign; the comma between two items has a blank behind it."""
 
 ACCENTS = {
     "\u0300": "grave", "\u0301": "acute", "\u0302": "hat", "\u0303": "tilde", "\u0306": "breve", "\u0308": "ddot",
@@ -68,15 +66,14 @@ class Tex:
     strange  the letters that have been written as code points
     """
 
-    def __init__(self, decimal: str = "point") -> None:
-        self.comma = decimal == "comma"
+    def __init__(self) -> None:
         self.strange: dict[str, None] = {}
 
     def math(self, latex: str) -> str:
-        """A formula in ASCII, with the reader's decimal sign."""
+        """A formula in ASCII."""
         if not (latex.isascii() and latex.isprintable()):
             latex = BEYOND.sub(lambda found: self.sign(found[0]), latex)
-        return POINT.sub("{,}", latex) if self.comma else latex
+        return latex
 
     def formula(self, latex: str, room: float) -> str:
         """A formula for a line of words, made smaller where it is wider than the line."""

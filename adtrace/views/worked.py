@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from .breadth import breadth, pieces
 from .layout import Line
-from .rows import Row, Use
-from .sheet import Cell, Sheet, sign_of, uses_of
+from .rows import Row, Use, uses_of
+from .sheet import Cell, Sheet, sign_of
 from .tabular import left_out
 from .tex import FIT
 

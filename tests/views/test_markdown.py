@@ -68,7 +68,7 @@ def test_every_use_and_the_sum():
 def test_one_table_for_each_sweep_with_its_seed():
     page = rendered(adtrace.forward("x1*x2 + sin(x1)", {"x1": 2, "x2": 3}))
     assert len(tables(page)) == 2
-    assert r"Seed $\dot{x}_ {1} = 1, \dot{x}_ {2} = 0$ so every tangent is $\partial \mathrm{node}/\partial x_ {1}$" in page
+    assert r"Seed $\dot{x}_ {1} = 1$, $\dot{x}_ {2} = 0$, so every tangent is $\partial \text{node}/\partial x_ {1}$" in page
     assert page.startswith("### Forward mode\n\n`x1*x2 + sin(x1)` at $x_ {1} = 2$, $x_ {2} = 3$\n")
     assert page.endswith(r"$\partial y/\partial x_ {1} = 2.583853$, $\partial y/\partial x_ {2} = 2$" + "\n")
 
@@ -92,7 +92,7 @@ def test_a_long_table_comes_in_pieces():
 
 def test_other_languages():
     page = rendered(adtrace.reverse("x*x", {"x": 2}), lang="fr")
-    assert page.startswith("### Mode inverse\n\n`x*x` en $x = 2$\n") and "| règle de l'adjointe |" in page
+    assert page.startswith("### Mode inverse\n\n`x*x` en $x = 2$\n") and "| règle de l’adjointe |" in page
     with pytest.raises(AdtraceError):
         rendered(adtrace.evaluate("x"), lang="xx")
 

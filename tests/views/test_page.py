@@ -144,9 +144,9 @@ def test_a_node_is_explained_by_the_sum_over_its_uses():
     tree = parsed(page("x*x + x", {"x": 3}))
     asked = {node.get("data-node"): [words(line) for line in node.iter(f"{HTML}p")] for node in classed(tree, "explanation")}
     assert asked["x"] == [
-        "x = 3", "ẋ = 1 (seed)", "used by y, w₁, w₁", "x̄ = ȳ ∂y/∂x + w̄₁ ∂w₁/∂x = ȳ·1 + w̄₁·x + w̄₁·x", "1·1 + 1·3 + 1·3 = 7",
+        "x = 3", "ẋ = 1 (seed)", "used by y, w₁, w₁", "x̄ = ȳ·∂y/∂x + w̄₁·∂w₁/∂x = ȳ·1 + w̄₁·x + w̄₁·x", "1·1 + 1·3 + 1·3 = 7",
     ]
-    assert asked["w1"][2] == "chain rule: ẇ₁ = ∂w₁/∂x ẋ"
+    assert asked["w1"][2] == "chain rule: ẇ₁ = ∂w₁/∂x·ẋ"
 
 
 def test_without_a_point_there_are_rules_and_no_numbers():
@@ -154,7 +154,7 @@ def test_without_a_point_there_are_rules_and_no_numbers():
     last = [words(line) for line in classed(tree, "frame")[-1].iter(f"{HTML}p")]
     assert last[1:] == ["increment 3 / 3, from w₁: w̄₁·x"]
     asked = {node.get("data-node"): [words(line) for line in node.iter(f"{HTML}p")] for node in classed(tree, "explanation")}
-    assert asked["x"][2:] == ["used by y, w₁, w₁", "x̄ = ȳ ∂y/∂x + w̄₁ ∂w₁/∂x = ȳ·1 + w̄₁·x + w̄₁·x"]
+    assert asked["x"][2:] == ["used by y, w₁, w₁", "x̄ = ȳ·∂y/∂x + w̄₁·∂w₁/∂x = ȳ·1 + w̄₁·x + w̄₁·x"]
     assert not classed(tree, "results")
 
 

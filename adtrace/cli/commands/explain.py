@@ -24,10 +24,8 @@ from ..parsing import ExpressionCommand
     help="For the screen, for any screen, or for programs.",
 )
 @options.output
-@click.option("--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers.")
-@click.option("--notation", default="", metavar="NAME", cls=options.NamedOption, names=options.notations)
-@options.colour
-@click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")
+@options.reader
+@options.strict
 def command(
     expr: str,
     node: str,
@@ -41,6 +39,8 @@ def command(
     no_clobber: bool,
     digits: int,
     notation: str,
+    lang: str,
+    decimal: str,
     color: str,
     strict: bool,
 ) -> int:
@@ -57,6 +57,7 @@ def command(
     from ...views import console
     from ...views.explanation import explanation_lines, explanation_object
     from ...views.formats import Options
+    from ...views.formats.ascii import in_ascii
     from .. import results
     from ..output import is_stdout, write
     from ..progress import progress
@@ -76,9 +77,12 @@ def command(
         shown = Options(
             digits=digits,
             width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
-            unicode=not plain and results.shows_unicode(output),
-            notation="ascii" if plain else notation,
-        )
+            unicode=results.shows_unicode(output),
+            notation=notation,
+            lang=lang,
+            decimal=decimal,
+        ).checked()
+        shown = in_ascii(shown) if plain else shown
         lines = explanation_lines(explained, shown)
         results.show_lines(lines, "never" if plain else color, output, no_clobber=no_clobber)
     return CHECK_FAILED if strict and explained[0].trace.warnings else OK

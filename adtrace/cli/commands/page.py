@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ...errors import AdtraceError
+from ...records.grain import Grain
 from ...views.formats import PAGE
 from .. import options
 from ..output import is_stdout
@@ -18,6 +19,7 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.sweeps
 @options.of
+@options.grain
 @click.option("--open", "opened", is_flag=True, help="Show it in the browser; without -o, from a temporary file.")
 @options.shown(PAGE)
 def command(
@@ -27,6 +29,7 @@ def command(
     wrt: tuple[str, ...],
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    grain: Grain,
     opened: bool,
     output: str | None,
     **shown: Any,
@@ -46,7 +49,7 @@ def command(
 
     if opened and output is not None and is_stdout(output):
         raise AdtraceError("a page on standard output cannot be opened", hint="-o page.html, or --open alone")
-    run = run_at(expr, at, of, share=share)
+    run = run_at(expr, at, of, share=share, grain=grain)
     seeds = seeds_of(seed, run.sole_input)
     with progress("sweeping"):
         forward = run.forward(seeds, options.names_in(wrt), first=True)

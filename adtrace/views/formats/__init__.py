@@ -92,6 +92,7 @@ class Format(NamedTuple):
     kind      TABLE, DRAWING or PAGE: which commands offer it; `also`, further kinds
     modes     the modes of a trace that it shows
     binary    whether `render` returns bytes
+    parts     whether it is a part of a document, unless the reader wants a standalone one
     """
 
     name: str
@@ -102,6 +103,7 @@ class Format(NamedTuple):
     modes: tuple[str, ...] = ("value", "forward", "reverse")
     binary: bool = False
     also: tuple[str, ...] = ()
+    parts: bool = False
 
     def suits(self, kind: str) -> bool:
         """Whether the commands of this kind offer it."""

@@ -11,8 +11,13 @@ from . import Format, Options, table
 
 def render(trace: Trace, options: Options) -> Iterator[str]:
     """The table with its ASCII signs, in the reader's notation; the name of another medium gives way."""
+    return table.render(trace, in_ascii(options))
+
+
+def in_ascii(options: Options) -> Options:
+    """The options of a reader whose screen takes ASCII only."""
     notation = "" if options.notation in MEDIA else options.notation
-    return table.render(trace, options._replace(unicode=False, colour=False, notation=notation))
+    return options._replace(unicode=False, colour=False, notation=notation)
 
 
 FORMAT = Format("ascii", "the same table in plain ASCII", render)

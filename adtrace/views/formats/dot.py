@@ -59,7 +59,9 @@ def edge_lines(increment: Increment | None, notation: Notation, options: Options
         return []
     lines = [notation.rule(increment.partial_formula or increment.formula)]
     if increment.partial is not None:
-        lines += number.lines(increment.partial, options.digits, unicode=notation.unicode, say=options.say)
+        lines += number.lines(
+            increment.partial, options.digits, unicode=notation.unicode, decimal=options.decimal, say=options.say
+        )
     return lines[:1] if lines[1:] == lines[:1] else lines
 
 

@@ -48,9 +48,10 @@ def table(manuscript: Manuscript, sweep: Sweep, place: int) -> Iterator[str]:
     places, left_out, before = choice(sweep.steps, options)
     if not places:
         return
-    rows = Rows(trace, sweep, manuscript.notation, options.digits)
+    say, digits = manuscript.say, options.digits
+    rows = Rows(trace, sweep, manuscript.swept(sweep), digits, say)
     sheet = Sheet(
-        trace.mode, (), manuscript.tex, manuscript.say, options.digits, manuscript.room, left_out, before
+        trace.mode, (), manuscript.tex, say, digits, manuscript.room, left_out, before, options.decimal
     )
     if len(places) > TABLED:
         order = places[::-1] if trace.mode == "reverse" else places
@@ -61,5 +62,5 @@ def table(manuscript: Manuscript, sweep: Sweep, place: int) -> Iterator[str]:
     yield from found.lines(sheet) if found else worked(sheet, sheet.rows, left_of(sheet, sheet.rows))
 
 
-FORMAT = Format("latex", "the same table as LaTeX", render, suffixes=(".tex",))
+FORMAT = Format("latex", "the same table as LaTeX", render, suffixes=(".tex",), parts=True)
 """For papers and exercise sheets."""

@@ -8,11 +8,11 @@ from ...records import Number, Sweep, Trace
 from .. import frame, mathematics
 from ..choice import SHOWN, choice
 from ..github import code, math, plain, program
-from ..headings import HEADINGS, MODES, NUMBERS, filled
-from ..languages import Speaker, speaker
-from ..notation import Notation
+from ..headings import HEADINGS, NUMBERS, filled
+from ..latex import of_options
+from ..layout import visible
 from ..number import SUMMARY_DIGITS, given, is_array
-from ..rows import Row, Rows, Use
+from ..rows import Row, Rows, Use, uses_of
 from . import Format, Options
 
 WIDEST = 1_000
@@ -32,8 +32,7 @@ class Page:
 
     def __init__(self, trace: Trace, options: Options) -> None:
         self.trace, self.options, self.digits = trace, options, options.digits
-        self.notation: Notation = mathematics.notation_of(trace, options)
-        self.say: Speaker = speaker(options.lang)
+        self.notation, self.say = of_options(trace, options), options.say
 
     def lines(self) -> Iterator[str]:
         """Header, a table per sweep, results and remarks."""
@@ -47,7 +46,7 @@ class Page:
 
     def header(self) -> Iterator[str]:
         """The mode, the program and the point, then the notes."""
-        yield f"### {self.say(MODES[self.trace.mode])}\n\n"
+        yield f"### {self.say(frame.TITLES[self.trace.mode])}\n\n"
         typed = frame.program_lines(self.trace, self.notation, WIDEST)
         point = self.point()
         if len(typed) == 1:
@@ -63,11 +62,11 @@ class Page:
         if not self.trace.point:
             return self.say("in symbols")
         listed = known[: frame.ITEMS_SHOWN] + ["…"] * (len(known) > frame.ITEMS_SHOWN)
-        return f"{self.say('at')} {', '.join(listed)}" if listed else ""
+        return f"{self.say('at')} {self.notation.comma.join(listed)}" if listed else ""
 
     def given(self, name: str, value: Number) -> str:
         """A name and its value: a number as it was given, a small array as a matrix, a larger one by its space."""
-        spelled = self.notation.name(name)
+        spelled = self.notation.own.name(name)
         if not is_array(value):
             return math(f"{spelled} = {self.notation.literal(given(value))}")
         matrix = mathematics.array(value, self.notation, self.digits)
@@ -76,27 +75,15 @@ class Page:
 
     def explanation(self, sweep: Sweep) -> Iterator[str]:
         """The seed of a sweep, and what its numbers mean."""
-        if self.trace.mode == "value":
-            return
-        unit = frame.unit_seed(self.trace, sweep, self.notation)
-        runs = frame.seed_runs(self.trace, sweep, self.notation, self.say)
-        seeds = "".join(plain(text) if style == "dim" else math(text) for text, style in runs)
-        yield f"\n{self.say('seed').capitalize()} {seeds} {self.meaning(sweep, unit)}\n"
-
-    def meaning(self, sweep: Sweep, unit: str) -> str:
-        """What the numbers of a sweep are: partial derivatives, where its seed allows it."""
-        node = r"\mathrm{node}"
-        if self.trace.mode == "forward":
-            partial = math(self.notation.partial(node, unit)) if unit else self.say("the derivative along this seed")
-            return f"{self.say('so every tangent is')} {partial}"
-        of = unit or frame.weighted(self.trace, sweep, self.notation)
-        partial = math(self.notation.partial(of, node)) if of else self.say("the derivative of what this seed weighs")
-        return f"{self.say('so every adjoint is')} {partial}"
+        runs = frame.explained(self.trace, sweep, of_options(self.trace, self.options, sweep), self.say)
+        if runs:
+            found = "".join(plain(text) if style == "dim" else math(text) for text, style in runs)
+            yield f"\n{found[0].upper()}{found[1:]}\n"
 
     def table(self, sweep: Sweep) -> Iterator[str]:
         """The table of one sweep: without its empty columns, unless it is too long to look through before."""
         places, left_out, before = choice(sweep.steps, self.options)
-        rows = Rows(self.trace, sweep, self.notation, self.digits)
+        rows = Rows(self.trace, sweep, of_options(self.trace, self.options, sweep), self.digits, self.say)
         order = places[::-1] if self.trace.mode == "reverse" else places
         headings: Sequence[str] = HEADINGS[self.trace.mode]
         every = list(range(len(headings)))
@@ -106,7 +93,7 @@ class Page:
         yield line_of(["---:" if headings[place] in NUMBERS else "---" for place in kept])
         for count, place in enumerate(order):
             if left_out and count == before:
-                words = f"{left_out} {self.say('steps lie between')}"
+                words = self.say("{count} steps lie between").format(count=left_out)
                 yield line_of([f"*{plain(words)}*" if headings[column] == "node" else "" for column in kept])
             for line in self.row(entries[count] if entries else rows.row(sweep.steps[place])):
                 yield line_of([line[column] for column in kept])
@@ -118,7 +105,7 @@ class Page:
         if self.trace.mode == "value":
             yield [*left, math(row.values), value]
             return
-        for place, use in enumerate((*row.uses, *((row.total,) if row.total else ()))):
+        for place, use in enumerate(uses_of(row)):
             last = row.total is None or use is row.total
             start = [*left, value] if not place else ["", "", ""]
             found = self.number(use.result)
@@ -130,37 +117,36 @@ class Page:
         """In reverse mode, the step that a contribution comes from, and its local partial."""
         if self.trace.mode != "reverse":
             return []
-        name, which = mathematics.user(use)
-        return [f"{math(name)}{which}", math(mathematics.written(use.partial))]
+        return [f"{math(use.user)}{plain(use.which)}", math(mathematics.written(use.partial))]
 
     def number(self, value: Number) -> str:
         """A number as text, so that it can be copied; a small array as a matrix, a larger one in words."""
         if value is None:
             return ""
         matrix = mathematics.array(value, self.notation, self.digits) if is_array(value) else ""
-        return math(matrix) if matrix else plain(mathematics.summary(value, self.digits))
+        return math(matrix) if matrix else plain(mathematics.summary(value, self.options, self.digits))
 
     def results(self) -> Iterator[str]:
         """The outputs and the derivatives, with two digits more."""
         if not self.trace.point:
             return
         digits = self.digits + SUMMARY_DIGITS - 4
-        items = [self.equation(self.notation.name(name), value, digits) for name, value in self.trace.outputs.items()]
+        own = self.notation.own
+        items = [self.equation((own.name(name), ""), value, digits) for name, value in self.trace.outputs.items()]
         for sweep in self.trace.sweeps if self.trace.mode != "value" else ():
             for name, value in sweep.result.items():
-                symbol = frame.derivative(self.trace, sweep, name, self.notation)
-                items.append(self.equation(symbol, value, digits))
+                items.append(self.equation(frame.derivative(self.trace, sweep, name, own), value, digits))
         shown = items[: frame.ITEMS_SHOWN] + ["…"] * (len(items) > frame.ITEMS_SHOWN)
-        yield f"\n{', '.join(shown)}\n"
+        yield f"\n{own.comma.join(shown)}\n"
 
-    def equation(self, symbol: str, value: Number, digits: int) -> str:
-        """A result."""
-        left, bracket, label = symbol.partition(" (")
-        right = mathematics.array(value, self.notation, digits) if is_array(value) else ""
-        if is_array(value) and not right:
-            return f"{math(left)}{plain(bracket + label)}: {plain(mathematics.summary(value, self.digits))}"
-        right = right or mathematics.scalar(value, self.notation, digits)
-        return f"{math(left)}{plain(bracket + label)} {math(f'= {right}')}" if label else math(f"{left} = {right}")
+    def equation(self, named: tuple[str, str], value: Number, digits: int) -> str:
+        """A result: its symbol, the label of its sweep if it needs one, and its value."""
+        symbol, label = named
+        left = math(symbol) + (plain(f" ({visible(label)})") if label else "")
+        if is_array(value) and not mathematics.array(value, self.notation, digits):
+            return f"{left}: {plain(mathematics.summary(value, self.options, self.digits))}"
+        right = self.notation.number(value, digits)
+        return f"{left} {math(f'= {right}')}" if label else math(f"{symbol} = {right}")
 
     def warnings(self) -> Iterator[str]:
         """Every warning as a note."""

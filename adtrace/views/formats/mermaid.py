@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...records import Number, Step, Trace
 from .. import number
 from ..layout import visible
-from ..notation import Notation, of_trace
+from ..notation import Notation, of_options
 from ..palette import COLOURS
 from . import DRAWING, Format, Options
 from .dot import edge_lines
@@ -40,8 +40,8 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
     """The flowchart in lines: formula, value, tangent and adjoint on the nodes, local partials on the edges."""
     from ..source import Source
 
-    source = Source(*traces(trace, options.beside), options.digits)
-    notation = of_trace(trace, options.notation, unicode=options.unicode)
+    source = Source(*traces(trace, options.beside), options.digits, options)
+    notation = of_options(trace, options)
     light = options.scheme != "dark"
     increments = source.increments if source.mode != "value" else {}
     swept = bool(increments) and source.reverse is not None and source.reverse.point
@@ -52,7 +52,8 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
         yield from opening(source, len(edges), unicode=options.unicode)
         for step in source.steps:
             before, after = SHAPES[step.role]
-            yield f"  {ids[step.name]}{before}{label(node_lines(source, step, notation))}{after}:::{step.role}\n"
+            written = label(node_lines(source, step, notation, options))
+            yield f"  {ids[step.name]}{before}{written}{after}:::{step.role}\n"
         for consumer, operand, name in edges:
             increment = increments.get((consumer.name, operand))
             arrow = "-.->" if swept and (increment is None or not increment.path) else "-->"
@@ -79,7 +80,7 @@ UNMARKED = str.maketrans("<>&", "‹›＆")
 """What stands in a title for the signs of markup."""
 
 
-def node_lines(source: Source, step: Step, notation: Notation) -> Iterator[str]:
+def node_lines(source: Source, step: Step, notation: Notation, options: Options) -> Iterator[str]:
     """A node's label: its formula, and its numbers below, each on one line."""
     from ..source import equation
 
@@ -89,12 +90,12 @@ def node_lines(source: Source, step: Step, notation: Notation) -> Iterator[str]:
     if head != notation.name(step.name) or not shown:
         yield head
     for role, content in shown:
-        yield f"{spelled[role](step.name)} = {in_line(content, source.digits, unicode=notation.unicode)}"
+        yield f"{spelled[role](step.name)} = {in_line(content, options, unicode=notation.unicode)}"
 
 
-def in_line(content: Number, digits: int, *, unicode: bool) -> str:
+def in_line(content: Number, options: Options, *, unicode: bool) -> str:
     """A number; a matrix with semicolons between its rows, since a label's lines are centred."""
-    lines = number.lines(content, digits, unicode=unicode)
+    lines = number.lines(content, options.digits, unicode=unicode, decimal=options.decimal, say=options.say)
     if len(lines) == 1:
         return lines[0]
     return f"[{'; '.join(line.strip(BRACKETS) for line in lines)}]"

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 
 from ...records import Number, Sweep, Trace
 from .. import frame
 from ..choice import choice
-from ..headings import MODES
-from ..languages import speaker
 from ..layout import Line, line, plain, visible, width, wrapped
-from ..notation import of_trace
-from ..number import is_array, is_small, outline
+from ..notation import Notation, of_options
+from ..number import is_array, is_small, localised, nested, outline
 from ..report import warning_lines
 from ..rows import Row, Rows, Use
 from . import Format, Options
+from .ascii import in_ascii
 
 COLUMNS = 72
 """Leaves room for being quoted twice in a line of 78."""
@@ -31,17 +31,17 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
     """The letter in pieces. Raises AdtraceError (names, language)."""
     for sweep in trace.sweeps:
         choice(sweep.steps, options)
-    letter = Letter(trace, options)
+    letter = Letter(trace, in_ascii(options))
     return map(letter.ascii, letter.lines())
 
 
 class Letter:
-    """A trace as a letter."""
+    """A trace as a letter; its options are those of a screen that takes ASCII only."""
 
     def __init__(self, trace: Trace, options: Options) -> None:
         self.trace, self.options, self.digits = trace, options, options.digits
-        self.say = speaker(options.lang)
-        self.notation = of_trace(trace, "ascii")
+        self.say = options.say
+        self.notation = of_options(trace, options)
 
     @staticmethod
     def ascii(content: Line) -> str:
@@ -54,13 +54,14 @@ class Letter:
         """Header, the steps of every sweep, results and remarks."""
         yield from self.header()
         for sweep in self.trace.sweeps:
-            explained = frame.explanation(self.trace, sweep, self.notation, COLUMNS)
+            notation = of_options(self.trace, self.options, sweep)
+            explained = frame.explanation(self.trace, sweep, notation, COLUMNS, self.say)
             yield from [()] * bool(explained)
             for found in explained:
                 yield from folded(found, 2)
-            yield from self.steps(sweep)
+            yield from self.steps(sweep, notation)
         yield ()
-        for item in frame.summary(self.trace, self.notation, COLUMNS, self.digits):
+        for item in frame.summary(self.trace, self.notation, COLUMNS, self.digits, self.say):
             yield from folded(item, 0)
         for warning in self.trace.warnings:
             yield ()
@@ -69,24 +70,25 @@ class Letter:
 
     def header(self) -> Iterator[Line]:
         """The mode, the program and the point, then the notes."""
-        yield line(self.say(MODES[self.trace.mode]))
+        yield line(self.say(frame.TITLES[self.trace.mode]))
         for typed in frame.program_lines(self.trace, self.notation, COLUMNS):
             yield from folded(line("  ", typed), 4)
-        point = frame.point_text(self.trace, self.notation)
+        point = frame.point_text(self.trace, self.notation.own, self.say)
         if point:
             yield from folded(line(f"{self.say('at')} {point}" if self.trace.point else point), 2)
         for note in self.trace.notes:
             yield from folded(line(visible(note, unicode=False)), 2)
 
-    def steps(self, sweep: Sweep) -> Iterator[Line]:
+    def steps(self, sweep: Sweep, notation: Notation) -> Iterator[Line]:
         """The steps of a sweep, a paragraph each."""
         places, left_out, before = choice(sweep.steps, self.options)
-        rows = Rows(self.trace, sweep, self.notation, self.digits)
+        rows = Rows(self.trace, sweep, notation, self.digits, self.say)
         order = places[::-1] if self.trace.mode == "reverse" else places
         for count, place in enumerate(order):
             yield ()
             if left_out and count == before:
-                yield from folded(line(f"({left_out} {self.say('steps lie between')})"), 2)
+                words = self.say("{count} steps lie between").format(count=left_out)
+                yield from folded(line(f"({words})"), 2)
                 yield ()
             yield from self.step(rows, rows.row(sweep.steps[place]))
 
@@ -115,7 +117,7 @@ class Letter:
 
     def contribution(self, rows: Rows, symbol: str, use: Use) -> Iterator[Line]:
         """What one use gives to a sum of several."""
-        origin = f"{self.say('from')} {use.used_by}: " if use.used_by else ""
+        origin = self.say("from {consumer}").format(consumer=use.used_by) + ": " if use.used_by else ""
         start = line(" " * (RULE + 2), origin)
         yield from equation(start, [plain(use.rule), use.numbers, self.number(rows, use.result)], use.note)
 
@@ -124,17 +126,10 @@ class Letter:
         if value is None:
             return ""
         if not is_array(value):
-            return rows.number(value)
-        return nested(rows, value.tolist()) if is_small(value) else outline(value, self.digits, unicode=False)
-
-
-def nested(rows: Rows, entries: list[object] | float) -> str:
-    """An array as lists within a list; it has two axes at most."""
-    if not isinstance(entries, list):
-        return rows.number(entries)
-    inner = (f"[{', '.join(map(rows.number, entry))}]" if isinstance(entry, list) else rows.number(entry)
-             for entry in entries)
-    return f"[{', '.join(inner)}]"
+            return localised(rows.number(value), self.options.decimal)
+        if not is_small(value):
+            return outline(value, self.digits, unicode=False, decimal=self.options.decimal, say=self.say)
+        return nested(value, partial(self.number, rows), self.notation.comma)
 
 
 def equation(start: Line, parts: list[str], note: str = "") -> Iterator[Line]:

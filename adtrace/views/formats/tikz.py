@@ -13,23 +13,22 @@ EDGE = 2.0
 CLOSE = "\\setlength{\\arraycolsep}{3pt}%\n"
 """Columns of a matrix stand as close as in the SVG."""
 
-TITLES = {"forward": "Forward mode", "reverse": "Reverse mode"}
-
 
 def render(trace: Trace, options: Options) -> str:
     """A part of a document, no wider than its lines, or a document that is as large as the picture.
 
     Raises LimitError where the graph is too large, AdtraceError where Graphviz cannot place it.
     """
+    from .. import caption
     from ..drawing import draw
     from ..manuscript import colours, first_lines, preamble
     from ..tex import MACRO, Tex
     from ..tikz import Tikz
 
     mode, forward, reverse = traces(trace, options.beside)
-    canvas = Tikz(Tex(options.decimal), options.scheme)
-    picture = draw(mode, forward, reverse, digits=options.digits, canvas=canvas)
-    first = first_lines(trace, TITLES.get(mode, "Computational graph"), PACKAGES)
+    canvas = Tikz(Tex(), options.scheme)
+    picture = draw(mode, forward, reverse, digits=options.digits, reader=options, canvas=canvas)
+    first = first_lines(trace, caption.TITLES.get(mode, "Computational graph"), PACKAGES)
     defined = colours(tuple(canvas.roles), canvas.shade) + MACRO + CLOSE
     if options.standalone:
         width, height = (f"{size + 2 * EDGE:.1f}pt" for size in canvas.size)
@@ -39,5 +38,7 @@ def render(trace: Trace, options: Options) -> str:
     return f"{first}\\begingroup%\n{defined}\\noindent\n{fit}\n{picture}}}%\n\\endgroup\n"
 
 
-FORMAT = Format("tikz", "the drawn graph as TikZ, for LaTeX", render, suffixes=(".tex", ".tikz"), kind=DRAWING)
+FORMAT = Format(
+    "tikz", "the drawn graph as TikZ, for LaTeX", render, suffixes=(".tex", ".tikz"), kind=DRAWING, parts=True
+)
 """For papers."""

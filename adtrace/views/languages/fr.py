@@ -15,7 +15,6 @@ PHRASES = {
     "at": "en",
     "and {count} more": "et {count} de plus",
     "in symbols": "en symboles",
-    "(node)": "(nœud)",
     "so every tangent is {derivative}": "donc chaque tangente est {derivative}",
     "so every tangent is the derivative along this seed": "donc chaque tangente est la dérivée dans cette direction",
     "so every adjoint is {derivative}, from the output back to the inputs":
@@ -77,12 +76,8 @@ PHRASES = {
     "dashed": "en tirets",
     "no derivative passes": "aucune dérivée ne passe",
     # LaTeX
-    "so every tangent is": "donc chaque tangente est",
-    "so every adjoint is": "donc chaque adjointe est",
-    "so every adjoint is the derivative along this seed": "donc chaque adjointe est la dérivée selon cette graine",
-    "and {} more": "et {} de plus",
     "continued": "suite",
-    "{} steps lie between": "{} étapes sont omises ici",
+    "{count} steps lie between": "{count} étapes sont omises ici",
     "warning": "avertissement",
     # Paths
     "path": "chemin",
@@ -96,10 +91,7 @@ PHRASES = {
     "more than {count}": "plus de {count}",
     "and many more": "et beaucoup d'autres",
     # Other formats
-    "the derivative along this seed": "la dérivée suivant cette graine",
-    "the derivative of what this seed weighs": "la dérivée de ce que cette graine pondère",
     "from": "de",
-    "steps lie between": "étapes se trouvent entre les deux",
     # The page
     "Warnings": "Avertissements",
     "chain rule": "règle de la chaîne",

@@ -10,13 +10,12 @@ from .. import frame
 from ..choice import choice
 from ..formats import Options
 from ..headings import HEADINGS, NUMBERS, filled
-from ..languages import speaker
 from ..layout import Line, visible
-from ..notation import of_trace
+from ..notation import Notation, of_options
 from ..number import lines
 from ..palette import COLOURS
 from ..report import warning_lines
-from ..rows import Row, Rows, Use
+from ..rows import Row, Rows, Use, uses_of
 
 WIDEST = 1_000_000
 """Columns of a page, which wraps its lines itself."""
@@ -37,28 +36,30 @@ class Page:
     """A trace as HTML."""
 
     def __init__(self, trace: Trace, options: Options) -> None:
-        self.trace, self.options, self.digits = trace, options, options.digits
-        self.notation = of_trace(trace, options.notation)
-        self.say = speaker(options.lang)
+        self.trace, self.digits = trace, options.digits
+        # A page takes every letter, whatever the screen does.
+        self.options = options = options._replace(unicode=True)
+        self.notation, self.say = of_options(trace, options), options.say
 
     def pieces(self) -> Iterator[str]:
         """Style, header, a table per sweep, results and remarks."""
         yield f'<div class="adtrace">{style()}'
-        yield from map(paragraph, frame.header(self.trace, self.notation, WIDEST, 0))
+        yield from map(paragraph, frame.header(self.trace, self.notation, WIDEST, 0, self.say))
         for sweep in self.trace.sweeps:
-            yield from map(paragraph, frame.explanation(self.trace, sweep, self.notation, WIDEST))
+            notation = of_options(self.trace, self.options, sweep)
+            yield from map(paragraph, frame.explanation(self.trace, sweep, notation, WIDEST, self.say))
             if sweep.steps:
-                yield from self.table(sweep)
-        yield from map(paragraph, frame.summary(self.trace, self.notation, WIDEST, self.digits))
+                yield from self.table(sweep, notation)
+        yield from map(paragraph, frame.summary(self.trace, self.notation, WIDEST, self.digits, self.say))
         for warning in self.trace.warnings:
             found = warning_lines(warning, self.trace, WIDEST)
             yield f'<pre class="warning">{"<br>".join(map(styled, found))}</pre>'
         yield "</div>"
 
-    def table(self, sweep: Sweep) -> Iterator[str]:
+    def table(self, sweep: Sweep, notation: Notation) -> Iterator[str]:
         """The table of one sweep, without its empty columns."""
         places, left_out, before = choice(sweep.steps, self.options)
-        rows = Rows(self.trace, sweep, self.notation, self.digits).of(places)
+        rows = Rows(self.trace, sweep, notation, self.digits, self.say).of(places)
         headings = HEADINGS[self.trace.mode]
         cells = [list(self.row(row)) for row in rows]
         kept = filled(self.trace.mode, (line for step in cells for line in step))
@@ -67,7 +68,8 @@ class Page:
         yield "</tr></thead><tbody>"
         for count, step in enumerate(cells):
             if left_out and count == before:
-                yield f'<tr><td colspan="{len(kept)}">{left_out} {escape(self.say("steps lie between"))}</td></tr>'
+                words = self.say("{count} steps lie between").format(count=left_out)
+                yield f'<tr><td colspan="{len(kept)}">{escape(words)}</td></tr>'
             for line in step:
                 yield f"<tr>{''.join(cell('td', headings[place], line[place]) for place in kept)}</tr>"
         yield "</tbody></table>"
@@ -83,7 +85,7 @@ class Page:
         if self.trace.mode == "value":
             yield [*left, escape(row.values), value]
             return
-        for place, use in enumerate((*row.uses, *((row.total,) if row.total else ()))):
+        for place, use in enumerate(uses_of(row)):
             start = ["", "", ""] if place else [*left, value]
             origin = [escape(use.used_by), styled(use.partial)] if self.trace.mode == "reverse" else []
             last = use is row.total or row.total is None
@@ -100,7 +102,7 @@ class Page:
         """A number, or an array on several lines; bold where it is a result."""
         if value is None:
             return ""
-        found = escape("\n".join(lines(value, self.digits)))
+        found = escape("\n".join(lines(value, self.digits, decimal=self.options.decimal, say=self.say)))
         return f'<b class="{frame.style(self.trace)}">{found}</b>' if bold else found
 
 

@@ -11,9 +11,9 @@ from .. import caption, compose
 from ..choice import choice
 from ..formats import Options
 from ..frame import explanation, summary
-from ..languages import Speaker, speaker
+from ..languages import Speaker
 from ..layout import Line, plain
-from ..notation import Notation, of_trace
+from ..notation import of_options
 from ..report import warning_lines
 from ..source import Source
 from .frames import Moments, counted, frames_of
@@ -35,20 +35,22 @@ def document(trace: Trace, shows: Sequence[tuple[str, Trace | None, Trace | None
     Raises LimitError for a trace that is too long, AdtraceError for names that no step has and for drawings that cannot
     be placed.
     """
-    sources = [Source(mode, forward, reverse, options.digits) for mode, forward, reverse in shows]
+    # A page takes every letter; what its file takes is seen to at the end.
+    reader = options._replace(unicode=True)
+    sources = [Source(mode, forward, reverse, options.digits, reader) for mode, forward, reverse in shows]
     places = [choice(source.trace.steps, options._replace(all=True)).places for source in sources]
     check(sum(map(len, places)))
     stepped = sum(map(counted, sources)) <= LIMITS.stepped
-    maths, say = Maths(options.digits, outlined=stepped), speaker(options.lang)
+    maths, say = Maths(reader, outlined=stepped), reader.say
     steppers = [
-        stepper(source, at, maths, options, say, number)
+        stepper(source, at, maths, say, number)
         for number, (source, at) in enumerate(zip(sources, places, strict=True), 1)
     ]
-    shown = Source("value", trace, None, options.digits)
+    shown = Source("value", trace, None, options.digits, reader)
     title = caption.title_text(shown)
     body = joined(
         element("header", heading(shown, maths), program(trace, say)),
-        *(steppers or [results(trace, options)]),
+        *(steppers or [results(trace, reader)]),
         warned([trace for _, *pair in shows for trace in pair if trace is not None], say),
     )
     script = asset("stepping.js") if stepped else ""
@@ -86,9 +88,7 @@ def program(trace: Trace, say: Speaker) -> Markup:
     return element("details", element("summary", say("program")), element("pre", element("code", Markup(typed))))
 
 
-def stepper(
-    source: Source, places: Sequence[int], maths: Maths, options: Options, say: Speaker, number: int
-) -> Markup:
+def stepper(source: Source, places: Sequence[int], maths: Maths, say: Speaker, number: int) -> Markup:
     """One pair of sweeps: what it is, the drawing, the controls, the panel, the tables and the results."""
     seed = dict(source.reverse.sweeps[0].seed) if source.mode in ("reverse", "both") and source.reverse else {}
     moments = Moments(frames_of(source, places, seed) if maths.outlined else ())
@@ -99,7 +99,7 @@ def stepper(
         for trace in (source.trace, tangents, adjoints)
     )
     assert values is not None
-    said = [lines for trace in (tangents, adjoints) if trace is not None for lines in explained(trace, options)]
+    said = [lines for trace in (tangents, adjoints) if trace is not None for lines in explained(trace, source.reader)]
     parts = [element("p", *map(runs, said), class_="seeds")] if said else []
     if maths.outlined:
         panels = Panels(moments, values, forward, reverse, say)
@@ -113,7 +113,7 @@ def stepper(
     if reverse is not None:
         shown.append(tables.reverse(reverse, [source.adjoints[source.steps[place].name] for place in places]))
     parts.append(element("div", *shown, class_="tables"))
-    parts.append(results(adjoints or source.trace, options))
+    parts.append(results(adjoints or source.trace, source.reader))
     return element("section", *parts, class_="stepper", aria_label=f"{say('sweep')} {number}")
 
 
@@ -138,18 +138,13 @@ def controls(count: int, say: Speaker) -> Markup:
 
 def explained(trace: Trace, options: Options) -> list[Line]:
     """What the sweep's seed is and what its numbers mean."""
-    return explanation(trace, trace.sweeps[0], spelling(trace, options), WIDTH)
+    return explanation(trace, trace.sweeps[0], of_options(trace, options), WIDTH, options.say)
 
 
 def results(trace: Trace, options: Options) -> Markup:
     """The value and the derivatives, with more digits."""
-    lines = summary(trace, spelling(trace, options), WIDTH, options.digits)
+    lines = summary(trace, of_options(trace, options), WIDTH, options.digits, options.say)
     return element("p", *map(runs, lines), class_="results") if lines else Markup()
-
-
-def spelling(trace: Trace, options: Options) -> Notation:
-    """The notation of a page's text. Raises AdtraceError for a name that no notation has."""
-    return of_trace(trace, options.notation)
 
 
 def runs(line: Line) -> Markup:

@@ -12,6 +12,7 @@ from typing import Any
 from .. import compose, number, typeset
 from ..canvas import figure, inner, placed, rectangle
 from ..compose import Block, Part
+from ..formats import Options
 from ..typeset import Piece
 from .markup import Markup, element, joined
 
@@ -62,8 +63,8 @@ class Glyphs:
 class Maths:
     """Typesets for one page; `outlined` says whether as outlines or as text only."""
 
-    def __init__(self, digits: int, *, outlined: bool = True) -> None:
-        self.digits, self.outlined = digits, outlined
+    def __init__(self, reader: Options, *, outlined: bool = True) -> None:
+        self.reader, self.digits, self.outlined = reader, reader.digits, outlined
         self.glyphs = Glyphs()
 
     def formula(self, latex: str, text: str, role: str = "") -> Markup:
@@ -75,7 +76,21 @@ class Maths:
         if content is None:
             return Markup()
         shown = self.digits if digits is None else digits
-        return self.block(lambda: compose.value(content, shown, SIZE), number_text(content, shown), role)
+        decimal = self.reader.decimal
+        return self.block(lambda: compose.value(content, shown, SIZE, decimal), self.text(content, shown), role)
+
+    def text(self, content: Any, digits: int) -> str:
+        """A number or an array as text: small arrays as nested lists, larger ones by shape, range and norm."""
+        decimal = self.reader.decimal
+
+        def written(entry: float) -> str:
+            return number.localised(number.people(entry, digits), decimal)
+
+        if not number.is_array(content):
+            return written(content)
+        if content.size > FULL or content.ndim > 2 or not content.size:
+            return number.outline(content, digits, decimal=decimal, say=self.reader.say)
+        return number.nested(content, written, ", " if decimal == number.POINT else "; ")
 
     def block(self, typeset_block: Callable[[], Block], text: str, role: str = "") -> Markup:
         """A block with its text alternative."""
@@ -95,17 +110,6 @@ class Maths:
             f'{figure(-block.ascent)} {figure(block.width)} {figure(height)}" aria-hidden="true">'
             f"{self.glyphs.block(block)}</svg>"
         )
-
-
-def number_text(content: Any, digits: int) -> str:
-    """A number or an array as text: small arrays as nested lists, larger ones by shape, range and norm."""
-    if not number.is_array(content):
-        return number.people(content, digits)
-    if content.size > FULL or content.ndim > 2 or not content.size:
-        return number.outline(content, digits)
-    rows = [content.tolist()] if content.ndim == 1 else content.tolist()
-    written = [f"[{', '.join(number.people(entry, digits) for entry in row)}]" for row in rows]
-    return written[0] if content.ndim == 1 else f"[{', '.join(written)}]"
 
 
 def is_full(content: Any) -> bool:

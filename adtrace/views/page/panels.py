@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...records import TANGENT, Increment, Step
 from ..languages import Speaker
-from .frames import FORWARD, Frame, Moments
+from .frames import FORWARD, REVERSE, Frame, Moments
 from .markup import Markup, element, joined
 from .maths import equation
 from .worked import Worked
+
+PHASES = {FORWARD: "forward sweep", REVERSE: "reverse sweep"}
 
 
 class Panels:
@@ -24,7 +26,7 @@ class Panels:
         items, seen = [], dict.fromkeys(phases, 0)
         for place, frame in enumerate(self.moments.frames):
             seen[frame.phase] += 1
-            where = f"{self.say(f'{frame.phase} sweep')} {seen[frame.phase]} / {phases[frame.phase]}"
+            where = f"{self.say(PHASES[frame.phase])} {seen[frame.phase]} / {phases[frame.phase]}"
             items.append(element(
                 "li", element("p", where, class_="where"), self.body(place, frame),
                 class_=f"frame {frame.phase}", data_phase=frame.phase, data_node=frame.step.name,
@@ -106,9 +108,10 @@ class Panels:
         terms = [name for name in dict.fromkeys(names) if name in used]
         drawn, written = (
             " + ".join(
-                f"{one.partial(one.name(step.name), one.name(name))}{gap}{one.tangent(name)}" for name in terms
+                f"{one.partial(one.name(step.name), one.name(name))}{one.signs['mul']}{one.tangent(name)}"
+                for name in terms
             )
-            for one, gap in ((latex, r"\,"), (unicode, " "))
+            for one in (latex, unicode)
         )
         label = element("span", self.say("chain rule"), ": ", class_="label")
         return [joined(label, equation(worked.symbol(step), worked.maths.formula(drawn, written, "tangent")))]
@@ -119,7 +122,7 @@ class Panels:
             remark = "seed" if step.seeded else "no path to the output"
             return [joined(equation(worked.symbol(step), worked.result(step.adjoint)), self.remark(remark))]
         consumers = [worked.name(increment.consumer) for increment in step.increments]
-        used = Markup(", ".join(consumers))
+        used = Markup(worked.source.unicode.comma.join(consumers))
         label = element("span", self.say("used by"), " ", used, class_="label")
         rule, numbers = worked.whole(step)
         return [
@@ -135,9 +138,10 @@ class Panels:
         names = dict.fromkeys(increment.consumer for increment in step.increments)
         drawn, written = (
             " + ".join(
-                f"{one.adjoint(name)}{gap}{one.partial(one.name(name), one.name(step.name))}" for name in names
+                f"{one.adjoint(name)}{one.signs['mul']}{one.partial(one.name(name), one.name(step.name))}"
+                for name in names
             )
-            for one, gap in ((worked.source.latex, r"\,"), (worked.source.unicode, " "))
+            for one in (worked.source.latex, worked.source.unicode)
         )
         return worked.maths.formula(drawn, written, "muted")
 

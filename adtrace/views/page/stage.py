@@ -23,7 +23,9 @@ def staged(source: Source, moments: Moments, glyphs: Glyphs) -> Markup:
     cards = tuple(
         replace(card, rows=tuple(timed(source, moments, card, row) for row in card.rows)) for card in shown.cards
     )
-    backward = Source("reverse", None, source.reverse, source.digits) if source.mode == "both" else source
+    backward = source
+    if source.mode == "both":
+        backward = Source("reverse", None, source.reverse, source.digits, source.reader)
     arcs = tuple(
         replace(arc, label=lettered(moments, arc, edge[0].name, labels.label(backward, *edge))) if arc.label else arc
         for arc, edge in zip(shown.arcs, source.edges(), strict=True)
@@ -50,7 +52,9 @@ class Lettered(Label):
 def timed(source: Source, moments: Moments, card: Card, row: Row) -> Timed:
     """A row with its times; an adjoint with its running totals."""
     totals = moments.totals(card.step.name) if row.role == "adjoint" else []
-    values = tuple((compose.value(total, source.digits, BODY), when) for total, when in totals if total is not None)
+    values = tuple(
+        (compose.value(total, source.digits, BODY, source.decimal), when) for total, when in totals if total is not None
+    )
     values = values or ((row.value, moments.evaluated(card.step.name)),)
     widest = max((block for block, _ in values), key=lambda block: block.width)
     return Timed(row.name, widest, row.role, values)

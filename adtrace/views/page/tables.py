@@ -76,9 +76,8 @@ class Tables:
         """Who uses the node, and which use it is where there are several."""
         if not written.used_by:
             return Markup()
-        name, bracket, use = written.used_by.partition(" (")
-        latex = drawn.used_by.partition(" (")[0]
-        return joined(worked.maths.formula(latex, name), element("span", bracket + use, class_="label"))
+        name = worked.maths.formula(drawn.user, written.user)
+        return joined(name, element("span", written.which, class_="label") if written.which else "")
 
     def rule(self, worked: Worked, drawn: Use, written: Use, symbol: Markup = NOTHING) -> Markup:
         """A rule in symbols, behind what it is the rule of, and below it in numbers."""

@@ -16,11 +16,11 @@ class Worked:
     """The worked formulae of one trace of a page; `role` is that of its derivatives."""
 
     def __init__(self, maths: Maths, source: Source, trace: Trace) -> None:
-        self.maths, self.source = maths, source
+        self.maths, self.source, self.trace = maths, source, trace
         self.role = {"forward": "tangent", "reverse": "adjoint"}.get(trace.mode, "ink")
         sweep = trace.sweeps[0]
-        self.latex = Rows(trace, sweep, source.latex, source.digits)
-        self.text = Rows(trace, sweep, source.unicode, source.digits)
+        self.latex = Rows(trace, sweep, source.latex, source.digits, source.say)
+        self.text = Rows(trace, sweep, source.unicode, source.digits, source.say)
 
     def rows(self, step: Step) -> tuple[Row, Row]:
         """A step's row, as LaTeX and as text."""
@@ -41,7 +41,7 @@ class Worked:
         """A step and the formula that it stands for: w₂ = w₁·x."""
         latex, text = self.rows(step)
         name, formula = self.source.latex.name(short_name(step.name)), plain(latex.formula)
-        if not formula or not step.tree.args:
+        if not formula:
             return self.name(step.name)
         return self.maths.formula(f"{name} = {formula}", f"{plain(text.name)} = {plain(text.formula)}")
 
