@@ -47,7 +47,7 @@ def test_command_prints_what_is_shown(command, output, capsys, monkeypatch, tmp_
 
 def test_there_are_examples_of_every_command():
     commands = {command.split()[1] for command, _ in examples()}
-    assert commands == {"forward", "reverse", "graph", "shapes", "sweep", "ops"}
+    assert commands == {"forward", "reverse", "graph", "shapes", "sweep", "ops", "explain", "page"}
 
 
 def test_python_examples():
