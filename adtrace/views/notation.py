@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 
 from ..errors import AdtraceError
 from ..lang.grammar import ATOM, POSTFIX, POWER, PRODUCT, SIGN, SUM
@@ -220,14 +220,6 @@ def raised(formula: Formula) -> str:
     if literal.op == LITERAL and text.isascii() and text.isdecimal() and int(text[:4]) <= LARGEST_SUPERSCRIPT:
         return (sign + text).translate(SUPERSCRIPTS)
     return ""
-
-
-def substituted(formula: Formula, number: Callable[[Formula], str | None]) -> Formula:
-    """The formula with every leaf that has a written number replaced by it, unsimplified."""
-    if not formula.args:
-        text = number(formula)
-        return formula if text is None else Formula(LITERAL, text=text)
-    return formula._replace(args=tuple(substituted(arg, number) for arg in formula.args))
 
 
 def split_marks(text: str) -> Line:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..records import LITERAL, NAME, Formula, Increment, Number, Step, Sweep, Trace
 from .layout import Line, line, styled
-from .notation import Notation, substituted
+from .notation import Notation
 from .number import is_array, people
 
 USES_SHOWN = 40
@@ -215,6 +215,14 @@ class Rows:
     def number(self, value: Number) -> str:
         """A number for people."""
         return people(value, self.digits)
+
+
+def substituted(formula: Formula, number: Callable[[Formula], str | None]) -> Formula:
+    """The formula with every leaf that has a written number replaced by it, unsimplified."""
+    if not formula.args:
+        text = number(formula)
+        return formula if text is None else Formula(LITERAL, text=text)
+    return formula._replace(args=tuple(substituted(arg, number) for arg in formula.args))
 
 
 def ordinal(operand: int, say: Callable[[str], str] = str) -> str:

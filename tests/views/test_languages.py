@@ -13,7 +13,7 @@ import pytest
 
 import adtrace
 from adtrace.errors import AdtraceError
-from adtrace.views import formats, languages
+from adtrace.views import formats, languages, notebook
 from adtrace.views.formats import Options
 from adtrace.views.layout import cells
 
@@ -122,6 +122,16 @@ def test_no_view_says_a_phrase_that_has_no_translation(name, kind, monkeypatch):
             for width, unicode in ((120, True), (60, False)) if kind == formats.TABLE else ((120, True),):
                 rendered = form.render(trace, Options(lang=name, width=width, unicode=unicode))
                 assert rendered if isinstance(rendered, (str, bytes)) else "".join(rendered)
+    assert not recorded.missing
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_pages_of_notebooks_say_no_phrase_that_has_no_translation(name, monkeypatch):
+    recorded = Recorded(phrases_of(name))
+    monkeypatch.setattr(f"adtrace.views.languages.{name}.PHRASES", recorded)
+    for text, at in TRACES.values():
+        for trace in (adtrace.evaluate(text, at), adtrace.forward(text, at, seed=at), adtrace.reverse(text, at)):
+            assert notebook.display(trace, Options(lang=name), ["text/html", "text/latex", "text/plain"])
     assert not recorded.missing
 
 

@@ -5,7 +5,8 @@ from adtrace.errors import AdtraceError
 from adtrace.records import ADJOINT, LITERAL, NAME, TANGENT, Formula
 from adtrace.views.ascii import Ascii
 from adtrace.views.latex import Latex
-from adtrace.views.notation import Unicode, chosen, name_parts, of_trace, shows_unicode, substituted
+from adtrace.views.notation import Unicode, chosen, name_parts, of_trace, shows_unicode
+from adtrace.views.rows import substituted
 
 
 def name(text, shape=()):

@@ -13,8 +13,9 @@ from hostile_names import WORSE, renamed
 
 import adtrace
 from adtrace.views import formats, number
+from adtrace.views.formats import Options
 from adtrace.views.layout import visible
-from adtrace.views.page.maths import number_text
+from adtrace.views.page.maths import Maths
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, of the extra test")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -127,7 +128,7 @@ def worked(program):
 def text(value):
     """A JSON number or array as the page writes it."""
     content = np.array(value, dtype=float)
-    return number_text(content, 4) if content.shape else number.people(float(content), 4)
+    return Maths(Options(digits=4)).text(content, 4) if content.shape else number.people(float(content), 4)
 
 
 WALK = """() => {
