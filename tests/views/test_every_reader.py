@@ -38,8 +38,9 @@ ENGLISH = re.compile(
     r"(?<![-\w])(?:node|value|used by|adjoint|tangent|adjoint rule|tangent rule|with numbers|local partials?|seed|so every|sum over|"
     r"Forward mode|Reverse mode|Evaluation|Computational graph|at|from|steps?|sweeps?|cost|increment|chain rule|running sum|norm)\b"
 )
+TEXTS = [name for name in formats.names() if not formats.by_name(name).binary]
 SHOWN = [
-    *itertools.product(formats.names(), profiles.names()),
+    *itertools.product(TEXTS, profiles.names()),
     *itertools.product(["text/html", "text/latex", "text/plain"], profiles.names()),
 ]
 
@@ -50,7 +51,6 @@ def shown(trace, name: str, **options) -> str:
     if "/" in name:
         return notebook.display(trace, told, [name])[name] + "\n"
     found = formats.by_name(name).render(trace, told)
-    assert not isinstance(found, bytes)
     return found if isinstance(found, str) else "".join(found)
 
 
@@ -108,11 +108,10 @@ def test_numbers_have_the_comma_where_people_read_them(name, profile):
         assert re.search(r"[0-9](?:,|\{,\})[0-9]", found)
 
 
-@pytest.mark.parametrize("decimal", formats.DECIMALS)
 @pytest.mark.parametrize(("name", "profile"), SHOWN)
-def test_no_english_word_is_left_in_french(name, profile, decimal):
+def test_no_english_word_is_left_in_french(name, profile):
     for trace, beside in traces(name):
-        written = shown(trace, name, notation=profile, beside=beside, lang="fr", decimal=decimal)
+        written = shown(trace, name, notation=profile, beside=beside, lang="fr", decimal="comma")
         if name in MACHINES:
             assert written == shown(trace, name, beside=beside)
         else:
