@@ -20,6 +20,9 @@ Taker = Callable[[Trace, formats.Format, formats.Options], None]
 FILES = {formats.DRAWING: "graph.svg", formats.PAGE: "page.html"}
 """Results that are no text for a screen, and what a file of theirs is called."""
 
+MAKERS = {formats.TABLE: "reverse", formats.DRAWING: "graph", formats.PAGE: "page"}
+"""A command for each kind of result."""
+
 
 def show(
     trace: Trace,
@@ -142,13 +145,23 @@ def choose(kind: str, format_name: str | None, output: str | None) -> formats.Fo
     if format_name is not None:
         chosen = formats.by_name(format_name) if format_name in formats.names() else None
         if chosen is None or not chosen.suits(kind):
-            hint = f"the formats are {', '.join(offered(kind))}"
-            raise AdtraceError(f"there is no format {format_name} here", hint=hint)
+            raise AdtraceError(f"there is no format {format_name} here", hint=f"{known(kind)}{elsewhere(chosen)}")
         return chosen
     stem, suffix = os.path.splitext(output or "")
     long_suffix = os.path.splitext(stem)[1] + suffix
     by_suffix = (formats.by_suffix(long_suffix, kind) or formats.by_suffix(suffix, kind)) if suffix else None
     if suffix and by_suffix is None:
-        hint = f"the formats are {', '.join(offered(kind))}; -f chooses one"
+        other = formats.by_suffix(long_suffix) or formats.by_suffix(suffix)
+        hint = f"{known(kind)}; -f chooses one{elsewhere(other)}"
         raise AdtraceError(f"no format here writes {suffix} files", hint=hint)
     return by_suffix or formats.by_name(formats.DEFAULTS[kind])
+
+
+def known(kind: str) -> str:
+    """Which formats there are for this kind of result."""
+    return f"the formats are {', '.join(offered(kind))}"
+
+
+def elsewhere(found: formats.Format | None) -> str:
+    """Which command has a format that another one lacks."""
+    return f"; adtrace {MAKERS[found.kind]} writes {found.name}" if found else ""
