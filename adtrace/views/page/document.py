@@ -49,7 +49,7 @@ def document(trace: Trace, shows: Sequence[tuple[str, Trace | None, Trace | None
     shown = Source("value", trace, None, options.digits, reader)
     title = caption.title_text(shown)
     body = joined(
-        element("header", heading(shown, maths), program(trace, say)),
+        element("header", heading(shown, maths), program(trace, say), *map(noted, trace.notes)),
         *(steppers or [results(trace, reader)]),
         warned([trace for _, *pair in shows for trace in pair if trace is not None], say),
     )
@@ -86,6 +86,11 @@ def program(trace: Trace, say: Speaker) -> Markup:
     lines = [line for line in trace.expression.split("\n") if line.strip()]
     typed = Markup("\n").join(map(text, lines))
     return element("details", element("summary", say("program")), element("pre", element("code", Markup(typed))))
+
+
+def noted(note: str) -> Markup:
+    """A remark on the whole: which names are constants, what was shared."""
+    return element("p", note, class_="remark")
 
 
 def stepper(source: Source, places: Sequence[int], maths: Maths, say: Speaker, number: int) -> Markup:
