@@ -171,28 +171,32 @@ def render(
     notation: str = "",
     lang: str = "en",
     decimal: str = "point",
+    standalone: bool = False,
     beside: Trace | None = None,
-) -> str:
-    """A trace as text, in any format of `adtrace reverse -f` ("table", "json", "markdown" ...) or `adtrace graph -f`.
+) -> str | bytes:
+    """A trace as text, in any format of `adtrace reverse -f` ("table", "markdown" ...) or `adtrace graph -f`.
+
+    As "png" and "pdf" it is bytes.
 
     width, digits  of the tables, in columns and decimals
     notation       "course" (w₁, ẇ₁, w̄₁), "baydin" (v₁), "delta" (δ), "code" (x_bar) or "leibniz" (∂y/∂w₁)
     lang           the language of headings: "en" or "fr"; `decimal`, the decimal sign: "point" or "comma"
+    standalone     whether LaTeX is a whole document
     beside         for drawings, a trace of the same program in the other mode (see views.formats.Options)
     Raises AdtraceError for an unknown format, notation or language.
 
     >>> print(render(evaluate("x^2", {"x": 3}), "ascii").splitlines()[-1])
     y = 9
     >>> print(render(reverse("x^2", {"x": 3}), lang="fr", notation="leibniz").splitlines()[1])
-    graine ∂y/∂y = 1  donc chaque adjointe est ∂y/∂(nœud), de la sortie vers les entrées
+    graine ∂y/∂y = 1  donc chaque dérivée adjointe est ∂y/∂(nœud), de la sortie vers les entrées
     """
     from .views import formats
 
     options = formats.Options(
-        digits=digits, width=width, notation=notation, lang=lang, decimal=decimal, beside=beside
+        digits=digits, width=width, notation=notation, lang=lang, decimal=decimal, standalone=standalone, beside=beside
     ).checked()
     rendered = formats.by_name(format).render(trace, options)
-    return rendered if isinstance(rendered, str) else "".join(map(str, rendered))
+    return rendered if isinstance(rendered, (str, bytes)) else "".join(rendered)
 
 
 def display(trace: Trace, *, include: Collection[str] = (), exclude: Collection[str] = ()) -> dict[str, str]:

@@ -111,3 +111,15 @@ def test_a_named_list_as_the_last_expression_is_one_array():
     trace = adtrace.forward("h = x; s = [exp(h), h]; s", {"x": 1})
     assert list(trace.outputs) == ["s"]
     assert trace.tangent.tolist() == [math.e, 1]
+
+
+def test_pictures_of_pixels_are_bytes():
+    pytest.importorskip("typst")
+    trace = adtrace.reverse("x*y", {"x": 1, "y": 2})
+    assert adtrace.render(trace, "png").startswith(b"\x89PNG") and adtrace.render(trace, "pdf").startswith(b"%PDF")
+
+
+def test_a_whole_document_of_latex():
+    trace = adtrace.reverse("x*y", {"x": 1, "y": 2})
+    assert r"\documentclass" in adtrace.render(trace, "latex", standalone=True)
+    assert r"\documentclass" not in adtrace.render(trace, "latex")

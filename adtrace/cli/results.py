@@ -84,16 +84,17 @@ def show(
         from .folder import write_folder
 
         pictures = list(svg.frames(trace, options))
-        note_unused(unused)
         write_folder(frames, pictures, no_clobber=no_clobber)
     elif take is not None and output is None and format_name is None:
         take(trace, chosen, options)
-        note_unused(unused)
     else:
-        rendered = chosen.render(trace, options)
-        note_unused(unused)
-        write(rendered, output, no_clobber=no_clobber)
-    return CHECK_FAILED if strict and (trace.warnings or (beside and beside.warnings)) else OK
+        write(chosen.render(trace, options), output, no_clobber=no_clobber)
+    note_unused(unused)
+    warnings = dict.fromkeys([*trace.warnings, *(beside.warnings if beside else ())])
+    failed = strict and bool(warnings)
+    if not to_screen and (failed or chosen.suits(formats.DRAWING)):
+        say_warnings(warnings)  # A drawing does not show them, and nobody reads a file to see why a run failed.
+    return CHECK_FAILED if failed else OK
 
 
 def parted(kind: str) -> str:

@@ -9,7 +9,7 @@ from .columns import LITERAL, NAME
 
 UNEXPECTED = {
     "=": "compare with ==; assign with name = expression",
-    ",": "statements end with ; or a new line",
+    ",": "a decimal sign is a point, a list is [a, b], and statements end with ; or a new line",
     ":": "slices stand in square brackets: x[1:3]",
 }
 INSTEAD_OF_A_VALUE = {

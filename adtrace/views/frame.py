@@ -283,5 +283,5 @@ def cost_line(trace: Trace, cost: Cost, columns: int, say: Say = str) -> list[Li
     operations = say("{count} multiply-add" if cost.operations == 1 else "{count} multiply-adds")
     sweeps = say("{count} sweep" if cost.other_sweeps == 1 else "{count} sweeps").format(count=cost.other_sweeps)
     other = say(OTHERS[cost.other_mode]).format(sweeps=sweeps, operations=cost.other_operations)
-    words = f"{say('cost:')} {took}, {operations.format(count=cost.operations)}; {other}"
+    words = f"{say('cost:')} {took}, {operations.format(count=cost.operations)}{say('; ')}{other}"
     return wrapped(line((words, "dim")), columns, 2)

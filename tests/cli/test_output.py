@@ -11,6 +11,7 @@ import threading
 from xml.etree import ElementTree
 
 import pytest
+from conftest import run_here
 
 from adtrace.cli import output
 from adtrace.errors import OutputError
@@ -261,3 +262,20 @@ def test_a_stdout_that_is_closed(monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(OutputError, match="closed"):
         output.write("text", None)
+
+
+def test_what_a_file_does_not_show_is_said(tmp_path):
+    program = ("abs(x)*y", "--at", "x=0,y=1")
+    drawn = run_here("graph", *program, "-o", str(tmp_path / "kink.svg"))
+    assert drawn.code == 0 and drawn.err.startswith("warning[kink]: w1 = abs(x)")
+    failed = run_here("reverse", *program, "--strict", "-o", str(tmp_path / "kink.csv"))
+    assert failed.code == 1 and failed.err.startswith("warning[kink]: w1 = abs(x)")
+    assert run_here("reverse", *program, "-o", str(tmp_path / "kink.csv")).err == ""
+
+
+@pytest.mark.parametrize(("name", "begins"), [("x.json", "{"), ("x.txt", "Reverse mode")])
+def test_the_suffix_of_an_explanation(tmp_path, name, begins):
+    assert run_here("explain", "x*y", "--at", "x=1,y=2", "--node", "x", "-o", str(tmp_path / name)).code == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+    refused = run_here("explain", "x*y", "--at", "x=1,y=2", "--node", "x", "-o", str(tmp_path / "x.md"))
+    assert refused.code == 2 and "not written to .md files" in refused.err and not (tmp_path / "x.md").exists()

@@ -153,7 +153,7 @@ SIGNS = [
     Mistake("x.Tt", "unexpected .", ".", "a number has digits on one side of its point; only .T follows a value"),
     Mistake("√x", "unexpected √ (U+221A SQUARE ROOT)", "√", "write √(x) or sqrt(x)"),
     Mistake("x\u00a0+ 1", "unexpected character (U+00A0 NO-BREAK SPACE)", "\u00a0", "replace it by a space"),
-    Mistake("x + 1, y", "unexpected ,", ",", "statements end with ; or a new line"),
+    Mistake("x + 1, y", "unexpected ,", ",", "a decimal sign is a point, a list is [a, b], and statements end with ; or a new line"),
 ]
 STATEMENTS = [
     Mistake("", "there is nothing to compute", None, "write an expression, such as 1/(1+exp(-a*x))"),

@@ -103,7 +103,7 @@ def test_numbers_come_back_exactly(point: dict[str, float]) -> None:
     (["x=2a"], "an operator is missing between two values", "write 2*a"),
     (["x=[1,2"], "[ is never closed", "a ] is missing"),
     (["x=[[1,2],[3]]"], "an array needs operands of one shape, not 2 and 1", "[1,2] has shape 2; [3] has shape 1"),
-    (["x=1,2"], "unexpected ,", "statements end with ; or a new line"),
+    (["x=1,2"], "unexpected ,", "a decimal sign is a point, a list is [a, b], and statements end with ; or a new line"),
     (["x=foo(1)"], "unknown function foo", ""),
     (["x=__import__('os')"], "unexpected '", "a prime stands at the end of a name"),
     (["x=1e400"], "this number is larger than float64 can hold", "the largest is about 1.8e308; inf is infinity"),

@@ -137,7 +137,7 @@ def test_pages_of_notebooks_say_no_phrase_that_has_no_translation(name, monkeypa
 
 def test_a_french_table():
     found = adtrace.render(adtrace.reverse(*TRACES["fan-out"]), lang="fr", width=120)
-    for words in ("Mode inverse", "graine ȳ = 1", "nœud", " dans ", "dérivée locale", "somme sur 2 utilisations", "coût :"):
+    for words in ("Mode inverse", "graine ȳ = 1", "nœud", " usage ", "dérivée locale", "somme sur 2 utilisations", "coût :"):
         assert words in found
     for words in ("Reverse", "seed", "node", "used by", "adjoint ", "cost"):
         assert words not in found
@@ -167,7 +167,7 @@ def test_french_lines_fit_the_screen(mode, width):
 
 def test_the_first_exercise_is_a_table_in_french_on_80_columns():
     found = adtrace.render(adtrace.reverse(*LOGISTIC), width=80, lang="fr", decimal="comma")
-    assert "nœud            valeur   dans   adjointe × dérivée locale   adjointe" in found
+    assert "nœud            valeur   usage   adjointe × dérivée locale   adjointe" in found
 
 
 def test_an_unknown_language_is_refused():

@@ -92,7 +92,7 @@ def test_a_long_table_comes_in_pieces():
 
 def test_other_languages():
     page = rendered(adtrace.reverse("x*x", {"x": 2}), lang="fr")
-    assert page.startswith("### Mode inverse\n\n`x*x` en $x = 2$\n") and "| règle de l’adjointe |" in page
+    assert page.startswith("### Mode inverse\n\n`x*x` en $x = 2$\n") and "| règle de la dérivée adjointe |" in page
     with pytest.raises(AdtraceError):
         rendered(adtrace.evaluate("x"), lang="xx")
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
-from ...errors import CHECK_FAILED, OK
+from ...errors import CHECK_FAILED, OK, AdtraceError
 from ...records.grain import Grain
 from .. import options
 from ..parsing import ExpressionCommand
+
+FORMATS = ("table", "ascii", "json")
+SUFFIXES = {"": "table", ".txt": "table", ".json": "json"}
+"""The format that a file is written in where none is asked for."""
 
 
 @click.command("explain", cls=ExpressionCommand)
@@ -20,8 +25,8 @@ from ..parsing import ExpressionCommand
 @options.of
 @options.grain
 @click.option(
-    "--format", "-f", "format_name", type=click.Choice(["table", "ascii", "json"]), default="table", show_default=True,
-    help="For the screen, for any screen, or for programs.",
+    "--format", "-f", "format_name", type=click.Choice(FORMATS),
+    help="For the screen, for any screen, or for programs.  [default: table]",
 )
 @options.output
 @options.reader
@@ -34,7 +39,7 @@ def command(
     seed: tuple[str, ...],
     of: tuple[str, ...],
     grain: Grain,
-    format_name: str,
+    format_name: str | None,
     output: str | None,
     no_clobber: bool,
     digits: int,
@@ -63,6 +68,7 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
+    format_name = format_name or by_suffix(output)
     run = run_at(expr, at, of, share=share, grain=grain)
     seeds = seeds_of(seed, run.sole_output)
     with progress("sweeping"):
@@ -86,3 +92,12 @@ def command(
         lines = explanation_lines(explained, shown)
         results.show_lines(lines, "never" if plain else color, output, no_clobber=no_clobber)
     return CHECK_FAILED if strict and explained[0].trace.warnings else OK
+
+
+def by_suffix(output: str | None) -> str:
+    """The format of a file. Raises AdtraceError for one that an explanation cannot have."""
+    suffix = os.path.splitext(output or "")[1]
+    if suffix.lower() not in SUFFIXES:
+        hint = f"the formats are {', '.join(FORMATS)}; -f chooses one"
+        raise AdtraceError(f"an explanation is not written to {suffix} files", hint=hint)
+    return SUFFIXES[suffix.lower()]
