@@ -47,7 +47,9 @@ def first_lines(trace: Trace, what: str, packages: Sequence[str]) -> str:
     """The comment at the top of a part: what it is, and what its document needs."""
     text = comment(trace.expression if trace.where == "expression" else trace.where)
     short = text if len(text) <= LONGEST_TITLE else f"{text[:LONGEST_TITLE]}..."
-    return f"% {what}: {short}\n% In the preamble: \\usepackage{{{','.join(packages)}}}\n"
+    needs = f"% In the preamble: \\usepackage{{{','.join(packages)}}}\n"
+    runs = "% A table of several pages settles after a few runs of LaTeX.\n" if "longtable" in packages else ""
+    return f"% {what}: {short}\n{needs}{runs}"
 
 
 class Manuscript:

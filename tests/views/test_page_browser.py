@@ -320,7 +320,7 @@ def test_on_paper_everything_is_there(shown):
     state = page.page.evaluate("""() => {
       const seen = (element) => getComputedStyle(element).opacity !== "0";
       return {
-        cards: [...document.querySelectorAll("[data-part=card]")].every(seen),
+        cards: [...document.querySelectorAll("[data-part=card]")].every((card) => getComputedStyle(card).opacity === "1"),
         totals: [...document.querySelectorAll("[data-part=card]")].map((card) =>
           [...card.querySelectorAll("[data-from]")].filter((row) => row.querySelector(".fill-adjoint") && seen(row)).length),
         controls: getComputedStyle(document.querySelector(".controls")).display,
