@@ -15,7 +15,7 @@ from .sheet import Cell, Sheet, sign_of
 from .tabular import left_out
 from .tex import FIT
 
-LEFT, WIDEST_LEFT = 3.0, 6.0
+LEFT, WIDEST_LEFT = 3.0, 10.0
 """Em that the symbols on the left take: at least, and at most."""
 
 
