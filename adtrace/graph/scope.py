@@ -32,7 +32,7 @@ class Names(NamedTuple):
 def sort_names(program: Program, given: Mapping[str, Any]) -> Names:
     """Decide what every name means. Raises AdtraceError naming all that lack a value."""
     declared = {line.name: line for line in program.inputs}
-    used, assigned = _used(program), program.assigned
+    used, assigned = names_used(program), program.assigned
     for word in ("True", "False", "None"):
         if word in used and word not in given and word not in declared:
             raise AdtraceError(f"{word} is no number", _span(used[word]), "comparisons give 1 and 0: write those")
@@ -76,7 +76,7 @@ Entry = tuple[Columns, int]
 """Columns, and a position in them."""
 
 
-def _used(program: Program) -> dict[str, Entry]:
+def names_used(program: Program) -> dict[str, Entry]:
     """Names that stand for values, each with the entry that it has, in the order of their first places."""
     first: dict[str, Entry] = {}
     bodies: list[tuple[Columns, Sequence[str]]] = [(program.columns, ())]

@@ -1,0 +1,88 @@
+"""Reports of checks, which are no traces: for the screen, for any screen, or for programs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import CHECK_FAILED, OK, AdtraceError
+from . import options
+
+if TYPE_CHECKING:
+    from ..views.formats import Options
+    from ..views.layout import Line
+
+FORMATS = ("table", "ascii", "json")
+SUFFIXES = {"": "table", ".txt": "table", ".json": "json"}
+"""The format that a file is written in where none is asked for."""
+
+
+def reported(function: Any) -> Any:
+    """--format, --output and how numbers, names and words are shown."""
+    function = options.reader(function)
+    function = options.output(function)
+    return click.option(
+        "--format",
+        "-f",
+        "format_name",
+        type=click.Choice(FORMATS),
+        help="For the screen, for any screen, or for programs.  [default: table]",
+    )(function)
+
+
+def show_report(
+    lines: Callable[[Options], list[Line]],
+    as_object: Callable[[], Mapping[str, Any]],
+    *,
+    ok: bool,
+    format_name: str | None,
+    output: str | None,
+    no_clobber: bool,
+    digits: int,
+    notation: str,
+    lang: str,
+    decimal: str,
+    color: str,
+) -> int:
+    """Write a report in the format that was asked for; return the exit code: 1 where the check failed.
+
+    lines, as_object  make it for people and for programs; `as_object` gives what json can write
+    Raises AdtraceError for an unknown notation or language, and OutputError.
+    """
+    from ..views import console
+    from ..views.formats import Options
+    from ..views.formats.ascii import in_ascii
+    from . import results
+    from .output import is_stdout, write
+
+    format_name = format_name or by_suffix(output)
+    if format_name == "json":
+        import json
+
+        write(json.dumps(as_object(), indent=2) + "\n", output, no_clobber=no_clobber)
+    else:
+        to_screen, plain = is_stdout(output), format_name == "ascii"
+        shown = Options(
+            digits=digits,
+            width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
+            unicode=results.shows_unicode(output),
+            notation=notation,
+            lang=lang,
+            decimal=decimal,
+        ).checked()
+        shown = in_ascii(shown) if plain else shown
+        results.show_lines(lines(shown), "never" if plain else color, output, no_clobber=no_clobber)
+    return OK if ok else CHECK_FAILED
+
+
+def by_suffix(output: str | None) -> str:
+    """The format of a file. Raises AdtraceError for one that a report cannot have."""
+    suffix = os.path.splitext(output or "")[1]
+    if suffix.lower() not in SUFFIXES:
+        hint = f"the formats are {', '.join(FORMATS)}; -f chooses one"
+        raise AdtraceError(f"a report is not written to {suffix} files", hint=hint)
+    return SUFFIXES[suffix.lower()]
