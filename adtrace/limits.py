@@ -54,6 +54,8 @@ class Limits(NamedTuple):
     """Paths that are counted."""
     inspected: int = 10_000
     """Names of steps that a misspelt one is compared with."""
+    ranged: int = 1_000
+    """Elements of an array in a worked table up to which the rounding of each is followed on its own."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from .steps import Number
@@ -52,3 +53,55 @@ class Entry(NamedTuple):
     whole: bool = False
     formula: str = ""
     why: str = ""
+
+
+EXACT, ROUNDING, CARRIED, WRONG, UNREAD = "exact", "rounding", "carried", "wrong", "unread"
+"""Verdicts: the very number; right for the digits that were written; right, but from a wrong line; wrong; not judged."""
+
+
+class Judged(NamedTuple):
+    """One entry of a worked table, judged.
+
+    verdict  EXACT, ROUNDING, CARRIED, WRONG or UNREAD
+    right    the right number, of the whole quantity; None where it is not known
+    follows  what follows from the numbers written above, where that is another one, else None
+    place    of an array, the first element that is not right, else ()
+    wrong    how many of its elements are not right
+    mistake  the likely mistake, one line, or ""
+    remark   what else there is to say: "cut off, not rounded", why it was not judged, or ""
+    """
+
+    entry: Entry
+    verdict: str
+    right: Number = None
+    follows: Number = None
+    place: tuple[int, ...] = ()
+    wrong: int = 0
+    mistake: str = ""
+    remark: str = ""
+
+
+class WorkedReport(NamedTuple):
+    """A worked table, judged against the run of its program.
+
+    expression  the text as typed, `where`, what it is called; `inputs`, the point
+    judged      every entry, in the order of the table
+    notes       what was assumed: the seed that its tangents belong to
+    """
+
+    expression: str
+    where: str
+    inputs: Mapping[str, Number]
+    judged: tuple[Judged, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def first_wrong(self) -> Judged | None:
+        """The first entry that is wrong by itself."""
+        return next((one for one in self.judged if one.verdict == WRONG), None)
+
+    @property
+    def holds(self) -> bool:
+        """Whether no entry is wrong, and at least one was judged."""
+        verdicts = {one.verdict for one in self.judged}
+        return WRONG not in verdicts and bool(verdicts - {UNREAD})

@@ -13,6 +13,9 @@ from .paths import Flow, Masked, gathered, masked, number, scaled, spread
 
 NOTHING: dict[str, Any] = {}
 
+Values = Sequence[Any] | Mapping[int, Any]
+"""Values by node: of all of them, or at least of the node and its operands."""
+
 
 def differentiable(graph: Graph, node: int, operand: int) -> bool:
     """Whether a derivative is taken with respect to this operand: it varies, and its row has a rule for it."""
@@ -22,14 +25,17 @@ def differentiable(graph: Graph, node: int, operand: int) -> bool:
     return operator.rule(operand) is not None
 
 
-def partial(graph: Graph, values: Sequence[Any], node: int, operand: int) -> Any:
+def partial(
+    graph: Graph, values: Values, node: int, operand: int, *, textbook: bool = False
+) -> Any:
     """The local partial of an elementwise node, of any shape that broadcasts to the node's.
 
+    textbook  whether by the rule as people write it, instead of its stable form
     Where the value is nan the partial is nan: a value that is undefined has no slope.
     """
     operator = graph.operators[node]
     assert operator is not None
-    rule = operator.rule(operand)
+    rule = operator.printed(operand) if textbook else operator.rule(operand)
     assert rule is not None
     y, operands = values[node], [values[arg] for arg in graph.args[node]]
     which = {"operand": operand} if operator.variadic else NOTHING
@@ -58,7 +64,7 @@ def slope_on_floats(operator: Operator, operand: int, y: float, operands: Sequen
         return run_on_floats(rule, (y, *operands))
 
 
-def push(graph: Graph, values: Sequence[Any], node: int, operand: int, tangent: Flow) -> Flow:
+def push(graph: Graph, values: Values, node: int, operand: int, tangent: Flow) -> Flow:
     """What an operand's tangent contributes to the node's tangent, in the node's shape."""
     operator = graph.operators[node]
     assert operator is not None
@@ -73,7 +79,7 @@ def push(graph: Graph, values: Sequence[Any], node: int, operand: int, tangent: 
     return _general(jvp, graph, values, node, operand, tangent)
 
 
-def pull(graph: Graph, values: Sequence[Any], node: int, operand: int, adjoint: Flow) -> tuple[Any, Flow]:
+def pull(graph: Graph, values: Values, node: int, operand: int, adjoint: Flow) -> tuple[Any, Flow]:
     """The local partial (None unless elementwise) and what the node's adjoint contributes to the operand's."""
     operator = graph.operators[node]
     assert operator is not None
@@ -119,7 +125,7 @@ def undefined_where_nan(flow: Flow, value: Any) -> Flow:
     return np.where(undefined, np.nan, flow)
 
 
-def _tangent_of_linear(graph: Graph, values: Sequence[Any], node: int, operand: int, tangent: Any) -> Any:
+def _tangent_of_linear(graph: Graph, values: Values, node: int, operand: int, tangent: Any) -> Any:
     """The operation itself, on one operand's tangent and zeros for the others that vary."""
     import numpy as np
 
@@ -136,14 +142,14 @@ def _tangent_of_linear(graph: Graph, values: Sequence[Any], node: int, operand: 
     return _plain(ARRAYS.apply(operator, operands, graph.params[node]), graph.shapes[node])
 
 
-def _transpose(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand: int, adjoint: Any) -> Any:
+def _transpose(rule: Any, graph: Graph, values: Values, node: int, operand: int, adjoint: Any) -> Any:
     return _plain(
         rule(ARRAYS, _lifted(adjoint), *[values[arg] for arg in graph.args[node]], **_params(graph, node, operand)),
         graph.shapes[graph.args[node][operand]],
     )
 
 
-def _general(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand: int, flow: Flow) -> Flow:
+def _general(rule: Any, graph: Graph, values: Values, node: int, operand: int, flow: Flow) -> Flow:
     """A JVP or VJP on a flow. What a product multiplies only by what has no path has none itself."""
     value = _run(rule, graph, values, node, operand, number(flow))
     operator = graph.operators[node]
@@ -158,7 +164,7 @@ def _general(rule: Any, graph: Graph, values: Sequence[Any], node: int, operand:
     return masked(np.where(reached, value, 0.0), reached)
 
 
-def _run(rule: Any, graph: Graph, values: Sequence[Any] | Mapping[int, Any], node: int, operand: int, flow: Any) -> Any:
+def _run(rule: Any, graph: Graph, values: Values, node: int, operand: int, flow: Any) -> Any:
     """A JVP or VJP on numbers. Its result has the shape of the node (JVP) or of the operand (VJP)."""
     result = rule(
         ARRAYS, _lifted(values[node]), _lifted(flow), *_operands(graph, values, node), **_params(graph, node, operand)
@@ -168,7 +174,7 @@ def _run(rule: Any, graph: Graph, values: Sequence[Any] | Mapping[int, Any], nod
     return _plain(result, np.shape(result))
 
 
-def _operands(graph: Graph, values: Sequence[Any] | Mapping[int, Any], node: int) -> list[Any]:
+def _operands(graph: Graph, values: Values, node: int) -> list[Any]:
     return [_lifted(values[arg]) for arg in graph.args[node]]
 
 
