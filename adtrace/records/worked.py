@@ -56,7 +56,7 @@ class Entry(NamedTuple):
 
 
 EXACT, ROUNDING, CARRIED, WRONG, UNREAD = "exact", "rounding", "carried", "wrong", "unread"
-"""Verdicts: the very number; right for the digits that were written; right, but from a wrong line; wrong; not judged."""
+"""Verdicts: the very number; right for the digits written; right, but from a wrong line; wrong; not judged."""
 
 
 class Judged(NamedTuple):

@@ -65,14 +65,12 @@ class Ranges:
 
         instead  numbers to go on with instead of those that were written
         """
-        found = [self._reach(key, instead, textbook) for textbook in self.derivation.forms(key)]
-        first = found[0]
-        if len(found) == 1:
-            return first
+        first, *others = [self._reach(key, instead, textbook) for textbook in self.derivation.forms(key)]
         shape = self.derivation.shape(key)
-        return State(
-            first.used, both(min, *(one.low for one in found), shape), both(max, *(one.high for one in found), shape)
-        )
+        for other in others:
+            low, high = both(min, first.low, other.low, shape), both(max, first.high, other.high, shape)
+            first = State(first.used, low, high)
+        return first
 
     def _reach(self, key: Key, instead: Mapping[Key, Flow], textbook: bool) -> State:
         derivation, shape = self.derivation, self.derivation.shape(key)
@@ -90,9 +88,9 @@ class Ranges:
             if need in instead:
                 continue
             for down, up in self._moves(key, need):
-                ends = [change(number_of(worked({**instead, need: end}), shape), base) for end in (down, up)]
-                low = low + both(min, both(min, *ends, shape), 0.0, shape)
-                high = high + both(max, both(max, *ends, shape), 0.0, shape)
+                a, b = [change(number_of(worked({**instead, need: end}), shape), base) for end in (down, up)]
+                low = low + both(min, both(min, a, b, shape), 0.0, shape)
+                high = high + both(max, both(max, a, b, shape), 0.0, shape)
         return State(used, low, high)
 
     def _moves(self, key: Key, need: Key) -> Iterator[tuple[Flow, Flow]]:

@@ -117,7 +117,7 @@ class Sheet:
     # Sweeps
 
     def labelled(self, kind: str, placed: Sequence[Placed]) -> list[Placed]:
-        """The entries with the labels of the sweeps that they belong to: of the possible ones, the one that fits best."""
+        """The entries with the labels of their sweeps: of the possible ones, that which fits best."""
         open_ones = [one for one in placed if SWEPT.get(one.key.kind) == kind and not one.key.sweep]
         if not open_ones:
             return list(placed)

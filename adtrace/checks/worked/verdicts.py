@@ -11,7 +11,7 @@ from .ranges import State
 SAME = 1e-12
 """Relative difference up to which two numbers are the same: more digits than anybody writes."""
 WHOLE = 0.05
-"""Relative difference up to which a number without a decimal point can be a rounded one: 811 for 810.6, not 2 for 2.3."""
+"""Relative difference up to which a number without a decimal point can be rounded: 811 for 810.6, not 2 for 2.3."""
 
 ORDER = (EXACT, ROUNDING, CARRIED, WRONG)
 """From the best verdict to the worst."""
@@ -29,7 +29,7 @@ class Element(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What it is, whether it was cut off where it should have been rounded, and how much of the last place it may be off."""
+    """The word, whether the number was cut off instead of rounded, and how far the full one may be from it."""
 
     verdict: str
     cut: bool
