@@ -9,9 +9,10 @@ from ...errors import AdtraceError
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, UNREAD, VALUE, WRONG, Entry, Judged, WorkedReport
 from ...rules.axes import shape_text
 from ...sweeps.local import differentiable
+from ...sweeps.paths import number
 from ...sweeps.run import Run
 from ...sweeps.seeds import Seeding, seedings
-from .derivation import Derivation, Key
+from .derivation import ALL, Derivation, Key
 from .judge import Judge
 
 Seeds = Sequence[Mapping[str, Any]]
@@ -102,7 +103,16 @@ class Sheet:
             return f"{quantity.consumer} has no partial that is one number for each element"
         if not differentiable(self.graph, consumer, operand):
             return f"no derivative is taken of {quantity.consumer} with respect to {quantity.node} here"
+        if quantity.kind == PARTIAL and len(places) > 1:
+            operand = self.nearer(entry, Key(PARTIAL, node, consumer, operand), Key(PARTIAL, node, consumer, ALL)).operand
         return Key(quantity.kind, node, consumer, operand, quantity.sweep if quantity.kind == INCREMENT else "")
+
+    def nearer(self, entry: Entry, *keys: Key) -> Key:
+        """That of several numbers which may be meant that is nearest to what was written."""
+        import numpy as np
+
+        derivation = Derivation(self.run, (), ())
+        return min(keys, key=lambda key: float(np.max(np.abs(np.asarray(entry.stated) - number(derivation.true(key))))))
 
     # Sweeps
 
