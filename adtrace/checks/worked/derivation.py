@@ -114,8 +114,9 @@ class Derivation:
 
     def partials(self, key: Key) -> list[Key]:
         """The partials of all uses of a node in one consumer."""
-        args = self.graph.args[key.consumer]
-        return [key._replace(operand=place) for place, arg in enumerate(args) if arg == key.node]
+        args = enumerate(self.graph.args[key.consumer])
+        places = [place for place, arg in args if arg == key.node and differentiable(self.graph, key.consumer, place)]
+        return [key._replace(operand=place) for place in places]
 
     def _slope(self, node: int, consumer: int, operand: int) -> Iterator[Key]:
         """What a use multiplies by: its partial, or the values that the rule of its row takes."""

@@ -104,7 +104,8 @@ class Sheet:
         if not differentiable(self.graph, consumer, operand):
             return f"no derivative is taken of {quantity.consumer} with respect to {quantity.node} here"
         if quantity.kind == PARTIAL and len(places) > 1:
-            operand = self.nearer(entry, Key(PARTIAL, node, consumer, operand), Key(PARTIAL, node, consumer, ALL)).operand
+            one = Key(PARTIAL, node, consumer, operand)
+            return self.nearer(entry, one, one._replace(operand=ALL))
         return Key(quantity.kind, node, consumer, operand, quantity.sweep if quantity.kind == INCREMENT else "")
 
     def nearer(self, entry: Entry, *keys: Key) -> Key:
