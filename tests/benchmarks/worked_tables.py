@@ -7,6 +7,7 @@ once worked out in full and once from the rounded lines, and read and judged as 
 table is changed, in five ways in turn, and judged again: it should be refused, and nothing else.
 """
 
+# ruff: noqa: E402 (what tests share is beside them, and found only then)
 from __future__ import annotations
 
 import math
@@ -14,14 +15,15 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "checks")]
 
+from adtrace.checks.reading import read_entries
 from datasets import CORPUS
 from hand import entries, four
 
-from adtrace.checks.reading import read_entries
 from adtrace.checks.worked.sheet import judge_table
 from adtrace.graph.build import constant
 from adtrace.lang.parser import parse
@@ -60,7 +62,7 @@ def changed(number: str, draw: random.Random) -> tuple[str, str]:
     if not math.isfinite(value) or value == 0:
         return "1.5", "another"
     digits = [place for place, letter in enumerate(number.partition("e")[0]) if letter.isdigit()]
-    pairs = [(a, b) for a, b in zip(digits, digits[1:], strict=False) if number[a] != number[b]]
+    pairs = [(a, b) for a, b in pairwise(digits) if number[a] != number[b]]
     if how == "digits exchanged" and pairs:
         a, b = pairs[0]
         return number[:a] + number[b] + number[a + 1 : b] + number[a] + number[b + 1 :], how
