@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...records.worked import INCREMENT, PARTIAL, TANGENT, VALUE, Entry, Quantity
+from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE, Entry, Quantity
 from ...rules.axes import shape_text
 from ...sweeps.local import differentiable
 from ...sweeps.paths import number
@@ -24,6 +24,16 @@ class Meanings:
         self.run, self.graph = run, run.graph
         found = [entry.quantity for entry in entries if entry.quantity and entry.quantity.kind == TANGENT]
         self.tangents = {quantity.sweep for quantity in found}
+
+    def of(self, entry: Entry) -> list[Key] | str:
+        """The number that is meant, by each way to work it out; else why there is none."""
+        key = self.key(entry)
+        if isinstance(key, str) or key.kind != ADJOINT or self.graph.names.get(key.node) not in self.tangents:
+            return key if isinstance(key, str) else [key]
+        # dy/dx is where both sweeps end: the adjoint of x, and the tangent of y along x.
+        label, outputs = self.graph.names[key.node], dict(self.graph.outputs)
+        ends = [node for name, node in outputs.items() if key.sweep in ("", name) and not self.graph.shapes[node]]
+        return [key, *(Key(TANGENT, node, sweep=label) for node in ends if len(ends) == 1)]
 
     def key(self, entry: Entry) -> Key | str:
         """The number that is meant; else why there is none."""

@@ -52,11 +52,11 @@ class Sheet:
         placed: list[Placed] = []
         meanings = Meanings(self.run, entries)
         for entry in entries:
-            key = meanings.key(entry)
-            if isinstance(key, str):
-                found[id(entry)] = Judged(entry, UNREAD, remark=key)
+            keys = meanings.of(entry)
+            if isinstance(keys, str):
+                found[id(entry)] = Judged(entry, UNREAD, remark=keys)
             else:
-                placed.append(Placed(key, entry))
+                placed += [Placed(key, entry) for key in keys]
         for kind in (TANGENT, ADJOINT):
             placed = self.labelled(kind, placed)
         judge = self.judge(placed)
@@ -89,8 +89,8 @@ class Sheet:
         if len(choices) > 1:
             what = "tangents" if kind == TANGENT else "adjoints"
             self.notes.append(f"the table does not say what its {what} belong to; {chosen} fits best")
-        mine = {id(one.entry) for one in open_ones}
-        return [relabelled(one, chosen) if id(one.entry) in mine else one for one in placed]
+        mine = set(map(id, open_ones))
+        return [relabelled(one, chosen) if id(one) in mine else one for one in placed]
 
     def choices(self, kind: str, open_ones: Sequence[Placed]) -> Iterator[str]:
         """The labels of the sweeps that entries may belong to; the table's own seeds say which."""
