@@ -1,0 +1,166 @@
+"""An exercise as LaTeX: a part to be read by \\input, or a whole document; sheet and key on pages of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....records import Number
+from ....records.exercise import Exercise
+from ...breadth import breadth
+from ...formats import Options
+from ...frame import program_lines, seed_runs
+from ...latex import bmatrix, of_options
+from ...manuscript import PACKAGES, PAINTED, Manuscript, colours, preamble
+from ...number import is_array, is_small, outline
+from ...sheet import Cell as Text
+from ...sheet import Sheet
+from ...tabular import Column, figures, heading
+from ...tex import FIT, MACRO, comment
+from ..sheet import Cell, Grid, Grids
+from ..task import TITLES, command, tasks
+from . import BOTH, KEY, SHEET, ExerciseFormat
+
+LINE = r"\rule{%.1fcm}{0.4pt}"
+NUMBER, ENTRY, RULE, SHORT_RULE = LINE % 1.6, LINE % 0.9, LINE % 4.2, LINE % 3.0
+"""Lines to write a number, an entry of an array, or a rule on."""
+
+NAME_LINE = LINE % 6.0
+FORMULA_ROOM = 16.0
+"""Em that a formula may take before it is made smaller."""
+
+LONGEST = 24
+"""Rows of the longest table that is not broken over pages."""
+
+STRUT = r"\rule{0pt}{4.2ex}"
+"""Makes a row high enough to be written in."""
+
+
+def render(exercise: Exercise, part: str, options: Options) -> Iterator[str]:
+    """The sheet, the key, or both. Raises AdtraceError (notation, language)."""
+    first = comment(exercise.text.split("\n")[0])[:70]
+    yield f"% Exercise: {first}\n% In the preamble: \\usepackage{{{','.join(PACKAGES)}}}\n"
+    if options.standalone:
+        yield preamble(PACKAGES, "a4paper,margin=2cm")
+    for each in (SHEET, KEY):
+        if part in (each, BOTH):
+            yield "\\clearpage\n" if each == KEY and part == BOTH else ""
+            yield from Part(exercise, each, options).lines()
+    if options.standalone:
+        yield "\\end{document}\n"
+
+
+class Part:
+    """The sheet or the key."""
+
+    def __init__(self, exercise: Exercise, part: str, options: Options) -> None:
+        self.exercise, self.part, self.options, self.say = exercise, part, options, options.say
+        self.manuscript = Manuscript(exercise.value, options)
+        self.tex, self.notation = self.manuscript.tex, self.manuscript.notation
+        self.sheet = Sheet("value", (), self.tex, self.say, options.digits, 0.0, decimal=options.decimal)
+
+    def lines(self) -> Iterator[str]:
+        """Title, program and point, what is to be done, and the tables."""
+        yield "\\par\\begingroup\n" + colours(PAINTED)
+        yield MACRO + "\\setlength{\\parindent}{0pt}\\setlength{\\LTpre}{0pt}\\setlength{\\LTpost}{0pt}\\raggedright\n"
+        yield from self.header()
+        grids = Grids(self.exercise, lambda trace, sweep: of_options(trace, self.options, sweep), self.say)
+        for grid in grids.all():
+            yield "\\bigskip\n" + self.seed(grid)
+            yield from self.table(grid)
+        for text in self.tex.legend():
+            yield self.manuscript.remark(text)
+        yield "\\endgroup\n"
+
+    def header(self) -> Iterator[str]:
+        """The title with a line for a name, the program at its point, and what is to be done."""
+        words, typed = self.tex.words, program_lines(self.exercise.value, self.notation, 80)
+        name = rf"\hfill {words(self.say('name'))}~{NAME_LINE}" if self.part == SHEET else ""
+        yield rf"{{\large\textbf{{{words(self.say(TITLES[self.part]))}}}}}{name}\par\medskip" + "\n"
+        program = (r" \\" + "\n").join(self.tex.typed(text) for text in typed)
+        point = self.manuscript.point()
+        yield program + (f"\\quad\n{point}" if point else "") + "\\par\n"
+        if self.part == SHEET:
+            yield f"\\smallskip {words(tasks(self.exercise, self.say))}\\par\n"
+        elif self.exercise.made_by:
+            made = self.tex.typed(command(self.exercise.made_by, self.exercise.mode))
+            yield rf"\smallskip {{\footnotesize\color{{adtrace-muted}}{made}\par}}" + "\n"
+
+    def seed(self, grid: Grid) -> str:
+        """The seed of a sweep."""
+        if grid.trace.mode == "value":
+            return ""
+        seeds = seed_runs(grid.trace, grid.sweep, self.manuscript.swept(grid.sweep), self.say)
+        runs = "".join(self.manuscript.run(*run) for run in seeds)
+        return f"{self.tex.words(self.say('seed'))} {runs}\\par\\smallskip\n"
+
+    def table(self, grid: Grid) -> Iterator[str]:
+        """One table, over several pages where it is long."""
+        columns = [self.column(grid, place) for place in range(len(grid.headings))]
+        spec = "@{}" + "".join(column.spec for column in columns) + "@{}"
+        first, *others = columns
+        heads = " & ".join((self.tex.words(first.heading), *(heading(self.sheet, one) for one in others))) + r" \\"
+        if len(grid.rows) > LONGEST:
+            yield f"\\begin{{longtable}}[l]{{{spec}}}\n\\toprule\n{heads}\n\\midrule\n\\endhead\n"
+            yield "\\bottomrule\n\\endfoot\n"
+        else:
+            yield f"\\begin{{tabular}}{{{spec}}}\n\\toprule\n{heads}\n\\midrule\n"
+        for place, row in enumerate(grid.rows):
+            apart = place and any(is_array(cell.number) and cell.shape for cell in (*row, *grid.rows[place - 1]))
+            yield "\\addlinespace[3pt]\n" if apart else ""
+            room = STRUT if any(cell.blank for cell in row) and self.part == SHEET else ""
+            yield room + " & ".join(column.cells[place].latex for column in columns) + " \\\\\n"
+        yield "\\addlinespace[4pt]\n" if self.part == SHEET else ""
+        yield "\\end{longtable}\n" if len(grid.rows) > LONGEST else "\\bottomrule\n\\end{tabular}\\par\n"
+
+    def column(self, grid: Grid, place: int) -> Column:
+        """One column; the numbers of the key are aligned at the decimal sign."""
+        title, cells = self.say(grid.headings[place]), [row[place] for row in grid.rows]
+        if not all(cell.is_number for cell in cells):
+            narrow = len(grid.headings) > 3
+            return Column(title, "l", 1, [Text(self.cell(cell, narrow)) for cell in cells])
+        if self.part == SHEET or any(is_array(cell.number) for cell in cells):
+            return Column(title, "l", 1, [Text(self.cell(cell, narrow=True)) for cell in cells])
+        role = grid.headings[place] if grid.headings[place] in PAINTED else ""
+        found = figures(self.sheet, title, [cell.number for cell in cells], role)
+        return found._replace(cells=[Text(text.latex or "&" * (found.span - 1)) for text in found.cells])
+
+    def cell(self, cell: Cell, narrow: bool) -> str:
+        """One cell."""
+        blank = cell.blank and self.part == SHEET
+        if cell.is_empty:
+            return ""
+        if cell.is_number:
+            return self.room(cell) if blank else self.number(cell.number)
+        lead = f"{cell.lead} = " if cell.lead else ""
+        if blank:
+            return f"{self.formula(lead)} {SHORT_RULE if narrow else RULE}".strip()
+        number = f" = {self.notation.number(cell.number, self.options.digits)}" if cell.number is not None else ""
+        return " ".join(filter(None, (self.formula(f"{lead}{cell.formula}{number}"), self.muted(cell.words))))
+
+    def formula(self, latex: str) -> str:
+        """A formula, made smaller where it is wide; nothing for none."""
+        latex = self.tex.math(latex.strip())
+        if not latex:
+            return ""
+        return f"${latex}$" if breadth(latex) < FORMULA_ROOM else rf"{FIT}[0.33\linewidth]{{${latex}$}}"
+
+    def muted(self, words: str) -> str:
+        """Words for people."""
+        return rf"{{\color{{adtrace-muted}}{self.tex.words(words)}}}" if words else ""
+
+    def number(self, value: Number) -> str:
+        """A number, a small array as a matrix, or the outline of a larger one."""
+        if is_array(value) and not is_small(value):
+            options = self.options
+            return self.muted(outline(value, options.digits, decimal=options.decimal, say=self.say))
+        return self.formula(self.notation.number(value, self.options.digits))
+
+    def room(self, cell: Cell) -> str:
+        """Room for a number, or for every entry of a small array."""
+        if not is_array(cell.number) or not is_small(cell.number):
+            return NUMBER
+        rows = [[ENTRY] * cell.shape[-1]] * (cell.shape[0] if len(cell.shape) == 2 else 1)
+        return f"${bmatrix(rows)}$"
+
+
+FORMAT = ExerciseFormat("latex", "for documents", render, suffixes=(".tex",), parts=True)
