@@ -64,7 +64,7 @@ class Exercise(NamedTuple):
     """A program at a point, with blanks.
 
     program     the text of an .adt file: input lines with the point, then the program
-    text        the program alone, as it was given or made
+    text        the program alone, as it was given or made, without the lines of its inputs
     mode        one of MODES
     hidden      the kinds of what is left blank
     blanks      every blank, in the order of the sheet

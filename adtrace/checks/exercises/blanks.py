@@ -78,7 +78,7 @@ def of_forward(kinds: Sequence[str], trace: Trace, sweep: Sweep, label: str) -> 
     for step in sweep.steps:
         if TANGENTS in kinds and not step.seeded:
             quantity = Quantity(TANGENT, step.name, sweep=label)
-            name = along(trace.tangent_name.format(step.name), label)
+            name = f"d{step.name}/d{label}" if label else trace.tangent_name.format(step.name)
             yield Blank(TANGENTS, name, quantity, step.tangent, step.rule, step.rule_tree, step.shape)
 
 
@@ -86,7 +86,7 @@ def of_reverse(kinds: Sequence[str], trace: Trace, sweep: Sweep, label: str) -> 
     """Partials, increments and adjoints of one sweep, from the output back."""
     printer = Printer(trace.tangent_name, trace.adjoint_name)
     for step in reversed(sweep.steps):
-        name = trace.adjoint_name.format(step.name)
+        name = f"d{label}/d{step.name}" if label else trace.adjoint_name.format(step.name)
         for increment in step.increments:
             use = which(step, increment)
             quantity = Quantity(PARTIAL, step.name, increment.consumer, increment.operand, label)
@@ -96,13 +96,13 @@ def of_reverse(kinds: Sequence[str], trace: Trace, sweep: Sweep, label: str) -> 
                 yield Blank(PARTIALS, called, quantity, increment.partial, printer.text(tree), tree, tree.shape)
             if INCREMENTS in kinds:
                 quantity = quantity._replace(kind=INCREMENT)
-                called = along(f"{name} from {increment.consumer}{use}", label)
+                called = f"{name} from {increment.consumer}{use}"
                 yield Blank(
                     INCREMENTS, called, quantity, increment.product, increment.rule, increment.formula, step.shape
                 )
         if ADJOINTS in kinds and not is_given(step):
             quantity = Quantity(ADJOINT, step.name, sweep=label)
-            yield Blank(ADJOINTS, along(name, label), quantity, step.adjoint, step.rule, step.rule_tree, step.shape)
+            yield Blank(ADJOINTS, name, quantity, step.adjoint, step.rule, step.rule_tree, step.shape)
 
 
 def is_given(step: Step) -> bool:
@@ -114,8 +114,3 @@ def which(step: Step, increment: Increment) -> str:
     """Which operand a use is, where the same step uses the node twice."""
     uses = [one for one in step.increments if one.consumer == increment.consumer]
     return f" operand {increment.operand + 1}" if len(uses) > 1 else ""
-
-
-def along(name: str, label: str) -> str:
-    """The name of a derivative, with its sweep where there are several."""
-    return f"{name} ({label})" if label else name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ...errors import AdtraceError
@@ -47,8 +47,10 @@ def exercise(
     entries = tuple(blanks(kinds, value, forward, reverse))
     if not entries:
         raise AdtraceError("nothing is left blank", hint="--blank all leaves everything blank")
-    text = program_file(program, run)
-    return Exercise(text, program.text, mode, kinds, entries, value, forward, reverse)
+    values = {name: value for name, value in run.built.values.items() if value is not None}
+    text = without_inputs(program, values.keys())
+    lines = [f"input {name} = {constant(value)}" for name, value in values.items()]
+    return Exercise("\n".join([*lines, text, ""]), text, mode, kinds, entries, value, forward, reverse)
 
 
 def check_mode(mode: str) -> None:
@@ -59,22 +61,14 @@ def check_mode(mode: str) -> None:
         raise AdtraceError(f"there is no mode {mode}", hint=f"did you mean {alike}? {hint}" if alike else hint)
 
 
-def program_file(program: Program, run: Run) -> str:
-    """The text of a file: input lines with the point, then the program without its own."""
-    lines = [f"input {name} = {constant(value)}" for name, value in run.built.values.items() if value is not None]
-    return "\n".join([*lines, *without_inputs(program, {*run.built.values} if lines else set())]) + "\n"
-
-
-def without_inputs(program: Program, given: set[str]) -> list[str]:
+def without_inputs(program: Program, names: Collection[str]) -> str:
     """The program's text without the input lines of these names."""
     text = program.text
     for line in reversed(program.inputs):
-        if line.name in given:
-            start = text.rfind("\n", 0, line.span[0]) + 1
-            start = max(start, text.rfind(";", 0, line.span[0]) + 1)
-            end = statement_end(text, start)
-            text = text[:start] + text[end:]
-    return [part for part in text.split("\n") if part.strip()]
+        if line.name in names:
+            start = 1 + max(text.rfind(sign, 0, line.span[0]) for sign in "\n;")
+            text = text[:start] + text[statement_end(text, start) :]
+    return "\n".join(part for part in text.split("\n") if part.strip())
 
 
 def statement_end(text: str, start: int) -> int:

@@ -18,10 +18,10 @@ NAMES = {
 
 SHAPES: Mapping[str, Shape] = {SCALAR: (), VECTOR: (2,), MATRIX: (2, 2)}
 
-UNLIKE = frozenset(("max", "min"))
+UNLIKE = frozenset(("maximum", "minimum"))
 """Operations of which both operands are never one and the same name."""
 
-COMMUTATIVE = frozenset(("add", "mul", "max", "min"))
+COMMUTATIVE = frozenset(("add", "mul", "maximum", "minimum"))
 
 
 class Grown(NamedTuple):

@@ -55,7 +55,7 @@ def make(knobs: Knobs, mode: str) -> Made:
 def candidates(knobs: Knobs, mode: str, chance: Chance) -> Iterator[tuple[int, Made]]:
     """Exercises and what they cost."""
     rows = suitable(arrays=knobs.arrays, kinks=knobs.kinks, allowed=knobs.functions)
-    kinked = {row.op for row in rows if row.kink}
+    kinked, functions = {row.op for row in rows if row.kink}, {row.op for row in rows if row.function}
     found: set[str] = set()
     for _ in range(TRIES):
         grown = grow(rows, knobs, wanted_inputs(knobs, chance), chance)
@@ -64,7 +64,7 @@ def candidates(knobs: Knobs, mode: str, chance: Chance) -> Iterator[tuple[int, M
         text, shapes = Printer().text(grown.formula), {name: SHAPES[type] for name, type in grown.types.items()}
         uses = operations(grown.formula)
         fits = bool(kinked & uses.keys()) == knobs.kinks and any(shapes.values()) == knobs.arrays
-        if text in found or not fits or (knobs.functions and not uses.keys() & set(knobs.functions)):
+        if text in found or not fits or (knobs.functions and not uses.keys() & functions):
             continue
         priced = list(priced_points(text, shapes, knobs, mode, chance))
         found |= {text} if priced else set()

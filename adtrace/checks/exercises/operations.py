@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ...rules.table import operator
+
 SCALAR, VECTOR, MATRIX = "S", "V", "M"
 """Types of operands: a number, two numbers, two rows of two."""
 
@@ -39,6 +41,11 @@ class Operation(NamedTuple):
         return self.family or self.op
 
     @property
+    def spelled(self) -> str:
+        """What programs call it."""
+        return operator(self.op).spelled
+
+    @property
     def slots(self) -> tuple[int, ...]:
         """The places of the operands that are no literals."""
         return tuple(place for place, letter in enumerate(self.operands) if letter != LITERAL)
@@ -60,7 +67,8 @@ SCALARS = (
     Operation("div", "#S", "S", 2, ("1", "2", "4"), "reciprocal"), Operation("neg", "S", "S", 2),
     *functions("exp log sin cos"), *functions("sqrt tanh sigmoid", weight=1),
     *functions("abs relu", kink=True, weight=5),
-    Operation("max", "SS", "S", 5, kink=True, function=True), Operation("min", "SS", "S", 3, kink=True, function=True),
+    Operation("maximum", "SS", "S", 5, kink=True, function=True),
+    Operation("minimum", "SS", "S", 3, kink=True, function=True),
 )
 ARRAYS = (
     Operation("matmul", "MV", "V", 8), Operation("matmul", "VV", "S", 4), Operation("matmul", "MM", "M", 1),
@@ -69,7 +77,7 @@ ARRAYS = (
     Operation("add", "V#", "V", 1, ("1",), "shift"), Operation("power", "V#", "V", 3, ("2",)),
     Operation("sum", "V", "S", 8), *functions("tanh sigmoid exp softmax", "VV", 1),
     *functions("relu", "VV", 9, kink=True), *functions("abs", "VV", 4, kink=True),
-    Operation("max", "VV", "V", 2, kink=True, function=True),
+    Operation("maximum", "VV", "V", 2, kink=True, function=True),
 )
 """With scalars' own, these make exercises with arrays."""
 
@@ -82,7 +90,7 @@ SIGNED = ("add", "sub", "shift", "scale", "mul", "div", "reciprocal", "neg")
 NEVER = frozenset(
     [(outer, inner) for outer in CURVED for inner in CURVED]
     + [(kin, kin) for kin in (
-        "shift", "scale", "power", "reciprocal", "neg", "sqrt", "abs", "relu", "max", "min", "sum", "div")]
+        "shift", "scale", "power", "reciprocal", "neg", "sqrt", "abs", "relu", "maximum", "minimum", "sum", "div")]
     + [(outer, inner) for outer in ("abs", "relu") for inner in POSITIVE]
     + [(outer, "neg") for outer in (*SIGNED, "abs", "power", "cos", "sum", "matmul")]
     + [("neg", inner) for inner in SIGNED]
@@ -98,11 +106,11 @@ def suitable(*, arrays: bool, kinks: bool, allowed: tuple[str, ...]) -> tuple[Op
     """The operations that an exercise may have."""
     rows = (*ARRAYS, *SCALARS) if arrays else SCALARS
     return tuple(
-        row for row in rows if (kinks or not row.kink) and not (row.function and allowed and row.op not in allowed)
+        row for row in rows if (kinks or not row.kink) and not (row.function and allowed and row.spelled not in allowed)
     )
 
 
 def function_names(*, arrays: bool, kinks: bool) -> tuple[str, ...]:
     """The functions that an exercise of this kind may have."""
     rows = suitable(arrays=arrays, kinks=kinks, allowed=())
-    return tuple(dict.fromkeys(row.op for row in rows if row.function))
+    return tuple(dict.fromkeys(row.spelled for row in rows if row.function))

@@ -151,7 +151,8 @@ def write_all(
 
     files = [path for path in (output, key_file, save) if path is not None]
     if len(set(files)) < len(files):
-        raise AdtraceError("two results cannot be written to one file", hint="-o, --key and --save need names of their own")
+        hint = "-o, --key and --save need names of their own"
+        raise AdtraceError("two results cannot be written to one file", hint=hint)
     texts: list[tuple[str, str | None]] = []
     parts = [(part, output)] if key_file is None else [(SHEET, output), (KEY, key_file)]
     for each, path in parts:

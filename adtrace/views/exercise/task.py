@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...records import Trace
 from ...records.exercise import ADJOINTS, FORMULAS, INCREMENTS, PARTIALS, TANGENTS, VALUES, Exercise, Knobs
 
 TITLES = {"sheet": "Exercise", "key": "Key"}
@@ -22,6 +23,14 @@ TASKS = {
 def tasks(exercise: Exercise, say: Callable[[str], str]) -> str:
     """What is to be done, as a few sentences."""
     return " ".join(say(TASKS[kind]) for kind in TASKS if kind in exercise.hidden)
+
+
+def heading_trace(exercise: Exercise) -> Trace:
+    """What the header shows: the program's own text and its point; with the warnings of all sweeps, for the key."""
+    traces = [trace for trace in (exercise.value, exercise.forward, exercise.reverse) if trace is not None]
+    # Their places are those in the text that was given.
+    warnings = dict.fromkeys(warning._replace(span=None) for trace in traces for warning in trace.warnings)
+    return exercise.value._replace(expression=exercise.text, where="expression", warnings=tuple(warnings))
 
 
 def command(knobs: Knobs, mode: str) -> str:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 
 from ....errors import AdtraceError
-from ....records.exercise import FORMULAS, Blank, Exercise
+from ....records.exercise import FORMULAS, VALUES, Blank, Exercise
 from ...formats import Options
 from ...formats.csv import Line, cell, text
 from . import BOTH, KEY, SHEET, ExerciseFormat
@@ -25,14 +25,15 @@ def render(exercise: Exercise, part: str, options: Options) -> Iterator[str]:
     writer = csv.writer(line, lineterminator="\n")
     writer.writerow(COLUMNS)
     yield line.text
-    for name, blank in rows(exercise).items():
-        writer.writerow((text(name), answer(blank) if part == KEY else ""))
+    for blank in rows(exercise):
+        writer.writerow((text(blank.name), answer(blank) if part == KEY else ""))
         yield line.text
 
 
-def rows(exercise: Exercise) -> dict[str, Blank]:
-    """The blanks by name."""
-    return {blank.name: blank for blank in sorted(exercise.blanks, key=lambda blank: blank.kind != FORMULAS)}
+def rows(exercise: Exercise) -> list[Blank]:
+    """The blanks, but for formulas of steps whose value is asked for, too."""
+    numbers = VALUES in exercise.hidden
+    return [blank for blank in exercise.blanks if not (numbers and blank.kind == FORMULAS)]
 
 
 def answer(blank: Blank) -> str:

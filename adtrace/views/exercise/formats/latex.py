@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ....records import Number
 from ....records.exercise import Exercise
@@ -10,16 +10,17 @@ from ...breadth import breadth
 from ...formats import Options
 from ...frame import program_lines, seed_runs
 from ...latex import bmatrix, of_options
-from ...manuscript import PACKAGES, PAINTED, Manuscript, colours, preamble
+from ...manuscript import PAINTED, Manuscript, colours, preamble
 from ...number import is_array, is_small, outline
 from ...sheet import Cell as Text
 from ...sheet import Sheet
 from ...tabular import Column, figures, heading
 from ...tex import FIT, MACRO, comment
 from ..sheet import Cell, Grid, Grids
-from ..task import TITLES, command, tasks
+from ..task import TITLES, command, heading_trace, tasks
 from . import BOTH, KEY, SHEET, ExerciseFormat
 
+PACKAGES = ("amsmath", "array", "booktabs", "graphicx", "xcolor")
 LINE = r"\rule{%.1fcm}{0.4pt}"
 NUMBER, ENTRY, RULE, SHORT_RULE = LINE % 1.6, LINE % 0.9, LINE % 4.2, LINE % 3.0
 """Lines to write a number, an entry of an array, or a rule on."""
@@ -29,7 +30,7 @@ FORMULA_ROOM = 16.0
 """Em that a formula may take before it is made smaller."""
 
 LONGEST = 24
-"""Rows of the longest table that is not broken over pages."""
+"""Rows of the longest table that is kept together."""
 
 STRUT = r"\rule{0pt}{4.2ex}"
 """Makes a row high enough to be written in."""
@@ -54,26 +55,29 @@ class Part:
 
     def __init__(self, exercise: Exercise, part: str, options: Options) -> None:
         self.exercise, self.part, self.options, self.say = exercise, part, options, options.say
-        self.manuscript = Manuscript(exercise.value, options)
+        self.manuscript = Manuscript(heading_trace(exercise), options)
         self.tex, self.notation = self.manuscript.tex, self.manuscript.notation
         self.sheet = Sheet("value", (), self.tex, self.say, options.digits, 0.0, decimal=options.decimal)
 
     def lines(self) -> Iterator[str]:
         """Title, program and point, what is to be done, and the tables."""
         yield "\\par\\begingroup\n" + colours(PAINTED)
-        yield MACRO + "\\setlength{\\parindent}{0pt}\\setlength{\\LTpre}{0pt}\\setlength{\\LTpost}{0pt}\\raggedright\n"
+        yield MACRO + "\\setlength{\\parindent}{0pt}\\raggedright\n"
         yield from self.header()
         grids = Grids(self.exercise, lambda trace, sweep: of_options(trace, self.options, sweep), self.say)
         for grid in grids.all():
             yield "\\bigskip\n" + self.seed(grid)
             yield from self.table(grid)
+        if self.part == KEY:
+            yield "\\medskip\n"
+            yield from self.manuscript.warnings()
         for text in self.tex.legend():
             yield self.manuscript.remark(text)
         yield "\\endgroup\n"
 
     def header(self) -> Iterator[str]:
         """The title with a line for a name, the program at its point, and what is to be done."""
-        words, typed = self.tex.words, program_lines(self.exercise.value, self.notation, 80)
+        words, typed = self.tex.words, program_lines(self.manuscript.trace, self.notation, 80)
         name = rf"\hfill {words(self.say('name'))}~{NAME_LINE}" if self.part == SHEET else ""
         yield rf"{{\large\textbf{{{words(self.say(TITLES[self.part]))}}}}}{name}\par\medskip" + "\n"
         program = (r" \\" + "\n").join(self.tex.typed(text) for text in typed)
@@ -94,23 +98,26 @@ class Part:
         return f"{self.tex.words(self.say('seed'))} {runs}\\par\\smallskip\n"
 
     def table(self, grid: Grid) -> Iterator[str]:
-        """One table, over several pages where it is long."""
+        """One table, made smaller where it is wider than the page; a long one in parts, so that pages can break."""
         columns = [self.column(grid, place) for place in range(len(grid.headings))]
-        spec = "@{}" + "".join(column.spec for column in columns) + "@{}"
         first, *others = columns
+        spec = "@{}" + "".join(column.spec for column in columns) + "@{}"
         heads = " & ".join((self.tex.words(first.heading), *(heading(self.sheet, one) for one in others))) + r" \\"
-        if len(grid.rows) > LONGEST:
-            yield f"\\begin{{longtable}}[l]{{{spec}}}\n\\toprule\n{heads}\n\\midrule\n\\endhead\n"
-            yield "\\bottomrule\n\\endfoot\n"
-        else:
-            yield f"\\begin{{tabular}}{{{spec}}}\n\\toprule\n{heads}\n\\midrule\n"
-        for place, row in enumerate(grid.rows):
-            apart = place and any(is_array(cell.number) and cell.shape for cell in (*row, *grid.rows[place - 1]))
+        for start in range(0, len(grid.rows), LONGEST):
+            yield "\\medskip\n" * (start > 0)
+            yield f"{FIT}[\\linewidth]{{\\begin{{tabular}}{{{spec}}}\n\\toprule\n{heads}\n\\midrule\n"
+            yield from self.rows(grid, columns, range(start, min(start + LONGEST, len(grid.rows))))
+            yield "\\addlinespace[4pt]\n" if self.part == SHEET else ""
+            yield "\\bottomrule\n\\end{tabular}}\\par\n"
+
+    def rows(self, grid: Grid, columns: Sequence[Column], places: range) -> Iterator[str]:
+        """Some lines of a table: those with arrays apart from their neighbours, those with blanks high."""
+        for place in places:
+            row = grid.rows[place]
+            apart = place > places.start and any(is_array(cell.number) for cell in (*row, *grid.rows[place - 1]))
             yield "\\addlinespace[3pt]\n" if apart else ""
             room = STRUT if any(cell.blank for cell in row) and self.part == SHEET else ""
             yield room + " & ".join(column.cells[place].latex for column in columns) + " \\\\\n"
-        yield "\\addlinespace[4pt]\n" if self.part == SHEET else ""
-        yield "\\end{longtable}\n" if len(grid.rows) > LONGEST else "\\bottomrule\n\\end{tabular}\\par\n"
 
     def column(self, grid: Grid, place: int) -> Column:
         """One column; the numbers of the key are aligned at the decimal sign."""

@@ -13,7 +13,7 @@ from ...github import code, math, plain, program
 from ...latex import bmatrix, of_options
 from ...number import is_array, is_small
 from ..sheet import Cell, Grid, Grids
-from ..task import TITLES, command, tasks
+from ..task import TITLES, command, heading_trace, tasks
 from . import BOTH, KEY, SHEET, ExerciseFormat
 
 NUMBER, RULE = r"\_" * 8, r"\_" * 14
@@ -27,7 +27,7 @@ def render(exercise: Exercise, part: str, options: Options) -> Iterator[str]:
     """The sheet, the key, or one behind the other. Raises AdtraceError (notation, language)."""
     for each in (SHEET, KEY):
         if part in (each, BOTH):
-            yield from ("\n---\n\n",) if each == KEY and part == BOTH else ()
+            yield "\n" if each == KEY and part == BOTH else ""
             yield from Part(exercise, each, options).lines()
 
 
@@ -36,13 +36,13 @@ class Part:
 
     def __init__(self, exercise: Exercise, part: str, options: Options) -> None:
         self.exercise, self.part, self.options = exercise, part, options
-        self.page = Page(exercise.value, options)
+        self.page = Page(heading_trace(exercise), options)
 
     def lines(self) -> Iterator[str]:
         """Title, program and point, what is to be done, and the tables."""
         exercise, options, say = self.exercise, self.options, self.options.say
         yield f"### {say(TITLES[self.part])}\n\n"
-        typed = program_lines(exercise.value, self.page.notation, WIDEST)
+        typed = program_lines(self.page.trace, self.page.notation, WIDEST)
         point = self.page.point()
         yield f"{code(typed[0])} {point}\n" if len(typed) == 1 else f"{program(typed)}\n{point}\n"
         if self.part == SHEET:
@@ -55,6 +55,8 @@ class Part:
                 shown = "".join(plain(text) if style == "dim" else math(text) for text, style in seeds)
                 yield f"\n{say('seed')} {shown}\n"
             yield from self.table(grid)
+        if self.part == KEY:
+            yield from self.page.warnings()
 
     def table(self, grid: Grid) -> Iterator[str]:
         """One table."""

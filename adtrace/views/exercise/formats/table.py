@@ -26,11 +26,14 @@ from ...layout import Cell as Block
 from ...notation import of_options
 from ...number import aligned, is_array, is_small, lines, matrix
 from ..sheet import Cell, Grid, Grids
-from ..task import TITLES, command, tasks
+from ..task import TITLES, command, heading_trace, tasks
 from . import BOTH, KEY, SHEET, ExerciseFormat
 
 NUMBER, ENTRY, RULE = "_" * 8, "_" * 5, "_" * 14
 """Room for a number, for an entry of an array, and for a rule."""
+
+ASCII = {"adjoint × local partial": "adjoint * local partial"}
+"""Headings that have another spelling on a screen that takes no more than ASCII."""
 
 
 def render(exercise: Exercise, part: str, options: Options) -> Iterator[str]:
@@ -44,7 +47,7 @@ def render(exercise: Exercise, part: str, options: Options) -> Iterator[str]:
 
 def part_lines(exercise: Exercise, part: str, options: Options) -> list[Line]:
     """The sheet or the key."""
-    trace, say, columns = exercise.value, options.say, max(1, options.width)
+    trace, say, columns = heading_trace(exercise), options.say, max(1, options.width)
     notation = of_options(trace, options)
     title = say(TITLES[part])
     found = header(trace, notation, columns, 0, lambda phrase: title if phrase == "Evaluation" else say(phrase))
@@ -58,16 +61,22 @@ def part_lines(exercise: Exercise, part: str, options: Options) -> list[Line]:
             seeds = seed_runs(grid.trace, grid.sweep, of_options(grid.trace, options, grid.sweep), say)
             found += wrapped(line((f"{say('seed')} ", "dim"), seeds), columns, 2)
         found += grid_lines(grid, part, options)
+    if part == KEY and trace.warnings:
+        from ...report import warning_lines
+
+        for warning in trace.warnings:
+            found += warning_lines(warning, trace, columns, unicode=options.unicode)
     return found
 
 
 def grid_lines(grid: Grid, part: str, options: Options) -> list[Line]:
     """One table; where it is wider than the screen, one block for each of its rows."""
     say, writer = options.say, Writer(part, options)
-    shown = [
-        Column(say(heading), writer.column(cells), RIGHT if all(cell.is_number for cell in cells) else LEFT)
-        for heading, cells in zip(grid.headings, map(list, zip(*grid.rows, strict=True)), strict=True)
-    ]
+    shown: list[Column] = []
+    for heading, *cells in zip(grid.headings, *grid.rows, strict=True):
+        title = heading if options.unicode else ASCII.get(heading, heading)
+        side = RIGHT if all(cell.is_number for cell in cells) else LEFT
+        shown.append(Column(say(title), writer.column(cells), side))
     rules = UNICODE_RULES if options.unicode else ASCII_RULES
     if table_width(shown) <= max(1, options.width):
         return table(shown, rules)
