@@ -21,7 +21,7 @@ from adtrace.checks.exercises.growth import NO_CHAIN, Chain
 from adtrace.checks.exercises.make import MOST_OPERATIONS, make
 from adtrace.checks.exercises.operations import ARRAYS, NEVER, SCALARS, function_names
 from adtrace.checks.exercises.pleasant import LARGEST, SMALLEST, Worked, price
-from adtrace.errors import AdtraceError
+from adtrace.errors import AdtraceError, LimitError
 from adtrace.lang.parser import parse
 from adtrace.records.exercise import Exercise, Knobs
 from adtrace.sweeps.run import Run
@@ -227,6 +227,12 @@ def test_values_need_a_point_and_something_has_to_be_blank():
         adtrace.exercise("x", {"x": 3}, blank="values")
     with pytest.raises(AdtraceError, match="there is no opps"):
         adtrace.exercise(opps=3)
+
+
+@pytest.mark.parametrize("text", ["; ".join(["a0 = x", *(f"a{n} = a{n - 1}*x" for n in range(1, 600))]), f"sum([{', '.join(['x']*2000)}])"])
+def test_no_sheet_is_endless(text):
+    with pytest.raises(LimitError, match="too much for an exercise"):
+        adtrace.exercise(text, {"x": 1})
 
 
 def test_increments_hide_their_sum():

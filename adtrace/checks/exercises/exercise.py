@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from ...errors import AdtraceError
+from ...errors import AdtraceError, LimitError
 from ...lang.columns import Program
 from ...lang.parser import parse
 from ...lang.printer import number_text
+from ...limits import LIMITS
 from ...records.exercise import BOTH, FORWARD, MODES, REVERSE, Exercise, Knobs
 from ...rules.table import nearest
 from ...sweeps.run import Run
@@ -40,6 +41,10 @@ def exercise(
     """
     check_mode(mode)
     run = Run(program, at)
+    operands = sum(len(run.graph.args[node]) for node in run.names.steps)
+    if operands > LIMITS.exercise:
+        hint = f"the limit is {LIMITS.exercise} operands; adtrace {REVERSE} has the whole solution"
+        raise LimitError(f"steps with {operands} operands are too much for an exercise", hint=hint)
     kinds = hidden(blank, mode, point=run.values is not None)
     value = run.value()
     forward = run.forward((), wrt, first=not wrt) if mode in (FORWARD, BOTH) else None

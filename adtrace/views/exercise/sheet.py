@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ...records import LITERAL, Formula, Increment, Number, Shape, Step, Sweep, Trace
 from ...records.exercise import ADJOINTS, FORMULAS, INCREMENTS, PARTIALS, TANGENTS, VALUES, Exercise
 from ..notation import Notation
+from ..number import is_array, is_small
 from ..rows import ordinal
 
 Spelling = Callable[[Trace, Sweep], Notation]
@@ -42,6 +43,17 @@ class Cell(NamedTuple):
     def is_empty(self) -> bool:
         """Whether nothing stands here."""
         return self.is_number and self.number is None and not self.blank
+
+    @property
+    def in_full(self) -> bool:
+        """Whether its number can be written out: it has one, which is no large array."""
+        return self.number is not None and (not is_array(self.number) or is_small(self.number))
+
+    def entries(self, mark: str) -> list[list[str]]:
+        """A mark in the place of every entry of a small array, row by row; nothing for numbers and large arrays."""
+        if not (is_array(self.number) and self.in_full):
+            return []
+        return [[mark] * self.shape[-1] for _ in range(self.shape[0] if len(self.shape) == 2 else 1)]
 
 
 NOTHING = Cell()
@@ -143,11 +155,11 @@ class Grids:
         if PARTIALS in self.hidden:
             tree = increment.partial_formula
             lead = spelled.partial(user, spelled.name(step.name))
-            number = None if hasattr(increment.partial, "shape") or is_literal(tree) else increment.partial
+            number = None if is_literal(tree) else increment.partial
             cells.append(Cell(lead, self.rule(tree, spelled), number, blank=True) if tree else NOTHING)
         if INCREMENTS in self.hidden:
-            number = None if step.shape else increment.product
-            cells.append(Cell(formula=self.rule(increment.formula, spelled), number=number, blank=True))
+            rule = self.rule(increment.formula, spelled)
+            cells.append(Cell(formula=rule, number=increment.product, blank=True))
         return tuple(cells)
 
     def adjoint(self, step: Step, spelled: Notation, trace: Trace) -> list[Cell]:

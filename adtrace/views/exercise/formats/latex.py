@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ....records import Number
 from ....records.exercise import Exercise
 from ...breadth import breadth
 from ...formats import Options
 from ...frame import program_lines, seed_runs
 from ...latex import bmatrix, of_options
 from ...manuscript import PAINTED, Manuscript, colours, preamble
-from ...number import is_array, is_small, outline
+from ...number import is_array, outline
 from ...sheet import Cell as Text
 from ...sheet import Sheet
 from ...tabular import Column, figures, heading
@@ -26,7 +25,7 @@ NUMBER, ENTRY, RULE, SHORT_RULE = LINE % 1.6, LINE % 0.9, LINE % 4.2, LINE % 3.0
 """Lines to write a number, an entry of an array, or a rule on."""
 
 NAME_LINE = LINE % 6.0
-FORMULA_ROOM = 16.0
+FORMULA_ROOM = 24.0
 """Em that a formula may take before it is made smaller."""
 
 LONGEST = 24
@@ -83,6 +82,8 @@ class Part:
         program = (r" \\" + "\n").join(self.tex.typed(text) for text in typed)
         point = self.manuscript.point()
         yield program + (f"\\quad\n{point}" if point else "") + "\\par\n"
+        for note in self.manuscript.trace.notes:
+            yield self.manuscript.remark(note)
         if self.part == SHEET:
             yield f"\\smallskip {words(tasks(self.exercise, self.say))}\\par\n"
         elif self.exercise.made_by:
@@ -93,7 +94,7 @@ class Part:
         """The seed of a sweep."""
         if grid.trace.mode == "value":
             return ""
-        seeds = seed_runs(grid.trace, grid.sweep, self.manuscript.swept(grid.sweep), self.say)
+        seeds = seed_runs(grid.trace, grid.sweep, of_options(grid.trace, self.options, grid.sweep), self.say)
         runs = "".join(self.manuscript.run(*run) for run in seeds)
         return f"{self.tex.words(self.say('seed'))} {runs}\\par\\smallskip\n"
 
@@ -137,11 +138,11 @@ class Part:
         if cell.is_empty:
             return ""
         if cell.is_number:
-            return self.room(cell) if blank else self.number(cell.number)
+            return self.room(cell) if blank else self.number(cell)
         lead = f"{cell.lead} = " if cell.lead else ""
         if blank:
             return f"{self.formula(lead)} {SHORT_RULE if narrow else RULE}".strip()
-        number = f" = {self.notation.number(cell.number, self.options.digits)}" if cell.number is not None else ""
+        number = f" = {self.notation.number(cell.number, self.options.digits)}" if cell.in_full else ""
         return " ".join(filter(None, (self.formula(f"{lead}{cell.formula}{number}"), self.muted(cell.words))))
 
     def formula(self, latex: str) -> str:
@@ -149,25 +150,22 @@ class Part:
         latex = self.tex.math(latex.strip())
         if not latex:
             return ""
-        return f"${latex}$" if breadth(latex) < FORMULA_ROOM else rf"{FIT}[0.33\linewidth]{{${latex}$}}"
+        return f"${latex}$" if breadth(latex) < FORMULA_ROOM else rf"{FIT}[0.5\linewidth]{{${latex}$}}"
 
     def muted(self, words: str) -> str:
         """Words for people."""
         return rf"{{\color{{adtrace-muted}}{self.tex.words(words)}}}" if words else ""
 
-    def number(self, value: Number) -> str:
+    def number(self, cell: Cell) -> str:
         """A number, a small array as a matrix, or the outline of a larger one."""
-        if is_array(value) and not is_small(value):
-            options = self.options
-            return self.muted(outline(value, options.digits, decimal=options.decimal, say=self.say))
-        return self.formula(self.notation.number(value, self.options.digits))
+        if cell.in_full:
+            return self.formula(self.notation.number(cell.number, self.options.digits))
+        return self.muted(outline(cell.number, self.options.digits, decimal=self.options.decimal, say=self.say))
 
     def room(self, cell: Cell) -> str:
         """Room for a number, or for every entry of a small array."""
-        if not is_array(cell.number) or not is_small(cell.number):
-            return NUMBER
-        rows = [[ENTRY] * cell.shape[-1]] * (cell.shape[0] if len(cell.shape) == 2 else 1)
-        return f"${bmatrix(rows)}$"
+        entries = cell.entries(ENTRY)
+        return f"${bmatrix(entries)}$" if entries else NUMBER
 
 
 FORMAT = ExerciseFormat("latex", "for documents", render, suffixes=(".tex",), parts=True)

@@ -11,7 +11,6 @@ from ...formats.markdown import WIDEST, Page, line_of
 from ...frame import program_lines, seed_runs
 from ...github import code, math, plain, program
 from ...latex import bmatrix, of_options
-from ...number import is_array, is_small
 from ..sheet import Cell, Grid, Grids
 from ..task import TITLES, command, heading_trace, tasks
 from . import BOTH, KEY, SHEET, ExerciseFormat
@@ -45,6 +44,8 @@ class Part:
         typed = program_lines(self.page.trace, self.page.notation, WIDEST)
         point = self.page.point()
         yield f"{code(typed[0])} {point}\n" if len(typed) == 1 else f"{program(typed)}\n{point}\n"
+        for note in self.page.trace.notes:
+            yield f"\n{plain(note)}\n"
         if self.part == SHEET:
             yield f"\n{plain(tasks(exercise, say))}\n"
         elif exercise.made_by:
@@ -76,7 +77,7 @@ class Part:
         lead = f"{cell.lead} =" if cell.lead else ""
         if blank:
             return f"{math(lead)} {RULE}".strip()
-        number = f" = {self.page.notation.number(cell.number, self.options.digits)}" if cell.number is not None else ""
+        number = f" = {self.page.notation.number(cell.number, self.options.digits)}" if cell.in_full else ""
         return " ".join(filter(None, (math(f"{lead} {cell.formula}{number}"), plain(cell.words))))
 
     def number(self, value: Number) -> str:
@@ -89,10 +90,8 @@ class Part:
 
     def room(self, cell: Cell) -> str:
         """Room for a number, or for every entry of a small array."""
-        if not is_array(cell.number) or not is_small(cell.number):
-            return NUMBER
-        rows = [[ENTRY] * cell.shape[-1]] * (cell.shape[0] if len(cell.shape) == 2 else 1)
-        return math(bmatrix(rows))
+        entries = cell.entries(ENTRY)
+        return math(bmatrix(entries)) if entries else NUMBER
 
 
 FORMAT = ExerciseFormat("markdown", "for GitHub and other pages", render, suffixes=(".md", ".markdown"))

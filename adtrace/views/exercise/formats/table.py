@@ -24,7 +24,7 @@ from ...layout import (
 )
 from ...layout import Cell as Block
 from ...notation import of_options
-from ...number import aligned, is_array, is_small, lines, matrix
+from ...number import aligned, is_array, lines, matrix
 from ..sheet import Cell, Grid, Grids
 from ..task import TITLES, command, heading_trace, tasks
 from . import BOTH, KEY, SHEET, ExerciseFormat
@@ -133,8 +133,13 @@ class Writer:
         lead = f"{cell.lead} = " if cell.lead else ""
         if blank:
             return (line(lead, RULE),)
-        number = f" = {self.number(cell.number)[0]}" if cell.number is not None else ""
-        return (line(lead, (f"{cell.formula}{number}", style), f" {cell.words}" if cell.words else ""),)
+        first = line(lead, (cell.formula, style), f" {cell.words}" if cell.words else "")
+        if cell.number is None:
+            return (first,)
+        number, *rest = self.number(cell.number)
+        if rest:  # A matrix stands below its formula.
+            return (line(first, " ="), *(line((text, style)) for text in (number, *rest)))
+        return (line(first, (f" = {number}", style)),)
 
     def number(self, value: Number) -> list[str]:
         """A number or an array."""
@@ -143,10 +148,10 @@ class Writer:
 
     def spaces(self, cell: Cell) -> list[str]:
         """Room for a number, or for every entry of a small array."""
-        if not is_array(cell.number) or not is_small(cell.number):
-            return [NUMBER]
-        rows = [[ENTRY] * cell.shape[-1]] * (cell.shape[0] if len(cell.shape) == 2 else 1)
-        return [f"[{'  '.join(rows[0])}]"] if len(cell.shape) == 1 else matrix(rows, unicode=self.options.unicode)
+        entries = cell.entries(ENTRY)
+        if len(cell.shape) == 2 and entries:
+            return matrix(entries, unicode=self.options.unicode)
+        return [f"[{'  '.join(entries[0])}]"] if entries else [NUMBER]
 
 
 FORMAT = ExerciseFormat("table", "for the screen", render, suffixes=(".txt",))
