@@ -65,12 +65,11 @@ class Candidate:
             values = evaluate(graph, at)
             output = graph.outputs[0][1]
             adjoints = reverse(graph, values, {output: 1.0})
-            gradient = [self._number(adjoints, node) for node in graph.inputs]
-            zeros = [is_flat(slope) for slope in gradient]
-            if not values[output] or (all(zeros) if flat else any(zeros)):
+            slopes = [self._number(adjoints, node) for node in (*graph.inputs, *self.steps)]
+            zeros = [is_flat(slope) for slope in slopes]
+            if not values[output] or (all(zeros[: len(graph.inputs)]) if flat else any(zeros)):
                 return None
-            derivatives = [] if self.mode == "forward" else [self._number(adjoints, node) for node in self.steps]
-            derivatives += [] if self.mode == "forward" else gradient
+            derivatives = [] if self.mode == "forward" else slopes
             if self.mode != "reverse":
                 first = graph.inputs[0]
                 seed = some_ones(graph.shapes[first])
