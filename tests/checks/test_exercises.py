@@ -41,7 +41,7 @@ def numbers(value) -> list[float]:
     return np.ravel(value).tolist()
 
 
-@settings(max_examples=14, derandomize=True, deadline=None, phases=[Phase.generate])
+@settings(max_examples=10, derandomize=True, deadline=None, phases=[Phase.generate])
 @given(KNOBS, st.sampled_from(["forward", "reverse", "both"]))
 def test_an_exercise_is_as_its_knobs_say(knobs, mode):
     try:
@@ -100,8 +100,8 @@ def test_chance_is_that_of_python_for_ever():
 
 
 def test_seeds_give_different_exercises():
-    texts = {make(Knobs(seed=seed), "reverse").text for seed in range(20)}
-    assert len(texts) >= 19
+    texts = {make(Knobs(seed=seed), "reverse").text for seed in range(12)}
+    assert len(texts) == 12
 
 
 def test_most_have_a_function_to_differentiate():
