@@ -46,6 +46,8 @@ class Limits(NamedTuple):
     """Operations of a statement or call that is still worked as one formula."""
     folded_depth: int = 40
     """Operations inside one another up to which it is."""
+    exercise: int = 1_000
+    """Operands of the steps of an exercise."""
     paths_listed: int = 20
     """Paths from a node to the output up to which all are listed; of more, the first."""
     paths_begun: int = 3

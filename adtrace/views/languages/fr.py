@@ -112,5 +112,17 @@ PHRASES = {
     "sweep": "passe",
     "too long to be drawn and stepped through: the tables only":
         "trop long pour le dessin et le pas à pas : les tableaux seuls",
+    # Exercises
+    "Exercise": "Exercice",
+    "Key": "Corrigé",
+    "name": "nom",
+    "Write down what every step computes.": "Écrire ce que calcule chaque étape.",
+    "Compute the value of every step.": "Calculer la valeur de chaque étape.",
+    "Carry the tangents forward, from the seed to the output.":
+        "Propager les tangentes, de la graine vers la sortie.",
+    "Write down the local partial of every use.": "Écrire la dérivée locale de chaque utilisation.",
+    "Write down what every use gives to the adjoint.": "Écrire ce que chaque utilisation apporte à l'adjointe.",
+    "Carry the adjoints backward, from the seed to the inputs.":
+        "Propager les adjointes en arrière, de la graine vers les entrées.",
 }
 """English phrase to French phrase."""
