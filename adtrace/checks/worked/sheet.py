@@ -12,6 +12,7 @@ from ...sweeps.local import differentiable
 from ...sweeps.run import Run
 from ...sweeps.seeds import Seeding, seedings
 from .derivation import Derivation, Key
+from .diagnosis import diagnosed
 from .judge import Judge
 
 Seeds = Sequence[Mapping[str, Any]]
@@ -59,8 +60,7 @@ class Sheet:
                 placed.append(result)
         for kind in (TANGENT, ADJOINT):
             placed = self.labelled(kind, placed)
-        judge = self.judge(placed)
-        found |= judge.found
+        found |= diagnosed(self.judge(placed))
         built = self.run.built
         program = self.run.program
         return WorkedReport(
