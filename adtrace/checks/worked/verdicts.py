@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ...records.worked import CARRIED, EXACT, ROUNDING, WRONG
+from ...sweeps.paths import number
 from .ranges import State
 
 SAME = 1e-12
@@ -81,11 +82,11 @@ def elements(
     place  the element that the entry is of, where it is of one
     """
     if not getattr(right, "shape", ()):
-        yield (), Element(stated, unit, right, state.low, state.high, state.used)
+        yield (), Element(stated, unit, right, state.low, state.high, number(state.used))
         return
     import numpy as np
 
-    base = np.broadcast_to(np.asarray(state.used), right.shape)
+    base = np.broadcast_to(np.asarray(number(state.used)), right.shape)
     for where in [place] if place else list(np.ndindex(right.shape)):
         written, last = (stated, unit) if place else (stated[where], np.broadcast_to(unit, right.shape)[where])
         yield (
