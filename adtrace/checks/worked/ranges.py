@@ -108,7 +108,7 @@ class Ranges:
         for place in map(tuple, places):
             ends = []
             for end in (low, high):
-                moved = np.array(number(state.used), dtype=np.float64)
+                moved = np.array(np.broadcast_to(number(state.used), low.shape), dtype=np.float64)
                 moved[place] = end[place]
                 ends.append(moved)
             yield ends[0], ends[1]
