@@ -113,7 +113,7 @@ class Derivation:
         assert operator is not None
         if operator.kind == "elementwise":
             yield Key(PARTIAL, node, consumer, operand)
-        elif operator.kind == "general":
+        else:
             yield from self._values([*self.graph.args[consumer], consumer])
 
     def _values(self, nodes: Iterable[int]) -> Iterator[Key]:

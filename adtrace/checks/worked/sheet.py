@@ -72,26 +72,16 @@ class Sheet:
         )
 
     def place(self, entry: Entry) -> Placed | Judged:
-        """The number that an entry is of; a verdict where there is none, or none of its shape."""
+        """The number that an entry is of; a verdict where there is none."""
         if entry.quantity is None or entry.stated is None:
             return Judged(entry, UNREAD, remark=entry.why or "there is no number")
         key = self.key(entry)
         if isinstance(key, str):
             return Judged(entry, UNREAD, remark=key)
-        shape = self.graph.shapes[key.consumer if key.kind == PARTIAL else key.node]
-        stated, place = getattr(entry.stated, "shape", ()), entry.quantity.place
+        shape, place = self.graph.shapes[key.consumer if key.kind == PARTIAL else key.node], entry.quantity.place
         if place and (len(place) != len(shape) or any(at >= size for at, size in zip(place, shape, strict=True))):
             return Judged(entry, UNREAD, remark=f"{entry.quantity.node} has shape {shape_text(shape)}")
-        if stated != (() if place else shape):
-            remark = f"this is {shape_text(stated)}, where {shape_text(shape)} is right"
-            return Judged(entry, WRONG, right=self.right(key), remark=remark)
         return Placed(key, entry)
-
-    def right(self, key: Key) -> Any:
-        """The right number of an entry whose shape is wrong, None where it is not clear which sweep is meant."""
-        if key.kind == VALUE:
-            return Derivation(self.run, (), ()).true(key)
-        return None
 
     def key(self, entry: Entry) -> Key | str:
         """The number that is meant; else why there is none."""
