@@ -36,6 +36,11 @@ class State(NamedTuple):
     tainted: bool = False
     exact: bool = True
 
+    @property
+    def used(self) -> Flow:
+        """As it was written; where it was not, what follows from the written numbers above."""
+        return self.versions[0]
+
     def version(self, number: int) -> Flow:
         """The version of this number, the last one if there are fewer."""
         return self.versions[min(number, len(self.versions) - 1)]
