@@ -20,7 +20,7 @@ from .judge import Judge
 from .line import Guess, Line, as_flow, shape_of
 from .mistakes import MISTAKES
 from .penalties import penalties
-from .ranges import State
+from .ranges import Reach
 from .telling import words_of
 from .verdicts import SAME
 
@@ -205,7 +205,7 @@ class Search:
             return False
         rights = [judged.right, *([] if judged.follows is None else [judged.follows])]
         for right in rights:
-            _, verdicts, _ = self.against(entry, right)
+            _, verdicts = self.against(entry, right)
             for place, one in verdicts.items():
                 gap = abs(at(numbers[key], place) - at(right, place))
                 if one.verdict == WRONG and not gap > predicted[place].half:
@@ -221,9 +221,9 @@ class Search:
             if id(entry) not in self.wrong and self.against(entry, number)[0] == WRONG
         ]
 
-    def against(self, entry: Entry, number: Any) -> tuple[str, Any, State]:
-        """The verdicts on an entry if this number were the right one."""
-        return self.judge.compare(entry, number, State(number, number, number), tainted=False)
+    def against(self, entry: Entry, number: Any) -> tuple[str, Any]:
+        """The worst verdict on an entry, and those on its elements, if this number were the right one."""
+        return self.judge.compare(entry, number, Reach([number], 0.0, exact=False), tainted=False)
 
 
 def at(number: Any, place: tuple[int, ...]) -> float:
