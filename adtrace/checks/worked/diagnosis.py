@@ -200,7 +200,7 @@ class Search:
         if key not in numbers:
             return False
         judged = self.judge.found[which]
-        _, predicted, _ = self.against(entry, numbers[key])
+        _, predicted = self.against(entry, numbers[key])
         if any(one.verdict == WRONG for one in predicted.values()):
             return False
         rights = [judged.right, *([] if judged.follows is None else [judged.follows])]
