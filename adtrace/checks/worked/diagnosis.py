@@ -43,8 +43,8 @@ class Match(NamedTuple):
     explained: frozenset[int]
 
     def rank(self, distance: int) -> tuple[int, bool, int, int]:
-        """The less, the likelier: the mistake that explains most, then the nearest, then the first of the table."""
-        return self.misses, MISTAKES[self.row].slip and distance > 0, distance, self.row
+        """The less, the likelier: what explains most, then what says most, then the nearest, then the table's first."""
+        return self.misses, MISTAKES[self.row].general, distance, self.row
 
 
 def diagnosed(judge: Judge) -> dict[int, Judged]:

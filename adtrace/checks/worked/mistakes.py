@@ -19,14 +19,14 @@ class Mistake(NamedTuple):
              {rule}, the partial or the increment in symbols; {formula}, the step
     kinds    the kinds of numbers that it is made in
     predict  the numbers that it may lead to, of one line
-    slip     whether it may happen in any line: less likely than the others in a line that was left out
+    general  whether it may happen in any line, and so says less than the others
     """
 
     name: str
     message: str
     kinds: tuple[str, ...]
     predict: Callable[[Line], Iterator[Guess]]
-    slip: bool = False
+    general: bool = False
 
 
 ANY = (VALUE, TANGENT, ADJOINT, PARTIAL, INCREMENT)
@@ -104,20 +104,22 @@ MISTAKES = (
             (TANGENT,), sums.terms_exchanged),
     Mistake("tangent-term-missing", "a term is missing, {missing}: {what} = {rule}", (TANGENT,), sums.term_missing),
     Mistake("tangent-lost", "the slope is not multiplied by the tangent of what is inside: {what} = {rule}",
-            (TANGENT,), sums.tangent_lost),
-    Mistake("slope-lost", "the tangent is not multiplied by the slope: {what} = {rule}", (TANGENT,), sums.slope_lost),
+            (TANGENT,), sums.tangent_lost, general=True),
+    Mistake("slope-lost", "the tangent is not multiplied by the slope: {what} = {rule}", (TANGENT,), sums.slope_lost, general=True),
     Mistake("upstream-lost", "a chain factor is missing, the adjoint of {step}: the increment of {node} is {rule}",
-            (INCREMENT,), sums.upstream_lost),
+            (INCREMENT,), sums.upstream_lost, general=True),
     Mistake("partial-lost", "a chain factor is missing, the derivative of {step}: the increment of {node} is {rule}",
-            (INCREMENT,), sums.partial_lost),
+            (INCREMENT,), sums.partial_lost, general=True),
+    Mistake("slope-in-degrees", "the angle of {what} = {rule} was taken in degrees, not in radians",
+            (PARTIAL,), functions.slope_in_degrees, general=True),
     # Slips of the pen
-    Mistake("sign-lost", "the sign of {what} is wrong", ANY, slips.sign_lost, slip=True),
-    Mistake("factor-two", "{what} has a factor {factor} too much", ANY, slips.factor_two, slip=True),
-    Mistake("transposed-result", "{what} is transposed", ANY, arrays.transposed_result, slip=True),
+    Mistake("sign-lost", "the sign of {what} is wrong", ANY, slips.sign_lost, general=True),
+    Mistake("factor-two", "{what} has a factor {factor} too much", ANY, slips.factor_two, general=True),
+    Mistake("transposed-result", "{what} is transposed", ANY, arrays.transposed_result, general=True),
     Mistake("digits-exchanged", "two digits of {what} are exchanged", ANY,
-            slips.in_one_place(slips.digits_exchanged), slip=True),
+            slips.in_one_place(slips.digits_exchanged)),
     Mistake("point-moved", "the decimal point of {what} is a place off", ANY,
-            slips.in_one_place(slips.point_moved), slip=True),
+            slips.in_one_place(slips.point_moved)),
 )
 """Every mistake, in the order in which they are thought of for one line: the particular ones first."""
 

@@ -6,7 +6,7 @@ from ...graph.graph import Graph
 from ...limits import LIMITS
 
 SUMS = ("add", "sub")
-SIZES = ("abs", "square", "sumsq", "power", "norm2")
+SIZES = ("abs", "square", "sumsq", "norm2")
 """Operations that a penalty measures an input by."""
 
 
@@ -49,6 +49,9 @@ def cone(graph: Graph, node: int) -> frozenset[int]:
 
 
 def measures(graph: Graph, node: int) -> bool:
-    """Whether a node is a power or an absolute value of an input."""
-    operator = graph.operators[node]
-    return operator is not None and operator.name in SIZES and graph.args[node][0] in graph.inputs
+    """Whether a node is the square or the absolute value of an input."""
+    operator, args = graph.operators[node], graph.args[node]
+    if operator is None or args[0] not in graph.inputs:
+        return False
+    squared = operator.name == "power" and graph.literals.get(args[1], (0.0, ""))[0] == 2
+    return squared or operator.name in SIZES or (operator.name == "mul" and args[0] == args[1])

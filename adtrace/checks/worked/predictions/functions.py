@@ -31,17 +31,21 @@ def another_logarithm(line: Line) -> Iterator[Guess]:
 
 
 def in_degrees(line: Line) -> Iterator[Guess]:
-    """An angle taken in degrees; in a slope, with or without the inner derivative."""
+    """An angle taken in degrees; in a slope, with the inner derivative."""
     if line.op in TRIGONOMETRIC:
-        angles = [line.operands[0] * DEGREE]
         if line.kind == VALUE:
-            yield Guess(line.applied(line.op, *angles))
-        else:
-            slope = line.slope(0, operands=angles, result=line.applied(line.op, *angles))
-            yield Guess(slope)
-            yield Guess(slope * DEGREE)
+            yield Guess(line.applied(line.op, line.operands[0] * DEGREE))
+        for slope in slope_in_degrees(line) if line.kind == PARTIAL else ():
+            yield Guess(slope.number * DEGREE)
     if line.op in INVERSE:
         yield Guess(line.right / DEGREE)
+
+
+def slope_in_degrees(line: Line) -> Iterator[Guess]:
+    """A slope at an angle that was taken in degrees: cos(2) is then nearly 1."""
+    if line.op in TRIGONOMETRIC:
+        angle = line.operands[0] * DEGREE
+        yield Guess(line.slope(0, operands=[angle], result=line.applied(line.op, angle)))
 
 
 def other_branch(line: Line) -> Iterator[Guess]:

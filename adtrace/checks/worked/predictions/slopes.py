@@ -8,6 +8,7 @@ from typing import Any
 from ....lang.printer import leads_with_sign
 from ....records.worked import INCREMENT, PARTIAL, TANGENT, VALUE
 from ....rules import table
+from ....rules.table import Operator
 from ..derivation import Key
 from ..line import Guess, Line, spread
 
@@ -119,8 +120,8 @@ def before_activation(line: Line) -> Iterator[Guess]:
     """An operand as it was before its activation: z for a = relu(z)."""
     graph = line.derivation.graph
     for arg in dict.fromkeys(line.args):
-        row, args = graph.operators[arg], graph.args[arg]
-        if row is None or row.kind != "elementwise" or len(args) != 1 or row.name == "neg" or not graph.varies[arg]:
+        args = graph.args[arg]
+        if not is_activation(graph.operators[arg]) or not graph.varies[arg]:
             continue
         changed: dict[Key, Any] = {Key(VALUE, arg): line.value(args[0])}
         names = {"taken": line.named(args[0]), "meant": line.named(arg)}
@@ -137,11 +138,14 @@ def after_activation(line: Line) -> Iterator[Guess]:
     graph = line.derivation.graph
     for arg in dict.fromkeys(line.args):
         for step, _ in line.derivation.uses.of(arg):
-            row = graph.operators[step]
-            one = row is not None and row.kind == "elementwise" and len(graph.args[step]) == 1 and row.name != "neg"
-            if one and step < line.step and line.kind in (VALUE, INCREMENT):
+            if is_activation(graph.operators[step]) and step < line.step:
                 names = {"taken": line.named(step), "meant": line.named(arg)}
                 yield Guess(line.rework({Key(VALUE, arg): line.value(step)}), names)
+
+
+def is_activation(row: Operator | None) -> bool:
+    """Whether a row makes one array of the same shape out of one, as the layers of a network do."""
+    return row is not None and (row.family == "neural" or row.name in ("tanh", "softmax"))
 
 
 def is_function(line: Line) -> bool:
