@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from worked_tables import judged, of, rounded
 
-from adtrace.checks.worked.mistakes import MISTAKES, message
+from adtrace.checks.worked.mistakes import MESSAGES, MISTAKES
 from adtrace.records.worked import WRONG
 
 
@@ -149,7 +149,7 @@ def test_a_mistake_is_told_by_its_name(case):
     found = of(report, case.wrong)
     assert (found.verdict, found.mistake_name) == (WRONG, case.mistake), found.mistake
     assert case.told in found.mistake
-    assert found.mistake == message(found.mistake_name).format(**found.mistake_words)
+    assert found.mistake == MESSAGES[found.mistake_name].format(**found.mistake_words)
 
 
 def test_seeds_that_are_not_one():
