@@ -7,7 +7,7 @@ A mistake is told only where that comes to the number that was written, in every
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ...limits import LIMITS
@@ -63,14 +63,16 @@ class Search:
 
     def __init__(self, judge: Judge) -> None:
         self.judge, self.derivation, self.around = judge, judge.derivation, Around(judge)
-        self.wrong = {
-            id(entry): (key, entry)
-            for key, entries in judge.written.items()
-            for entry in entries
-            if judge.found[id(entry)].verdict == WRONG
-        }
+        self.wrong: dict[int, Entry] = {}
+        """The wrong entries by identity; `keys`, the numbers that each may be of."""
+        self.keys: dict[int, list[Key]] = {}
+        for key, entries in judge.written.items():
+            for entry in entries:
+                if judge.found[id(entry)].verdict == WRONG:
+                    self.wrong[id(entry)] = entry
+                    self.keys.setdefault(id(entry), []).append(key)
         self.misfits = self.with_misfits()
-        self.distances = {key: self.around.behind(key) for key in dict.fromkeys(key for key, _ in self.wrong.values())}
+        self.distances = {key: self.around.behind(key) for keys in self.keys.values() for key in keys}
         self.penalties = penalties(self.derivation.graph)
         self.trials = LIMITS.mistake_trials
         self.full: dict[Key, Flow] = {}
@@ -81,12 +83,10 @@ class Search:
         # First with the written numbers; then as if the full ones had been kept, or the right ones gone on with.
         for known in (self.gone_on_with, self.in_full):
             matches = list(self.matches(known, set(self.wrong) - set(found)))
-            for which, (key, _) in self.wrong.items():
-                mine = [match for match in matches if which in match.explained]
-                if which not in found and mine:
-                    away = self.distances[key]
-                    best = min(mine, key=lambda match: match.rank(away.get(match.site, len(away))))
-                    found[which] = tell(self.judge.found[which], best)
+            for which in self.wrong:
+                ranks = {match.rank(self.away(which, match.site)): match for match in matches if which in match.explained}
+                if which not in found and ranks:
+                    found[which] = tell(self.judge.found[which], ranks[min(ranks)])
         return found
 
     def gone_on_with(self, key: Key) -> Flow:
@@ -102,15 +102,20 @@ class Search:
     def with_misfits(self) -> dict[Key, tuple[Key, tuple[int, ...]]]:
         """Lines that may have led to a number of another shape, with that number and its shape."""
         found: dict[Key, tuple[Key, tuple[int, ...]]] = {}
-        for key, entry in self.wrong.values():
+        for which, entry in self.wrong.items():
             shape = shape_of(entry.stated)
-            if not place_of(entry) and shape != self.derivation.shape(key):
+            for key in self.keys[which] if not place_of(entry) else ():
                 needs = self.derivation.needs(key)
-                for line in (key, *needs) if len(needs) == 1 and needs[0].kind == INCREMENT else (key,):
-                    found[line] = key, shape
+                if shape != self.derivation.shape(key):
+                    lines = (key, *needs) if len(needs) == 1 and needs[0].kind == INCREMENT else (key,)
+                    found.update(dict.fromkeys(lines, (key, shape)))
         return found
 
     # Where to look
+
+    def away(self, which: int, site: Key) -> int:
+        """How many lines a line is away from a wrong entry."""
+        return min(self.distances[key].get(site, LIMITS.mistake_sites) for key in self.keys[which])
 
     def sites(self) -> list[Key]:
         """Every line in which a mistake may be, the nearest first."""
@@ -127,13 +132,10 @@ class Search:
         for site in self.sites() if open_ones else ():
             reached = self.around.reached(site)
             for row, line, guess in self.guesses(site, known):
-                if self.trials <= 0:
-                    return
                 numbers = self.gone_through(site, guess.number, known, reached)
-                explained = {which for which in self.wrong_of(numbers) if self.explains(which, site, numbers)}
+                explained = self.explained(site, numbers)
                 if explained & open_ones:
-                    against = len(self.contradicted(numbers))
-                    yield Match(row, site, line, guess, frozenset(explained), against)
+                    yield Match(row, site, line, guess, explained, len(self.contradicted(numbers)))
 
     def guesses(self, site: Key, known: Known) -> Iterator[tuple[int, Line, Guess]]:
         """What every mistake makes of a line, with its row."""
@@ -141,7 +143,7 @@ class Search:
 
         line = Line(site, self.derivation, known, self.slip(site), self.penalties)
         for row, mistake in enumerate(MISTAKES):
-            if site.kind not in mistake.kinds:
+            if line.kind not in mistake.kinds or self.trials <= 0:
                 continue
             with np.errstate(all="ignore"):
                 for guess in mistake.predict(line):
@@ -161,11 +163,10 @@ class Search:
 
     def slip(self, site: Key) -> tuple[tuple[int, ...], float] | None:
         """The one element that was written wrong, and 1 in its last place."""
-        wrong = [entry for key, entry in self.wrong.values() if key == site]
-        if len(wrong) != 1 or self.judge.found[id(wrong[0])].wrong != 1:
+        wrong = [which for which, keys in self.keys.items() if site in keys]
+        if len(wrong) != 1 or self.judge.found[wrong[0]].wrong != 1:
             return None
-        entry = wrong[0]
-        place = self.judge.found[id(entry)].place
+        entry, place = self.wrong[wrong[0]], self.judge.found[wrong[0]].place
         unit = entry.unit[place] if shape_of(entry.unit) else entry.unit
         return place, float(unit)
 
@@ -189,26 +190,30 @@ class Search:
 
     # What is explained by it
 
-    def wrong_of(self, numbers: Collection[Key]) -> list[int]:
-        """The wrong entries of some numbers, by identity."""
-        return [id(entry) for key in numbers for entry in self.judge.written[key] if id(entry) in self.wrong]
+    def explained(self, site: Key, numbers: Mapping[Key, Any]) -> frozenset[int]:
+        """The wrong entries that are what was to be written of these numbers, by identity."""
+        return frozenset(
+            id(entry)
+            for key, number in numbers.items()
+            for entry in self.judge.written[key]
+            if id(entry) in self.wrong and self.explains(entry, key, site, number)
+        )
 
-    def explains(self, which: int, site: Key, numbers: Mapping[Key, Any]) -> bool:
-        """Whether a wrong entry is what was to be written of these numbers, and not of the right ones."""
-        key, entry = self.wrong[which]
-        if key not in numbers or shape_of(entry.stated) != (() if place_of(entry) else shape_of(numbers[key])):
+    def explains(self, entry: Entry, key: Key, site: Key, number: Any) -> bool:
+        """Whether a wrong entry is what was to be written of a number, and not of the right one."""
+        if shape_of(entry.stated) != (() if place_of(entry) else shape_of(number)):
             return False
-        _, predicted = self.against(entry, numbers[key])
+        _, predicted = self.against(entry, number)
         if any(one.verdict == WRONG for one in predicted.values()):
             return False
-        if shape_of(numbers[key]) != self.derivation.shape(key):
+        if shape_of(number) != self.derivation.shape(key):
             return True
-        judged, tells = self.judge.found[which], False
-        least = WEAK if self.distances[key].get(site) == 0 else STRONG
+        judged, tells = self.judge.found[id(entry)], False
+        least = WEAK if self.away(id(entry), site) == 0 else STRONG
         for right in [judged.right, *([] if judged.follows is None else [judged.follows])]:
             _, verdicts = self.against(entry, right)
             for place, one in verdicts.items():
-                guessed, known = at(numbers[key], place), at(right, place)
+                guessed, known = at(number, place), at(right, place)
                 if one.verdict == WRONG and not abs(guessed - known) > predicted[place].half:
                     return False
                 stated = at(entry.stated, () if place_of(entry) else place)

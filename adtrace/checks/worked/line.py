@@ -13,10 +13,12 @@ from ...records.worked import ADJOINT, INCREMENT, TANGENT, VALUE
 from ...rules import table
 from ...rules.table import Operator
 from ...sweeps.steps import Recorder, number_of
-from .derivation import Derivation, Key, Known
+from .derivation import ALL, Derivation, Key, Known
 from .numbers import as_flow, plain, run, shape_of, spread
 
 NO_STEP = -1
+PARTIALS = "partials"
+"""The kind of a line that is the partial of all uses of a node in one step together."""
 
 
 class Given(NamedTuple):
@@ -42,8 +44,8 @@ class Line(Given):
 
     @property
     def kind(self) -> str:
-        """VALUE, TANGENT, ADJOINT, PARTIAL or INCREMENT."""
-        return self.key.kind
+        """VALUE, TANGENT, ADJOINT, PARTIAL, PARTIALS or INCREMENT."""
+        return PARTIALS if self.key.operand == ALL else self.key.kind
 
     @property
     def step(self) -> int:

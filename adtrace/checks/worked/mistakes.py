@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from .guess import Guess
-from .line import Line
+from .line import PARTIALS, Line
 from .predictions import arrays, functions, slips, slopes, sums
 
 
@@ -30,7 +30,7 @@ class Mistake(NamedTuple):
     general: bool = False
 
 
-ANY = (VALUE, TANGENT, ADJOINT, PARTIAL, INCREMENT)
+ANY = (VALUE, TANGENT, ADJOINT, PARTIAL, PARTIALS, INCREMENT)
 
 MISTAKES = (
     # Sums of increments
@@ -55,6 +55,8 @@ MISTAKES = (
             (VALUE, PARTIAL), functions.without_constant),
     Mistake("forgotten-summand", "the summand {missing} of {step} = {formula} is forgotten",
             (VALUE,), functions.without_summand),
+    Mistake("not-normalized", "the exponentials of {step} = {formula} are not divided by their sum",
+            (VALUE,), arrays.not_normalized),
     Mistake("function-left-out", "{function} was not applied, in {step} = {formula}", (VALUE,), functions.left_out),
     # Products of arrays
     Mistake("softmax-diagonal", "only the diagonal of the softmax Jacobian was taken, {step}*(1 - {step}): each "

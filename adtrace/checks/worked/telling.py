@@ -8,7 +8,7 @@ from string import Formatter
 from ...graph.formulas import GraphFormulas
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from .guess import Guess
-from .line import NO_STEP, Line
+from .line import NO_STEP, PARTIALS, Line
 
 
 def words_of(message: str, line: Line, guess: Guess) -> dict[str, str]:
@@ -20,7 +20,7 @@ def words_of(message: str, line: Line, guess: Guess) -> dict[str, str]:
 def what(line: Line) -> str:
     """The number in symbols."""
     run, node = line.derivation.run, line.named(line.key.node)
-    if line.kind == PARTIAL:
+    if line.kind in (PARTIAL, PARTIALS):
         return f"d{step(line)}/d{node}"
     if line.kind == TANGENT:
         return run.tangent_name.format(node)

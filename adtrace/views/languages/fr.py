@@ -119,6 +119,8 @@ PHRASES = {
         "une utilisation de {node} manque : seul {taken} a été pris ; les contributions s’ajoutent",
     "one use of {node} is missing: {missing} was not added":
         "une utilisation de {node} manque : {missing} n’a pas été ajouté",
+    "the exponentials of {step} = {formula} are not divided by their sum":
+        "les exponentielles de {step} = {formula} ne sont pas divisées par leur somme",
     "the seed of {node} was taken as 1": "la graine de {node} a été prise égale à 1",
     "{taken} was taken in place of {function}, in {step} = {formula}":
         "{taken} a été pris au lieu de {function}, dans {step} = {formula}",

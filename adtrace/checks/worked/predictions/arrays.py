@@ -27,6 +27,12 @@ def softmax_diagonal(line: Line) -> Iterator[Guess]:
         yield Guess(line.upstream * (1 - line.applied("exp", line.result)))
 
 
+def not_normalized(line: Line) -> Iterator[Guess]:
+    """exp(x) for softmax(x)."""
+    if line.op == "softmax":
+        yield Guess(line.applied("exp", line.operands[0]))
+
+
 def softmax_sum(line: Line) -> Iterator[Guess]:
     """A softmax Jacobian without what is taken off: yhat*g, or g for the logarithm."""
     if line.op == "softmax":

@@ -94,6 +94,8 @@ def sign_in_value(line: Line) -> Iterator[Guess]:
         yield Guess(line.operands[0])
     if line.op == "sub":
         yield Guess(line.operands[0] + line.operands[1])
+    if line.op == "sigmoid":
+        yield Guess(line.applied("sigmoid", -line.operands[0]))
 
 
 def without_summand(line: Line) -> Iterator[Guess]:
