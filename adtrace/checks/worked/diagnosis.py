@@ -7,7 +7,7 @@ A mistake is told only where that comes to the number that was written, in every
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...limits import LIMITS
@@ -84,10 +84,14 @@ class Search:
         for known in (self.gone_on_with, self.in_full):
             matches = list(self.matches(known, set(self.wrong) - set(found)))
             for which in self.wrong:
-                ranks = {match.rank(self.away(which, match.site)): match for match in matches if which in match.explained}
-                if which not in found and ranks:
-                    found[which] = tell(self.judge.found[which], ranks[min(ranks)])
+                best = self.likeliest(which, [match for match in matches if which in match.explained])
+                if which not in found and best:
+                    found[which] = tell(self.judge.found[which], best)
         return found
+
+    def likeliest(self, which: int, matches: Sequence[Match]) -> Match | None:
+        """The mistake that is the likeliest behind an entry."""
+        return min(matches, key=lambda match: match.rank(self.away(which, match.site)), default=None)
 
     def gone_on_with(self, key: Key) -> Flow:
         """A number as the table goes on with it."""
