@@ -52,6 +52,10 @@ class Limits(NamedTuple):
     """Paths that are listed where there are more."""
     paths_counted: int = 10**15
     """Paths that are counted."""
+    crosschecked: int = 2_000
+    """Entries of a gradient that are cross-checked; of more, as many are chosen at random."""
+    crosscheck_operations: int = 6_000_000
+    """Operations that the differences of a cross-check take, as far as the number of entries can keep to it."""
     inspected: int = 10_000
     """Names of steps that a misspelt one is compared with."""
     inline_constant: int = 12

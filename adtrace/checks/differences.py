@@ -1,0 +1,239 @@
+"""Slopes by differences: central and one-sided, over a sweep of steps, each with its error.
+
+Every estimate is extrapolated (Richardson) and judged by its change from its neighbours (Ridders 1982) and by the
+rounding of the function's values; of those that are good enough, the one of the smallest steps counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ..errors import AdtraceError
+from ..records.crosscheck import FIXED, JUMP, KINK, NOISE, ONE_SIDED, SMOOTH, UNDEFINED, Difference, Place
+from .function import UNIT, Function
+
+STEPS, FIRST, RATIO = 14, 2.0**-3, 4.0
+"""The steps of one sweep: how many, the first relative to the scale, and by what each is smaller than the one before."""
+ORDERS = 4
+"""How often an estimate is extrapolated."""
+FINE = 1e-7
+"""A relative error that is small enough for the smallest steps to be preferred."""
+USEFUL = 1e-3
+"""The relative error from which on a slope says nothing ..."""
+FAINT = 1e-6
+"""... unless the error is this much smaller than the slope further away, or than the value over its input."""
+APART = 1e-6
+"""Relative distance from which on the slopes of two sides are two."""
+SAFETY = 10.0
+"""How much larger than its estimate an error may be."""
+
+
+ORDER = (UNDEFINED, NOISE, JUMP, ONE_SIDED, KINK, SMOOTH)
+"""What is found, from what says least to what says most."""
+SETTLED = (ONE_SIDED, KINK, SMOOTH)
+"""What ends the search for a better scale."""
+
+
+class Estimate(NamedTuple):
+    """Slopes of every output, and their errors."""
+
+    value: Any
+    error: Any
+
+
+class Sides(NamedTuple):
+    """What one sweep of steps found, for every output: slopes by three kinds of differences, and where values jump.
+
+    steep  the steepest slope between the point and any other that was visited
+    """
+
+    central: Estimate
+    left: Estimate
+    right: Estimate
+    jump: Any
+    steep: Any
+
+
+def differences(function: Function, place: Place, noise: Any) -> list[Difference]:
+    """The slope of every output in one component of an input.
+
+    noise  how far rounding may have taken each output
+    """
+    import numpy as np
+
+    x, count = function.number(place), len(function.start)
+    found: list[Difference | None] = [None]*count
+    try:
+        steep = np.zeros(count)
+        for scale in scales(x):
+            if scale > abs(x) and any(one is not None and one.kind in (JUMP, UNDEFINED) for one in found):
+                break  # From afar a staircase has a slope, and so has what is defined at whole numbers only.
+            sides = sweep(function, place, scale, noise, steep)
+            steep = sides.steep
+            for output, known in enumerate(found):
+                if known is None or known.kind not in SETTLED:
+                    one = judged(sides, output, float(function.start[output]), max(abs(x), 1.0))
+                    found[output] = one if known is None or more(one, known) else known
+            if all(one is not None and one.kind in SETTLED for one in found):
+                break
+    except AdtraceError:
+        return [Difference(FIXED, math.nan, math.inf)]*count
+    return [one or Difference(UNDEFINED, math.nan, math.inf) for one in found]
+
+
+def more(one: Difference, other: Difference) -> bool:
+    """Whether a result says more than another."""
+    return ORDER.index(one.kind) > ORDER.index(other.kind)
+
+
+def scales(x: float) -> Iterator[float]:
+    """What steps are relative to: the number itself, then 1, then much smaller and much larger."""
+    size = abs(x)
+    if not math.isfinite(size):
+        return
+    if size:
+        yield size
+    if not 2.0**-6 <= size <= 2.0**6:
+        yield 1.0
+    for other in (2.0**-26, 2.0**-52, 2.0**26):
+        yield (size or 1.0)*other
+
+
+def sweep(function: Function, place: Place, scale: float, noise: Any, steep: Any) -> Sides:
+    """Differences over all steps of one scale; `steep` is what other scales have found."""
+    import numpy as np
+
+    x, start = function.number(place), function.start
+    above, below, up, down = [], [], [], []
+    for number in range(STEPS):
+        step = scale*FIRST*RATIO**-number
+        high, low = x + step, x - step
+        if high == x or low == x or not (math.isfinite(high) and math.isfinite(low)):
+            break
+        above.append(function.moved(place, high))
+        below.append(function.moved(place, low))
+        up.append(high - x)
+        down.append(x - low)
+    if not up:
+        nothing = np.full(len(start), np.nan)
+        empty = Estimate(nothing, np.full(len(start), np.inf))
+        return Sides(empty, empty, empty, np.zeros(len(start), dtype=bool), steep)
+    after, before, right, left = np.array(above), np.array(below), np.array(up)[:, None], np.array(down)[:, None]
+    off = noise + UNIT*np.maximum(np.abs(after), np.abs(before))
+    return Sides(
+        extrapolated((after - before)/(right + left), 2*off/(right + left), RATIO**2, RATIO**2),
+        extrapolated((start - before)/left, 2*off/left, RATIO, RATIO),
+        extrapolated((after - start)/right, 2*off/right, RATIO, RATIO),
+        jumps(after - start, off) | jumps(before - start, off),
+        np.fmax(steep, np.fmax(steepest((after - start)/right), steepest((before - start)/left))),
+    )
+
+
+def steepest(slopes: Any) -> Any:
+    """The largest finite slope of every output; nan where there is none."""
+    import numpy as np
+
+    sizes = np.abs(slopes)
+    return np.where(np.isfinite(sizes), sizes, -1.0).max(axis=0)
+
+
+def jumps(moves: Any, off: Any) -> Any:
+    """Where the distance to the value does not shrink with the step."""
+    import numpy as np
+
+    if len(moves) < 3:
+        return np.zeros(moves.shape[1], dtype=bool)
+    sizes = np.abs(moves)
+    last = sizes[-3:]
+    steady = (last[1:] > 0.9*last[:-1]).all(axis=0) & np.isfinite(last).all(axis=0)
+    return steady & (last[-1] > 100*off[-1])
+
+
+def extrapolated(slopes: Any, off: Any, factor: float, growth: float) -> Estimate:
+    """The best of the slopes of a sweep and of their extrapolations, with its error.
+
+    slopes  by step and output; `off`, what rounding may have added to each
+    factor  what a smaller step makes the leading error smaller by; `growth`, what it makes each further one by
+    """
+    import numpy as np
+
+    previous, values, errors = slopes, [], []
+    for order in range(1, ORDERS + 1):
+        weight = factor*growth**(order - 1) - 1
+        change = previous[1:] - previous[:-1]
+        current = previous[1:] + change/weight
+        error = np.maximum(np.abs(current - previous[1:]), np.abs(current - previous[:-1])) + 2*off[order:]
+        values.append(padded(current, order, np.nan))
+        errors.append(padded(error, order, np.inf))
+        previous = current
+        if len(previous) < 2:
+            break
+    table, wrong = np.array(values), np.array(errors)
+    wrong = np.where(np.isfinite(table) & np.isfinite(wrong), wrong, np.inf)
+    best = wrong.min(axis=(0, 1))
+    enough = np.maximum(best, FINE*np.abs(np.where(np.isfinite(table), table, 0.0)))
+    return last_good(table, wrong, enough)
+
+
+def padded(rows: Any, missing: int, fill: float) -> Any:
+    """The rows behind as many that are not there."""
+    import numpy as np
+
+    return np.concatenate([np.full((missing, rows.shape[1]), fill), rows])
+
+
+def last_good(table: Any, wrong: Any, enough: Any) -> Estimate:
+    """For every output the best estimate, unless one that is good enough and of the smallest steps says otherwise.
+
+    What lies near, such as a kink, can make large steps agree on another slope.
+    """
+    import numpy as np
+
+    orders, steps, outputs = table.shape
+    value, error = np.full(outputs, np.nan), np.full(outputs, np.inf)
+    for output in range(outputs):
+        own = wrong[:, :, output]
+        rows = np.flatnonzero(((own <= enough[:, :, output]) & np.isfinite(own)).any(axis=0))
+        if not len(rows):
+            continue
+        near = int(own[:, rows[-1]].argmin()), int(rows[-1])
+        best = divmod(int(own.argmin()), steps)
+        apart = abs(table[(*near, output)] - table[(*best, output)])
+        chosen = best if apart <= SAFETY*(own[near] + own[best]) else near
+        value[output], error[output] = table[(*chosen, output)], own[chosen]
+    return Estimate(value, error)
+
+
+def judged(sides: Sides, output: int, start: float, scale: float) -> Difference:
+    """What the three kinds of differences say about one output.
+
+    start  its value; `scale`, the size of the input, at least 1
+    """
+    if not math.isfinite(start):
+        return Difference(UNDEFINED, math.nan, math.inf)
+    if sides.jump[output]:
+        return Difference(JUMP, math.nan, math.inf)
+    central, left, right = (
+        (float(one.value[output]), float(one.error[output])) for one in (sides.central, sides.left, sides.right)
+    )
+
+    steep = float(sides.steep[output])
+    least = max(FAINT*steep, FAINT*abs(start)/scale)
+
+    def useful(value: float, error: float) -> bool:
+        return error <= max(USEFUL*abs(value), least)
+
+    if useful(*left) and useful(*right):
+        apart = abs(left[0] - right[0])
+        if apart > SAFETY*(left[1] + right[1]) + APART*max(abs(left[0]), abs(right[0])):
+            low, high = sorted((left[0], right[0]))
+            return Difference(KINK, (low + high)/2, left[1] + right[1], (low, high), steep)
+    if useful(*central):
+        return Difference(SMOOTH, *central, None, steep)
+    for (value, error), (_, other) in ((left, right), (right, left)):
+        if useful(value, error) and math.isinf(other):
+            return Difference(ONE_SIDED, value, error, None, steep)
+    nowhere = math.isinf(central[1]) and math.isinf(left[1]) and math.isinf(right[1])
+    return Difference(UNDEFINED if nowhere else NOISE, math.nan, math.inf)
