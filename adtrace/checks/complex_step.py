@@ -134,14 +134,14 @@ def complex_slopes(function: Function, place: Place) -> list[float] | None:
     for node in graph.inputs:
         if graph.names[node] == place.name:
             moved = np.array(function.inputs[place.name], dtype=complex)
-            moved[place.index] += 1j*step
+            moved[place.at] += 1j*step
             found[node] = moved
     for node, operator in enumerate(graph.operators):
         if operator is not None and any(arg in found for arg in graph.args[node]):
             found[node] = applied(graph, function.values, node, operator, found)
     slopes = []
     for node, output in function.outputs:
-        value = found[node][output.index] if node in found else 0j
+        value = found[node][output.at] if node in found else 0j
         rise = float(value.imag)
         if not math.isfinite(rise) or 0 < abs(rise) < LEAST*1e-10:
             return None
@@ -223,7 +223,7 @@ def continues(operator: Operator) -> bool:
     return tried > 0
 
 
-def trials(operator: Operator) -> list[tuple[list[Any], Mapping[str, Any]]]:
+def trials(operator: Operator) -> Sequence[tuple[Sequence[Any], Mapping[str, Any]]]:
     """Operands to try a row at: numbers for what is elementwise, else small arrays of the shapes that it takes."""
     import numpy as np
 

@@ -35,6 +35,7 @@ from . import frameworks, taylor
 from .complex_step import NoComplexStep, complex_slopes
 from .differences import differences
 from .function import Function, components, noise, noisy_values
+from .suspects import suspects
 from .verdict import judge
 
 NOISY = 6
@@ -59,7 +60,7 @@ def cross_check(
     """Compare the ways to every entry of the gradient of every output at the run's point.
 
     wrt      the inputs, all of them if there are none; `against`, names of frameworks
-    done     is called with 1 after each component of an input (there are `count_of` of them)
+    done     is called with 1 after each component of an input (see `input_count`)
     Raises AdtraceError: no point, unknown names, a framework that is not installed or lacks an operator.
     """
     if run.values is None:
@@ -93,10 +94,17 @@ def cross_check(
         smooth = not at_kink and not any(entry.difference.kind in (KINK, JUMP) for entry in flat)
         places = [place for _, place in inputs if place.name not in fixed]
         remainder = taylor_of(function, places, off, random, smooth=smooth)
-    trace = run.value()
-    ways = (REVERSE, FORWARD, COMPLEX, DIFFERENCE, *against)
-    return CrossCheck(trace, ways, tuple(flat), of - len(outputs)*(len(inputs) - len(places)), remainder, fixed,
-                      {COMPLEX: tuple(sorted(missing))} if missing else {})
+        report = CrossCheck(
+            trace=run.value(),
+            ways=(REVERSE, FORWARD, COMPLEX, DIFFERENCE, *against),
+            entries=tuple(flat),
+            of=of - len(outputs)*(len(inputs) - len(places)),
+            taylor=remainder,
+            fixed=fixed,
+            missing={COMPLEX: tuple(sorted(missing))} if missing else {},
+            at_kink=bool(at_kink),
+        )
+        return report if report.ok else report._replace(suspects=suspects(run, random))
 
 
 def chosen(
@@ -111,6 +119,11 @@ def chosen(
     inputs = sample(inputs, max(LEAST, min(LIMITS.crosschecked, affordable)), random)
     outputs = sample(outputs, max(1, LIMITS.crosschecked//max(1, len(inputs))), random)
     return inputs, outputs, of
+
+
+def input_count(run: Run, wrt: Sequence[str]) -> int:
+    """How many components of inputs a cross-check goes through. Raises AdtraceError for names that are no inputs."""
+    return len(chosen(run, wrt, Random(0))[0])
 
 
 def sample(places: list[tuple[int, Place]], most: int, random: Random) -> list[tuple[int, Place]]:
@@ -138,12 +151,12 @@ def noisy_runs(function: Function, random: Random) -> list[list[Any]]:
 
 def unit(function: Function, node: int, place: Place) -> Any:
     """A seed of 1 for one component of a node."""
-    if not place.index:
+    if not place.at:
         return 1.0
     import numpy as np
 
     seed = np.zeros(function.graph.shapes[node])
-    seed[place.index] = 1.0
+    seed[place.at] = 1.0
     return masked(seed, seed != 0)
 
 
@@ -155,7 +168,7 @@ def gradient(
     graph = function.graph
     flows = reverse(graph, values, {node: unit(function, node, place)})
     whole = {each: number_of(flows[each], graph.shapes[each]) for each in {each for each, _ in inputs}}
-    return [float(whole[each][one.index]) if one.index else float(whole[each]) for each, one in inputs]
+    return [float(whole[each][one.at]) if one.at else float(whole[each]) for each, one in inputs]
 
 
 def spreads(
@@ -182,7 +195,7 @@ def slopes_in(function: Function, node: int, place: Place, off: Any, missing: se
     onward = []
     for output, one in function.outputs:
         tangent = number_of(tangents[output], graph.shapes[output])
-        onward.append(float(tangent[one.index]) if one.index else float(tangent))
+        onward.append(float(tangent[one.at]) if one.at else float(tangent))
     stepped: Sequence[float | None] | None = None
     try:
         stepped = complex_slopes(function, place)

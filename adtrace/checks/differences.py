@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 
 from ..errors import AdtraceError
 from ..records.crosscheck import FIXED, JUMP, KINK, NOISE, ONE_SIDED, SMOOTH, UNDEFINED, Difference, Place
-from .function import UNIT, Function
+from .function import UNIT, Moving
 
 STEPS, FIRST, RATIO = 14, 2.0**-3, 4.0
-"""The steps of one sweep: how many, the first relative to the scale, and by what each is smaller than the one before."""
+"""The steps of one sweep: how many, the first relative to the scale, and what each is divided by for the next."""
+FARTHEST = 3
+"""How many of the first steps say what slopes there are further away."""
 ORDERS = 4
 """How often an estimate is extrapolated."""
 FINE = 1e-7
@@ -46,7 +48,7 @@ class Estimate(NamedTuple):
 class Sides(NamedTuple):
     """What one sweep of steps found, for every output: slopes by three kinds of differences, and where values jump.
 
-    steep  the steepest slope between the point and any other that was visited
+    steep  the steepest slope between the point and one of those farthest from it
     """
 
     central: Estimate
@@ -56,7 +58,7 @@ class Sides(NamedTuple):
     steep: Any
 
 
-def differences(function: Function, place: Place, noise: Any) -> list[Difference]:
+def differences(function: Moving, place: Place, noise: Any) -> list[Difference]:
     """The slope of every output in one component of an input.
 
     noise  how far rounding may have taken each output
@@ -66,15 +68,16 @@ def differences(function: Function, place: Place, noise: Any) -> list[Difference
     x, count = function.number(place), len(function.start)
     found: list[Difference | None] = [None]*count
     try:
-        steep = np.zeros(count)
+        widest, steep = 0.0, np.zeros(count)
         for scale in scales(x):
             if scale > abs(x) and any(one is not None and one.kind in (JUMP, UNDEFINED) for one in found):
                 break  # From afar a staircase has a slope, and so has what is defined at whole numbers only.
-            sides = sweep(function, place, scale, noise, steep)
-            steep = sides.steep
+            sides = sweep(function, place, scale, noise)
+            if scale > widest:
+                widest, steep = scale, np.fmax(steep, sides.steep)
             for output, known in enumerate(found):
                 if known is None or known.kind not in SETTLED:
-                    one = judged(sides, output, float(function.start[output]), max(abs(x), 1.0))
+                    one = judged(sides, output, float(steep[output]), float(function.start[output])/max(abs(x), 1.0))
                     found[output] = one if known is None or more(one, known) else known
             if all(one is not None and one.kind in SETTLED for one in found):
                 break
@@ -101,8 +104,8 @@ def scales(x: float) -> Iterator[float]:
         yield (size or 1.0)*other
 
 
-def sweep(function: Function, place: Place, scale: float, noise: Any, steep: Any) -> Sides:
-    """Differences over all steps of one scale; `steep` is what other scales have found."""
+def sweep(function: Moving, place: Place, scale: float, noise: Any) -> Sides:
+    """Differences over all steps of one scale."""
     import numpy as np
 
     x, start = function.number(place), function.start
@@ -119,24 +122,24 @@ def sweep(function: Function, place: Place, scale: float, noise: Any, steep: Any
     if not up:
         nothing = np.full(len(start), np.nan)
         empty = Estimate(nothing, np.full(len(start), np.inf))
-        return Sides(empty, empty, empty, np.zeros(len(start), dtype=bool), steep)
+        return Sides(empty, empty, empty, np.zeros(len(start), dtype=bool), np.zeros(len(start)))
     after, before, right, left = np.array(above), np.array(below), np.array(up)[:, None], np.array(down)[:, None]
-    off = noise + UNIT*np.maximum(np.abs(after), np.abs(before))
+    off = noise + UNIT*np.fmax(np.abs(after), np.abs(before))
     return Sides(
         extrapolated((after - before)/(right + left), 2*off/(right + left), RATIO**2, RATIO**2),
         extrapolated((start - before)/left, 2*off/left, RATIO, RATIO),
         extrapolated((after - start)/right, 2*off/right, RATIO, RATIO),
         jumps(after - start, off) | jumps(before - start, off),
-        np.fmax(steep, np.fmax(steepest((after - start)/right), steepest((before - start)/left))),
+        np.fmax(steepest((after - start)/right), steepest((before - start)/left)),
     )
 
 
 def steepest(slopes: Any) -> Any:
-    """The largest finite slope of every output; nan where there is none."""
+    """The largest finite slope of every output over the first steps."""
     import numpy as np
 
-    sizes = np.abs(slopes)
-    return np.where(np.isfinite(sizes), sizes, -1.0).max(axis=0)
+    sizes = np.abs(slopes[:FARTHEST])
+    return np.where(np.isfinite(sizes), sizes, 0.0).max(axis=0)
 
 
 def jumps(moves: Any, off: Any) -> Any:
@@ -191,7 +194,7 @@ def last_good(table: Any, wrong: Any, enough: Any) -> Estimate:
     """
     import numpy as np
 
-    orders, steps, outputs = table.shape
+    _, steps, outputs = table.shape
     value, error = np.full(outputs, np.nan), np.full(outputs, np.inf)
     for output in range(outputs):
         own = wrong[:, :, output]
@@ -206,12 +209,12 @@ def last_good(table: Any, wrong: Any, enough: Any) -> Estimate:
     return Estimate(value, error)
 
 
-def judged(sides: Sides, output: int, start: float, scale: float) -> Difference:
+def judged(sides: Sides, output: int, steep: float, share: float) -> Difference:
     """What the three kinds of differences say about one output.
 
-    start  its value; `scale`, the size of the input, at least 1
+    steep  the steepest slope further away; `share`, the output's value over the size of the input
     """
-    if not math.isfinite(start):
+    if not math.isfinite(share):
         return Difference(UNDEFINED, math.nan, math.inf)
     if sides.jump[output]:
         return Difference(JUMP, math.nan, math.inf)
@@ -219,8 +222,7 @@ def judged(sides: Sides, output: int, start: float, scale: float) -> Difference:
         (float(one.value[output]), float(one.error[output])) for one in (sides.central, sides.left, sides.right)
     )
 
-    steep = float(sides.steep[output])
-    least = max(FAINT*steep, FAINT*abs(start)/scale)
+    least = FAINT*max(steep, abs(share))
 
     def useful(value: float, error: float) -> bool:
         return error <= max(USEFUL*abs(value), least)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from ..graph.numbers import compute
 from ..records.crosscheck import Place
@@ -17,6 +17,18 @@ WHOLE = 2.0**20
 """Whole numbers up to this size are taken as computed without rounding."""
 UNIT = 2.0**-53
 """The unit of rounding of float64."""
+
+
+class Moving(Protocol):
+    """Numbers that depend on one that can be moved: what differences are taken of."""
+
+    start: Any
+
+    def number(self, place: Place) -> float:
+        """Where the number is."""
+
+    def moved(self, place: Place, to: float) -> Any:
+        """What depends on it, with the number somewhere else."""
 
 
 class Function:
@@ -35,7 +47,7 @@ class Function:
         """The outputs among the values of all nodes."""
         import numpy as np
 
-        return np.array([values[node][place.index] if place.index else values[node] for node, place in self.outputs])
+        return np.array([values[node][place.at] if place.at else values[node] for node, place in self.outputs])
 
     def at(self, inputs: Mapping[str, Any]) -> Any:
         """The outputs at these inputs. Raises AdtraceError where an input is a position that is not there."""
@@ -44,14 +56,14 @@ class Function:
     def number(self, place: Place) -> float:
         """One component of the inputs."""
         value = self.inputs[place.name]
-        return float(value[place.index]) if place.index else float(value)
+        return float(value[place.at]) if place.at else float(value)
 
     def moved(self, place: Place, to: float) -> Any:
         """The outputs with one component of an input moved to another number. Raises AdtraceError as `at` does."""
         value: Any = to
-        if place.index:
+        if place.at:
             value = self.inputs[place.name].copy()
-            value[place.index] = to
+            value[place.at] = to
         return self.at({**self.inputs, place.name: value})
 
 

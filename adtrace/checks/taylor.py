@@ -39,9 +39,9 @@ def direction(function: Function, places: Sequence[Place], random: Random) -> di
     for place in places:
         size = abs(function.number(place)) or 1.0
         move = random.choice((-1, 1))*random.uniform(0.5, 1.0)*SHARE*size
-        if place.index:
+        if place.at:
             array = found.setdefault(place.name, np.zeros(np.shape(function.inputs[place.name])))
-            array[place.index] = move
+            array[place.at] = move
         else:
             found[place.name] = move
     return found
@@ -60,8 +60,8 @@ def remainder(
 
     start = function.start
     slopes = np.array([
-        number_of(tangents[node], function.graph.shapes[node])[place.index]
-        if place.index else number_of(tangents[node], ())
+        number_of(tangents[node], function.graph.shapes[node])[place.at]
+        if place.at else number_of(tangents[node], ())
         for node, place in function.outputs
     ])
     if not (np.isfinite(slopes).all() and np.isfinite(start).all()):

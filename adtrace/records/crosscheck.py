@@ -25,10 +25,10 @@ RIGHT, WRONG, EXACT, NOT_SMOOTH, UNCLEAR = "right", "wrong", "exact", "not smoot
 
 
 class Place(NamedTuple):
-    """One component of an input or of an output: its name, and its index in an array (() for a scalar)."""
+    """One component of an input or of an output: its name, and where in an array it is (() for a scalar)."""
 
     name: str
-    index: tuple[int, ...] = ()
+    at: tuple[int, ...] = ()
 
 
 class Difference(NamedTuple):
@@ -37,7 +37,7 @@ class Difference(NamedTuple):
     kind      SMOOTH, ONE_SIDED, KINK, JUMP, NOISE, UNDEFINED or FIXED
     value     the slope, nan where there is none; `error`, how far off it may be: truncation and rounding
     interval  at a KINK, the slopes of the two sides, the smaller one first
-    steep     the steepest slope between the point and any other that was visited: the scale of what is small
+    steep     the steepest slope between the point and others further away: the scale of what is small
     """
 
     kind: str
@@ -95,6 +95,13 @@ class Remainder(NamedTuple):
     used: tuple[int, int] | None = None
 
 
+class Suspect(NamedTuple):
+    """An operation whose own rule does not pass: its step ("" where it has no name), and how it is spelled."""
+
+    step: str
+    operator: str
+
+
 class CrossCheck(NamedTuple):
     """Forward mode, reverse mode, complex step, differences and frameworks against one another.
 
@@ -104,6 +111,8 @@ class CrossCheck(NamedTuple):
     of        how many entries the gradient has; where that is more than there are entries here, some were chosen
     fixed     inputs that were left out: positions, which have no slope
     missing   by way, the operators that it does not have
+    suspects  where something disagrees, the operations whose rules are to blame
+    at_kink   whether the point is at a kink or a jump of an operation
     """
 
     trace: Trace
@@ -113,6 +122,8 @@ class CrossCheck(NamedTuple):
     taylor: Remainder
     fixed: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = {}
+    suspects: tuple[Suspect, ...] = ()
+    at_kink: bool = False
 
     @property
     def ok(self) -> bool:

@@ -67,7 +67,7 @@ def gradients(name: str, function: Function, inputs: Sequence[tuple[int, Place]]
             hint = f"checks/frameworks/{name}.py has no function for it"
             raise AdtraceError(f"{operator.spelled} cannot be compared with {name}", graph.span(node), hint)
     leaves = [node for node in graph.inputs if node in used]
-    places = [(leaves.index(node) if node in leaves else None, place.index) for node, place in inputs]
+    places = [(leaves.index(node) if node in leaves else None, place.at) for node, place in inputs]
 
     def vector(stack: Callable[[Sequence[Any]], Any], *arrays: Any) -> Any:
         """The outputs as one vector of the framework."""
@@ -82,7 +82,7 @@ def gradients(name: str, function: Function, inputs: Sequence[tuple[int, Place]]
                 for position, arg in enumerate(graph.args[node])
             ]
             found[node] = functions[operator.name](*operands, **graph.params[node])
-        return stack([found[node][place.index] if place.index else found[node] for node, place in function.outputs])
+        return stack([found[node][place.at] if place.at else found[node] for node, place in function.outputs])
 
     wanted = [row for row, (node, _) in enumerate(function.outputs) if graph.varies[node]]
     pulled = framework.pull(vector, [values[node] for node in leaves], wanted) if leaves and wanted else []

@@ -25,8 +25,8 @@ def elementwise(jax: Any) -> dict[str, Callable[..., Any]]:
     """What is taken element by element."""
     jnp, nn, special = jax.numpy, jax.nn, jax.scipy.special
     same = (
-        "add power square reciprocal exp expm1 exp2 log log1p log2 log10 logaddexp sqrt cbrt hypot sin cos tan sinh cosh "
-        "tanh abs sign floor ceil round mod clip"
+        "add power square reciprocal exp expm1 exp2 log log1p log2 log10 logaddexp sqrt cbrt hypot sin cos tan sinh "
+        "cosh tanh abs sign floor ceil round mod clip"
     )
     others = {
         "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative", "lt": "less", "le": "less_equal",

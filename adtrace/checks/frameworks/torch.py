@@ -1,4 +1,4 @@
-"""PyTorch. At kinks it has conventions of its own: clip takes 1 at its edges, norm2 and hypot have nan at 0."""
+"""PyTorch. At kinks it has conventions of its own: clip takes 1 at its edges, hypot has nan at 0."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def elementwise(torch: Any) -> dict[str, Callable[..., Any]]:
     """What is taken element by element."""
     nn = torch.nn.functional
     same = (
-        "exp expm1 exp2 log log1p log2 log10 logaddexp xlogy sqrt hypot sin cos tan asin acos atan atan2 sinh cosh tanh "
-        "asinh acosh atanh erf erfc lgamma digamma abs sign floor ceil round square reciprocal sigmoid relu neg add sub "
-        "mul div"
+        "exp expm1 exp2 log log1p log2 log10 logaddexp xlogy sqrt hypot sin cos tan asin acos atan atan2 sinh cosh "
+        "tanh asinh acosh atanh erf erfc lgamma digamma abs sign floor ceil round square reciprocal sigmoid relu neg add "
+        "sub mul div"
     )
 
     def where(c: Any, a: Any, b: Any) -> Any:
@@ -149,9 +149,9 @@ def general(torch: Any) -> dict[str, Callable[..., Any]]:
         "norm2": over(lambda x, **where: norm(x, 2, **where)), "logsumexp": over(torch.logsumexp),
         "softmax": along(lambda x, total: torch.exp(x - total)), "log_softmax": along(lambda x, total: x - total),
         "onehot": lambda i, n: nn.one_hot(i.long(), int(n)).double(),
-        "dot": torch.dot, "matmul": torch.matmul, "outer": torch.outer, "inv": torch.linalg.inv, "det": torch.linalg.det,
-        "logdet": lambda a: torch.linalg.slogdet(a)[1], "solve": torch.linalg.solve, "conv2d": conv2d,
-        "max_pool2d": max_pool2d,
+        "dot": torch.dot, "matmul": torch.matmul, "outer": torch.outer, "inv": torch.linalg.inv,
+        "det": torch.linalg.det, "logdet": lambda a: torch.linalg.slogdet(a)[1], "solve": torch.linalg.solve,
+        "conv2d": conv2d, "max_pool2d": max_pool2d,
     }
 
 

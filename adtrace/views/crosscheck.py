@@ -1,0 +1,318 @@
+"""A cross-check as one table: a row for every entry of the gradient, a column for every way to it, and the verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from ..records.crosscheck import (
+    AGREES,
+    DIFFERENCE,
+    DIFFERS,
+    EXACT,
+    FORWARD,
+    JUMP,
+    KINK,
+    NOISE,
+    NOT_COMPARED,
+    NOT_SMOOTH,
+    ONE_SIDED,
+    REVERSE,
+    RIGHT,
+    SMOOTH,
+    UNCLEAR,
+    WRONG,
+    Compared,
+    CrossCheck,
+    Place,
+)
+from .formats import Options
+from .frame import point_text, program_lines
+from .layout import (
+    ASCII_RULES,
+    LEFT,
+    UNICODE_RULES,
+    Cell,
+    Column,
+    Line,
+    cells,
+    line,
+    table,
+    table_width,
+    width,
+    wrapped,
+)
+from .layout import RIGHT as FLUSH_RIGHT
+from .notation import of_options
+from .number import aligned, localised, people
+
+SHOWN = 16
+"""Entries up to which all are shown; of more, those that differ and then those with the largest gap."""
+
+STYLES = {REVERSE: "adjoint", FORWARD: "tangent"}
+VERDICTS = {AGREES: "agrees", DIFFERS: "differs", NOT_COMPARED: "not compared"}
+REMARKS = {KINK: "kink", JUMP: "jump", ONE_SIDED: "one-sided"}
+TAYLOR = {
+    RIGHT: "slope {slope}, fitted to {count} steps: 2 or more is right, 1 is wrong",
+    WRONG: "slope {slope}, fitted to {count} steps: 2 or more is right, 1 is wrong",
+    EXACT: "nothing is left that rounding does not explain",
+    NOT_SMOOTH: "not judged at a kink or a jump",
+    UNCLEAR: "not clear here",
+}
+
+
+def crosscheck_lines(report: CrossCheck, options: Options) -> list[Line]:
+    """The report for people. Raises AdtraceError (notation, language)."""
+    return CrossTable(report, options).lines()
+
+
+class CrossTable:
+    """The table of one cross-check and what stands around it."""
+
+    def __init__(self, report: CrossCheck, options: Options) -> None:
+        self.report, self.options, self.say = report, options, options.say
+        self.columns = max(1, options.width)
+        self.notation = of_options(report.trace, options).own
+        self.plus_minus, self.none = ("±", "–") if self.notation.unicode else ("+-", "-")
+
+    def lines(self) -> list[Line]:
+        """Header, table, remarks, Taylor remainder and summary."""
+        shown = self.chosen()
+        body = self.table(shown) if shown else []
+        edge = max(map(width, body), default=0)
+        found = [*self.header(edge), *body]
+        for remark in self.remarks(len(shown)):
+            found += wrapped(line((remark, "dim")), self.columns, 2)
+        return [*found, *self.taylor(), *self.summary()]
+
+    def header(self, edge: int) -> list[Line]:
+        """What is checked, and the point."""
+        trace, title = self.report.trace, (self.say("Cross-check"), "bold")
+        programs = program_lines(trace, self.notation, self.columns)
+        point = point_text(trace, self.notation, self.say)
+        first = line(title, "  ", programs[0]) if len(programs) == 1 else line(title)
+        rest = [line("  ", text) for text in programs if len(programs) > 1]
+        needed = width(first) + 3 + cells(point)
+        if needed <= self.columns:
+            return [line(first, " "*(max(edge, needed) - width(first) - cells(point)), point), *rest]
+        return [*wrapped(first, self.columns, 2), *rest, *wrapped(line(self.say("at"), " ", point), self.columns, 3)]
+
+    def chosen(self) -> list[Compared]:
+        """The entries that are shown, in their order."""
+        entries = self.report.entries
+        if len(entries) <= SHOWN:
+            return list(entries)
+        rank = (DIFFERS, NOT_COMPARED, AGREES).index
+        order = sorted(range(len(entries)), key=lambda place: (rank(entries[place].verdict), -entries[place].gap))
+        return [entries[place] for place in sorted(order[:SHOWN])]
+
+    def table(self, entries: Sequence[Compared]) -> list[Line]:
+        """The table; where it is wider than the screen, a block for every entry."""
+        names: list[Cell] = [(line((self.name(entry), "bold")),) for entry in entries]
+        columns = [Column(self.say("entry"), names, LEFT)]
+        for way in self.report.ways:
+            texts = aligned([self.number(entry, way) for entry in entries])
+            columns.append(Column(self.heading(way), [
+                (line((text, self.style(entry, way))),) for entry, text in zip(entries, texts, strict=True)
+            ], LEFT if way == DIFFERENCE else FLUSH_RIGHT))
+        columns.append(Column(self.say("verdict"), [(self.verdict(entry),) for entry in entries], LEFT))
+        rules = UNICODE_RULES if self.notation.unicode else ASCII_RULES
+        if table_width(columns) <= self.columns:
+            return table(columns, rules)
+        return self.blocks(entries)
+
+    def blocks(self, entries: Sequence[Compared]) -> list[Line]:
+        """One block for each entry: a line for every way."""
+        wide = max(cells(self.heading(way)) for way in self.report.ways)
+        found: list[Line] = []
+        for entry in entries:
+            found += wrapped(line((self.name(entry), "bold"), "   ", self.verdict(entry)), self.columns, 2)
+            for way in self.report.ways:
+                label = self.heading(way)
+                number = (self.number(entry, way), self.style(entry, way))
+                found.append(line("  ", (label, "dim"), " "*(wide - cells(label) + 2), number))
+        return found
+
+    # Cells
+
+    def heading(self, way: str) -> str:
+        """The name of a way; a framework has its own in every language."""
+        return self.say(way)
+
+    def name(self, entry: Compared) -> str:
+        """The entry as a derivative: ∂y/∂W[0, 1]."""
+        return self.notation.total(self.component(entry.output), self.component(entry.input))
+
+    def component(self, place: Place) -> str:
+        """A component by its name and its index."""
+        index = f"[{', '.join(map(str, place.at))}]" if place.at else ""
+        return self.notation.name(place.name) + index
+
+    def figure(self, value: float, digits: int | None = None) -> str:
+        """One number."""
+        return localised(people(value, self.options.digits if digits is None else digits), self.options.decimal)
+
+    def number(self, entry: Compared, way: str) -> str:
+        """What one way gives for an entry."""
+        if way != DIFFERENCE:
+            value = entry.ways[way]
+            return self.none if value is None else self.figure(value)
+        found = entry.difference
+        if found.kind == KINK and found.interval:
+            comma = ", " if self.options.decimal == "point" else "; "
+            return f"[{comma.join(map(self.figure, found.interval))}]"
+        if found.kind in (SMOOTH, ONE_SIDED):
+            value = 0.0 if abs(found.value) <= found.error else found.value
+            return f"{self.figure(value)} {self.plus_minus} {self.error(found.error)}"
+        return self.none
+
+    def error(self, error: float) -> str:
+        """An error with one digit."""
+        return "0" if error == 0 else localised(f"{error:.0e}", self.options.decimal)
+
+    def style(self, entry: Compared, way: str) -> str:
+        """Wrong numbers stand out; the others have the colour of their mode."""
+        return "error" if way in entry.wrong else STYLES.get(way, "")
+
+    def verdict(self, entry: Compared) -> Line:
+        """The verdict, and what is special about the place."""
+        words = self.say(VERDICTS[entry.verdict])
+        remark = REMARKS.get(entry.difference.kind, "")
+        look = "error" if entry.verdict == DIFFERS else "dim" if entry.verdict == NOT_COMPARED else ""
+        return line((words, look), (f" ({self.say(remark)})" if remark else "", "dim"))
+
+    # What stands below
+
+    def remarks(self, shown: int) -> list[str]:
+        """What the table does not say by itself."""
+        report, say, comma = self.report, self.say, self.notation.comma
+        entries, found = report.entries, []
+        if len(entries) > shown:
+            rest = len(entries) - shown
+            found.append(say("and {count} more entries").format(count=rest) + self.agreeing(shown))
+        if report.of > len(entries):
+            phrase = say("{count} of {all} entries were chosen at random")
+            found.append(phrase.format(count=len(entries), all=report.of))
+        if report.fixed:
+            names = comma.join(map(self.notation.name, report.fixed))
+            found.append(say("left out, since a position has no slope: {names}").format(names=names))
+        for way, operators in report.missing.items():
+            phrase = say("no {way} through {operators}")
+            found.append(phrase.format(way=say(way), operators=comma.join(operators)))
+        kinds = {entry.difference.kind for entry in entries}
+        if KINK in kinds:
+            found.append(say("at a kink the slopes of both sides are given, and any slope between them agrees"))
+        if JUMP in kinds:
+            found.append(say("where the function jumps there is nothing to compare"))
+        if NOISE in kinds:
+            found.append(say("where no difference is given, rounding hides it or the slope is infinite"))
+        if any(entry.verdict == NOT_COMPARED and not math.isfinite(entry.slope) for entry in entries):
+            found.append(say("what is nan or infinite in both modes is not compared"))
+        for way in report.ways:
+            apart = [self.name(entry) for entry in entries if way in entry.apart]
+            if apart:
+                phrase = say("{way} has a convention of its own here: {entries}")
+                found.append(phrase.format(way=say(way), entries=comma.join(apart[:4])))
+        return found
+
+    def agreeing(self, shown: int) -> str:
+        """Whether those that are not shown agree."""
+        hidden = set(map(id, self.report.entries)) - set(map(id, self.chosen()))
+        verdicts = {entry.verdict for entry in self.report.entries if id(entry) in hidden}
+        return f": {self.say('all agree')}" if verdicts == {AGREES} else ""
+
+    def taylor(self) -> list[Line]:
+        """The Taylor remainder: its slope, or why there is none."""
+        found = self.report.taylor
+        slope = "" if found.slope is None else localised(f"{found.slope:.2f}", self.options.decimal)
+        count = found.used[1] - found.used[0] + 1 if found.used else 0
+        words = self.say(TAYLOR[found.verdict]).format(slope=slope, count=count)
+        style = "error" if found.verdict == WRONG else ""
+        return wrapped(line(self.say("Taylor remainder"), "  ", (words, style)), self.columns, 2)
+
+    def summary(self) -> list[Line]:
+        """One line: how many entries, how many ways, and what came of it; then every entry that differs."""
+        entries, say = self.report.entries, self.say
+        counts = say("1 entry" if len(entries) == 1 else "{count} entries").format(count=len(entries))
+        used = {way for entry in entries for way in entry.compared}
+        ways = say("{count} ways").format(count=len(used))
+        wrong = [entry for entry in entries if entry.verdict == DIFFERS]
+        compared = [entry for entry in entries if entry.verdict != NOT_COMPARED]
+        if wrong:
+            outcome = say("1 differs" if len(wrong) == 1 else "{count} differ").format(count=len(wrong))
+        elif len(compared) == len(entries):
+            outcome = say("all agree")
+        else:
+            outcome = say("{count} compared, all of them agree").format(count=len(compared))
+            outcome = outcome if compared else say("none can be compared")
+        found = [line(f"{counts}, {ways}{say(': ')}", (outcome, "error" if wrong else "bold"))]
+        for entry in wrong[:SHOWN]:
+            found += wrapped(self.sides(entry), self.columns, 4)
+        return [*found, *self.blame()]
+
+    def blame(self) -> list[Line]:
+        """Which rule is wrong, or why none need be."""
+        report, say = self.report, self.say
+        if report.ok:
+            return []
+        if report.suspects:
+            names = [
+                f"{one.operator} ({self.notation.name(one.step)})" if one.step else one.operator
+                for one in report.suspects
+            ]
+            words = say("the rule that is wrong: {operators}").format(operators=self.notation.comma.join(names[:SHOWN]))
+            return wrapped(line((words, "bold")), self.columns, 2)
+        if report.at_kink:
+            words = say("the slopes chosen at kinks of single operations do not make a slope of the whole")
+            return wrapped(line((words, "dim")), self.columns, 2)
+        return []
+
+    def sides(self, entry: Compared) -> Line:
+        """Which ways give which number for an entry that differs."""
+        groups: dict[str, list[str]] = {}
+        for way in entry.compared:
+            groups.setdefault(self.number(entry, way).partition(f" {self.plus_minus}")[0], []).append(self.say(way))
+        parts = [f"{', '.join(ways)} {number}" for number, ways in groups.items()]
+        return line("  ", (self.name(entry), "bold"), f"{self.say(': ')}{'; '.join(parts)}")
+
+
+def crosscheck_object(report: CrossCheck) -> dict[str, Any]:
+    """The same for programs."""
+    from .formats.json import SCHEMA, alone, exact
+
+    trace, taylor = report.trace, report.taylor
+    found: dict[str, Any] = exact({
+        "adtrace": SCHEMA,
+        "mode": "cross-check",
+        "expression": trace.expression,
+        "inputs": dict(trace.inputs),
+        "outputs": list(trace.outputs),
+        "value": alone(trace.outputs),
+        "ok": report.ok,
+        "ways": list(report.ways),
+        "entries": [entry_object(entry) for entry in report.entries],
+        "of": report.of,
+        "taylor": {
+            "slope": taylor.slope, "verdict": taylor.verdict, "fitted": taylor.used,
+            "steps": [{"h": h, "remainder": size} for h, size in taylor.steps],
+        },
+        "left_out": list(report.fixed),
+        "suspects": [{"step": one.step, "operator": one.operator} for one in report.suspects],
+        "missing": {way: list(operators) for way, operators in report.missing.items()},
+    })
+    return found
+
+
+def entry_object(entry: Compared) -> dict[str, Any]:
+    """One entry with all its numbers."""
+    found = entry.difference
+    return {
+        "output": entry.output.name, "output_index": list(entry.output.at),
+        "input": entry.input.name, "input_index": list(entry.input.at),
+        "slopes": dict(entry.ways),
+        "difference": {
+            "kind": found.kind, "value": found.value, "error": found.error, "interval": found.interval,
+        },
+        "verdict": entry.verdict, "wrong": list(entry.wrong), "conventions": list(entry.apart), "gap": entry.gap,
+    }
