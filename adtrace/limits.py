@@ -52,10 +52,11 @@ class Limits(NamedTuple):
     """Paths that are listed where there are more."""
     paths_counted: int = 10**15
     """Paths that are counted."""
-    crosschecked: int = 2_000
+    crosschecked: int = 1_000
     """Entries of a gradient that are cross-checked; of more, as many are chosen at random."""
-    crosscheck_operations: int = 6_000_000
-    """Operations that the differences of a cross-check take, as far as the number of entries can keep to it."""
+    crosscheck_work: int = 1_000_000
+    """Operations, large arrays counting more, that the differences of a cross-check take; at least a few inputs are
+    checked all the same."""
     inspected: int = 10_000
     """Names of steps that a misspelt one is compared with."""
     inline_constant: int = 12

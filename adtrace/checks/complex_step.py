@@ -139,14 +139,16 @@ def complex_slopes(function: Function, place: Place) -> list[float] | None:
     for node, operator in enumerate(graph.operators):
         if operator is not None and any(arg in found for arg in graph.args[node]):
             found[node] = applied(graph, function.values, node, operator, found)
-    slopes = []
-    for node, output in function.outputs:
-        value = found[node][output.at] if node in found else 0j
-        rise = float(value.imag)
-        if not math.isfinite(rise) or 0 < abs(rise) < LEAST*1e-10:
-            return None
-        slopes.append(rise/step)
-    return slopes
+    rises = [float(found[node][output.at].imag) if node in found else 0.0 for node, output in function.outputs]
+    return [rise/step for rise in rises] if all(map(math.isfinite, rises)) else None
+
+
+def blind(function: Function, place: Place, found: float | None, wanted: float) -> bool:
+    """Whether the imaginary part of the step is too small for float64 to tell a slope from this one."""
+    if found is None or found == wanted:
+        return False
+    x = function.number(place)
+    return min(abs(found), abs(wanted))*(abs(x)*STEP if x else AT_ZERO) < LEAST/STEP
 
 
 def applied(graph: Graph, values: Sequence[Any], node: int, operator: Operator, found: Mapping[int, Any]) -> Any:

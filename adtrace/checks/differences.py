@@ -16,12 +16,16 @@ from .function import UNIT, Moving
 
 STEPS, FIRST, RATIO = 14, 2.0**-3, 4.0
 """The steps of one sweep: how many, the first relative to the scale, and what each is divided by for the next."""
+TOLD = 4.0
+"""How many times what is known of rounding smaller steps may be off."""
+LUCKY = 100.0
+"""How much smaller than its neighbours' an error may be: estimates that agree by chance stand alone."""
+UNEVEN = 2.0**-7
+"""How far a step may be from what was meant, relative to it."""
 FARTHEST = 3
 """How many of the first steps say what slopes there are further away."""
 ORDERS = 4
 """How often an estimate is extrapolated."""
-FINE = 1e-7
-"""A relative error that is small enough for the smallest steps to be preferred."""
 USEFUL = 1e-3
 """The relative error from which on a slope says nothing ..."""
 FAINT = 1e-6
@@ -92,7 +96,7 @@ def more(one: Difference, other: Difference) -> bool:
 
 
 def scales(x: float) -> Iterator[float]:
-    """What steps are relative to: the number itself, then 1, then much smaller and much larger."""
+    """What steps are relative to: the number itself, then 1, then much less."""
     size = abs(x)
     if not math.isfinite(size):
         return
@@ -100,7 +104,7 @@ def scales(x: float) -> Iterator[float]:
         yield size
     if not 2.0**-6 <= size <= 2.0**6:
         yield 1.0
-    for other in (2.0**-26, 2.0**-52, 2.0**26):
+    for other in (2.0**-26, 2.0**-52):
         yield (size or 1.0)*other
 
 
@@ -113,7 +117,7 @@ def sweep(function: Moving, place: Place, scale: float, noise: Any) -> Sides:
     for number in range(STEPS):
         step = scale*FIRST*RATIO**-number
         high, low = x + step, x - step
-        if high == x or low == x or not (math.isfinite(high) and math.isfinite(low)):
+        if not (is_step(high - x, step) and is_step(x - low, step)):
             break
         above.append(function.moved(place, high))
         below.append(function.moved(place, low))
@@ -132,6 +136,11 @@ def sweep(function: Moving, place: Place, scale: float, noise: Any) -> Sides:
         jumps(after - start, off) | jumps(before - start, off),
         np.fmax(steepest((after - start)/right), steepest((before - start)/left)),
     )
+
+
+def is_step(actual: float, step: float) -> bool:
+    """Whether a number could be moved by a step: not where float64 has no such number near."""
+    return abs(actual - step) <= UNEVEN*step
 
 
 def steepest(slopes: Any) -> Any:
@@ -175,9 +184,16 @@ def extrapolated(slopes: Any, off: Any, factor: float, growth: float) -> Estimat
             break
     table, wrong = np.array(values), np.array(errors)
     wrong = np.where(np.isfinite(table) & np.isfinite(wrong), wrong, np.inf)
-    best = wrong.min(axis=(0, 1))
-    enough = np.maximum(best, FINE*np.abs(np.where(np.isfinite(table), table, 0.0)))
-    return last_good(table, wrong, enough)
+    wrong = np.maximum(wrong, beside(wrong)/LUCKY)
+    return lasting(table, wrong, off)
+
+
+def beside(wrong: Any) -> Any:
+    """The smaller error of those of the next larger and the next smaller step."""
+    import numpy as np
+
+    edge = np.full_like(wrong[:, :1], np.inf)
+    return np.minimum(np.concatenate([edge, wrong[:, :-1]], axis=1), np.concatenate([wrong[:, 1:], edge], axis=1))
 
 
 def padded(rows: Any, missing: int, fill: float) -> Any:
@@ -187,25 +203,25 @@ def padded(rows: Any, missing: int, fill: float) -> Any:
     return np.concatenate([np.full((missing, rows.shape[1]), fill), rows])
 
 
-def last_good(table: Any, wrong: Any, enough: Any) -> Estimate:
-    """For every output the best estimate, unless one that is good enough and of the smallest steps says otherwise.
+def lasting(table: Any, wrong: Any, off: Any) -> Estimate:
+    """For every output the best estimate that all smaller steps bear out, as far as rounding lets them.
 
-    What lies near, such as a kink, can make large steps agree on another slope.
+    What lies near, such as a kink or a pole, can make large steps agree on another slope.
     """
     import numpy as np
 
     _, steps, outputs = table.shape
     value, error = np.full(outputs, np.nan), np.full(outputs, np.inf)
     for output in range(outputs):
-        own = wrong[:, :, output]
-        rows = np.flatnonzero(((own <= enough[:, :, output]) & np.isfinite(own)).any(axis=0))
-        if not len(rows):
-            continue
-        near = int(own[:, rows[-1]].argmin()), int(rows[-1])
-        best = divmod(int(own.argmin()), steps)
-        apart = abs(table[(*near, output)] - table[(*best, output)])
-        chosen = best if apart <= SAFETY*(own[near] + own[best]) else near
-        value[output], error[output] = table[(*chosen, output)], own[chosen]
+        found, own, plain = table[:, :, output], wrong[:, :, output], table[0, :, output]
+        for place in np.argsort(own, axis=None):
+            order, row = divmod(int(place), steps)
+            if not own[order, row] < math.inf:
+                break
+            allowed = TOLD*off[row + 1 :, output] + SAFETY*own[order, row] + USEFUL*abs(found[order, row])
+            if not (np.abs(plain[row + 1 :] - found[order, row]) > allowed).any():
+                value[output], error[output] = found[order, row], own[order, row]
+                break
     return Estimate(value, error)
 
 
@@ -214,15 +230,16 @@ def judged(sides: Sides, output: int, steep: float, share: float) -> Difference:
 
     steep  the steepest slope further away; `share`, the output's value over the size of the input
     """
+    steep = max(steep, abs(share))
     if not math.isfinite(share):
         return Difference(UNDEFINED, math.nan, math.inf)
     if sides.jump[output]:
-        return Difference(JUMP, math.nan, math.inf)
+        return Difference(JUMP, math.nan, math.inf, None, steep)
     central, left, right = (
         (float(one.value[output]), float(one.error[output])) for one in (sides.central, sides.left, sides.right)
     )
 
-    least = FAINT*max(steep, abs(share))
+    least = FAINT*steep
 
     def useful(value: float, error: float) -> bool:
         return error <= max(USEFUL*abs(value), least)
@@ -238,4 +255,4 @@ def judged(sides: Sides, output: int, steep: float, share: float) -> Difference:
         if useful(value, error) and math.isinf(other):
             return Difference(ONE_SIDED, value, error, None, steep)
     nowhere = math.isinf(central[1]) and math.isinf(left[1]) and math.isinf(right[1])
-    return Difference(UNDEFINED if nowhere else NOISE, math.nan, math.inf)
+    return Difference(UNDEFINED if nowhere else NOISE, math.nan, math.inf, None, steep)

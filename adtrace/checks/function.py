@@ -17,6 +17,8 @@ WHOLE = 2.0**20
 """Whole numbers up to this size are taken as computed without rounding."""
 UNIT = 2.0**-53
 """The unit of rounding of float64."""
+TINY = 1e-307
+"""What is lost where a product underflows: the smallest normal number, or a little more."""
 
 
 class Moving(Protocol):
@@ -112,7 +114,7 @@ def noise(function: Function, runs: Sequence[Sequence[Any]]) -> Any:
     """How far rounding may have taken each output: the spread of noisy runs, at least half a unit in the last place."""
     import numpy as np
 
-    spread = np.abs(function.start) * UNIT
+    spread = np.abs(function.start) * UNIT + TINY
     for values in runs:
         apart = np.abs(function.read(values) - function.start)
         spread = np.where(np.isnan(apart), spread, np.maximum(spread, apart))

@@ -13,7 +13,7 @@ from ..sweeps.paths import add
 from ..sweeps.run import Run
 from ..sweeps.steps import number_of
 from .differences import differences
-from .function import UNIT
+from .function import TINY, UNIT
 from .verdict import close, within
 
 ALONG = Place("t")
@@ -70,8 +70,9 @@ def passes(run: Run, node: int, wanted: Sequence[int], random: Random) -> bool:
     for place in wanted:
         total = add(total, push(graph, values, node, place, along[place]))
     tangent = np.ravel(number_of(total, graph.shapes[node]))
-    for slope, found in zip(tangent, differences(operation, ALONG, 4*UNIT*np.abs(operation.start)), strict=True):
-        if found.kind in (SMOOTH, ONE_SIDED, KINK) and np.isfinite(slope) and not within(float(slope), found, 0.0):
+    lost = TINY*max(1.0, *(float(np.max(np.abs(along[place]), initial=0.0)) for place in wanted))
+    for slope, found in zip(tangent, differences(operation, ALONG, 4*UNIT*np.abs(operation.start) + TINY), strict=True):
+        if found.kind in (SMOOTH, ONE_SIDED, KINK) and np.isfinite(slope) and not within(float(slope), found, lost):
             return False
     weights = direction(np.ones(graph.shapes[node]) if graph.shapes[node] else 1.0, random)
     forward, backward, size = float(np.sum(weights*tangent.reshape(graph.shapes[node]))), 0.0, 0.0

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import AdtraceError
 from ..records.crosscheck import EXACT, NOT_SMOOTH, RIGHT, UNCLEAR, WRONG, Place, Remainder
 from ..sweeps.steps import number_of
-from .function import UNIT, Function
+from .function import TINY, UNIT, Function
 
 STEPS, FIRST = 28, 2.0**-2
 """How many steps, each half the one before, and the first of them."""
@@ -23,6 +23,8 @@ TRUSTED = 1e-7
 """The relative accuracy that is asked of f'(x) d: what is smaller than this share of h f'(x) d is no remainder."""
 POINTS, FEWEST = 8, 4
 """How many steps a slope is fitted to at most, and at least."""
+SETTLES = 0.75
+"""By what the change between secants falls at least, from one step to the next, where they settle."""
 SUDDEN = 32.0
 """How far above the next step's floor a last remainder can be that falls by the rule."""
 BENT = 0.5
@@ -68,7 +70,10 @@ def remainder(
         return Remainder(None, UNCLEAR if smooth else NOT_SMOOTH)
     total = float(weights @ slopes)
     steps: list[tuple[float, float]] = []
+    secants: list[float] = []
+    lost = TINY*sum(float(np.sum(np.abs(move))) for move in along.values())*float(np.abs(weights).sum())
     floors: list[float] = []
+    changes: list[float] = []
     for number in range(STEPS):
         h = FIRST*2.0**-number
         try:
@@ -77,11 +82,29 @@ def remainder(
             })
         except AdtraceError:
             return Remainder(None, UNCLEAR)
-        steps.append((h, abs(float(weights @ (values - start)) - h*total)))
+        rise = float(weights @ (values - start))
+        steps.append((h, abs(rise - h*total)))
+        secants.append(rise/h)
         rounding = float(np.abs(weights) @ (2*noise + UNIT*np.abs(values)))
         moved = UNIT*float(np.abs(weights) @ np.abs(slopes))  # x + h d is rounded, too.
+        changes.append(8*(rounding + moved)/h)
         floors.append(ABOVE*(rounding + 8*moved/SHARE) + TRUSTED*h*float(np.abs(weights) @ np.abs(slopes)))
-    return judged(steps, floors, smooth=smooth)
+        floors[-1] += lost*h
+    found = judged(steps, floors, smooth=smooth)
+    if found.verdict == WRONG and found.used and not converges(secants, changes, found.used[1]):
+        return found._replace(verdict=UNCLEAR)
+    return found
+
+
+def converges(secants: Sequence[float], rounding: Sequence[float], last: int) -> bool:
+    """Whether the slopes of secants settle towards the smallest step: else it is not small enough to tell.
+
+    rounding  what may have changed each of them
+    """
+    changes = [abs(after - before) for before, after in pairwise(secants[: last + 1])][-FEWEST:]
+    return all(
+        after <= SETTLES*before + rounding[last] for before, after in pairwise(changes)
+    )
 
 
 def judged(steps: Sequence[tuple[float, float]], floors: Sequence[float], *, smooth: bool) -> Remainder:

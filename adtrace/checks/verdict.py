@@ -27,8 +27,8 @@ MODES = 1e-9
 """How far forward and reverse mode may be apart, relative to the slope, beyond what rounding explains."""
 OTHERS = 1e-6
 """The same for every other way."""
-SQUARE = 1e-30
-"""What a complex step leaves of higher derivatives, relative to slopes further away."""
+CANCELLED = 2.0**-50
+"""What cancels where a complex step gives a small slope, relative to the slopes around."""
 SAFETY = 4.0
 """How much larger than their estimates errors may be."""
 
@@ -55,7 +55,7 @@ def judge(
         if way == FORWARD:
             is_off = not close(value, reverse, spread, MODES)
         elif way == COMPLEX:
-            is_off = not close(value, reverse, spread + SQUARE*difference.steep)
+            is_off = not close(value, reverse, spread + CANCELLED*difference.steep)
         elif (near_kink or difference.kind == KINK or not math.isfinite(value)) and not close(value, reverse, spread):
             is_off = math.isfinite(value) and not within(value, difference, spread)
             if not is_off:

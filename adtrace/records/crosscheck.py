@@ -37,7 +37,8 @@ class Difference(NamedTuple):
     kind      SMOOTH, ONE_SIDED, KINK, JUMP, NOISE, UNDEFINED or FIXED
     value     the slope, nan where there is none; `error`, how far off it may be: truncation and rounding
     interval  at a KINK, the slopes of the two sides, the smaller one first
-    steep     the steepest slope between the point and others further away: the scale of what is small
+    steep     what is small is small beside this: the steepest slope between the point and others further away, or
+              the output's value over the input's
     """
 
     kind: str

@@ -50,6 +50,10 @@ from .number import aligned, localised, people
 SHOWN = 16
 """Entries up to which all are shown; of more, those that differ and then those with the largest gap."""
 
+TOLD = 4
+"""Entries that differ of which the summary says who differs from whom."""
+MOST_DIGITS = 17
+
 STYLES = {REVERSE: "adjoint", FORWARD: "tangent"}
 VERDICTS = {AGREES: "agrees", DIFFERS: "differs", NOT_COMPARED: "not compared"}
 REMARKS = {KINK: "kink", JUMP: "jump", ONE_SIDED: "one-sided"}
@@ -112,7 +116,7 @@ class CrossTable:
         names: list[Cell] = [(line((self.name(entry), "bold")),) for entry in entries]
         columns = [Column(self.say("entry"), names, LEFT)]
         for way in self.report.ways:
-            texts = aligned([self.number(entry, way) for entry in entries])
+            texts = aligned([self.cell(entry, way) for entry in entries])
             columns.append(Column(self.heading(way), [
                 (line((text, self.style(entry, way))),) for entry, text in zip(entries, texts, strict=True)
             ], LEFT if way == DIFFERENCE else FLUSH_RIGHT))
@@ -130,7 +134,7 @@ class CrossTable:
             found += wrapped(line((self.name(entry), "bold"), "   ", self.verdict(entry)), self.columns, 2)
             for way in self.report.ways:
                 label = self.heading(way)
-                number = (self.number(entry, way), self.style(entry, way))
+                number = (self.cell(entry, way), self.style(entry, way))
                 found.append(line("  ", (label, "dim"), " "*(wide - cells(label) + 2), number))
         return found
 
@@ -153,19 +157,25 @@ class CrossTable:
         """One number."""
         return localised(people(value, self.options.digits if digits is None else digits), self.options.decimal)
 
-    def number(self, entry: Compared, way: str) -> str:
+    def number(self, entry: Compared, way: str, digits: int | None = None) -> str:
         """What one way gives for an entry."""
         if way != DIFFERENCE:
             value = entry.ways[way]
-            return self.none if value is None else self.figure(value)
+            return self.none if value is None else self.figure(value, digits)
         found = entry.difference
         if found.kind == KINK and found.interval:
             comma = ", " if self.options.decimal == "point" else "; "
-            return f"[{comma.join(map(self.figure, found.interval))}]"
+            return f"[{comma.join(self.figure(each, digits) for each in found.interval)}]"
         if found.kind in (SMOOTH, ONE_SIDED):
-            value = 0.0 if abs(found.value) <= found.error else found.value
-            return f"{self.figure(value)} {self.plus_minus} {self.error(found.error)}"
+            return self.figure(0.0 if abs(found.value) <= found.error else found.value, digits)
         return self.none
+
+    def cell(self, entry: Compared, way: str) -> str:
+        """The same with the error of a difference."""
+        text, found = self.number(entry, way), entry.difference
+        if way != DIFFERENCE or found.kind not in (SMOOTH, ONE_SIDED):
+            return text
+        return f"{text} {self.plus_minus} {self.error(found.error)}"
 
     def error(self, error: float) -> str:
         """An error with one digit."""
@@ -247,8 +257,10 @@ class CrossTable:
             outcome = say("{count} compared, all of them agree").format(count=len(compared))
             outcome = outcome if compared else say("none can be compared")
         found = [line(f"{counts}, {ways}{say(': ')}", (outcome, "error" if wrong else "bold"))]
-        for entry in wrong[:SHOWN]:
+        for entry in wrong[:TOLD]:
             found += wrapped(self.sides(entry), self.columns, 4)
+        if len(wrong) > TOLD:
+            found.append(line(("  " + say("and {count} more").format(count=len(wrong) - TOLD), "dim")))
         return [*found, *self.blame()]
 
     def blame(self) -> list[Line]:
@@ -261,7 +273,7 @@ class CrossTable:
                 f"{one.operator} ({self.notation.name(one.step)})" if one.step else one.operator
                 for one in report.suspects
             ]
-            words = say("the rule that is wrong: {operators}").format(operators=self.notation.comma.join(names[:SHOWN]))
+            words = say("wrong by its own differences: {operators}").format(operators=self.notation.comma.join(names[:SHOWN]))
             return wrapped(line((words, "bold")), self.columns, 2)
         if report.at_kink:
             words = say("the slopes chosen at kinks of single operations do not make a slope of the whole")
@@ -270,10 +282,14 @@ class CrossTable:
 
     def sides(self, entry: Compared) -> Line:
         """Which ways give which number for an entry that differs."""
-        groups: dict[str, list[str]] = {}
-        for way in entry.compared:
-            groups.setdefault(self.number(entry, way).partition(f" {self.plus_minus}")[0], []).append(self.say(way))
-        parts = [f"{', '.join(ways)} {number}" for number, ways in groups.items()]
+        for digits in range(self.options.digits, MOST_DIGITS):
+            groups: dict[str, list[str]] = {}
+            for way in entry.compared:
+                groups.setdefault(self.number(entry, way, digits), []).append(way)
+            told = next(ways for ways in groups.values() if REVERSE in ways)
+            if not set(told) & set(entry.wrong):
+                break
+        parts = [f"{', '.join(map(self.say, ways))} {number}" for number, ways in groups.items()]
         return line("  ", (self.name(entry), "bold"), f"{self.say(': ')}{'; '.join(parts)}")
 
 
