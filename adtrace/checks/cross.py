@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import AdtraceError
 from ..graph.shapes import size
-from ..limits import LIMITS
 from ..records.crosscheck import (
     COMPLEX,
     DIFFERENCE,
@@ -24,7 +22,6 @@ from ..records.crosscheck import (
     WRONG,
     Compared,
     CrossCheck,
-    Difference,
     Place,
     Remainder,
 )
@@ -32,215 +29,121 @@ from ..sweeps.caution import Caution
 from ..sweeps.evaluate import quiet
 from ..sweeps.forward import forward
 from ..sweeps.paths import masked
-from ..sweeps.reverse import reverse
 from ..sweeps.run import Run
-from ..sweeps.steps import number_of
-from . import differences as finite
 from . import frameworks, taylor
+from .chosen import chosen
 from .complex_step import NoComplexStep, blind, complex_slopes
 from .differences import differences
-from .function import TINY, Function, components, noise, noisy_values
+from .function import Function, noise
+from .slopes import apart, gradient, noisy_runs, spreads, tangents_of, widen
 from .suspects import suspects
-from .verdict import MODES, judge
-
-NOISY = 6
-"""Runs with random rounding."""
-LEAST = 8
-"""Components that are checked, however large the program."""
-LARGE = 256
-"""Elements of an array that take as long as one operation more."""
-
-Done = Callable[[int], None]
-
-
-class Slopes(NamedTuple):
-    """What was found for one component of an input: the slopes of all outputs, by way."""
-
-    ways: Mapping[str, Sequence[float | None]]
-    differences: Sequence[Difference]
+from .verdict import judge
 
 
 def cross_check(
     run: Run, wrt: Sequence[str] = (), against: Sequence[str] = (), *, random_seed: int = 0,
-    done: Done = lambda more: None,
+    done: Callable[[int], None] = lambda more: None,
 ) -> CrossCheck:
     """Compare the ways to every entry of the gradient of every output at the run's point.
 
     wrt      the inputs, all of them if there are none; `against`, names of frameworks
-    done     is called with 1 after each component of an input (see `input_count`)
+    done     is called with 1 after each component of an input (see `chosen.input_count`)
     Raises AdtraceError: no point, unknown names, a framework that is not installed or lacks an operator.
     """
     if run.values is None:
         raise AdtraceError("a cross-check needs a point", hint="give every input a value: --at x=2,a=1")
     import numpy as np
 
-    random = Random(random_seed)
-    inputs, outputs, of = chosen(run, wrt, random)
     with quiet(run.graph), np.errstate(all="ignore"):
-        function = Function(run, outputs)
-        rounding = noisy_runs(function, random)
-        off = noise(function, rounding)
-        adjoints = [gradient(function, run.values, output, inputs) for output in outputs]
-        spread = spreads(function, rounding, outputs, inputs, adjoints)
-        others = {name: frameworks.gradients(name, function, inputs) for name in against}
-        at_kink = {warning.code for warning in Caution(run.graph, run.values, run.names).warnings()} & {"kink", "jump"}
-        missing: dict[str, set[str]] = {}
-        entries: list[list[Compared]] = [[] for _ in outputs]
-        for column, (node, place) in enumerate(inputs):
-            found = slopes_in(function, node, place, off, missing)
+        return Checker(run, wrt, against, Random(random_seed)).report(done)
+
+
+class Checker:
+    """One cross-check: what is compared, what rounding may have done, and the slopes that are known at once."""
+
+    def __init__(self, run: Run, wrt: Sequence[str], against: Sequence[str], random: Random) -> None:
+        assert run.values is not None
+        self.run, self.against, self.random = run, against, random
+        self.inputs, self.outputs = chosen(run, wrt, random)
+        self.wanted = run.wanted(wrt)
+        self.function = Function(run, self.outputs)
+        self.others = {name: frameworks.gradients(name, self.function, self.inputs) for name in against}
+        self.rounding = noisy_runs(self.function, random)
+        self.noise = noise(self.function, self.rounding)
+        self.adjoints = [gradient(self.function, run.values, output, self.inputs) for output in self.outputs]
+        self.spread = spreads(self.function, self.rounding, self.outputs, self.inputs, self.adjoints)
+        warnings = Caution(run.graph, run.values, run.names).warnings()
+        self.at_kink = any(warning.code in ("kink", "jump") for warning in warnings)
+        self.lacking: dict[str, set[str]] = {}
+
+    def report(self, done: Callable[[int], None]) -> CrossCheck:
+        """The whole of it."""
+        columns = []
+        for column in range(len(self.inputs)):
+            columns.append(list(self.compared(column)))
             done(1)
-            if any(map(apart, found.ways[FORWARD], (row[column] for row in adjoints))):
-                widen(spread, column, function, rounding, node, place)
-            for row, (_, output) in enumerate(outputs):
-                ways = {REVERSE: adjoints[row][column], **{way: every[row] for way, every in found.ways.items()}}
-                if blind(function, place, ways[COMPLEX], adjoints[row][column]):
-                    ways[COMPLEX] = None
-                ways |= {name: table[row][column] for name, table in others.items()}
-                entries[row].append(judge(
-                    output, place, ways, found.differences[row], spread[row][column], near_kink=bool(at_kink)
-                ))
-        flat = [entry for row in entries for entry in row]
-        fixed = positions(flat)
-        flat = [entry for entry in flat if entry.input.name not in fixed]
-        smooth = not at_kink and not any(entry.difference.kind in (KINK, JUMP) for entry in flat)
-        places = [place for _, place in inputs if place.name not in fixed]
-        remainder = taylor_of(function, places, off, random, smooth=smooth)
-        if remainder.verdict == WRONG and any(entry.difference.kind not in (SMOOTH, ONE_SIDED) for entry in flat):
-            remainder = remainder._replace(verdict=UNCLEAR)  # Neither are its steps small enough to tell.
-        lacking = {operator for name, operators in missing.items() if name not in fixed for operator in operators}
+        entries = [entry for row in zip(*columns, strict=True) for entry in row]
+        fixed = positions(entries)
+        entries = [entry for entry in entries if entry.input.name not in fixed]
+        lacking = {one for name, operators in self.lacking.items() if name not in fixed for one in operators}
+        graph = self.run.graph
+        free = sum(size(graph.shapes[node]) for node in self.wanted if graph.names[node] not in fixed)
         report = CrossCheck(
-            trace=run.value(),
-            ways=(REVERSE, FORWARD, COMPLEX, DIFFERENCE, *against),
-            entries=tuple(flat),
-            of=of - len(outputs)*(len(inputs) - len(places)),
-            taylor=remainder,
+            trace=self.run.value(),
+            ways=(REVERSE, FORWARD, COMPLEX, DIFFERENCE, *self.against),
+            entries=tuple(entries),
+            of=free*sum(size(graph.shapes[node]) for _, node in graph.outputs),
+            taylor=self.taylor(entries, [place for _, place in self.inputs if place.name not in fixed]),
             fixed=fixed,
             missing={COMPLEX: tuple(sorted(lacking))} if lacking else {},
-            at_kink=bool(at_kink),
+            at_kink=self.at_kink,
         )
-        return report if report.ok else report._replace(suspects=suspects(run, random))
+        return report if report.ok else report._replace(suspects=suspects(self.run, self.random))
 
+    def compared(self, column: int) -> Iterator[Compared]:
+        """The entries of all outputs in one component of an input."""
+        function, (node, place) = self.function, self.inputs[column]
+        tangents = tangents_of(function, function.values, node, place)
+        if any(map(apart, tangents, (row[column] for row in self.adjoints))):
+            widen(self.spread, column, function, self.rounding, node, place)
+        stepped = self.complex_step(place)
+        found = differences(function, place, self.noise)
+        for row, (_, output) in enumerate(self.outputs):
+            adjoint, step = self.adjoints[row][column], stepped[row]
+            step = None if blind(function, place, step, adjoint) else step
+            ways = {
+                REVERSE: adjoint, FORWARD: tangents[row], COMPLEX: step,
+                **{name: table[row][column] for name, table in self.others.items()},
+            }
+            yield judge(output, place, ways, found[row], self.spread[row][column], near_kink=self.at_kink)
 
-def chosen(
-    run: Run, wrt: Sequence[str], random: Random
-) -> tuple[list[tuple[int, Place]], list[tuple[int, Place]], int]:
-    """The components of inputs and outputs that are checked, and how many entries the gradient has in all."""
-    graph = run.graph
-    inputs = list(components(run, [(graph.names[node], node) for node in run.wanted(wrt)]))
-    outputs = list(components(run, graph.outputs))
-    of = len(inputs)*len(outputs)
-    affordable = LIMITS.crosscheck_work//(2*finite.STEPS*sum(1 + size(shape)//LARGE for shape in graph.shapes))
-    inputs = sample(inputs, max(LEAST, min(LIMITS.crosschecked, affordable)), random)
-    outputs = sample(outputs, max(1, LIMITS.crosschecked//max(1, len(inputs))), random)
-    return inputs, outputs, of
-
-
-def input_count(run: Run, wrt: Sequence[str]) -> int:
-    """How many components of inputs a cross-check goes through. Raises AdtraceError for names that are no inputs."""
-    return len(chosen(run, wrt, Random(0))[0])
-
-
-def sample(places: list[tuple[int, Place]], most: int, random: Random) -> list[tuple[int, Place]]:
-    """At most so many of the components, in their order: one of every name, if there is room, the others at random."""
-    if len(places) <= most:
-        return places
-    by_name: dict[str, list[int]] = {}
-    for number, (_, place) in enumerate(places):
-        by_name.setdefault(place.name, []).append(number)
-    kept = [random.choice(numbers) for numbers in by_name.values()][:most]
-    rest = sorted(set(range(len(places))) - set(kept))
-    return [places[number] for number in sorted([*kept, *random.sample(rest, most - len(kept))])]
-
-
-def noisy_runs(function: Function, random: Random) -> list[list[Any]]:
-    """Values of all nodes with random rounding, several times."""
-    found = []
-    for _ in range(NOISY):
+    def complex_step(self, place: Place) -> Sequence[float | None]:
+        """The slopes by complex step; None where there is none."""
         try:
-            found.append(noisy_values(function, random))
-        except (AdtraceError, ValueError):  # A position that is computed has left its array.
-            continue
-    return found
+            found = complex_slopes(self.function, place)
+        except NoComplexStep as reason:
+            self.lacking.setdefault(place.name, set()).update(filter(None, [reason.name]))
+            found = None
+        return found or [None]*len(self.outputs)
 
+    def taylor(self, entries: Sequence[Compared], places: Sequence[Place]) -> Remainder:
+        """The Taylor remainder of all outputs, weighted at random, along a random direction of these components."""
+        import numpy as np
 
-def unit(function: Function, node: int, place: Place) -> Any:
-    """A seed of 1 for one component of a node."""
-    if not place.at:
-        return 1.0
-    import numpy as np
-
-    seed = np.zeros(function.graph.shapes[node])
-    seed[place.at] = 1.0
-    return masked(seed, seed != 0)
-
-
-def gradient(
-    function: Function, values: Sequence[Any], output: tuple[int, Place], inputs: Sequence[tuple[int, Place]]
-) -> list[float]:
-    """One output's slope in every component, by one reverse sweep."""
-    node, place = output
-    graph = function.graph
-    flows = reverse(graph, values, {node: unit(function, node, place)})
-    whole = {each: number_of(flows[each], graph.shapes[each]) for each in {each for each, _ in inputs}}
-    return [float(whole[each][one.at]) if one.at else float(whole[each]) for each, one in inputs]
-
-
-def spreads(
-    function: Function, runs: Sequence[Sequence[Any]], outputs: Sequence[tuple[int, Place]],
-    inputs: Sequence[tuple[int, Place]], adjoints: Sequence[Sequence[float]],
-) -> list[list[float]]:
-    """How far rounding may have taken every entry of the gradient."""
-    found = []
-    for row, output in enumerate(outputs):
-        widest = [TINY]*len(inputs)
-        for values in runs:
-            for column, slope in enumerate(gradient(function, values, output, inputs)):
-                apart = abs(slope - adjoints[row][column])
-                if math.isfinite(apart):
-                    widest[column] = max(widest[column], apart)
-        found.append(widest)
-    return found
-
-
-def apart(forward: float | None, adjoint: float) -> bool:
-    """Whether the two modes differ by more than they usually do."""
-    return forward is None or not abs(forward - adjoint) <= MODES*abs(adjoint)
-
-
-def widen(
-    spread: list[list[float]], column: int, function: Function, runs: Sequence[Sequence[Any]], node: int, place: Place
-) -> None:
-    """Add to the spread of one component what rounding does to its tangents."""
-    exact = tangents_of(function, function.values, node, place)
-    for values in runs:
-        for row, (one, other) in enumerate(zip(tangents_of(function, values, node, place), exact, strict=True)):
-            if math.isfinite(one - other):
-                spread[row][column] = max(spread[row][column], abs(one - other))
-
-
-def tangents_of(function: Function, values: Sequence[Any], node: int, place: Place) -> list[float]:
-    """The slope of every output in one component, by one forward sweep."""
-    graph = function.graph
-    flows = forward(graph, values, {node: unit(function, node, place)})
-    found = []
-    for output, one in function.outputs:
-        tangent = number_of(flows[output], graph.shapes[output])
-        found.append(float(tangent[one.at]) if one.at else float(tangent))
-    return found
-
-
-def slopes_in(function: Function, node: int, place: Place, off: Any, missing: dict[str, set[str]]) -> Slopes:
-    """The slopes of every output in one component, by all ways but the reverse sweep.
-
-    missing  gets the operators without a complex step, by input
-    """
-    onward = tangents_of(function, function.values, node, place)
-    stepped: Sequence[float | None] | None = None
-    try:
-        stepped = complex_slopes(function, place)
-    except NoComplexStep as reason:
-        missing.setdefault(place.name, set()).update(filter(None, [reason.name]))
-    return Slopes({FORWARD: onward, COMPLEX: stepped or [None]*len(onward)}, differences(function, place, off))
+        function, graph, random = self.function, self.run.graph, self.random
+        kinds = {entry.difference.kind for entry in entries}
+        along = taylor.direction(function, places, random)
+        seeds: dict[int, Any] = {}
+        for node in graph.inputs:
+            if (move := along.get(graph.names[node])) is not None:
+                seeds[node] = masked(move, move != 0) if hasattr(move, "shape") else move
+        tangents = forward(graph, function.values, seeds)
+        weights = np.array([random.choice((-1, 1))*random.uniform(0.5, 1.0) for _ in self.outputs])
+        smooth = not (self.at_kink or kinds & {KINK, JUMP})
+        found = taylor.remainder(function, along, tangents, weights, self.noise, smooth=smooth)
+        if found.verdict == WRONG and kinds - {SMOOTH, ONE_SIDED}:
+            return found._replace(verdict=UNCLEAR)  # Where differences are hidden, so is the remainder.
+        return found
 
 
 def positions(entries: Sequence[Compared]) -> tuple[str, ...]:
@@ -252,18 +155,3 @@ def positions(entries: Sequence[Compared]) -> tuple[str, ...]:
             entry.difference.kind == FIXED and entry.slope == 0 for entry in entries if entry.input.name == name
         )
     )
-
-
-def taylor_of(function: Function, places: Sequence[Place], off: Any, random: Random, *, smooth: bool) -> Remainder:
-    """The Taylor remainder of all outputs, weighted at random, along a random direction of these components."""
-    import numpy as np
-
-    graph = function.graph
-    along = taylor.direction(function, places, random)
-    seeds = {}
-    for node in graph.inputs:
-        if (move := along.get(graph.names[node])) is not None:
-            seeds[node] = masked(move, move != 0) if hasattr(move, "shape") else move
-    tangents = forward(graph, function.values, seeds)
-    weights = np.array([random.choice((-1, 1))*random.uniform(0.5, 1.0) for _ in function.outputs])
-    return taylor.remainder(function, along, tangents, weights, off, smooth=smooth)

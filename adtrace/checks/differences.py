@@ -1,8 +1,4 @@
-"""Slopes by differences: central and one-sided, over a sweep of steps, each with its error.
-
-Every estimate is extrapolated (Richardson) and judged by its change from its neighbours (Ridders 1982) and by the
-rounding of the function's values; of those that are good enough, the one of the smallest steps counts.
-"""
+"""Slopes by differences: central and one-sided, over a sweep of steps, each with its error."""
 
 from __future__ import annotations
 
@@ -12,41 +8,25 @@ from typing import Any, NamedTuple
 
 from ..errors import AdtraceError
 from ..records.crosscheck import FIXED, JUMP, KINK, NOISE, ONE_SIDED, SMOOTH, UNDEFINED, Difference, Place
+from .extrapolation import SAFETY, USEFUL, Estimate, extrapolated
 from .function import UNIT, Moving
 
 STEPS, FIRST, RATIO = 14, 2.0**-3, 4.0
 """The steps of one sweep: how many, the first relative to the scale, and what each is divided by for the next."""
-TOLD = 4.0
-"""How many times what is known of rounding smaller steps may be off."""
-LUCKY = 100.0
-"""How much smaller than its neighbours' an error may be: estimates that agree by chance stand alone."""
 UNEVEN = 2.0**-7
 """How far a step may be from what was meant, relative to it."""
 FARTHEST = 3
 """How many of the first steps say what slopes there are further away."""
-ORDERS = 4
-"""How often an estimate is extrapolated."""
-USEFUL = 1e-3
-"""The relative error from which on a slope says nothing ..."""
 FAINT = 1e-6
-"""... unless the error is this much smaller than the slope further away, or than the value over its input."""
+"""An error is as good as none where it is this much smaller than what the slope is small beside (see `Difference`)."""
 APART = 1e-6
 """Relative distance from which on the slopes of two sides are two."""
-SAFETY = 10.0
-"""How much larger than its estimate an error may be."""
 
 
 ORDER = (UNDEFINED, NOISE, JUMP, ONE_SIDED, KINK, SMOOTH)
 """What is found, from what says least to what says most."""
 SETTLED = (ONE_SIDED, KINK, SMOOTH)
 """What ends the search for a better scale."""
-
-
-class Estimate(NamedTuple):
-    """Slopes of every output, and their errors."""
-
-    value: Any
-    error: Any
 
 
 class Sides(NamedTuple):
@@ -161,68 +141,6 @@ def jumps(moves: Any, off: Any) -> Any:
     last = sizes[-3:]
     steady = (last[1:] > 0.9*last[:-1]).all(axis=0) & np.isfinite(last).all(axis=0)
     return steady & (last[-1] > 100*off[-1])
-
-
-def extrapolated(slopes: Any, off: Any, factor: float, growth: float) -> Estimate:
-    """The best of the slopes of a sweep and of their extrapolations, with its error.
-
-    slopes  by step and output; `off`, what rounding may have added to each
-    factor  what a smaller step makes the leading error smaller by; `growth`, what it makes each further one by
-    """
-    import numpy as np
-
-    previous, values, errors = slopes, [], []
-    for order in range(1, ORDERS + 1):
-        weight = factor*growth**(order - 1) - 1
-        change = previous[1:] - previous[:-1]
-        current = previous[1:] + change/weight
-        error = np.maximum(np.abs(current - previous[1:]), np.abs(current - previous[:-1])) + 2*off[order:]
-        values.append(padded(current, order, np.nan))
-        errors.append(padded(error, order, np.inf))
-        previous = current
-        if len(previous) < 2:
-            break
-    table, wrong = np.array(values), np.array(errors)
-    wrong = np.where(np.isfinite(table) & np.isfinite(wrong), wrong, np.inf)
-    wrong = np.maximum(wrong, beside(wrong)/LUCKY)
-    return lasting(table, wrong, off)
-
-
-def beside(wrong: Any) -> Any:
-    """The smaller error of those of the next larger and the next smaller step."""
-    import numpy as np
-
-    edge = np.full_like(wrong[:, :1], np.inf)
-    return np.minimum(np.concatenate([edge, wrong[:, :-1]], axis=1), np.concatenate([wrong[:, 1:], edge], axis=1))
-
-
-def padded(rows: Any, missing: int, fill: float) -> Any:
-    """The rows behind as many that are not there."""
-    import numpy as np
-
-    return np.concatenate([np.full((missing, rows.shape[1]), fill), rows])
-
-
-def lasting(table: Any, wrong: Any, off: Any) -> Estimate:
-    """For every output the best estimate that all smaller steps bear out, as far as rounding lets them.
-
-    What lies near, such as a kink or a pole, can make large steps agree on another slope.
-    """
-    import numpy as np
-
-    _, steps, outputs = table.shape
-    value, error = np.full(outputs, np.nan), np.full(outputs, np.inf)
-    for output in range(outputs):
-        found, own, plain = table[:, :, output], wrong[:, :, output], table[0, :, output]
-        for place in np.argsort(own, axis=None):
-            order, row = divmod(int(place), steps)
-            if not own[order, row] < math.inf:
-                break
-            allowed = TOLD*off[row + 1 :, output] + SAFETY*own[order, row] + USEFUL*abs(found[order, row])
-            if not (np.abs(plain[row + 1 :] - found[order, row]) > allowed).any():
-                value[output], error[output] = found[order, row], own[order, row]
-                break
-    return Estimate(value, error)
 
 
 def judged(sides: Sides, output: int, steep: float, share: float) -> Difference:

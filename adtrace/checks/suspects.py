@@ -66,11 +66,12 @@ def passes(run: Run, node: int, wanted: Sequence[int], random: Random) -> bool:
     along = [
         direction(values[arg], random) if place in wanted else None for place, arg in enumerate(graph.args[node])
     ]
-    operation, total = Operation(run, node, along), None
+    operation = Operation(run, node, along)
+    total: Any = None
     for place in wanted:
         total = add(total, push(graph, values, node, place, along[place]))
     tangent = np.ravel(number_of(total, graph.shapes[node]))
-    lost = TINY*max(1.0, *(float(np.max(np.abs(along[place]), initial=0.0)) for place in wanted))
+    lost = TINY*max(1.0, *(float(np.max(np.abs(np.asarray(along[place])), initial=0.0)) for place in wanted))
     for slope, found in zip(tangent, differences(operation, ALONG, 4*UNIT*np.abs(operation.start) + TINY), strict=True):
         if found.kind in (SMOOTH, ONE_SIDED, KINK) and np.isfinite(slope) and not within(float(slope), found, lost):
             return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,23 +9,18 @@ from ..records.crosscheck import (
     AGREES,
     DIFFERENCE,
     DIFFERS,
-    EXACT,
     FORWARD,
     JUMP,
     KINK,
-    NOISE,
     NOT_COMPARED,
-    NOT_SMOOTH,
     ONE_SIDED,
     REVERSE,
-    RIGHT,
     SMOOTH,
-    UNCLEAR,
-    WRONG,
     Compared,
     CrossCheck,
     Place,
 )
+from .findings import Findings
 from .formats import Options
 from .frame import point_text, program_lines
 from .layout import (
@@ -50,20 +44,9 @@ from .number import aligned, localised, people
 SHOWN = 16
 """Entries up to which all are shown; of more, those that differ and then those with the largest gap."""
 
-TOLD = 4
-"""Entries that differ of which the summary says who differs from whom."""
-MOST_DIGITS = 17
-
 STYLES = {REVERSE: "adjoint", FORWARD: "tangent"}
 VERDICTS = {AGREES: "agrees", DIFFERS: "differs", NOT_COMPARED: "not compared"}
 REMARKS = {KINK: "kink", JUMP: "jump", ONE_SIDED: "one-sided"}
-TAYLOR = {
-    RIGHT: "slope {slope}, fitted to {count} steps: 2 or more is right, 1 is wrong",
-    WRONG: "slope {slope}, fitted to {count} steps: 2 or more is right, 1 is wrong",
-    EXACT: "nothing is left that rounding does not explain",
-    NOT_SMOOTH: "not judged at a kink or a jump",
-    UNCLEAR: "not clear here",
-}
 
 
 def crosscheck_lines(report: CrossCheck, options: Options) -> list[Line]:
@@ -81,14 +64,12 @@ class CrossTable:
         self.plus_minus, self.none = ("±", "–") if self.notation.unicode else ("+-", "-")
 
     def lines(self) -> list[Line]:
-        """Header, table, remarks, Taylor remainder and summary."""
+        """Header, table, and what is found."""
         shown = self.chosen()
         body = self.table(shown) if shown else []
         edge = max(map(width, body), default=0)
         found = [*self.header(edge), *body]
-        for remark in self.remarks(len(shown)):
-            found += wrapped(line((remark, "dim")), self.columns, 2)
-        return [*found, *self.taylor(), *self.summary()]
+        return [*found, *Findings(self).lines(shown)]
 
     def header(self, edge: int) -> list[Line]:
         """What is checked, and the point."""
@@ -191,106 +172,6 @@ class CrossTable:
         remark = REMARKS.get(entry.difference.kind, "")
         look = "error" if entry.verdict == DIFFERS else "dim" if entry.verdict == NOT_COMPARED else ""
         return line((words, look), (f" ({self.say(remark)})" if remark else "", "dim"))
-
-    # What stands below
-
-    def remarks(self, shown: int) -> list[str]:
-        """What the table does not say by itself."""
-        report, say, comma = self.report, self.say, self.notation.comma
-        entries, found = report.entries, []
-        if len(entries) > shown:
-            rest = len(entries) - shown
-            found.append(say("and {count} more entries").format(count=rest) + self.agreeing(shown))
-        if report.of > len(entries):
-            phrase = say("{count} of {all} entries were chosen at random")
-            found.append(phrase.format(count=len(entries), all=report.of))
-        if report.fixed:
-            names = comma.join(map(self.notation.name, report.fixed))
-            found.append(say("left out, since a position has no slope: {names}").format(names=names))
-        for way, operators in report.missing.items():
-            phrase = say("no {way} through {operators}")
-            found.append(phrase.format(way=say(way), operators=comma.join(operators)))
-        kinds = {entry.difference.kind for entry in entries}
-        if KINK in kinds:
-            found.append(say("at a kink the slopes of both sides are given, and any slope between them agrees"))
-        if JUMP in kinds:
-            found.append(say("where the function jumps there is nothing to compare"))
-        if NOISE in kinds:
-            found.append(say("where no difference is given, rounding hides it or the slope is infinite"))
-        if any(entry.verdict == NOT_COMPARED and not math.isfinite(entry.slope) for entry in entries):
-            found.append(say("what is nan or infinite in both modes is not compared"))
-        for way in report.ways:
-            apart = [self.name(entry) for entry in entries if way in entry.apart]
-            if apart:
-                phrase = say("{way} has a convention of its own here: {entries}")
-                found.append(phrase.format(way=say(way), entries=comma.join(apart[:4])))
-        return found
-
-    def agreeing(self, shown: int) -> str:
-        """Whether those that are not shown agree."""
-        hidden = set(map(id, self.report.entries)) - set(map(id, self.chosen()))
-        verdicts = {entry.verdict for entry in self.report.entries if id(entry) in hidden}
-        return f": {self.say('all agree')}" if verdicts == {AGREES} else ""
-
-    def taylor(self) -> list[Line]:
-        """The Taylor remainder: its slope, or why there is none."""
-        found = self.report.taylor
-        slope = "" if found.slope is None else localised(f"{found.slope:.2f}", self.options.decimal)
-        count = found.used[1] - found.used[0] + 1 if found.used else 0
-        words = self.say(TAYLOR[found.verdict]).format(slope=slope, count=count)
-        style = "error" if found.verdict == WRONG else ""
-        return wrapped(line(self.say("Taylor remainder"), "  ", (words, style)), self.columns, 2)
-
-    def summary(self) -> list[Line]:
-        """One line: how many entries, how many ways, and what came of it; then every entry that differs."""
-        entries, say = self.report.entries, self.say
-        counts = say("1 entry" if len(entries) == 1 else "{count} entries").format(count=len(entries))
-        used = {way for entry in entries for way in entry.compared}
-        ways = say("{count} ways").format(count=len(used))
-        wrong = [entry for entry in entries if entry.verdict == DIFFERS]
-        compared = [entry for entry in entries if entry.verdict != NOT_COMPARED]
-        if wrong:
-            outcome = say("1 differs" if len(wrong) == 1 else "{count} differ").format(count=len(wrong))
-        elif len(compared) == len(entries):
-            outcome = say("all agree")
-        else:
-            outcome = say("{count} compared, all of them agree").format(count=len(compared))
-            outcome = outcome if compared else say("none can be compared")
-        found = [line(f"{counts}, {ways}{say(': ')}", (outcome, "error" if wrong else "bold"))]
-        for entry in wrong[:TOLD]:
-            found += wrapped(self.sides(entry), self.columns, 4)
-        if len(wrong) > TOLD:
-            found.append(line(("  " + say("and {count} more").format(count=len(wrong) - TOLD), "dim")))
-        return [*found, *self.blame()]
-
-    def blame(self) -> list[Line]:
-        """Which rule is wrong, or why none need be."""
-        report, say = self.report, self.say
-        if report.ok:
-            return []
-        if report.suspects:
-            names = [
-                f"{one.operator} ({self.notation.name(one.step)})" if one.step else one.operator
-                for one in report.suspects
-            ]
-            words = say("wrong by its own differences: {operators}").format(operators=self.notation.comma.join(names[:SHOWN]))
-            return wrapped(line((words, "bold")), self.columns, 2)
-        if report.at_kink:
-            words = say("the slopes chosen at kinks of single operations do not make a slope of the whole")
-            return wrapped(line((words, "dim")), self.columns, 2)
-        return []
-
-    def sides(self, entry: Compared) -> Line:
-        """Which ways give which number for an entry that differs."""
-        for digits in range(self.options.digits, MOST_DIGITS):
-            groups: dict[str, list[str]] = {}
-            for way in entry.compared:
-                groups.setdefault(self.number(entry, way, digits), []).append(way)
-            told = next(ways for ways in groups.values() if REVERSE in ways)
-            if not set(told) & set(entry.wrong):
-                break
-        parts = [f"{', '.join(map(self.say, ways))} {number}" for number, ways in groups.items()]
-        return line("  ", (self.name(entry), "bold"), f"{self.say(': ')}{'; '.join(parts)}")
 
 
 def crosscheck_object(report: CrossCheck) -> dict[str, Any]:

@@ -287,7 +287,7 @@ def test_wrt_and_of_choose() -> None:
 
 
 def test_of_a_large_gradient_some_entries_of_every_input_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adtrace.checks.cross.LIMITS", LIMITS._replace(crosschecked=40))
+    monkeypatch.setattr("adtrace.checks.chosen.LIMITS", LIMITS._replace(crosschecked=40))
     point = ["W=broadcast(0.01, shape=[60,80])", "x=broadcast(1, shape=[80])", "b=[1,2]"]
     run = Run(parse("sum(tanh(W@x)) + sum(b)"), read_points(point, constant))
     report = cross_check(run)

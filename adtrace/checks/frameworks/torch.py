@@ -34,8 +34,8 @@ def elementwise(torch: Any) -> dict[str, Callable[..., Any]]:
     nn = torch.nn.functional
     same = (
         "exp expm1 exp2 log log1p log2 log10 logaddexp xlogy sqrt hypot sin cos tan asin acos atan atan2 sinh cosh "
-        "tanh asinh acosh atanh erf erfc lgamma digamma abs sign floor ceil round square reciprocal sigmoid relu neg add "
-        "sub mul div"
+        "tanh asinh acosh atanh erf erfc lgamma digamma abs sign floor ceil round square reciprocal sigmoid relu neg "
+        "add sub mul div"
     )
 
     def where(c: Any, a: Any, b: Any) -> Any:

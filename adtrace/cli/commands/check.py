@@ -53,7 +53,8 @@ def cross_check(
     random_seed: int, shown: dict[str, Any],
 ) -> int:
     """The ways to the gradient at one point, against one another."""
-    from ...checks.cross import cross_check, input_count
+    from ...checks.chosen import input_count
+    from ...checks.cross import cross_check
     from ...views.crosscheck import crosscheck_lines, crosscheck_object
     from .. import results
     from ..options import names_in
