@@ -15,6 +15,8 @@ STEPS, FIRST, RATIO = 14, 2.0**-3, 4.0
 """The steps of one sweep: how many, the first relative to the scale, and what each is divided by for the next."""
 UNEVEN = 2.0**-7
 """How far a step may be from what was meant, relative to it."""
+STEADY = 0.01
+"""By how much a distance may change from step to step that does not shrink with it."""
 FARTHEST = 3
 """How many of the first steps say what slopes there are further away."""
 FAINT = 1e-6
@@ -139,7 +141,7 @@ def jumps(moves: Any, off: Any) -> Any:
         return np.zeros(moves.shape[1], dtype=bool)
     sizes = np.abs(moves)
     last = sizes[-3:]
-    steady = (last[1:] > 0.9*last[:-1]).all(axis=0) & np.isfinite(last).all(axis=0)
+    steady = (np.abs(last[1:] - last[:-1]) <= STEADY*last[:-1]).all(axis=0) & np.isfinite(last).all(axis=0)
     return steady & (last[-1] > 100*off[-1])
 
 
