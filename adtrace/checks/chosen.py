@@ -12,7 +12,7 @@ from ..sweeps.run import Run
 from .differences import STEPS
 from .function import components
 
-LEAST = 8
+LEAST = 4
 """Components that are checked, however large the program."""
 LARGE = 256
 """Elements of an array that take as long as one operation more."""

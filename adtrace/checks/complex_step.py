@@ -119,17 +119,17 @@ class ComplexNumbers(Arrays):
 COMPLEX = ComplexNumbers()
 
 
-def complex_slopes(function: Function, place: Place) -> list[float] | None:
-    """The slope of every output in one component of an input; None where rounding or an overflow gets in the way.
+def complex_slopes(function: Function, place: Place, lacking: set[str]) -> list[float | None]:
+    """The slope of every output in one component of an input; None where there is none.
 
-    Raises NoComplexStep with the operator that has no complex function.
+    lacking  gets the operators on the way that have no complex function
     """
     import numpy as np
 
     graph, x = function.graph, function.number(place)
     step = abs(x)*STEP if x else AT_ZERO
     if not LEAST < step < math.inf:
-        return None
+        return [None]*len(function.outputs)
     found: dict[int, Any] = {}
     for node in graph.inputs:
         if graph.names[node] == place.name:
@@ -137,10 +137,23 @@ def complex_slopes(function: Function, place: Place) -> list[float] | None:
             moved[place.at] += 1j*step
             found[node] = moved
     for node, operator in enumerate(graph.operators):
-        if operator is not None and any(arg in found for arg in graph.args[node]):
-            found[node] = applied(graph, function.values, node, operator, found)
-    rises = [float(found[node][output.at].imag) if node in found else 0.0 for node, output in function.outputs]
-    return [rise/step for rise in rises] if all(map(math.isfinite, rises)) else None
+        if operator is None or not any(arg in found for arg in graph.args[node]):
+            continue
+        try:
+            lost = any(arg in found and found[arg] is None for arg in graph.args[node])
+            found[node] = None if lost else applied(graph, function.values, node, operator, found)
+        except NoComplexStep as reason:
+            lacking.update(filter(None, [reason.name]))
+            found[node] = None
+    return [slope_of(found.get(node, 0j), output, step) for node, output in function.outputs]
+
+
+def slope_of(value: Any, place: Place, step: float) -> float | None:
+    """The imaginary part of a component over the step; None where there is no finite one."""
+    if value is None:
+        return None
+    rise = float(value[place.at].imag) if place.at and hasattr(value, "shape") else float(value.imag)
+    return rise/step if math.isfinite(rise) else None
 
 
 def blind(function: Function, place: Place, found: float | None, wanted: float) -> bool:

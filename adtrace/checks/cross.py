@@ -32,7 +32,7 @@ from ..sweeps.paths import masked
 from ..sweeps.run import Run
 from . import frameworks, taylor
 from .chosen import chosen
-from .complex_step import NoComplexStep, blind, complex_slopes
+from .complex_step import blind, complex_slopes
 from .differences import differences
 from .function import Function, noise
 from .slopes import apart, gradient, noisy_runs, spreads, tangents_of, widen
@@ -106,7 +106,7 @@ class Checker:
         tangents = tangents_of(function, function.values, node, place)
         if any(map(apart, tangents, (row[column] for row in self.adjoints))):
             widen(self.spread, column, function, self.rounding, node, place)
-        stepped = self.complex_step(place)
+        stepped = complex_slopes(function, place, self.lacking.setdefault(place.name, set()))
         found = differences(function, place, self.noise)
         for row, (_, output) in enumerate(self.outputs):
             adjoint, step = self.adjoints[row][column], stepped[row]
@@ -116,15 +116,6 @@ class Checker:
                 **{name: table[row][column] for name, table in self.others.items()},
             }
             yield judge(output, place, ways, found[row], self.spread[row][column], near_kink=self.at_kink)
-
-    def complex_step(self, place: Place) -> Sequence[float | None]:
-        """The slopes by complex step; None where there is none."""
-        try:
-            found = complex_slopes(self.function, place)
-        except NoComplexStep as reason:
-            self.lacking.setdefault(place.name, set()).update(filter(None, [reason.name]))
-            found = None
-        return found or [None]*len(self.outputs)
 
     def taylor(self, entries: Sequence[Compared], places: Sequence[Place]) -> Remainder:
         """The Taylor remainder of all outputs, weighted at random, along a random direction of these components."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..errors import AdtraceError
 from ..records.crosscheck import FIXED, JUMP, KINK, NOISE, ONE_SIDED, SMOOTH, UNDEFINED, Difference, Place
 from .extrapolation import SAFETY, USEFUL, Estimate, extrapolated
-from .function import UNIT, Moving
+from .function import TINY, UNIT, Moving
 
 STEPS, FIRST, RATIO = 14, 2.0**-3, 4.0
 """The steps of one sweep: how many, the first relative to the scale, and what each is divided by for the next."""
@@ -21,6 +21,8 @@ FARTHEST = 3
 """How many of the first steps say what slopes there are further away."""
 FAINT = 1e-6
 """An error is as good as none where it is this much smaller than what the slope is small beside (see `Difference`)."""
+NOTHING = TINY/UNIT
+"""An error is as good as none up to this, over the size of the input."""
 APART = 1e-6
 """Relative distance from which on the slopes of two sides are two."""
 
@@ -63,7 +65,7 @@ def differences(function: Moving, place: Place, noise: Any) -> list[Difference]:
                 widest, steep = scale, np.fmax(steep, sides.steep)
             for output, known in enumerate(found):
                 if known is None or known.kind not in SETTLED:
-                    one = judged(sides, output, float(steep[output]), float(function.start[output])/max(abs(x), 1.0))
+                    one = judged(sides, output, float(steep[output]), float(function.start[output]), max(abs(x), 1.0))
                     found[output] = one if known is None or more(one, known) else known
             if all(one is not None and one.kind in SETTLED for one in found):
                 break
@@ -139,19 +141,18 @@ def jumps(moves: Any, off: Any) -> Any:
 
     if len(moves) < 3:
         return np.zeros(moves.shape[1], dtype=bool)
-    sizes = np.abs(moves)
-    last = sizes[-3:]
-    steady = (np.abs(last[1:] - last[:-1]) <= STEADY*last[:-1]).all(axis=0) & np.isfinite(last).all(axis=0)
+    last = np.where(np.isfinite(moves), np.abs(moves), np.nan)[-3:]
+    steady = (np.abs(last[1:] - last[:-1]) <= STEADY*last[:-1]).all(axis=0)
     return steady & (last[-1] > 100*off[-1])
 
 
-def judged(sides: Sides, output: int, steep: float, share: float) -> Difference:
+def judged(sides: Sides, output: int, steep: float, start: float, scale: float) -> Difference:
     """What the three kinds of differences say about one output.
 
-    steep  the steepest slope further away; `share`, the output's value over the size of the input
+    steep  the steepest slope further away; `start`, the output's value; `scale`, the size of the input, at least 1
     """
-    steep = max(steep, abs(share))
-    if not math.isfinite(share):
+    steep = max(steep, abs(start)/scale)
+    if not math.isfinite(start):
         return Difference(UNDEFINED, math.nan, math.inf)
     if sides.jump[output]:
         return Difference(JUMP, math.nan, math.inf, None, steep)
@@ -159,7 +160,7 @@ def judged(sides: Sides, output: int, steep: float, share: float) -> Difference:
         (float(one.value[output]), float(one.error[output])) for one in (sides.central, sides.left, sides.right)
     )
 
-    least = FAINT*steep
+    least = max(FAINT*steep, NOTHING/scale)
 
     def useful(value: float, error: float) -> bool:
         return error <= max(USEFUL*abs(value), least)

@@ -107,7 +107,7 @@ class Findings:
         compared = [entry for entry in entries if entry.verdict != NOT_COMPARED]
         if wrong:
             outcome = say("1 differs" if len(wrong) == 1 else "{count} differ").format(count=len(wrong))
-        elif len(compared) == len(entries):
+        elif entries and len(compared) == len(entries):
             outcome = say("all agree")
         else:
             outcome = say("{count} compared, all of them agree").format(count=len(compared))

@@ -37,7 +37,8 @@ class Known:
 
 def slope(function: Any, x: float, off: float | None = None) -> Difference:
     known = Known(function, x)
-    return differences(known, Place("x"), np.abs(known.start)*2.0**-52 if off is None else np.array([off]))[0]
+    with np.errstate(all="ignore"):
+        return differences(known, Place("x"), np.abs(known.start)*2.0**-52 if off is None else np.array([off]))[0]
 
 
 SMOOTH_ONES = {

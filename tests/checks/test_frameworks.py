@@ -67,7 +67,9 @@ def test_what_it_lacks_is_named(name: str) -> None:
 @each
 @pytest.mark.parametrize("row", [row for row in table.operators() if row.kind == "elementwise"], ids=lambda row: row.name)
 def test_an_elementwise_row_is_the_same_function(name: str, row: Any) -> None:
-    points = [point for point in numbers(row) if all(0.05 < abs(x) < 15 for x in point)] or [(1.4, 0.6, 2.3)[: len(row.operands)]]
+    """Not far to the left, where the frameworks' own formulas of gelu and their kin lose their digits."""
+    points = [point for point in numbers(row) if all(0.05 < abs(x) < 15 and x > -5 for x in point)]
+    points = points or [(1.4, 0.6, 2.3)[: len(row.operands)]]
     random.Random(row.name).shuffle(points)
     for point in points[:3]:
         names = [f"x{place}" for place in range(len(point))]
@@ -78,7 +80,7 @@ def test_an_elementwise_row_is_the_same_function(name: str, row: Any) -> None:
 
 ARRAYS = [
     ("sum(A) + mean(A) + sumsq(A)", {}), ("sum(A, axis=0)*mean(A, axis=0)", {}), ("mean(A, axis=1, keepdims=1)*A", {}),
-    ("A.T@reshape(A, shape=[2,3])", {}), ("sum(stack(A[0], A[1])*A)", {}), ("concat(A, A, axis=1)@A", {"A": (3, 3)}),
+    ("A.T@reshape(A, shape=[2,3])", {}), ("sum(stack(A[0], A[1])*A)", {}), ("A@concat(A, A, axis=1)", {"A": (3, 3)}),
     ("diag(A[0])*A", {"A": (3, 3)}), ("diag(A)*trace(A)", {"A": (3, 3)}), ("cumsum(A, axis=1)*flip(A, axis=0)", {}),
     ("A[1, ::-1]*A[0, 1:3]", {"A": (2, 2)}), ("prod(A, axis=1)*max(A, axis=1) + min(A)", {}),
     ("var(A, axis=0) + std(A)", {}), ("norm1(A) + norm2(A, axis=1)", {}), ("logsumexp(A, axis=0)*A", {}),

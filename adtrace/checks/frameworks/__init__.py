@@ -77,15 +77,18 @@ def gradients(name: str, function: Function, inputs: Sequence[tuple[int, Place]]
             if operator is None:
                 continue
             operands = [
-                found[arg] if arg in found and (operator.kind == "elementwise" or operator.rule(position) is not None)
-                else values[arg]
+                found[arg] if arg in found and operator.rule(position) is not None else values[arg]
                 for position, arg in enumerate(graph.args[node])
             ]
             found[node] = functions[operator.name](*operands, **graph.params[node])
         return stack([found[node][place.at] if place.at else found[node] for node, place in function.outputs])
 
     wanted = [row for row, (node, _) in enumerate(function.outputs) if graph.varies[node]]
-    pulled = framework.pull(vector, [values[node] for node in leaves], wanted) if leaves and wanted else []
+    try:
+        pulled = framework.pull(vector, [values[node] for node in leaves], wanted) if leaves and wanted else []
+    except (RuntimeError, TypeError, ValueError) as error:
+        reason, hint = str(error).partition("\n")[0], f"leave out --against {name}"
+        raise AdtraceError(f"{name} cannot evaluate this program: {reason}", hint=hint) from None
     table: list[list[float | None]] = [[0.0]*len(inputs) for _ in function.outputs]
     for row, adjoints in zip(wanted, pulled, strict=True):
         table[row] = [

@@ -29,8 +29,7 @@ def elementwise(jax: Any) -> dict[str, Callable[..., Any]]:
         "cosh tanh abs sign floor ceil round mod clip"
     )
     others = {
-        "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative", "lt": "less", "le": "less_equal",
-        "gt": "greater", "ge": "greater_equal", "eq": "equal", "ne": "not_equal", "asin": "arcsin", "acos": "arccos",
+        "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative", "asin": "arcsin", "acos": "arccos",
         "atan": "arctan", "atan2": "arctan2", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh",
     }
 
@@ -49,7 +48,10 @@ def elementwise(jax: Any) -> dict[str, Callable[..., Any]]:
         "coth": lambda x: 1/jnp.tanh(x), "asech": lambda x: jnp.arccosh(1/x), "acsch": lambda x: jnp.arcsinh(1/x),
         "acoth": lambda x: jnp.arctanh(1/x), "erf": special.erf, "erfc": special.erfc, "gamma": special.gamma,
         "lgamma": special.gammaln, "digamma": special.digamma,
-        "polygamma": lambda n, x: special.polygamma(jnp.asarray(n), x),
+        "lt": lambda a, b: 1.0*jnp.less(a, b), "le": lambda a, b: 1.0*jnp.less_equal(a, b),
+        "gt": lambda a, b: 1.0*jnp.greater(a, b), "ge": lambda a, b: 1.0*jnp.greater_equal(a, b),
+        "eq": lambda a, b: 1.0*jnp.equal(a, b), "ne": lambda a, b: 1.0*jnp.not_equal(a, b),
+        "polygamma": lambda n, x: special.polygamma(jnp.asarray(n, dtype=int), x),
         "maximum": lambda *xs: reduce(jnp.maximum, xs), "minimum": lambda *xs: reduce(jnp.minimum, xs),
         "step": lambda x: jnp.heaviside(x, 1.0), "where": lambda c, a, b: jnp.where(c != 0, a, b),
         "sigmoid": nn.sigmoid, "log_sigmoid": nn.log_sigmoid, "softplus": nn.softplus, "relu": nn.relu,

@@ -64,7 +64,7 @@ def elementwise(torch: Any) -> dict[str, Callable[..., Any]]:
         "gamma": gamma, "polygamma": lambda n, x: torch.polygamma(int(n), x),
         "mod": torch.remainder, "maximum": lambda *xs: reduce(torch.maximum, xs),
         "minimum": lambda *xs: reduce(torch.minimum, xs), "clip": torch.clamp,
-        "step": lambda x: torch.heaviside(x, torch.ones((), dtype=x.dtype)), "where": where,
+        "step": lambda x: (x >= 0).double(), "where": where,
         "log_sigmoid": nn.logsigmoid, "softplus": lambda x: nn.softplus(x, threshold=40),
         "leaky_relu": lambda x, alpha: torch.where(x > 0, x, alpha*x), "smooth_abs": smooth_abs, "elu": elu,
         "selu": nn.selu, "silu": nn.silu, "mish": nn.mish, "gelu": nn.gelu,
