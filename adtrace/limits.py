@@ -56,6 +56,11 @@ class Limits(NamedTuple):
     """Paths that are listed where there are more."""
     paths_counted: int = 10**15
     """Paths that are counted."""
+    crosschecked: int = 1_000
+    """Entries of a gradient that are cross-checked; of more, as many are chosen at random."""
+    crosscheck_work: int = 1_000_000
+    """Operations, large arrays counting more, that the differences of a cross-check take; at least a few inputs are
+    checked all the same."""
     inspected: int = 10_000
     """Names of steps that a misspelt one is compared with."""
     ranged: int = 1_000
