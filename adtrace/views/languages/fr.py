@@ -244,6 +244,7 @@ PHRASES = {
         "{rule}",
     "a chain factor is missing, the derivative of {step}: the increment of {node} is {rule}":
         "un facteur de la règle de la chaîne manque, la dérivée de {step} : la contribution à {node} est "
+        "{rule}",
     "the angle of {what} = {rule} was taken in degrees, not in radians":
         "l’angle de {what} = {rule} a été pris en degrés et non en radians",
     "the sign of {what} is wrong": "le signe de {what} est faux",
