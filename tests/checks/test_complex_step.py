@@ -10,8 +10,8 @@ import pytest
 from operands import numbers
 from test_cross import at, call
 
-from adtrace.checks.complex_step import continues
-from adtrace.checks.cross import cross_check
+from adtrace.checks.cross.complex_step import continues
+from adtrace.checks.cross.crosscheck import cross_check
 from adtrace.lang.parser import parse
 from adtrace.records.crosscheck import AGREES, COMPLEX
 from adtrace.rules import table

@@ -10,7 +10,7 @@ import pytest
 from datasets import CORPUS, GOLDENS
 from operands import numbers
 
-from adtrace.checks.cross import cross_check
+from adtrace.checks.cross.crosscheck import cross_check
 from adtrace.cli.sources import read_program
 from adtrace.errors import AdtraceError
 from adtrace.graph.build import constant
@@ -288,7 +288,7 @@ def test_wrt_and_of_choose() -> None:
 
 
 def test_of_a_large_gradient_some_entries_of_every_input_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adtrace.checks.chosen.LIMITS", LIMITS._replace(crosschecked=40))
+    monkeypatch.setattr("adtrace.checks.cross.chosen.LIMITS", LIMITS._replace(crosschecked=40))
     point = ["W=broadcast(0.01, shape=[60,80])", "x=broadcast(1, shape=[80])", "b=[1,2]"]
     run = Run(parse("sum(tanh(W@x)) + sum(b)"), read_points(point, constant))
     report = cross_check(run)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
-from ..errors import AdtraceError
-from ..graph.shapes import size
-from ..records.crosscheck import (
+from ...errors import AdtraceError
+from ...graph.shapes import size
+from ...records.crosscheck import (
     COMPLEX,
     DIFFERENCE,
     FIXED,
@@ -26,11 +26,11 @@ from ..records.crosscheck import (
     Place,
     Remainder,
 )
-from ..sweeps.caution import Caution
-from ..sweeps.evaluate import quiet
-from ..sweeps.forward import forward
-from ..sweeps.paths import masked
-from ..sweeps.run import Run
+from ...sweeps.caution import Caution
+from ...sweeps.evaluate import quiet
+from ...sweeps.forward import forward
+from ...sweeps.paths import masked
+from ...sweeps.run import Run
 from . import frameworks, taylor
 from .chosen import chosen
 from .complex_step import blind, complex_slopes

@@ -8,11 +8,11 @@ from itertools import product
 from random import Random
 from typing import Any, Protocol
 
-from ..graph.numbers import compute
-from ..records.crosscheck import Place
-from ..rules.table import Operator
-from ..sweeps.evaluate import evaluate
-from ..sweeps.run import Run
+from ...graph.numbers import compute
+from ...records.crosscheck import Place
+from ...rules.table import Operator
+from ...sweeps.evaluate import evaluate
+from ...sweeps.run import Run
 
 WHOLE = 2.0**20
 """Whole numbers up to this size are taken as computed without rounding."""

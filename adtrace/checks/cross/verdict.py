@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from ..records.crosscheck import (
+from ...records.crosscheck import (
     AGREES,
     COMPLEX,
     DIFFERENCE,
