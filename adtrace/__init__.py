@@ -13,7 +13,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import display, evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, sweep, vjp
+    from .api import (
+        check,
+        display,
+        evaluate,
+        forward,
+        hessian,
+        hvp,
+        jacobian,
+        jvp,
+        ops,
+        render,
+        reverse,
+        same,
+        sweep,
+        vjp,
+    )
     from .errors import AdtraceError
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
@@ -21,7 +36,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "display", "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "sweep", "vjp",
+    "check", "display", "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same",
+    "sweep", "vjp",
 ]
 
 

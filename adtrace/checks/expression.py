@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ..errors import AdtraceError
@@ -69,10 +69,11 @@ class Expression:
             )
             raise error.located(self.text, self.where)
 
-    def value(self, values: Mapping[str, Any]) -> Any:
+    def value(self, values: Mapping[str, Any], evaluate: Callable[..., list[Any]] = evaluate) -> Any:
         """The value at a point: a float, or a float64 ndarray.
 
-        values  by name, at least of the names that are used (see `check`); others are left aside
+        values    by name, at least of the names that are used (see `check`); others are left aside
+        evaluate  evaluates a graph, as `sweeps.evaluate.evaluate` does
         Raises AdtraceError where shapes do not fit.
         """
         given = {name: values[name] for name in self.names if name in values}
