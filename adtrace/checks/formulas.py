@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import AdtraceError
+from ..graph.graph import Graph
 from ..lang.grammar import CONSTANTS
 from ..sweeps.run import Run
 from .expression import Expression
 from .targets import Names, derivatives_in
-from .trial import Trial
+from .trial import Trial, has_infinite
 
 WHERE = "claim"
 """What the text of a claim is called in messages."""
@@ -43,10 +45,19 @@ class Formula:
         """Its number at a point."""
         values = self.known.at(trial, self.expression.names)
         values |= {name: target.number(trial) for name, target in self.derivatives.items()}
+        overflows: list[bool] = []
+
+        def evaluate(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
+            found = trial.evaluate(graph, inputs)
+            overflows.append(any(map(has_infinite, found)))
+            return found
+
         try:
-            return self.expression.value(values, trial.evaluate)
+            number = self.expression.value(values, evaluate)
         except AdtraceError as error:
             raise self.located(error) from None
+        # What an overflow on the way has left, such as 1/inf, is no number of the formula.
+        return number * math.nan if any(overflows) else number
 
 
 class Known:

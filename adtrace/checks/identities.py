@@ -18,7 +18,7 @@ from .points import Point, Sampler
 from .targets import Target
 from .trial import Trial, visit
 from .trials import Trials, bare, check_held, given_values, literals, settled
-from .verdict import judge
+from .verdict import judge, length
 
 
 class Twin:
@@ -39,6 +39,11 @@ class Twin:
     def neighbours(self) -> list[Twin]:
         """Points so close that only kinks tell them apart."""
         return self._pairs(lambda trial: trial.neighbours)
+
+    @property
+    def extreme(self) -> bool:
+        """Whether a number on either side is very large or very small."""
+        return self.first.extreme or self.second.extreme
 
     @property
     def kinks(self) -> list[Warning]:
@@ -107,10 +112,12 @@ def compare_programs(
     """
     pair = Pair((left, right), given, hold, trials, seed)
     first, second = (bare(run, given, complete=pair.complete) for run in pair.runs)
-    alone = tuple(OneSided(side, len(points), points[0]) for side, points in pair.alone.items() if points)
+    inputs = {**first.inputs, **second.inputs}
+    alone = tuple(OneSided(side, len(points), min(points, key=length)) for side, points in pair.alone.items() if points)
     outside = pair.trials.outside - sum(one.points for one in alone)
     found = Comparison(
-        first, second, UNDECIDED, 0, trials, seed, outside, one_sided=alone, held=tuple(hold)
+        first, second, inputs, UNDECIDED, 0, trials, seed, outside, len(pair.trials.found), one_sided=alone,
+        held=tuple(hold),
     )
     return _compared(pair, found), pair.unused
 

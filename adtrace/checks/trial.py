@@ -28,6 +28,8 @@ SHAKES = 6
 NEIGHBOURS = 16
 """Points close to a kink that show what slopes meet there."""
 CLOSE = 1e-9
+LARGEST = 1e100
+"""Beyond this a number, and below its reciprocal, is extreme."""
 
 KINKS = frozenset(("kink", "jump"))
 
@@ -39,10 +41,14 @@ class Visited(Protocol):
     shakes           the same with rounding errors moved
     neighbours       points so close that only kinks tell them apart
     kinks            the kinks and jumps that it stands at
+    extreme          whether a number is so large or so small that a product of a few of its kind is none
     """
 
     point: Point
     given: bool
+
+    @property
+    def extreme(self) -> bool: ...  # noqa: D102
 
     @property
     def shakes(self) -> Sequence[Any]: ...  # noqa: D102
@@ -88,6 +94,11 @@ class Trial:
         return not any(
             has_nan(self.flow(output, node)) for output in outputs for node in self.graph.inputs
         )
+
+    @property
+    def extreme(self) -> bool:
+        """Whether a number is so large or so small that a product of a few of its kind is none."""
+        return any(map(is_extreme, self.values))
 
     def flow(self, of: int, wrt: int) -> Any:
         """The adjoint of a node for the unit seed of a scalar one."""
@@ -177,6 +188,19 @@ def is_finite(value: Any) -> bool:
     import numpy as np
 
     return bool(np.isfinite(value).all())
+
+
+def has_infinite(value: Any) -> bool:
+    """Whether a number, or one of an array, is infinite."""
+    infinite = abs(value) == math.inf
+    return bool(infinite.any()) if hasattr(infinite, "any") else bool(infinite)
+
+
+def is_extreme(value: Any) -> bool:
+    """Whether a number, or one of an array, is very large, or very small but not 0."""
+    size = abs(value)
+    found = (size > LARGEST) | ((size < 1 / LARGEST) & (size > 0))
+    return bool(found.any()) if hasattr(found, "any") else bool(found)
 
 
 def has_nan(value: Any) -> bool:

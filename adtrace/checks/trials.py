@@ -53,10 +53,10 @@ class Trials(Generic[Place]):
                 yield trial
 
     def at(self, point: Point, *, given: bool = False) -> Place | None:
-        """What is at a point, None outside of the domain."""
+        """What is at a point, None outside of the domain and for random points where numbers are extreme."""
         trial = self.visit(point, given)
         self.outside += trial is None
-        return trial
+        return trial if trial is not None and (given or not trial.extreme) else None
 
 
 def settled(

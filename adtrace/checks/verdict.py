@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..records.claims import (
@@ -140,7 +140,7 @@ def rounded(value: Any, decimals: int) -> Any:
     return round(value, decimals) + 0.0
 
 
-def length(point: Point) -> int:
+def length(point: Mapping[str, Any]) -> int:
     """How much there is to write for a point: its digits, and a little for numbers far from 0 and 1."""
     total = 0
     for value in point.values():

@@ -21,24 +21,28 @@ class OneSided(NamedTuple):
 class Comparison(NamedTuple):
     """What the comparison of two programs came to.
 
-    left, right  the programs and their point, without sweeps
+    left, right  the programs, without sweeps
+    inputs       the values that were given, by name
     verdict      one of those of claims
     points       at how many points values and derivatives agree, and `failing`, at how many they do not
     output       which output differs (0, 1 ...), and `what`: "" for its value, else the input that it is
                  differentiated by; None where nothing differs
     counter      where they differ: `claimed` is the number of the left program, `traced` that of the right one
     shapes       of that output in both programs, where they are different
-    one_sided    where one of them has no value; `outside`, at how many points neither has
+    one_sided    where one of them has no value; `outside`, at how many points neither has; `compared`, how many
+                 points were tried at which both have
     trials, seed how many random points were asked for, and of which seed; `held`, inputs that stayed as given
     """
 
     left: Trace
     right: Trace
+    inputs: Mapping[str, Number]
     verdict: str
     points: int
     trials: int
     seed: int
     outside: int
+    compared: int = 0
     failing: int = 0
     output: int = 0
     what: str | None = None

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from ..records import Number
 from ..records.claims import (
     AGREES,
-    ALONG,
-    COINCIDENCE,
     DEFINES,
     DROWNED,
-    GIVEN_OUTSIDE,
-    KINK,
-    NAMED,
-    NO_VALUE,
-    ONLY,
     REFUTED,
-    TRACED,
     UNDECIDED,
     ClaimReport,
     Counterexample,
     Judgement,
-    Note,
 )
 from .formats import Options
 from .frame import header
@@ -39,31 +28,12 @@ from .layout import (
     styled,
     table,
     table_width,
-    visible,
     wrapped,
 )
-from .notation import of_options
-from .number import given, is_array, localised, nested, people, shape_text
+from .verdicts import Words, broken
 
 VERDICTS = {AGREES: "agrees", REFUTED: "refuted", UNDECIDED: "undecided", DEFINES: "defines"}
 STYLES = {AGREES: "bold", REFUTED: "error", UNDECIDED: "warning", DEFINES: "dim"}
-KINDS = {"one-hot": "one-hot", "probabilities": "probabilities", "0 and 1": "0 and 1"}
-
-NOTES = {
-    COINCIDENCE: "at the given point it agrees: a coincidence",
-    KINK: "at the kink {point} it takes {claimed}, between the slopes [{low}, {high}]; here {traced} is taken",
-    NO_VALUE: "it has no value at {point}, where the program and its slopes have one",
-    DROWNED: "at {count} points rounding is larger than the difference",
-    ONLY: "it holds because of the kind of input that is given: {kinds}; with other numbers it fails",
-    TRACED: "{names} was refuted above: here its true value is used",
-    ALONG: "element by element: the derivative of each element with respect to its own",
-    NAMED: "a new name for this formula",
-    GIVEN_OUTSIDE: "the given point lies outside of the domain",
-}
-"""What a note says."""
-
-SMALL = 12
-"""Elements up to which an array of a counter-example is written out."""
 LEAST = 30
 """Cells that what was found always gets."""
 
@@ -73,13 +43,12 @@ def claims_lines(report: ClaimReport, options: Options) -> list[Line]:
     return Screen(report, options).lines()
 
 
-class Screen:
+class Screen(Words):
     """One report on one screen."""
 
     def __init__(self, report: ClaimReport, options: Options) -> None:
-        self.report, self.options, self.say = report, options, options.say
-        self.notation = of_options(report.trace, options)
-        self.columns = max(1, options.width)
+        super().__init__(report.trace, options)
+        self.report = report
 
     def lines(self) -> list[Line]:
         """Header, table and summary."""
@@ -97,8 +66,10 @@ class Screen:
             place: () for place in range(1, len(claims)) if max(heights[place - 1 : place + 1]) > 1
         }
         edge = min(table_width(columns), self.columns)
+        report = self.report
         return [
-            *header(self.report.trace, self.notation, self.columns, edge, say, say("Claims")), *self.points(),
+            *header(report.trace, self.notation, self.columns, edge, say, say("Claims")),
+            *self.tried(report.points, report.seed, report.outside, report.held),
             *table(columns, rules, apart), *wrapped(self.summary(), self.columns, 2),
         ]
 
@@ -109,21 +80,6 @@ class Screen:
     def verdict(self, claim: Judgement) -> str:
         """The word for a verdict."""
         return self.say(VERDICTS[claim.verdict])
-
-    def safe(self, text: str) -> str:
-        """What a user typed, safe to show."""
-        return visible(text, unicode=self.options.unicode)
-
-    def points(self) -> list[Line]:
-        """How many points were tried."""
-        report, say = self.report, self.say
-        parts = [say("{count} points tried, seed {seed}").format(count=report.points, seed=report.seed)]
-        if report.outside:
-            parts.append(say("{count} more lie outside of the domain").format(count=report.outside))
-        if report.held:
-            names = ", ".join(self.safe(name) for name in report.held)
-            parts.append(say("{names} as given").format(names=names))
-        return wrapped(line((say("; ").join(parts), "dim")), self.columns, 2)
 
     def found(self, claim: Judgement, room: int) -> Cell:
         """What was found about a claim, and the notes."""
@@ -141,10 +97,6 @@ class Screen:
         texts += [line((self.note(note), "dim")) for note in shown]
         return tuple(part for text in texts for part in broken(text, max(room, 1)))
 
-    def shape(self, shape: tuple[int, ...]) -> str:
-        """A shape in words."""
-        return shape_text(shape, unicode=self.options.unicode) if len(shape) != 1 else f"({shape[0]})"
-
     def counter(self, claim: Judgement) -> list[Line]:
         """Where a claim is wrong, both numbers, and how often it is."""
         counter, say = claim.counter, self.say
@@ -161,48 +113,6 @@ class Screen:
         texts.append(line((phrase.format(count=claim.failing, all=claim.failing + claim.points), "dim")))
         return texts
 
-    def place(self, place: tuple[int, ...]) -> str:
-        """An element's index."""
-        return f"[{', '.join(map(str, place))}]"
-
-    def apart(self, claimed: float, traced: float) -> tuple[str, str]:
-        """Two numbers with as many digits as it takes to tell them apart."""
-        for digits in range(self.options.digits, 18):
-            texts = people(claimed, digits), people(traced, digits)
-            if texts[0] != texts[1]:
-                break
-        return localised(texts[0], self.options.decimal), localised(texts[1], self.options.decimal)
-
-    def point(self, point: Mapping[str, Number]) -> str:
-        """A point as its inputs' values; large arrays by their shapes."""
-        decimal = self.options.decimal
-        comma = ", " if decimal == "point" else "; "
-
-        def text(value: Number) -> str:
-            if not is_array(value):
-                return localised(given(value), decimal)
-            if value.size > SMALL or value.ndim > 2:
-                return f"[{shape_text(value.shape, unicode=self.options.unicode)}]"
-            return nested(value, lambda one: localised(given(one), decimal), comma)
-
-        return comma.join(f"{self.notation.name(name)} = {text(value)}" for name, value in point.items())
-
-    def note(self, note: Note) -> str:
-        """A remark in words."""
-        facts = dict(note.facts)
-        if "point" in facts:
-            facts["point"] = self.point(facts["point"])
-        for key in ("claimed", "traced", "low", "high"):
-            if key in facts:
-                facts[key] = localised(given(facts[key]), self.options.decimal)
-        if "names" in facts:
-            facts["names"] = self.safe(", ".join(facts["names"]))
-        if "kinds" in facts:
-            facts["kinds"] = ", ".join(
-                f"{self.notation.name(name)} ({self.say(KINDS[kind])})" for name, kind in facts["kinds"].items()
-            )
-        return self.say(NOTES[note.code]).format(**facts)
-
     def summary(self) -> Line:
         """How many claims there are of each verdict."""
         say = self.say
@@ -214,12 +124,6 @@ class Screen:
         if open_ones:
             return line((say("{count} of {all} claims undecided").format(count=open_ones, all=len(judged)), "warning"))
         return styled(line(say("no difference found; agreement at points is no proof")), "bold")
-
-
-def broken(content: Line, to: int) -> Cell:
-    """A line in lines of at most this width, without blanks at their ends."""
-    parts = wrapped(content, to, 2, anywhere=True)
-    return tuple((*part[:-1], (part[-1][0].rstrip(), part[-1][1])) if part else part for part in parts)
 
 
 def claims_object(report: ClaimReport) -> dict[str, Any]:
