@@ -33,14 +33,15 @@ def shaken(graph: Graph, inputs: Mapping[str, Any], random: Random) -> list[Any]
             continue
         operands = [values[arg] for arg in graph.args[node]]
         value = compute(operator, operands, graph.params[node], graph.shapes[node])
-        exact = is_exact(operator) and all(map(is_short, operands))
-        values[node] = nudged(value, random, keep_short=exact or not any(operator.rules))
+        if not is_choice(operator):
+            value = nudged(value, random, keep_short=operator.name in EXACT and all(map(is_short, operands)))
+        values[node] = value
     return values
 
 
-def is_exact(operator: Operator) -> bool:
-    """Whether an operation of short numbers is exact where its result is short."""
-    return operator.name in EXACT or operator.selects or operator.family in ("arrays", "indexing", "piecewise")
+def is_choice(operator: Operator) -> bool:
+    """Whether an operation hands on numbers that it is given, or whole ones: it rounds nothing."""
+    return operator.selects or operator.family in ("arrays", "indexing") or not any(operator.rules)
 
 
 def is_short(value: Any) -> bool:

@@ -85,15 +85,13 @@ class Trial:
 
     @property
     def usable(self) -> bool:
-        """Whether every output has a value and no slope is nan."""
+        """Whether every output has a value, and a slope by some input."""
         outputs = [node for _, node in self.graph.outputs]
         if not all(is_finite(self.values[node]) for node in outputs):
             return False
-        if any(self.graph.shapes[node] for node in outputs):
+        if any(self.graph.shapes[node] for node in outputs) or not self.graph.inputs:
             return True
-        return not any(
-            has_nan(self.flow(output, node)) for output in outputs for node in self.graph.inputs
-        )
+        return any(not has_nan(self.flow(output, node)) for output in outputs for node in self.graph.inputs)
 
     @property
     def extreme(self) -> bool:

@@ -137,7 +137,7 @@ def simpler(point: Point, sampler: Sampler) -> Iterator[Point]:
 
 def rounded(value: Any, decimals: int) -> Any:
     """A number, or every one of an array, with fewer decimals; never -0."""
-    return round(value, decimals) + 0.0
+    return (value.round(decimals) if hasattr(value, "shape") else round(value, decimals)) + 0.0
 
 
 def length(point: Mapping[str, Any]) -> int:
