@@ -14,7 +14,7 @@ TOLERANCE = 1e-8
 """The relative difference that is none."""
 SMALLEST = 1e-290
 """A difference this small may be an underflow on one side."""
-MARGIN = 8.0
+MARGIN = 6.0
 """How many times the spread that moved rounding errors show counts as rounding."""
 
 Number = Callable[[Any], Any]

@@ -17,6 +17,9 @@ EXACT = frozenset(("add", "sub", "mul", "neg", "square", "sum", "matmul", "dot",
 GRAIN, LONGEST = 1024.0, 2.0**20
 """A short number is a whole number of 1/GRAIN and below LONGEST: sums and products of such are exact."""
 
+MOVES = (-2, -1, 1, 2)
+"""Units in the last place: never none, so that no error is left out."""
+
 
 def shaken(graph: Graph, inputs: Mapping[str, Any], random: Random) -> list[Any]:
     """The value of every node, with the last place of every rounded one moved up or down.
@@ -55,14 +58,14 @@ def is_short(value: Any) -> bool:
 
 
 def nudged(value: Any, random: Random, *, keep_short: bool = True) -> Any:
-    """A number, or every one of an array, moved by at most one unit in its last place; short ones may stay."""
+    """A number, or every one of an array, moved by units in its last place; short ones may stay."""
     if not hasattr(value, "shape"):
         if not math.isfinite(value) or (keep_short and is_short(value)):
             return value
-        return value + random.choice((-1, 0, 1)) * math.ulp(value)
+        return value + random.choice(MOVES) * math.ulp(value)
     import numpy as np
 
-    steps = np.random.default_rng(random.getrandbits(32)).integers(-1, 2, size=value.shape)
+    steps = np.random.default_rng(random.getrandbits(32)).choice(MOVES, size=value.shape)
     scaled = value * GRAIN
     stays = ~np.isfinite(value)
     if keep_short:

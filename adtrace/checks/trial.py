@@ -23,7 +23,7 @@ from .known import known_values
 from .points import Point
 from .rounding import shaken
 
-SHAKES = 6
+SHAKES = 8
 """How often rounding errors are moved to see how far they reach."""
 NEIGHBOURS = 16
 """Points close to a kink that show what slopes meet there."""

@@ -76,9 +76,9 @@ def settled(
 
 
 def literals(run: Run) -> list[float]:
-    """Some numbers that stand in a program: what it compares with may be among them."""
+    """Some numbers that stand in a program, and their neighbours: what it compares with may be among them."""
     found = {value for value, _ in run.graph.literals.values() if not hasattr(value, "shape")}
-    return sorted(found, key=abs)[:SPECIAL]
+    return [near for value in sorted(found, key=abs)[:SPECIAL] for near in (value, value + 1, value - 1)]
 
 
 def given_values(run: Run, given: Mapping[str, Any]) -> dict[str, Any]:

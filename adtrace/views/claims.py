@@ -89,7 +89,7 @@ class Screen(Words):
             texts += self.counter(claim)
         elif claim.shapes is not None:
             mine, wanted = (self.shape(shape) for shape in claim.shapes)
-            phrase = say("its shape is {claimed}, but {wanted} is wanted")
+            phrase = say("this is {claimed}, but {wanted} is wanted")
             texts.append(line(phrase.format(claimed=mine, wanted=wanted)))
         elif claim.verdict == AGREES:
             texts.append(line(say("at {count} points").format(count=claim.points)))

@@ -29,7 +29,7 @@ NOTES = {
     KINK: "at the kink {point} it takes {claimed}, between the slopes [{low}, {high}]; here {traced} is taken",
     NO_VALUE: "it has no value at {point}, where the program and its slopes have one",
     DROWNED: "at {count} points rounding is larger than the difference",
-    ONLY: "it holds because of the kind of input that is given: {kinds}; with other numbers it fails",
+    ONLY: "only for inputs of the kind that is given: {kinds}",
     TRACED: "{names} was refuted above: here its true value is used",
     ALONG: "element by element: the derivative of each element with respect to its own",
     NAMED: "a new name for this formula",
@@ -65,7 +65,9 @@ class Words:
 
     def shape(self, shape: tuple[int, ...]) -> str:
         """A shape in words."""
-        return shape_text(shape, unicode=self.options.unicode) if len(shape) != 1 else f"({shape[0]})"
+        if not shape:
+            return self.say("a number")
+        return self.say("an array of {shape}").format(shape=shape_text(shape, unicode=self.options.unicode))
 
     def place(self, place: tuple[int, ...]) -> str:
         """An element's index."""

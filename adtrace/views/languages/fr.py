@@ -109,11 +109,13 @@ PHRASES = {
     "element {place}": "élément {place}",
     "claimed": "affirmé",
     "true": "vrai",
-    "{count} of {all} elements differ": "{count} éléments sur {all} diffèrent",
-    "it fails at {count} of {all} points": "elle échoue en {count} points sur {all}",
-    "its shape is {claimed}, but {wanted} is wanted": "sa forme est {claimed}, mais il faut {wanted}",
-    "{count} of {all} claims refuted": "{count} affirmation(s) réfutée(s) sur {all}",
-    "{count} of {all} claims undecided": "{count} affirmation(s) indécise(s) sur {all}",
+    "{count} of {all} elements differ": "{count} sur {all} éléments diffèrent",
+    "it fails at {count} of {all} points": "elle échoue en {count} sur {all} points",
+    "this is {claimed}, but {wanted} is wanted": "c'est {claimed}, mais il faut {wanted}",
+    "a number": "un nombre",
+    "an array of {shape}": "un tableau de {shape}",
+    "{count} of {all} claims refuted": "affirmations réfutées : {count} sur {all}",
+    "{count} of {all} claims undecided": "affirmations indécises : {count} sur {all}",
     "no difference found; agreement at points is no proof":
         "aucune différence trouvée ; l'accord en des points n'est pas une preuve",
     "at the given point it agrees: a coincidence": "au point donné elle concorde : une coïncidence",
@@ -122,8 +124,7 @@ PHRASES = {
     "it has no value at {point}, where the program and its slopes have one":
         "elle n'a pas de valeur en {point}, où le programme et ses pentes en ont une",
     "at {count} points rounding is larger than the difference": "en {count} points l'arrondi dépasse la différence",
-    "it holds because of the kind of input that is given: {kinds}; with other numbers it fails":
-        "elle tient à la nature des entrées données : {kinds} ; avec d'autres nombres elle échoue",
+    "only for inputs of the kind that is given: {kinds}": "seulement pour des entrées du genre donné : {kinds}",
     "{names} was refuted above: here its true value is used":
         "{names} est réfutée plus haut : ici sa vraie valeur est utilisée",
     "element by element: the derivative of each element with respect to its own":
