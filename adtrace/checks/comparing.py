@@ -47,15 +47,18 @@ class Finding(NamedTuple):
         return tuple(int(i) for i in np.unravel_index(int(np.argmax(gap)), gap.shape)) if gap.shape else ()
 
 
-def compare(trial: Visited, claimed_of: Number, traced_of: Number) -> Finding:
-    """Compare two numbers of one shape at a point."""
+def compare(trial: Visited, claimed_of: Number, traced_of: Number, *, mutual: bool = False) -> Finding:
+    """Compare two numbers of one shape at a point.
+
+    mutual  whether at a kink either may be between the slopes of the other, not only the claimed one
+    """
     import numpy as np
 
     with np.errstate(all="ignore"):
-        return _compare(np, trial, claimed_of, traced_of)
+        return _compare(np, trial, claimed_of, traced_of, mutual)
 
 
-def _compare(np: Any, trial: Visited, claimed_of: Number, traced_of: Number) -> Finding:
+def _compare(np: Any, trial: Visited, claimed_of: Number, traced_of: Number, mutual: bool) -> Finding:
     traced = np.asarray(traced_of(trial), dtype=np.float64)
     claimed = np.broadcast_to(np.asarray(claimed_of(trial), dtype=np.float64), traced.shape)
     counted = np.isfinite(traced)
@@ -78,6 +81,10 @@ def _compare(np: Any, trial: Visited, claimed_of: Number, traced_of: Number) -> 
         low, high = hull(np, trial, traced_of, traced)
         slack = TOLERANCE * (size + 1)
         between = (claimed >= low - slack) & (claimed <= high + slack)
+        if mutual:
+            least, most = hull(np, trial, claimed_of, claimed)
+            between |= (traced >= least - slack) & (traced <= most + slack)
+            low, high = np.minimum(low, least), np.maximum(high, most)
         if not (wrong & ~between).any():
             return found._replace(state=AT_KINK, wrong=wrong, low=low, high=high)
         wrong = wrong & ~between

@@ -82,7 +82,8 @@ class Known:
 
     def at(self, trial: Trial, names: Sequence[str]) -> dict[str, Any]:
         """The numbers of names at a point."""
-        found = trial.known(self.of, self.seed)
+        known = trial.known(self.of, self.seed)
+        found = {name: known[name] for name in names if name in known}
         for name in names:
             if name in self.defined:
                 if name not in trial.defined:

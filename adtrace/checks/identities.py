@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from ..errors import AdtraceError
+from ..graph.scope import names_used
 from ..lang.columns import Program
 from ..records import Warning
 from ..records.claims import AGREES, REFUTED, UNDECIDED, Judgement
@@ -60,10 +61,16 @@ class Pair:
     def __init__(
         self, programs: tuple[Program, Program], given: Mapping[str, Any], hold: Sequence[str], trials: int, seed: int
     ) -> None:
-        built = [settled(program, usable(program, given)) for program in programs]
+        used = [{*names_used(program), *(line.name for line in program.inputs)} for program in programs]
+        # A value that neither has a use for may be that of a misspelt name: both are shown it, and can complain.
+        idle = given.keys() - used[0] - used[1]
+        built = [
+            settled(program, {name: value for name, value in given.items() if name in own | idle})
+            for program, own in zip(programs, used, strict=True)
+        ]
         self.runs: tuple[Run, Run] = (built[0][0], built[1][0])
         self.complete = all(complete for _, complete in built)
-        self.unused = [name for name in given if all(name in run.unused for run in self.runs)]
+        self.unused = [name for name in given if not any(name in own for own in used)]
         self.alone: dict[int, list[Point]] = {0: [], 1: []}
         values: dict[str, Any] = {}
         shapes: dict[str, tuple[int, ...]] = {}
@@ -95,11 +102,6 @@ class Pair:
         if (first is None) != (second is None):
             self.alone[first is None].append(point)
         return None
-
-
-def usable(program: Program, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that a program does not compute itself."""
-    return {name: value for name, value in given.items() if name not in program.assigned}
 
 
 def compare_programs(
@@ -137,7 +139,8 @@ def _compared(pair: Pair, found: Comparison) -> Comparison:
     judged: list[Judgement] = []
     for place, nodes in enumerate(zip(*outputs, strict=True)):
         for what in ("", *pair.sampler.kinds):
-            one = judge("", pair.trials, side(pair, 0, nodes[0], what), side(pair, 1, nodes[1], what))
+            sides = [side(pair, number, node, what) for number, node in enumerate(nodes)]
+            one = judge("", pair.trials, *sides, mutual=True)
             if one.verdict == REFUTED:
                 return found._replace(
                     verdict=REFUTED, output=place, what=what, counter=one.counter, failing=one.failing,

@@ -35,10 +35,15 @@ def shaken(graph: Graph, inputs: Mapping[str, Any], random: Random) -> list[Any]
         if operator is None:
             continue
         operands = [values[arg] for arg in graph.args[node]]
+        exact = is_choice(operator) or (operator.name in EXACT and all(map(is_short, operands)))
+        if not exact and operator.kind != "elementwise":
+            # What sums, solvers and their like round on the way is as if their operands had been moved.
+            operands = [
+                operand if operator.rule(place) is None else nudged(operand, random, keep_short=False)
+                for place, operand in enumerate(operands)
+            ]
         value = compute(operator, operands, graph.params[node], graph.shapes[node])
-        if not is_choice(operator):
-            value = nudged(value, random, keep_short=operator.name in EXACT and all(map(is_short, operands)))
-        values[node] = value
+        values[node] = value if is_choice(operator) else nudged(value, random, keep_short=exact)
     return values
 
 

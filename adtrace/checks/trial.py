@@ -78,6 +78,7 @@ class Trial:
         with quiet(self.graph):
             self.values = self.evaluate(self.graph, self.point)
         self._sweeps: dict[tuple[str, int, tuple[int, ...]], list[Any]] = {}
+        self._known: dict[Any, Mapping[str, Any]] = {}
 
     def evaluate(self, graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
         """The values of a graph, with rounding errors as they are here."""
@@ -132,14 +133,16 @@ class Trial:
                 self._sweeps[key] = forward(self.graph, self.values, {wrt: unit})
         return self._sweeps[key]
 
-    def known(self, of: int | None = None, seed: tuple[int, tuple[int, ...]] | None = None) -> dict[str, Any]:
+    def known(self, of: int | None = None, seed: tuple[int, tuple[int, ...]] | None = None) -> Mapping[str, Any]:
         """What formulas may name: values; adjoints of a scalar output; tangents for a unit seed of an input's entry."""
+        if (of, seed) in self._known:
+            return self._known[of, seed]
         adjoints = None if of is None else self._reverse(of, (), 1.0)
         tangents = None
         if seed is not None:
             unit = next(unit for place, unit in units(self.graph, seed[0]) if place == seed[1])
             tangents = self._forward(*seed, unit)
-        return known_values(self.run, self.values, adjoints, tangents)
+        return self._known.setdefault((of, seed), known_values(self.run, self.values, adjoints, tangents))
 
     @cached_property
     def shakes(self) -> list[Trial]:

@@ -44,15 +44,17 @@ class Tally(NamedTuple):
         return next(((trial, finding) for trial, finding in self.findings if test(finding)), None)
 
 
-def judge(text: str, trials: Trials[Any], claimed: comparing.Number, traced: comparing.Number) -> Judgement:
+def judge(
+    text: str, trials: Trials[Any], claimed: comparing.Number, traced: comparing.Number, *, mutual: bool = False
+) -> Judgement:
     """The verdict on a claim whose sides have one shape, or whose claimed side is a number."""
-    tally = Tally([(trial, compare(trial, claimed, traced)) for trial in trials.found])
+    tally = Tally([(trial, compare(trial, claimed, traced, mutual=mutual)) for trial in trials.found])
     failing = tally.count(comparing.DIFFER)
     agreeing = tally.count(comparing.AGREE, comparing.AT_KINK)
     notes = tuple(remarks(tally))
     if not failing:
         return Judgement(text, AGREES if agreeing else UNDECIDED, agreeing, notes=notes)
-    trial, finding = simplest(tally, trials, claimed, traced)
+    trial, finding = simplest(tally, trials, lambda trial: compare(trial, claimed, traced, mutual=mutual))
     return Judgement(text, REFUTED, agreeing, failing, counterexample(trial, finding), notes=notes)
 
 
@@ -90,7 +92,7 @@ def counterexample(trial: Visited, finding: Finding) -> Counterexample:
 
 
 def simplest(
-    tally: Tally, trials: Trials[Any], claimed: comparing.Number, traced: comparing.Number
+    tally: Tally, trials: Trials[Any], compared: Callable[[Visited], Finding]
 ) -> tuple[Visited, Finding]:
     """The given point if the claim is wrong there: it needs no numbers. Else the simplest point that was found."""
     failing = [(trial, finding) for trial, finding in tally.findings if finding.state == comparing.DIFFER]
@@ -105,7 +107,7 @@ def simplest(
             left -= 1
             trial = trials.at(point)
             if trial is not None and len(trial.kinks) <= len(found[0].kinks):
-                finding = compare(trial, claimed, traced)
+                finding = compared(trial)
                 if finding.state == comparing.DIFFER:
                     found = trial, finding
                     break

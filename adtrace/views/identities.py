@@ -74,10 +74,13 @@ class Screen(Words):
         shapes = {**traces[1].shapes, **traces[0].shapes}
         both = traces[0]._replace(inputs=self.found.inputs, shapes=shapes)
         point = point_text(both, self.notation, say)
-        at = [line(say("at"), " ", point)] if point else []
+        at = wrapped(line(say("at"), " ", point), self.columns, 3) if point else []
         if len(left) == len(right) == 1 and cells(left[0]) + cells(right[0]) + 16 <= self.columns:
             return [line(title, "  ", left[0], sign, right[0]), *at]
-        return [line(title), *[line("  ", text) for text in (*left, "=", *right)], *at]
+        listed = [line("  ", text) for text in (*left, "=", *right)]
+        return [
+            line(title), *[part for text in listed for part in wrapped(text, self.columns, 4, anywhere=True)], *at,
+        ]
 
     def difference(self, counter: Counterexample) -> list[Line]:
         """Both numbers at the counter-example."""
