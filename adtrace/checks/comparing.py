@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -52,15 +53,23 @@ def compare(trial: Visited, claimed_of: Number, traced_of: Number, *, mutual: bo
 
     mutual  whether at a kink either may be between the slopes of the other, not only the claimed one
     """
+    claimed, traced = claimed_of(trial), traced_of(trial)
+    if claimed.__class__ is float and traced.__class__ is float:
+        gap, size = abs(claimed - traced), max(abs(claimed), abs(traced))
+        if gap <= TOLERANCE * size < math.inf:
+            return Finding(AGREE, claimed, traced, False)
     import numpy as np
 
     with np.errstate(all="ignore"):
-        return _compare(np, trial, claimed_of, traced_of, mutual)
+        traced = np.asarray(traced, dtype=np.float64)
+        claimed = np.broadcast_to(np.asarray(claimed, dtype=np.float64), traced.shape)
+        return _compare(np, trial, (claimed_of, traced_of), claimed, traced, mutual)
 
 
-def _compare(np: Any, trial: Visited, claimed_of: Number, traced_of: Number, mutual: bool) -> Finding:
-    traced = np.asarray(traced_of(trial), dtype=np.float64)
-    claimed = np.broadcast_to(np.asarray(claimed_of(trial), dtype=np.float64), traced.shape)
+def _compare(
+    np: Any, trial: Visited, sides: tuple[Number, Number], claimed: Any, traced: Any, mutual: bool
+) -> Finding:
+    claimed_of, traced_of = sides
     counted = np.isfinite(traced)
     undefined = counted & ~np.isfinite(claimed)
     counted = counted & ~undefined

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 from ..errors import AdtraceError
@@ -50,7 +51,7 @@ class Expression:
                 columns.ops[position], columns.args[position] = NAME, ()
                 columns.data[position] = f"{BAR}({columns.data[args[0]]})"
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names that it uses, constants included."""
         return tuple(names_used(self.program))
