@@ -13,22 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import (
-        check,
-        display,
-        evaluate,
-        forward,
-        hessian,
-        hvp,
-        jacobian,
-        jvp,
-        ops,
-        render,
-        reverse,
-        same,
-        sweep,
-        vjp,
-    )
+    from .api import display, evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, sweep, vjp
+    from .checking import check, same
     from .errors import AdtraceError
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
@@ -46,7 +32,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "errors", "records"):
+        for module in ("api", "checking", "errors", "records"):
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

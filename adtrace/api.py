@@ -10,9 +10,7 @@ from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
 from .records import Batch, Derivative, Trace
-from .records.claims import ClaimReport
 from .records.grain import FINEST, OPERATION, Grain
-from .records.identities import Comparison
 from .rules import table
 from .rules.table import Operator
 from .sweeps.run import Run
@@ -162,67 +160,6 @@ def hvp(text: str, at: Point, direction: Point, *, of: str | Sequence[str] = ())
     from .sweeps import derive
 
     return derive.hvp(_run(text, at, of, share=False), as_values(direction, constant))
-
-
-def check(
-    text: str,
-    at: Point | None = None,
-    *,
-    claims: str | Sequence[str] = (),
-    of: str | Sequence[str] = (),
-    share: bool = False,
-    hold: str | Sequence[str] = (),
-    trials: int = 100,
-    random_seed: int = 0,
-) -> ClaimReport:
-    """Judge claims such as "d/dx = 2*x", at the given point and at many random ones.
-
-    claims       what somebody worked out, in order: "d/dx = ...", "dL/dW = outer(bar(z), x)", "z = ..."
-    at           values of inputs: scalars need none, arrays take their shapes from theirs
-    hold         inputs that stay as they are given
-    trials       how many random points, from the seed `random_seed`
-    Raises AdtraceError for what cannot be read. The other parameters are those of `evaluate`.
-
-    >>> report = check("sum(x^2)", {"x": [1, -2, 3]}, claims=["d/dx = 2*x", "d/dx = x^2"])
-    >>> report.ok, [claim.verdict for claim in report.claims]
-    (False, ['agrees', 'refuted'])
-    >>> report.claims[1].counter.numbers
-    (9.0, 6.0)
-    """
-    if not claims:
-        raise AdtraceError("there is nothing to check", hint='give claims=["d/dx = FORMULA"]')
-    from .checks.claims import check_claims
-
-    return check_claims(
-        parse(text), as_values(at, constant), _names(claims), of=_names(of), share=share, hold=_names(hold),
-        trials=trials, seed=random_seed,
-    )[0]
-
-
-def same(
-    a: str,
-    b: str,
-    at: Point | None = None,
-    *,
-    hold: str | Sequence[str] = (),
-    trials: int = 100,
-    random_seed: int = 0,
-) -> Comparison:
-    """Compare the values and all derivatives of two expressions or programs at many points.
-
-    The parameters are those of `check`. Raises AdtraceError.
-
-    >>> same("sigmoid(x)", "(tanh(x/2) + 1)/2").ok
-    True
-    >>> found = same("sigmoid(x)", "(tanh(x/2) - 1)/2")
-    >>> found.ok, found.what, found.counter.point, found.counter.numbers
-    (False, '', {'x': 0.0}, (0.5, -0.5))
-    """
-    from .checks.identities import compare_programs
-
-    return compare_programs(
-        parse(a), parse(b), as_values(at, constant), hold=_names(hold), trials=trials, seed=random_seed
-    )[0]
 
 
 def render(

@@ -52,6 +52,8 @@ class Limits(NamedTuple):
     """Paths that are listed where there are more."""
     paths_counted: int = 10**15
     """Paths that are counted."""
+    claimed_sweeps: int = 256
+    """Sweeps of the Jacobian that a claim or an identity is compared with at every point."""
     inspected: int = 10_000
     """Names of steps that a misspelt one is compared with."""
     inline_constant: int = 12

@@ -16,7 +16,7 @@ from ..records.identities import Comparison, OneSided
 from ..sweeps.run import Run
 from .kinds import HELD, Kind, kinds_of
 from .points import Point, Sampler
-from .targets import Target
+from .targets import Target, check_sweeps
 from .trial import Trial, visit
 from .trials import Trials, bare, check_held, given_values, literals, settled
 from .verdict import judge, length
@@ -134,6 +134,8 @@ def _compared(pair: Pair, found: Comparison) -> Comparison:
         shapes = tuple(run.graph.shapes[node] for run, node in zip(pair.runs, nodes, strict=True))
         if shapes[0] != shapes[1]:
             return found._replace(verdict=REFUTED, output=place, what="", shapes=(shapes[0], shapes[1]))
+        for wrt in pair.sampler.shapes.values():
+            check_sweeps(shapes[0], wrt)
     if not pair.trials.found:
         raise AdtraceError("no point was found where both have a value", hint="give one with --at")
     judged: list[Judgement] = []

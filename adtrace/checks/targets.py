@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from ..errors import AdtraceError, Span
+from ..errors import AdtraceError, LimitError, Span
+from ..graph.shapes import size
 from ..lang.tokens import NAME_PATTERN
+from ..limits import LIMITS
 from ..rules.axes import shape_text
 from ..rules.table import nearest
 from ..sweeps.run import Run
@@ -129,6 +131,7 @@ class Names:
     def derivative(self, of: int, node: int, of_place: str | None, place: str | None, span: Span) -> Target:
         """The derivative of a node with respect to another, or an element of it."""
         shapes = self.graph.shapes
+        check_sweeps(shapes[of], shapes[node], span)
         first, second = entries(of_place, shapes[of], span), entries(place, shapes[node], span)
         if second and not first and shapes[of]:
             raise AdtraceError(
@@ -168,6 +171,14 @@ class Names:
         alike = nearest(name, list(self.nodes))
         label = f"did you mean {alike}?" if alike else ""
         return AdtraceError(f"the program has no {name}", span, SPELLINGS, label=label)
+
+
+def check_sweeps(of: tuple[int, ...], wrt: tuple[int, ...], span: Span | None = None) -> None:
+    """Refuse a Jacobian that takes too long at every point. Raises LimitError."""
+    sweeps = min(size(of), size(wrt))
+    if sweeps > LIMITS.claimed_sweeps:
+        hint = f"the limit is {LIMITS.claimed_sweeps}: take smaller arrays"
+        raise LimitError(f"this Jacobian would take {sweeps} sweeps at every point", span, hint)
 
 
 def entries(text: str | None, shape: tuple[int, ...], span: Span) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ import pytest
 from claimed import codes, report, verdict, verdicts
 
 import adtrace
-from adtrace.errors import AdtraceError
+from adtrace.errors import AdtraceError, LimitError
 from adtrace.records import claims as records
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -327,3 +327,10 @@ def test_numbers_of_a_counter_example_are_exact():
     assert counter.numbers == (3.0, 6.0) and counter.point == {"x": 3.0} and math.isfinite(counter.claimed)
     whole = verdict("sum(x^2)", VECTOR, "d/dx = x").counter
     assert np.array_equal(whole.claimed, [1, -2, 3]) and np.array_equal(whole.traced, [2, -4, 6])
+
+
+def test_a_jacobian_that_takes_too_long_is_refused():
+    with pytest.raises(LimitError, match="400 sweeps"):
+        report("tanh(x)", {"x": [0.5]*400}, "d/dx = 1 - tanh(x)^2")
+    with pytest.raises(LimitError, match="400 sweeps"):
+        adtrace.same("tanh(x)", "sinh(x)/cosh(x)", {"x": [0.5]*400})
