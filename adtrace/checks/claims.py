@@ -79,7 +79,7 @@ def check_claims(
         found.append(one)
     for name, claim in unused.items():  # A name that nothing uses is a misspelt one.
         raise judge.names.unknown(name, _span(claim)).located(claim.text, WHERE)
-    trace, tried = bare(judge.run, given, complete=judge.complete), judge.trials
+    trace, tried = bare(judge.run, given), judge.trials
     report = ClaimReport(trace, tuple(found), trials, seed, len(tried.found), tried.outside, tuple(hold))
     return report, judge.run.unused
 

@@ -113,7 +113,7 @@ def compare_programs(
     Raises AdtraceError for what cannot be read, and where no point is found at which both have a value.
     """
     pair = Pair((left, right), given, hold, trials, seed)
-    first, second = (bare(run, given, complete=pair.complete) for run in pair.runs)
+    first, second = (bare(run, given) for run in pair.runs)
     inputs = {**first.inputs, **second.inputs}
     alone = tuple(OneSided(side, len(points), min(points, key=length)) for side, points in pair.alone.items() if points)
     outside = pair.trials.outside - sum(one.points for one in alone)

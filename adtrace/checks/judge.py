@@ -37,7 +37,7 @@ class Judge:
         self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,
         hold: Sequence[str] = (), trials: int = 100, seed: int = 0, free: Sequence[str] = (),
     ) -> None:
-        self.given, self.wanted, self.seed = dict(given), trials, seed
+        self.seed = seed
         self.run, complete = settled(program, given, of, share=share)
         graph = self.run.graph
         self.names = Names(self.run)
@@ -57,7 +57,6 @@ class Judge:
         self.kept = [name for name, kind in self.kinds.items() if kind.name in (ONE_HOT, SIMPLEX, BINARY)]
         anything = {name: Kind(FREE) if name in self.kept else kind for name, kind in self.kinds.items()}
         self.relaxed = self._drawn(None, known, shapes, anything, RELAXED) if self.kept else None
-        self.complete = complete
 
     def _drawn(
         self, first: Point | None, known: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]],

@@ -32,7 +32,7 @@ class Trials(Generic[Place]):
         self, visit: Callable[[Point, bool], Place | None], first: Point | None, sampler: Sampler, wanted: int
     ) -> None:
         self.visit, self.sampler = visit, sampler
-        self.outside = 0
+        self._outside = 0
         self.found: list[Place] = []
         if first is not None and (trial := self.at(first, given=True)):
             self.found.append(trial)
@@ -40,6 +40,7 @@ class Trials(Generic[Place]):
         if first is None or set(sampler.kinds) != set(sampler.held):
             self.found += [trial for point in sampler.simple() if (trial := self.at(point))]
             self.found += self._random(wanted)
+        self.outside = self._outside
 
     def _random(self, wanted: int) -> Iterator[Place]:
         left, tries = wanted, 20 * wanted + 200
@@ -55,7 +56,7 @@ class Trials(Generic[Place]):
     def at(self, point: Point, *, given: bool = False) -> Place | None:
         """What is at a point, None outside of the domain and for random points where numbers are extreme."""
         trial = self.visit(point, given)
-        self.outside += trial is None
+        self._outside += trial is None
         return trial if trial is not None and (given or not trial.extreme) else None
 
 
@@ -95,9 +96,6 @@ def check_held(hold: Sequence[str], known: Collection[str], inputs: Collection[s
             raise AdtraceError(f"--hold {name}: there is no value to hold", hint=hint)
 
 
-def bare(run: Run, given: Mapping[str, Any], *, complete: bool) -> Trace:
+def bare(run: Run, given: Mapping[str, Any]) -> Trace:
     """A program and the values of its inputs that are given, as the header of a report shows them."""
-    trace = run.value()
-    return trace._replace(
-        inputs=given_values(run, given), sweeps=(), warnings=(), notes=trace.notes if complete else ()
-    )
+    return run.value()._replace(inputs=given_values(run, given), sweeps=(), warnings=())
