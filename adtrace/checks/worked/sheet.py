@@ -61,15 +61,8 @@ class Sheet:
             placed = self.labelled(kind, placed)
         judge = self.judge(placed)
         found |= judge.found
-        built = self.run.built
-        program = self.run.program
-        return WorkedReport(
-            program.text,
-            program.where,
-            built.values,
-            tuple([found[id(entry)] for entry in entries]),
-            tuple(dict.fromkeys(self.notes)),
-        )
+        judged = tuple([found[id(entry)] for entry in entries])
+        return WorkedReport(self.run.value(), judged, tuple(dict.fromkeys(self.notes)))
 
     def place(self, entry: Entry) -> Placed | Judged:
         """The number that an entry is of; a verdict where there is none, or none of its shape."""
