@@ -22,6 +22,8 @@ class Limits(NamedTuple):
     """Elements of one array."""
     file_bytes: int = 2_000_000_000
     """Bytes of a file of values."""
+    table: int = 20_000_000
+    """Characters of a table that was worked by hand."""
     component_sweeps: int = 16
     """Sweeps made without being asked for, one per component of an array."""
     sweeps: int = 64
