@@ -56,8 +56,6 @@ class Limits(NamedTuple):
     """Paths that are counted."""
     inspected: int = 10_000
     """Names of steps that a misspelt one is compared with."""
-    worked: int = 10_000_000
-    """Bytes of a table worked by hand."""
     ranged: int = 1_000
     """Elements of an array in a worked table up to which the rounding of each is followed on its own."""
     inline_constant: int = 12

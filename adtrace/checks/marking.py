@@ -9,7 +9,18 @@ from ..errors import AdtraceError
 from ..graph.shapes import size
 from ..records.marks import MISSING, Answer, Expected, Mark, Marked, Marking
 from ..records.worked import (
-    ADJOINT, CARRIED, EXACT, INCREMENT, PARTIAL, ROUNDING, TANGENT, UNREAD, VALUE, WRONG, Judged, Quantity,
+    ADJOINT,
+    CARRIED,
+    EXACT,
+    INCREMENT,
+    PARTIAL,
+    ROUNDING,
+    TANGENT,
+    UNREAD,
+    VALUE,
+    WRONG,
+    Judged,
+    Quantity,
 )
 from ..rules.table import nearest
 from ..sweeps.run import Run
@@ -18,8 +29,8 @@ from .reading import read_entries
 GROUPS = {"values": VALUE, "tangents": TANGENT, "adjoints": ADJOINT}
 """What stands for many numbers: the values of all steps, the tangents or the adjoints of all inputs and steps."""
 
-HEADING = "name"
-"""The heading of a form's first column."""
+HEADING, FORM_ROWS = "name", "a form has one row for each name: name,answer"
+"""The heading of a form's first column, and what a form is."""
 
 WORST = (EXACT, ROUNDING, CARRIED, UNREAD, WRONG)
 """From the best verdict to the worst."""
@@ -131,7 +142,7 @@ def by_form(register: Register, text: str, where: str) -> list[Quantity]:
     try:
         cells = [row[0].strip().removeprefix("'") for row in csv.reader(text.splitlines()) if row and row[0].strip()]
     except csv.Error as error:
-        raise AdtraceError(f"{where} is no form: {error}", hint="a form has one row for each name: name,answer") from None
+        raise AdtraceError(f"{where} is no form: {error}", hint=FORM_ROWS) from None
     found: list[Quantity] = []
     for place, name in enumerate(cells):
         key = register.written(name)
@@ -140,7 +151,7 @@ def by_form(register: Register, text: str, where: str) -> list[Quantity]:
         elif place or name.lower() != HEADING:
             raise AdtraceError(f"{where} asks for {name[:60]}, which the exercise does not have", hint="check the form")
     if not found:
-        raise AdtraceError(f"{where} asks for nothing", hint="a form has one row for each name: name,answer")
+        raise AdtraceError(f"{where} asks for nothing", hint=FORM_ROWS)
     return found
 
 
@@ -173,13 +184,14 @@ def mark_all(
     register: Register, answers: Sequence[Answer], expected: tuple[Expected, ...], basis: str, carried: float = 1.0
 ) -> Marking:
     """The marks of every answer; `carried` is the share of its points for a number carried over from a wrong line."""
-    marked, others = [], {}
+    marked: list[Marked] = []
+    others: dict[Quantity, None] = {}
     wanted = {one.quantity._replace(place=(), sweep="") for one in expected}
     for answer in answers:
         given = by_key(register, answer)
         marks = tuple(mark(register, one, given, carried) for one in expected)
         marked.append(Marked(answer, marks))
-        others |= {key: None for key in given if key._replace(place=(), sweep="") not in wanted}
+        others |= dict.fromkeys(key for key in given if key._replace(place=(), sweep="") not in wanted)
     trace = register.run.value()
     return Marking(trace, expected, basis, tuple(marked), carried, tuple(map(register.name, others)))
 
@@ -216,7 +228,7 @@ def elements(
     found: dict[tuple[int, ...], Judged] = {}
     for key, some in given.items():
         if key.place and is_of(key._replace(place=()), whole):
-            found |= {key.place: one for one in answered(some)}
+            found |= [(key.place, one) for one in answered(some)]
     count = size(register.shape(whole))
     if len(found) < count:
         return [], f"{len(found)} of {count} elements" if found else ""
@@ -225,7 +237,8 @@ def elements(
 
 def is_of(key: Quantity, wanted: Quantity) -> bool:
     """Whether two keys are of one number; an entry that says no sweep may be of any."""
-    return key._replace(sweep=wanted.sweep) == wanted and (not key.sweep or not wanted.sweep or key.sweep == wanted.sweep)
+    same_sweep = key.sweep == wanted.sweep or not (key.sweep and wanted.sweep)
+    return same_sweep and key._replace(sweep=wanted.sweep) == wanted
 
 
 def answered(judged: Sequence[Judged]) -> list[Judged]:

@@ -74,7 +74,8 @@ def answer(run: Run, name: str, path: str, seeds: Seeds) -> Answer:
         if sys.stderr is not None:
             from ..views.layout import visible
 
-            sys.stderr.write(f"note: {visible(error.message)}\n")
+            named = "" if path in error.message else f"{path}: "
+            sys.stderr.write(f"note: {visible(named + error.message)}\n")
         # Whoever gets the answer back knows the file, and not the folder.
         return Answer(name, path, None, error.message.replace(path, os.path.basename(path)))
 
@@ -144,7 +145,8 @@ def write_pages(marking: Marking, folder: str, pages: MarksFormat, options: Opti
     from .folder import write_files
 
     assert pages.page is not None
-    suffix, files = pages.suffixes[0], {}
+    suffix = pages.suffixes[0]
+    files: dict[str, str] = {}
     for one in marking.answers:
         stem = one.answer.name.replace("/", "-").replace(os.sep, "-")
         taken = {name.casefold() for name in files}

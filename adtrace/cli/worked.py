@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import AdtraceError
 from ..limits import LIMITS
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def text_of(path: str) -> tuple[str, str]:
 
     if path == STDIN:
         return files.decoded(from_stdin(), "standard input"), ".txt"
-    return files.decoded(files.read_bytes(path, LIMITS.worked), path), os.path.splitext(path)[1].lower()
+    return files.decoded(files.read_bytes(path, 4 * LIMITS.table), path), os.path.splitext(path)[1].lower()
 
 
 def judged_file(run: Run, path: str, seeds: Sequence[Mapping[str, Any]]) -> WorkedReport:
@@ -34,7 +33,7 @@ def judged_file(run: Run, path: str, seeds: Sequence[Mapping[str, Any]]) -> Work
     from ..checks.worked.answer import judged_text
 
     text, suffix = text_of(path)
-    return judged_text(run, text, suffix, seeds, called(path))
+    return judged_text(run, text, suffix, seeds)
 
 
 def called(path: str) -> str:

@@ -12,7 +12,7 @@ from .finding import Finding
 from .formats import Options
 from .layout import Line, plain, visible
 from .notation import Notation, of_options
-from .number import given, is_array, localised, outline
+from .number import aligned, given, localised
 from .quantity import quantity_line
 from .verdicts import counted
 
@@ -21,8 +21,8 @@ BASES = {
     NAMES: "asked for: {names}",
     ANSWERS: "asked for is what at least half of the answers give: {names}",
 }
-NAMED = 40
-"""Names of what is asked for that are listed."""
+NAMED, MISSED = 40, 4
+"""Names that are listed: of what is asked for, and of what was missed most often."""
 
 
 class Shown(NamedTuple):
@@ -99,7 +99,11 @@ class Feedback:
         uses = Counter(id(mark) for mark in marks.values())
         report = self.marked.answer.report
         found = [self.shown(one, marks.get(id(one)), uses) for one in (report.judged if report else ())]
-        return found + [self.lacking(mark) for mark in self.marked.marks if mark.outcome == MISSING and report]
+        found += [self.lacking(mark) for mark in self.marked.marks if mark.outcome == MISSING and report]
+        columns = levelled([one.right for one in found]), levelled([one.follows for one in found])
+        return [
+            one._replace(right=right, follows=follows) for one, right, follows in zip(found, *columns, strict=True)
+        ]
 
     def shown(self, judged: Judged, mark: Mark | None, uses: Counter[int]) -> Shown:
         """A line of the answer; an element of an array has its share of the points."""
@@ -127,6 +131,12 @@ class Feedback:
         return Shown("", "", symbol, (), (), MISSING, points, [mark.remark] if mark.remark else [])
 
 
+def levelled(cells: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """A column of numbers with the decimal points of its scalars, which are cells of one line, beneath one another."""
+    scalars = iter(aligned([cell[0] for cell in cells if len(cell) == 1 and cell[0][:1] != "["]))
+    return [[next(scalars)] if len(cell) == 1 and cell[0][:1] != "[" else cell for cell in cells]
+
+
 def asked_for(marking: Marking, options: Options) -> str:
     """The sentence on what is asked for."""
     names = [one.name for one in marking.expected]
@@ -140,22 +150,16 @@ def averages(marking: Marking, options: Options) -> list[str]:
     """How the answers did as a whole: the mean, and what was missed most."""
     count, say = len(marking.answers), options.say
     number = Feedback(marking, marking.answers[0], options).number
-    phrase = say("{count} answer, {mean} of {points}" if count == 1 else "{count} answers, on average {mean} of {points}")
+    alone = say("{count} answer, {mean} of {points}")
+    phrase = alone if count == 1 else say("{count} answers, on average {mean} of {points}")
     found = [phrase.format(count=count, mean=number(marking.mean), points=number(marking.out_of))]
     failing = {one.name: marking.failing(one) for one in marking.expected}
     most = max(failing.values(), default=0)
     read = sum(one.answer.report is not None for one in marking.answers)
     if most and read > 1:
         names = [visible(name, unicode=options.unicode) for name, times in failing.items() if times == most]
-        listed = ", ".join(names[:4]) + (" …" if len(names) > 4 and options.unicode else " ..." if len(names) > 4 else "")
-        found.append(say("missed most often: {names}, by {count} of {all}").format(names=listed, count=most, all=read))
+        if len(names) > MISSED:
+            names[MISSED:] = [say("and {count} more").format(count=len(names) - MISSED)]
+        sentence = say("missed most often: {names}, by {count} of {all}")
+        found.append(sentence.format(names=", ".join(names), count=most, all=read))
     return found
-
-
-def point_of(marking: Marking, notation: Notation, options: Options) -> str:
-    """The point, small values in full."""
-    parts = []
-    for name, value in marking.trace.inputs.items():
-        text = localised(given(value), options.decimal) if not is_array(value) else outline(value, options.digits)
-        parts.append(f"{notation.name(name)} = {text}")
-    return notation.comma.join(parts)

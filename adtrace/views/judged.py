@@ -11,7 +11,19 @@ from .finding import Finding
 from .formats import Options
 from .frame import header
 from .layout import (
-    ASCII_RULES, RIGHT, UNICODE_RULES, Cell, Column, Line, cells, line, measure, table, table_width, visible, width,
+    ASCII_RULES,
+    RIGHT,
+    UNICODE_RULES,
+    Cell,
+    Column,
+    Line,
+    cells,
+    line,
+    measure,
+    table,
+    table_width,
+    visible,
+    width,
     wrapped,
 )
 from .notation import Notation, of_options
@@ -147,7 +159,8 @@ class Judgement:
     def skipped(self, count: int) -> Line:
         """The line that stands for right entries."""
         dots = "⋮" if self.options.unicode else ":"
-        phrase = self.say("{count} right entry: --all shows it" if count == 1 else "{count} right entries: --all shows them")
+        alone = self.say("{count} right entry: --all shows it")
+        phrase = alone if count == 1 else self.say("{count} right entries: --all shows them")
         return line("  ", (f"{dots} {phrase.format(count=count)}", "dim"))
 
 

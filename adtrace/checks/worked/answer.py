@@ -12,18 +12,12 @@ from ..reading import read_entries
 from .sheet import judge_table
 
 
-def judged_text(
-    run: Run, text: str, suffix: str, seeds: Sequence[Mapping[str, Any]], where: str = "the table"
-) -> WorkedReport:
-    """The verdict on every entry of a table.
+def judged_text(run: Run, text: str, suffix: str, seeds: Sequence[Mapping[str, Any]]) -> WorkedReport:
+    """The verdict on every entry of a table; `suffix` is that of its file, which says what it is written in.
 
-    suffix  of its file, which says what it is written in; `where`, what it is called
-    Raises AdtraceError where there are no entries.
+    Raises AdtraceError where nothing in it can be read.
     """
-    entries = read_entries(text, suffix, run)
-    if not entries:
-        raise AdtraceError(f"{where} has no entries", hint="write lines such as w3 = -2 or w3_bar = -0.105")
-    return judge_table(run, entries, seeds)
+    return judge_table(run, read_entries(text, suffix, run), seeds)
 
 
 def require_judged(report: WorkedReport, where: str) -> None:

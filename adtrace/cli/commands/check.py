@@ -23,7 +23,7 @@ from ..reports import reported
 @click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction or cotangent that it belongs to.")
 @options.of
 @options.grain
-@click.option("--all", "everything", is_flag=True, help="Show every entry, however many there are; files have them all.")
+@click.option("--all", "everything", is_flag=True, help="Show every entry, however many there are; files have all.")
 @reported
 def command(
     expr: str,
@@ -38,8 +38,8 @@ def command(
 ) -> int:
     """Check a derivation that was worked by hand, line by line.
 
-    Every entry is exact, right but for rounding, carried over from a wrong line, or wrong. The first wrong line is named,
-    with the number it should have. The exit code is 1 if an entry is wrong.
+    Every entry is exact, right but for rounding, carried over from a wrong line, or wrong. The first wrong line is
+    named, with the number it should have. The exit code is 1 if an entry is wrong.
 
     \b
       adtrace check "1/(1+exp(-a*x))" --at x=2,a=1 --table answer.csv

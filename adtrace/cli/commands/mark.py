@@ -21,9 +21,12 @@ def formats() -> list[str]:
 @click.command("mark", cls=ExpressionCommand)
 @click.argument("exercise", metavar="EXERCISE", shell_complete=options.file_names)
 @click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, shell_complete=options.file_names)
-@click.option("--expect", multiple=True, metavar="NAMES", help="What is asked for: w3,w3_bar or values,tangents,adjoints.")
 @click.option(
-    "--form", metavar="FILE", help="The form that was handed out: a row for each name.", shell_complete=options.file_names
+    "--expect", multiple=True, metavar="NAMES", help="What is asked for: w3,w3_bar or values,tangents,adjoints."
+)
+@click.option(
+    "--form", metavar="FILE", shell_complete=options.file_names,
+    help="The form that was handed out: a row for each name.",
 )
 @click.option("--points", multiple=True, metavar="NAME=N,...", help="Points of numbers that are not worth 1.")
 @click.option(
@@ -55,9 +58,9 @@ def command(
 ) -> int:
     """Mark answers to an exercise, errors carried forward.
 
-    EXERCISE is a program with its point, ANSWERS are tables worked by hand; an answer goes by the name of its file. Every
-    number that is asked for is worth a point, also where it follows from a wrong line above it. By default those are asked
-    for that at least half of the answers give.
+    EXERCISE is a program with its point, ANSWERS are tables worked by hand; an answer goes by the name of its file.
+    Every number that is asked for is worth a point, also where it follows from a wrong line above it. By default those
+    are asked for that at least half of the answers give.
 
     \b
       adtrace mark exercise.adt answers/*.csv -o marks.csv

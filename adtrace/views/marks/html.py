@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...records.marks import Marked, Marking
-from ..feedback import Feedback, Shown, asked_for, averages, point_of
+from ..feedback import Feedback, Shown, asked_for, averages
 from ..formats import Options
-from ..frame import program_lines
+from ..frame import point_text, program_lines
 from ..layout import Line
-from ..page.markup import Markup, element, joined
+from ..page.markup import Markup, element, joined, text
 from ..page.whole import style, whole
 from ..verdicts import WORDS, sign
 from . import MarksFormat
@@ -15,17 +17,20 @@ from . import MarksFormat
 WIDEST = 1_000
 """Characters of a line of the program beyond which it is cut."""
 
+SHORT = 32
+"""Characters of an entry that stands on one line, however narrow the page."""
+
 
 def render(marking: Marking, options: Options) -> str:
     """The list, then a section for each answer, each on a sheet of its own when it is printed."""
     reader, say = options._replace(unicode=True), options.say
     shown = [Feedback(marking, one, reader) for one in marking.answers]
     rows = [listed(one, place) for place, one in enumerate(shown)]
-    head = headings([say("answer"), say("points"), "", say("what is wrong")], ("number",))
+    head = headings([say("answer"), say("points"), "", say("what is wrong")], ("", "number"))
     summary = [element("p", sentence, class_="summary") for sentence in averages(marking, reader)]
     body = joined(
         element("header", element("h1", say("Marks")), task(marking, reader)),
-        element("div", element("table", head, element("tbody", *rows)), class_="table"), *summary,
+        element("div", element("table", head, element("tbody", *rows), class_="list"), class_="table"), *summary,
         *(section(one, "h2", f"answer-{place}") for place, one in enumerate(shown)),
     )
     return document(say("Marks"), body, options)
@@ -46,11 +51,11 @@ def document(title: str, body: Markup, options: Options) -> str:
 def task(marking: Marking, options: Options) -> Markup:
     """The program, its point, and what is asked for."""
     notation = Feedback(marking, marking.answers[0], options).notation
-    point = point_of(marking, notation, options)
-    typed = "\n".join(program_lines(marking.trace, notation, WIDEST))
+    point = point_text(marking.trace, notation.own, options.say)
+    typed = program_lines(marking.trace, notation, WIDEST)
     return joined(
-        element("pre", element("code", Markup("\n").join(joined(part) for part in typed.split("\n")))),
-        element("p", f"{options.say('at')} {point}") if point else "",
+        element("pre", element("code", Markup(Markup("\n").join(map(text, typed))))),
+        element("p", f"{options.say('at')} {point}", class_="point") if point else "",
         element("p", asked_for(marking, options), class_="asked"),
     )
 
@@ -71,9 +76,10 @@ def section(shown: Feedback, level: str, anchor: str | None = None) -> Markup:
     found.append(element("p", shown.failure or shown.counts(), class_="summary"))
     lines = shown.lines()
     if lines:
-        names = [say("line"), say("as written"), say("is"), say("right"), say("verdict"), say("points")]
-        head = headings(names, ("number", "", "", "", "", "number"))
-        rows = [part for one in lines for part in row(one, shown)]
+        follows = [say("from your lines")] if any(one.follows for one in lines) else []
+        names = [say("line"), say("as written"), say("is"), say("right"), *follows, say("verdict"), say("points")]
+        head = headings(names, ("number", *[""] * (len(names) - 2), "number"))
+        rows = [part for one in lines for part in row(one, shown, follows=bool(follows))]
         found.append(element("div", element("table", head, element("tbody", *rows)), class_="table"))
     if first := shown.first_wrong():
         found.append(element("p", element("strong", say("first wrong:")), " ", first, class_="first"))
@@ -87,40 +93,36 @@ def headings(names: list[str], looks: tuple[str, ...]) -> Markup:
     return element("thead", element("tr", *cells))
 
 
-def row(line: Shown, shown: Feedback) -> list[Markup]:
+def row(line: Shown, shown: Feedback, *, follows: bool) -> list[Markup]:
     """One line of an answer, and what is said of it beneath."""
-    verdict = joined(element("span", sign(line.verdict), class_="sign", aria_hidden="true"), shown.say(WORDS[line.verdict]))
-    follows = []
-    if line.follows:
-        words = shown.say("from your lines")
-        follows = [element("span", f"{words} ", class_="dim"), block(line.follows)]
-    found = [element(
-        "tr",
+    mark = element("span", sign(line.verdict), class_="sign", aria_hidden="true")
+    verdict = joined(mark, shown.say(WORDS[line.verdict]))
+    look = "short" if len(line.written) <= SHORT else None
+    cells = [
         element("td", line.line, class_="number dim"),
-        element("td", element("code", line.written) if line.written else ""),
+        element("td", element("code", line.written, class_=look) if line.written else ""),
         element("td", runs(line.symbol)),
-        element("td", block(line.right), " " if follows else "", *follows, class_="right"),
+        *(element("td", block(one), class_="right") for one in (line.right, *([line.follows] if follows else []))),
         element("td", verdict, class_="verdict"),
         element("td", line.points, class_="number"),
-        class_=line.verdict,
-    )]
+    ]
+    found = [element("tr", *cells, class_=line.verdict)]
     for note in line.notes:
-        cells = (element("td", ""), element("td", note, colspan=5))
-        found.append(element("tr", *cells, class_=f"note {line.verdict}"))
+        beneath = element("td", note, colspan=len(cells) - 1)
+        found.append(element("tr", element("td", ""), beneath, class_=f"note {line.verdict}"))
     return found
 
 
-def block(lines: tuple[str, ...] | list[str] | object) -> Markup:
+def block(lines: Sequence[str]) -> Markup:
     """A number, or an array over several lines."""
-    texts = list(lines) if isinstance(lines, (tuple, list)) else []
-    if len(texts) < 2:
-        return joined(*texts)
-    return element("span", Markup("\n").join(joined(text) for text in texts), class_="matrix")
+    if len(lines) < 2:
+        return joined(*lines)
+    return element("span", Markup(Markup("\n").join(map(text, lines))), class_="matrix")
 
 
 def runs(symbol: Line) -> Markup:
     """A symbol, tangents and adjoints in their colours."""
-    return joined(*(element("span", text, class_=look or None) for text, look in symbol))
+    return joined(*(element("span", words, class_=look or None) for words, look in symbol))
 
 
 FORMAT = MarksFormat("html", "the list and every answer, as one page", render, suffixes=(".html", ".htm"), page=page)

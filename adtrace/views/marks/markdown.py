@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...records.marks import Marked, Marking
-from ..feedback import Feedback, Shown, asked_for, averages, point_of
+from ..feedback import Feedback, Shown, asked_for, averages
 from ..formats import Options
-from ..frame import program_lines
+from ..frame import point_text, program_lines
 from ..github import code, plain, program
 from ..layout import plain as words_of
 from ..verdicts import WORDS, sign
@@ -44,7 +44,7 @@ def task(marking: Marking, options: Options) -> Iterator[str]:
     """The program, its point, and what is asked for."""
     notation = Feedback(marking, marking.answers[0], options).notation
     typed = program_lines(marking.trace, notation, WIDEST)
-    point = point_of(marking, notation, options)
+    point = point_text(marking.trace, notation.own, options.say)
     yield (f"{code(typed[0])}\n" if len(typed) == 1 else program(typed))
     yield f"\n{options.say('at')} {plain(point)}\n" if point else ""
     yield f"\n{plain(asked_for(marking, options))}\n\n"
@@ -57,21 +57,23 @@ def section(shown: Feedback, level: str) -> Iterator[str]:
     yield f" — {plain(shown.failure or shown.counts())}\n"
     if shown.failure:
         return
-    headings = [say("line"), say("as written"), say("is"), say("right"), say("verdict"), say("points")]
+    lines = shown.lines()
+    follows = [say("from your lines")] if any(one.follows for one in lines) else []
+    headings = [say("line"), say("as written"), say("is"), say("right"), *follows, say("verdict"), say("points")]
     yield "\n"
-    yield from table(headings, [row(one, shown) for one in shown.lines()])
+    yield from table(headings, [row(one, shown, follows=bool(follows)) for one in lines])
     if first := shown.first_wrong():
         yield f"\n**{plain(say('first wrong:'))}** {plain(first)}\n"
 
 
-def row(line: Shown, shown: Feedback) -> list[str]:
+def row(line: Shown, shown: Feedback, *, follows: bool) -> list[str]:
     """One line of an answer; what is said of it stands behind the verdict."""
     verdict = f"{sign(line.verdict)} {plain(shown.say(WORDS[line.verdict]))}"
-    right = "<br>".join(map(plain, line.right))
-    if line.follows:
-        right += f" ({plain(shown.say('from your lines'))} {'<br>'.join(map(plain, line.follows))})"
     notes = "".join(f"<br>*{plain(note)}*" for note in line.notes)
-    return [line.line, plain(line.written), plain(words_of(line.symbol)), right, verdict + notes, plain(line.points)]
+    numbers = [line.right, *([line.follows] if follows else [])]
+    figures = ["<br>".join(plain(part.strip()) for part in one) for one in numbers]
+    symbol = plain(words_of(line.symbol))
+    return [line.line, plain(line.written), symbol, *figures, verdict + notes, plain(line.points)]
 
 
 def table(headings: Sequence[str], rows: Rows) -> Iterator[str]:

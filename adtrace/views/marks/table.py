@@ -11,7 +11,20 @@ from ..feedback import Feedback, asked_for, averages
 from ..formats import Options
 from ..frame import header
 from ..layout import (
-    ASCII_RULES, GAP, RIGHT, UNICODE_RULES, Cell, Column, Line, cells, line, plain, table, table_width, width, wrapped,
+    ASCII_RULES,
+    GAP,
+    RIGHT,
+    UNICODE_RULES,
+    Cell,
+    Column,
+    Line,
+    cells,
+    line,
+    plain,
+    table,
+    table_width,
+    width,
+    wrapped,
 )
 from ..notation import of_options
 from ..report import clipped
@@ -51,7 +64,8 @@ def answers(marking: Marking, options: Options, columns: int) -> list[Line]:
     """The table; reasons stand at its right, or beneath their rows where the screen is narrow."""
     say, shown = options.say, [Feedback(marking, one, options) for one in marking.answers]
     dots = "…" if options.unicode else "..."
-    names = [one.name if cells(one.name) <= LONGEST_NAME else clipped(one.name, LONGEST_NAME - 1) + dots for one in shown]
+    whole = [one.name for one in shown]
+    names = [name if cells(name) <= LONGEST_NAME else clipped(name, LONGEST_NAME - 1) + dots for name in whole]
     found: list[Column] = [
         Column(say("answer"), [(line((name, "bold")),) for name in names]),
         Column(say("points"), [(line(one.score),) for one in shown], RIGHT),
