@@ -40,6 +40,9 @@ class Ieee(float):
     def __rtruediv__(self, other: float) -> Ieee:
         return Ieee(divide(float(other), float(self)))
 
+    def __pow__(self, other: float, modulo: None = None) -> Ieee:
+        return Ieee(FLOATS.power(float(self), other))
+
     def __neg__(self) -> Ieee:
         return Ieee(-float(self))
 

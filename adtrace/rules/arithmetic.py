@@ -24,7 +24,7 @@ elementwise("mul(a, b)", lambda m, y, a, b: b, lambda m, y, a, b: a,
             scalar=python.mul, array="multiply", reference=lambda mp, a, b: a * b,
             lost=lambda m, y, a, b: (a != 0) & (b != 0))
 elementwise("div(a, b)", lambda m, y, a, b: 1/b, lambda m, y, a, b: -y/b,
-            textbook=(None, lambda m, y, a, b: -a/b**2),
+            textbook=(None, lambda m, y, a, b: -a/m.power(b, 2)),
             scalar=python.truediv, array="divide", reference=lambda mp, a, b: a / b,
             edge=lambda a, b: a * math.copysign(math.inf, b) if a else math.nan,
             pole=lambda m, a, b: (b == 0) & (a != 0), domain=lambda m, a, b: (a != 0) | (b != 0),
@@ -35,7 +35,7 @@ elementwise("neg(a)", -1, scalar=python.neg, array="negative", reference=lambda 
 elementwise("power(a, b)",
             lambda m, y, a, b: m.where(b == 0, 0, b*m.power(a, b - 1)),
             lambda m, y, a, b: m.where(a == 0, m.where(b < 0, -math.inf, 0), y*m.log(a)),
-            textbook=(lambda m, y, a, b: b*a**(b - 1), lambda m, y, a, b: y*m.log(a)),
+            textbook=(lambda m, y, a, b: b*m.power(a, b - 1), lambda m, y, a, b: y*m.log(a)),
             scalar=math.pow, edge=power_edge, reference=lambda mp, a, b: mp.power(a, b),
             domain=lambda m, a, b: (a >= 0) | (b == m.floor(b)) | (a == -math.inf),
             pole=lambda m, a, b: (a == 0) & (b < 1) & (b != 0),
@@ -46,7 +46,7 @@ elementwise("power(a, b)",
 
 elementwise("square(x)", lambda m, y, x: 2*x, scalar=lambda x: x*x, reference=lambda mp, x: x*x,
             lost=lambda m, y, x: x != 0)
-elementwise("reciprocal(x)", lambda m, y, x: -y*y, textbook=lambda m, y, x: -1/x**2,
+elementwise("reciprocal(x)", lambda m, y, x: -y*y, textbook=lambda m, y, x: -1/m.power(x, 2),
             scalar=lambda x: 1/x, edge=lambda x: math.copysign(math.inf, x), reference=lambda mp, x: 1/x,
             pole=lambda m, x: x == 0, steep=lambda m, x: abs(x) < math.inf)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, NamedTuple
 
 from ...graph.numbers import compute
@@ -22,7 +22,7 @@ class Key(NamedTuple):
     """One number of a derivation.
 
     kind      VALUE, TANGENT or ADJOINT of a node, PARTIAL or INCREMENT of one of its uses
-    node      the node; `consumer` and `operand`, the use
+    node      the node; `consumer` and `operand`, the use; ALL for the partial of all its uses in the consumer together
     sweep     the label of the sweep that a tangent, an adjoint or an increment belongs to, else ""
     """
 
@@ -32,6 +32,9 @@ class Key(NamedTuple):
     operand: int = 0
     sweep: str = ""
 
+
+ALL = -1
+"""Every position of a node among the operands of its consumer: d(x*x)/dx is 2x, and each use has the partial x."""
 
 Known = Callable[[Key], Flow]
 """Looks up the number that is worked with."""
@@ -104,8 +107,16 @@ class Derivation:
         elif kind == INCREMENT:
             yield Key(ADJOINT, consumer, sweep=sweep)
             yield from self._slope(node, consumer, operand)
+        elif operand == ALL:
+            yield from self.partials(key)
         else:
             yield from self._values([*graph.args[consumer], consumer])
+
+    def partials(self, key: Key) -> list[Key]:
+        """The partials of all uses of a node in one consumer."""
+        args = enumerate(self.graph.args[key.consumer])
+        places = [place for place, arg in args if arg == key.node and differentiable(self.graph, key.consumer, place)]
+        return [key._replace(operand=place) for place in places]
 
     def _slope(self, node: int, consumer: int, operand: int) -> Iterator[Key]:
         """What a use multiplies by: its partial, or the values that the rule of its row takes."""
@@ -113,7 +124,7 @@ class Derivation:
         assert operator is not None
         if operator.kind == "elementwise":
             yield Key(PARTIAL, node, consumer, operand)
-        elif operator.kind == "general":
+        else:
             yield from self._values([*self.graph.args[consumer], consumer])
 
     def _values(self, nodes: Iterable[int]) -> Iterator[Key]:
@@ -135,7 +146,7 @@ class Derivation:
 
     def forms(self, key: Key) -> tuple[bool, ...]:
         """The ways to work it out: False, by the rule of its row; True, by the rule as people write it."""
-        operator = self.graph.operators[key.consumer] if key.kind == PARTIAL else None
+        operator = self.graph.operators[key.consumer] if key.kind == PARTIAL and key.operand != ALL else None
         if operator is None or operator.printed(key.operand) is operator.rule(key.operand):
             return (False,)
         return False, True
@@ -150,6 +161,8 @@ class Derivation:
             operands = [self._value(arg, known) for arg in graph.args[node]]
             return compute(operator, operands, graph.params[node], graph.shapes[node])
         if key.kind == PARTIAL:
+            if key.operand == ALL:
+                return reduce(add, [known(each) for each in self.partials(key)])
             with quiet(graph):
                 return partial(graph, self._around(consumer, known), consumer, key.operand, textbook=textbook)
         if key.kind == ADJOINT:

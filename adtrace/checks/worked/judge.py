@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from ...records.worked import CARRIED, WRONG, Entry, Judged
-from ...sweeps.paths import number
+from ...records.worked import CARRIED, EXACT, WRONG, Entry, Judged
+from ...rules.axes import shape_text
+from ...sweeps.paths import Flow, Masked, masked, number
 from ...sweeps.steps import number_of
 from .derivation import Derivation, Key
-from .ranges import Ranges, State
-from .verdicts import ORDER, Verdict, elements, judged
+from .ranges import Ranges, Reach, State, distinct
+from .verdicts import ORDER, Verdict, elements, is_near, judged
 
 MOST_TAINTED = 4
 """Wrong numbers that a line needs, of which every choice of the written and the right ones is tried."""
@@ -37,86 +38,138 @@ class Judge(Ranges):
 
     def take(self, key: Key) -> State:
         """Judge what was written of a number; return how it is gone on with."""
-        follows = self.reach(key)
-        tainted = self.tainted(key)
-        entries = self.written.get(key)
+        entries = self.written.get(key, [])
         if not entries:
-            return follows._replace(tainted=bool(tainted))
-        right = number_of(self.derivation.true(key), self.derivation.shape(key))
-        start = gone_on = follows._replace(tainted=bool(tainted))
-        results = [self.judge(key, entry, right, follows, tainted) for entry in entries]
-        # Of several entries for one number, the best is what the next lines go on with.
-        for entry, (verdict, verdicts) in sorted(
-            zip(entries, results, strict=True), key=lambda pair: -ORDER.index(pair[1][0])
-        ):
-            gone_on = self.after(entry, verdict, verdicts, right, gone_on if place_of(entry) else start)
-        return gone_on
+            state = self.unwritten(key)
+        else:
+            state = self.as_written(key, entries)
+        if state.tainted:
+            self.amends[key] = self.amended(key, entries)
+        return state
 
-    def judge(self, key: Key, entry: Entry, right: Any, follows: State, tainted: Sequence[Key]) -> tuple[str, Verdicts]:
+    def as_written(self, key: Key, entries: Sequence[Entry]) -> State:
+        """Judge the entries of one number; of several, the best is what the next lines go on with."""
+        shape = self.derivation.shape(key)
+        right, follows, tainted = number_of(self.derivation.true(key), shape), self.reach(key), self.tainted(key)
+        flows = [*self.held(key, self.above(key)), self.derivation.true(key)]
+        held = tuple([whole_array(flow, shape) if shape else flow for flow in flows])
+        state = start = State(held, bool(tainted), follows.exact)
+        for entry in entries:
+            if shape_of(entry) != (() if place_of(entry) else shape):
+                self.found[id(entry)] = Judged(entry, WRONG, right=right, remark=misfit(shape_of(entry), shape))
+        entries = [entry for entry in entries if id(entry) not in self.found]
+        results = [self.judge(key, entry, right, follows, tainted) for entry in entries]
+        worst_first = sorted(zip(entries, results, strict=True), key=lambda pair: -ORDER.index(pair[1][0]))
+        for entry, (verdict, verdicts) in worst_first:
+            state = after(entry, verdict, verdicts, state if place_of(entry) else start)
+        return state
+
+    def amended(self, key: Key, entries: Sequence[Entry]) -> State:
+        """What the number would be without the mistakes above and its own, with as many digits as were written."""
+        state = self.unwritten(key, self.tainted(key))
+        whole = [entry for entry in entries if not place_of(entry)]
+        digits = [short for entry in whole for short in shortened(state.versions[0], entry.unit)]
+        return state._replace(versions=tuple(distinct([*digits, *state.versions, self.derivation.true(key)])))
+
+    def judge(self, key: Key, entry: Entry, right: Any, follows: Reach, tainted: Sequence[Key]) -> tuple[str, Verdicts]:
         """Judge one entry and keep what was found; return the worst verdict and those of its elements."""
-        worst, verdicts, state = self.compare(entry, right, follows, bool(tainted))
-        if worst == WRONG and tainted:
-            for state in self.choices(key, tainted):
-                worst, verdicts, _ = self.compare(entry, right, state, True)
-                if worst != WRONG:
-                    break
-            else:
-                state = follows
-                worst, verdicts, _ = self.compare(entry, right, follows, True)
+        reach = follows
+        worst, verdicts = self.compare(entry, right, follows, tainted=bool(tainted))
+        for amended in choices_of(tainted) if worst in (CARRIED, WRONG) else ():
+            other = self.reach(key, amended)
+            found = self.compare(entry, right, other, tainted=len(amended) < len(tainted))
+            if ORDER.index(found[0]) < ORDER.index(worst):
+                reach, (worst, verdicts) = other, found
         off = [place for place, one in verdicts.items() if one.verdict in (WRONG, CARRIED)]
-        base = number_of(state.used, self.derivation.shape(key))
         self.found[id(entry)] = Judged(
-            entry,
-            worst,
-            right=right,
-            follows=base if tainted else None,
-            place=min(off, key=lambda place: verdicts[place].verdict == CARRIED) if off else (),
-            wrong=len(off),
+            entry, worst, right=right, follows=reach.candidates[0] if tainted else None,
+            place=min(off, key=lambda place: verdicts[place].verdict == CARRIED) if off else (), wrong=len(off),
             remark="cut off, not rounded" if any(one.cut for one in verdicts.values()) else "",
         )
         return worst, verdicts
 
-    def compare(self, entry: Entry, right: Any, state: State, tainted: bool) -> tuple[str, Verdicts, State]:
-        """The verdicts on every element that was written, and the worst of them."""
+    def compare(self, entry: Entry, right: Any, reach: Reach, *, tainted: bool) -> tuple[str, Verdicts]:
+        """The worst verdict on the elements that were written, and all of them."""
         verdicts = {
             where: judged(one, whole=entry.whole, tainted=tainted)
-            for where, one in elements(entry.stated, entry.unit, right, state, place_of(entry))
+            for where, one in elements(entry.stated, entry.unit, right, reach, place_of(entry))
         }
-        return max((one.verdict for one in verdicts.values()), key=ORDER.index), verdicts, state
-
-    def choices(self, key: Key, tainted: Sequence[Key]) -> list[State]:
-        """What follows if some of the wrong numbers above were not gone on with, but the right ones."""
-        few = tainted[:MOST_TAINTED]
-        chosen = [some for count in range(1, len(few)) for some in combinations(few, count)]
-        return [self.reach(key, {need: self.derivation.true(need) for need in some}) for some in chosen]
-
-    def after(self, entry: Entry, verdict: str, verdicts: Verdicts, right: Any, before: State) -> State:
-        """How a number is gone on with when an entry has been written of it."""
-        tainted = verdict in (WRONG, CARRIED)
-        if not getattr(right, "shape", ()):
-            return after_one(float(entry.stated), verdicts[()], float(right), before)
-        import numpy as np
-
-        used, low, high = (
-            np.array(np.broadcast_to(number(one), right.shape), dtype=np.float64)
-            for one in (before.used, before.low, before.high)
-        )
-        for place, one in verdicts.items():
-            stated = float(entry.stated if place_of(entry) else entry.stated[place])
-            state = after_one(stated, one, float(right[place]), State(used[place], low[place], high[place]))
-            used[place], low[place], high[place] = state.used, state.low, state.high
-        return State(used, low, high, tainted or (before.tainted and bool(place_of(entry))))
+        return max((one.verdict for one in verdicts.values()), key=ORDER.index), verdicts
 
 
-def after_one(stated: float, verdict: Verdict, right: float, before: State) -> State:
-    """How one number is gone on with: it may still be held in full, within its last written place."""
-    lowest, highest = stated - verdict.half, stated + verdict.half
-    if verdict.verdict in (WRONG, CARRIED):
-        return State(stated, lowest, highest, tainted=True)
-    low, high = max(before.low, lowest), min(before.high, highest)
-    ends = [stated, *([low, high] if low <= high else []), *([right] if lowest <= right <= highest else [])]
-    ends = [end for end in ends if end == end]
-    return State(stated, min(ends, default=stated), max(ends, default=stated))
+def shape_of(entry: Entry) -> tuple[int, ...]:
+    """The shape of what was written."""
+    shape: tuple[int, ...] = getattr(entry.stated, "shape", ())
+    return shape
+
+
+def misfit(stated: tuple[int, ...], shape: tuple[int, ...]) -> str:
+    """What to say of an array of another shape."""
+    words = [f"an array of shape {shape_text(one)}" if one else "one number" for one in (stated, shape)]
+    return f"this is {words[0]}, where {words[1]} is right"
+
+
+def choices_of(tainted: Sequence[Key]) -> list[tuple[Key, ...]]:
+    """Which of the wrong numbers above were not gone on with, but the right ones: all of them, then every choice."""
+    few = tainted[:MOST_TAINTED]
+    some = [each for count in range(1, len(few)) for each in combinations(few, count)]
+    return [tuple(tainted), *some] if tainted else []
+
+
+def after(entry: Entry, verdict: str, verdicts: Verdicts, before: State) -> State:
+    """How a number is gone on with when an entry has been written of it.
+
+    before  its versions if it had not been written: held by the calculator, and right
+    """
+    tainted, place = verdict in (WRONG, CARRIED), place_of(entry)
+    first = before.versions[0]
+    if not hasattr(first, "shape") and not isinstance(first, Masked):
+        stated, half = float(entry.stated), verdicts[()].half
+        if tainted:
+            return State((stated, stated - half, stated + half), tainted, exact=False)
+        held = [flow for flow in before.versions if is_near(number(flow), stated, half)]
+        used = None if first is None and stated == 0 else stated
+        return State(tuple(distinct([used, *held])), tainted, verdict == EXACT)
+    written = [element(flow, entry.stated, place) for flow in (before.versions if place else before.versions[:1])]
+    if place:
+        return State(tuple(written), tainted or before.tainted, verdict == EXACT and before.exact)
+    if tainted:
+        moved = [pathed(entry.stated + sign * entry.unit / 2, first) for sign in (-1, 1)]
+        return State((written[0], *moved), tainted, exact=False)
+    return State((written[0], *before.versions), tainted, verdict == EXACT)
+
+
+def whole_array(flow: Flow, shape: tuple[int, ...]) -> Flow:
+    """A flow of this shape, with its own mask where nothing flows at all."""
+    import numpy as np
+
+    if flow is None:
+        return Masked(np.zeros(shape), np.zeros(shape, dtype=bool))
+    return flow if isinstance(flow, Masked) else np.broadcast_to(flow, shape)
+
+
+def element(flow: Flow, stated: Any, place: tuple[int, ...]) -> Flow:
+    """An array as it was written, or with the one element that was."""
+    import numpy as np
+
+    value = np.array(number(flow), dtype=np.float64)
+    value[place or ...] = stated
+    return pathed(value, flow)
+
+
+def pathed(used: Any, before: Flow) -> Flow:
+    """An array that was written, without a path where what follows from the lines above has none and 0 was written."""
+    return masked(used, before.path | (used != 0)) if isinstance(before, Masked) else used
+
+
+def shortened(flow: Flow, unit: Any) -> list[Flow]:
+    """A number with as many digits as were written: rounded down and up."""
+    import numpy as np
+
+    value, unit = np.asarray(number(flow)), np.asarray(unit)
+    with np.errstate(all="ignore"):
+        ends = [np.where(unit > 0, short(value / unit) * unit, value) for short in (np.floor, np.ceil)]
+    return [pathed(end, flow) if end.shape else float(end) for end in ends]
 
 
 def place_of(entry: Entry) -> tuple[int, ...]:

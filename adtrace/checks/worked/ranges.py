@@ -1,37 +1,62 @@
-"""What a number may be where it was worked out from rounded ones: the range that its line can honestly reach.
+"""What a number can honestly be where it was worked out from rounded ones.
 
-A hand writes each number with a few digits and goes on with the written ones, or with what the calculator still holds.
-So every number that was used stands for a range, and what follows from it reaches a range. To first order the moves of
-the operands add up; each is tried at both of its ends, on its own.
+A hand writes each number with a few digits, and goes on with the written one or with what the calculator still holds:
+the result of the last line, of the last two lines, or of all of them. So every number above has a few versions, and
+what follows from it has as many; a line is right if it has one of them, rounded.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
-from ...limits import LIMITS
 from ...sweeps.paths import Flow, number
 from ...sweeps.steps import number_of
 from .derivation import Derivation, Key
 
 NOISE = 8 * 2.0**-53
 """Relative size of what float64 itself may have lost in a number."""
+HELD = 3
+"""Lines over which a calculator holds a number without anybody writing it down."""
+MOST = 64
+"""Choices of versions that are tried; of more, those in which all numbers are of the same version."""
 
 
 class State(NamedTuple):
     """A number as it is gone on with.
 
-    used        the one that was written, else what follows from those above
-    low, high   what it may be in full precision
-    tainted     whether it is wrong, or follows from one that is
+    versions  as it was written; held in full since the last line, the last two ... ; and right
+    tainted   whether it is wrong, or follows from one that is
+    exact     whether nothing has been rounded in it, nor in what it was worked out from
     """
 
-    used: Flow
-    low: Any
-    high: Any
+    versions: tuple[Flow, ...]
     tainted: bool = False
+    exact: bool = True
+
+    @property
+    def used(self) -> Flow:
+        """As it was written; where it was not, what follows from the written numbers above."""
+        return self.versions[0]
+
+    def version(self, number: int) -> Flow:
+        """The version of this number, the last one if there are fewer."""
+        return self.versions[min(number, len(self.versions) - 1)]
+
+
+class Reach(NamedTuple):
+    """What follows from the numbers above.
+
+    candidates  every number that may follow, the one that follows from the written ones first
+    noise       what float64 may have lost in it
+    exact       whether nothing above has been rounded
+    """
+
+    candidates: Sequence[Any]
+    noise: Any
+    exact: bool
 
 
 class Ranges:
@@ -40,6 +65,8 @@ class Ranges:
     def __init__(self, derivation: Derivation) -> None:
         self.derivation = derivation
         self.states: dict[Key, State] = {}
+        self.amends: dict[Key, State] = {}
+        """Of the wrong ones, and of those that follow from them, what they are in a derivation without the mistake."""
 
     def order(self, keys: Collection[Key]) -> list[Key]:
         """These numbers and all that they need, each behind those that it needs."""
@@ -60,81 +87,89 @@ class Ranges:
         """Those of the numbers that it needs which are wrong, or follow from wrong ones."""
         return [need for need in self.derivation.needs(key) if self.states[need].tainted]
 
-    def reach(self, key: Key, instead: Mapping[Key, Flow] = {}) -> State:
-        """What follows from the numbers above, by any form of its rule.
+    def above(self, key: Key, amended: Collection[Key] = ()) -> dict[Key, State]:
+        """The numbers that it needs; the amended ones as if they had been worked out without the mistake."""
+        return {need: (self.amends if need in amended else self.states)[need] for need in self.derivation.needs(key)}
 
-        instead  numbers to go on with instead of those that were written
-        """
-        first, *others = [self._reach(key, instead, textbook) for textbook in self.derivation.forms(key)]
+    def worked(self, key: Key, known: Callable[[Key], Flow]) -> Iterator[Flow]:
+        """The number, by each form of its rule."""
+        for textbook in self.derivation.forms(key):
+            yield self.derivation.work(key, known, textbook=textbook)
+
+    def reach(self, key: Key, amended: Collection[Key] = ()) -> Reach:
+        """What follows from the numbers above."""
+        above, shape = self.above(key, amended), self.derivation.shape(key)
+        found = [
+            number_of(flow, shape) for chosen in choices(above) for flow in self.worked(key, chosen.__getitem__)
+        ]
+        return Reach(found, self.noise(key, above, found[0]), all(state.exact for state in above.values()))
+
+    def noise(self, key: Key, above: Mapping[Key, State], base: Any) -> Any:
+        """How far the number moves when those above are moved by what float64 may have lost in them."""
+        used = {need: state.versions[0] for need, state in above.items()}
         shape = self.derivation.shape(key)
-        for other in others:
-            low, high = both(min, first.low, other.low, shape), both(max, first.high, other.high, shape)
-            first = State(first.used, low, high)
-        return first
+        total = finite(abs(base) * NOISE)
+        for need in used:
+            moved = {**used, need: nudged(used[need])}
+            flow = self.derivation.work(key, moved.__getitem__)
+            total = total + finite(abs(number_of(flow, shape) - base))
+        return total
 
-    def _reach(self, key: Key, instead: Mapping[Key, Flow], textbook: bool) -> State:
-        derivation, shape = self.derivation, self.derivation.shape(key)
+    def unwritten(self, key: Key, amended: Collection[Key] = ()) -> State:
+        """A number that was not written: it has as many versions as those that it follows from."""
+        above = self.above(key, amended)
+        lines = max((len(state.versions) for state in above.values()), default=1)
+        states = above.values()
+        return State(
+            tuple(distinct(self.held(key, above, lines))), any(state.tainted for state in states),
+            all(state.exact for state in states),
+        )
 
-        def worked(changed: Mapping[Key, Flow]) -> Flow:
-            def known(need: Key) -> Flow:
-                return changed[need] if need in changed else self.states[need].used
-
-            return derivation.work(key, known, textbook=textbook)
-
-        used = worked(instead)
-        base = number_of(used, shape)
-        low = high = base
-        for need in derivation.needs(key):
-            if need in instead:
-                continue
-            for down, up in self._moves(key, need):
-                a, b = [change(number_of(worked({**instead, need: end}), shape), base) for end in (down, up)]
-                low = low + both(min, both(min, a, b, shape), 0.0, shape)
-                high = high + both(max, both(max, a, b, shape), 0.0, shape)
-        return State(used, low, high)
-
-    def _moves(self, key: Key, need: Key) -> Iterator[tuple[Flow, Flow]]:
-        """Both ends of the range of a number that is needed, all elements at once or one after the other."""
-        state = self.states[need]
-        low, high = widened(state.low, -1), widened(state.high, 1)
-        if not getattr(low, "shape", ()) or self.derivation.is_elementwise(key):
-            yield low, high
-            return
-        import numpy as np
-
-        places = np.argwhere(low != high)
-        if len(places) > LIMITS.ranged:
-            return
-        for place in map(tuple, places):
-            ends = []
-            for end in (low, high):
-                moved = np.array(number(state.used), dtype=np.float64)
-                moved[place] = end[place]
-                ends.append(moved)
-            yield ends[0], ends[1]
+    def held(self, key: Key, above: Mapping[Key, State], lines: int = HELD) -> list[Flow]:
+        """What follows if each number above is taken as it was written, as it was held since the line before it ..."""
+        found: list[Flow] = []
+        for line in range(lines):
+            chosen = {need: state.version(line) for need, state in above.items()}
+            found += self.worked(key, chosen.__getitem__)
+        return found
 
 
-def widened(bound: Any, sign: int) -> Any:
-    """A bound moved outwards by what float64 may have lost."""
-    return bound + sign * NOISE * abs(bound)
+def choices(above: Mapping[Key, State]) -> Iterator[dict[Key, Flow]]:
+    """Every choice of versions of the numbers above, the written ones first; not all if there are very many."""
+    versions = [state.versions for state in above.values()]
+    if math.prod(map(len, versions)) <= MOST:
+        chosen: Iterator[Sequence[Flow]] = product(*versions)
+    else:
+        longest = max(map(len, versions))
+        chosen = zip(*(one + (one[-1],) * (longest - len(one)) for one in versions), strict=True)
+    for some in chosen:
+        yield dict(zip(above, some, strict=True))
 
 
-def both(choose: Any, a: Any, b: Any, shape: tuple[int, ...]) -> Any:
-    """The smaller or the larger of two numbers, element by element; that of a nan is the other one."""
-    if not shape:
-        return choose(a, b) if a == a and b == b else (b if a != a else a)
+def distinct(flows: Sequence[Flow]) -> list[Flow]:
+    """The flows without those that are equal to one before them; of arrays, all."""
+    found: list[Flow] = []
+    for flow in flows:
+        if hasattr(number(flow), "shape") or flow not in found:
+            found.append(flow)
+    return found
+
+
+def nudged(flow: Flow) -> Flow:
+    """A number moved by what float64 may have lost in it; the elements of an array to and fro."""
+    value = number(flow)
+    if not hasattr(value, "shape"):
+        return None if flow is None else value * (1 + NOISE)
     import numpy as np
 
-    return (np.fmin if choose is min else np.fmax)(a, b)
+    signs = 1.0 - 2.0 * (np.arange(value.size) * 7 % 11 % 2).reshape(value.shape)
+    return value * (1 + NOISE * signs)
 
 
-def change(moved: Any, base: Any) -> Any:
+def finite(gap: Any) -> Any:
     """How far a number has moved; 0 where that cannot be told."""
-    if not hasattr(base, "shape"):
-        gap = moved - base
+    if not hasattr(gap, "shape"):
         return gap if math.isfinite(gap) else 0.0
     import numpy as np
 
-    with np.errstate(all="ignore"):
-        gap = moved - base
     return np.where(np.isfinite(gap), gap, 0.0)

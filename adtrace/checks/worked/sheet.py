@@ -9,9 +9,10 @@ from ...errors import AdtraceError
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, UNREAD, VALUE, WRONG, Entry, Judged, WorkedReport
 from ...rules.axes import shape_text
 from ...sweeps.local import differentiable
+from ...sweeps.paths import number
 from ...sweeps.run import Run
 from ...sweeps.seeds import Seeding, seedings
-from .derivation import Derivation, Key
+from .derivation import ALL, Derivation, Key
 from .judge import Judge
 
 Seeds = Sequence[Mapping[str, Any]]
@@ -65,26 +66,16 @@ class Sheet:
         return WorkedReport(self.run.value(), judged, tuple(dict.fromkeys(self.notes)))
 
     def place(self, entry: Entry) -> Placed | Judged:
-        """The number that an entry is of; a verdict where there is none, or none of its shape."""
+        """The number that an entry is of; a verdict where there is none."""
         if entry.quantity is None or entry.stated is None:
             return Judged(entry, UNREAD, remark=entry.why or "there is no number")
         key = self.key(entry)
         if isinstance(key, str):
             return Judged(entry, UNREAD, remark=key)
-        shape = self.graph.shapes[key.consumer if key.kind == PARTIAL else key.node]
-        stated, place = getattr(entry.stated, "shape", ()), entry.quantity.place
+        shape, place = self.graph.shapes[key.consumer if key.kind == PARTIAL else key.node], entry.quantity.place
         if place and (len(place) != len(shape) or any(at >= size for at, size in zip(place, shape, strict=True))):
             return Judged(entry, UNREAD, remark=f"{entry.quantity.node} has shape {shape_text(shape)}")
-        if stated != (() if place else shape):
-            remark = f"this is {shape_text(stated)}, where {shape_text(shape)} is right"
-            return Judged(entry, WRONG, right=self.right(key), remark=remark)
         return Placed(key, entry)
-
-    def right(self, key: Key) -> Any:
-        """The right number of an entry whose shape is wrong, None where it is not clear which sweep is meant."""
-        if key.kind == VALUE:
-            return Derivation(self.run, (), ()).true(key)
-        return None
 
     def key(self, entry: Entry) -> Key | str:
         """The number that is meant; else why there is none."""
@@ -105,7 +96,17 @@ class Sheet:
             return f"{quantity.consumer} has no partial that is one number for each element"
         if not differentiable(self.graph, consumer, operand):
             return f"no derivative is taken of {quantity.consumer} with respect to {quantity.node} here"
+        if quantity.kind == PARTIAL and len(places) > 1:
+            one = Key(PARTIAL, node, consumer, operand)
+            return self.nearer(entry, one, one._replace(operand=ALL))
         return Key(quantity.kind, node, consumer, operand, quantity.sweep if quantity.kind == INCREMENT else "")
+
+    def nearer(self, entry: Entry, *keys: Key) -> Key:
+        """That of several numbers which may be meant that is nearest to what was written."""
+        import numpy as np
+
+        derivation = Derivation(self.run, (), ())
+        return min(keys, key=lambda key: float(np.max(np.abs(np.asarray(entry.stated) - number(derivation.true(key))))))
 
     # Sweeps
 

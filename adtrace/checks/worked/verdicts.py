@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...records.worked import CARRIED, EXACT, ROUNDING, WRONG
-from .ranges import State
+from .ranges import Reach
 
 SAME = 1e-12
 """Relative difference up to which two numbers are the same: more digits than anybody writes."""
@@ -16,16 +16,18 @@ WHOLE = 0.05
 ORDER = (EXACT, ROUNDING, CARRIED, WRONG)
 """From the best verdict to the worst."""
 
+Place = tuple[int, ...]
+
 
 class Element(NamedTuple):
-    """One written number: what is right, and the range that follows from the lines above."""
+    """One written number, the right one, and those that may follow from the lines above, the likeliest first."""
 
     stated: float
     unit: float
     right: float
-    low: float
-    high: float
-    base: float
+    candidates: Sequence[float]
+    noise: float
+    exact: bool
 
 
 class Verdict(NamedTuple):
@@ -45,27 +47,32 @@ def judged(one: Element, *, whole: bool, tainted: bool) -> Verdict:
     half = one.unit / 2
     if whole:
         half = min(half, WHOLE * abs(one.stated))
-    noise = SAME * abs(one.right)
-    if is_within(one.stated, one.right - noise, one.right + noise):
-        return Verdict(EXACT, cut=False, half=half)
-    follows = is_within(one.stated, one.low - half, one.high + half)
-    if not tainted and follows and one.high - one.low <= SAME and is_within(one.stated, one.low, one.high):
-        return Verdict(EXACT, cut=False, half=half)
-    slop = half * (1 + 1e-9) + noise
-    if is_within(one.stated, one.right - slop, one.right + slop) or (follows and not tainted):
-        return Verdict(ROUNDING, cut=False, half=half)
-    if not whole and (
-        is_cut(one.stated, one.unit, one.right) or (not tainted and is_cut(one.stated, one.unit, one.base))
+    same, slop = SAME * abs(one.right), half * (1 + 1e-9)
+    follows = one.candidates if not tainted else ()
+    if is_near(one.stated, one.right, same) or (
+        one.exact and not tainted and is_near(one.stated, one.candidates[0], one.noise)
     ):
+        return Verdict(EXACT, cut=False, half=half)
+    if is_near(one.stated, one.right, slop + same) or any(is_near(one.stated, c, slop + one.noise) for c in follows):
+        return Verdict(ROUNDING, cut=False, half=half)
+    if not whole and any(is_cut(one.stated, one.unit, full) for full in (one.right, *follows)):
         return Verdict(ROUNDING, cut=True, half=one.unit)
-    if tainted and (follows or (not whole and is_cut(one.stated, one.unit, one.base))):
+    if tainted and is_between(one.stated, one.candidates, (one.unit if not whole else half) + one.noise):
         return Verdict(CARRIED, cut=False, half=half)
     return Verdict(WRONG, cut=False, half=half)
 
 
-def is_within(value: float, low: float, high: float) -> bool:
-    """Whether a number lies between two others; nan is where nan is, and infinities where they are."""
-    return low <= value <= high or value == low or (value != value and low != low)
+def is_near(value: float, other: float, distance: float) -> bool:
+    """Whether two numbers are so close to one another; nan is to nan, and infinities to themselves."""
+    return value == other or abs(value - other) <= distance or (value != value and other != other)
+
+
+def is_between(value: float, others: Sequence[float], distance: float) -> bool:
+    """Whether a number is among others, or so close to them: a wrong one has further digits that nobody knows."""
+    known = [other for other in others if other == other]
+    return any(is_near(value, other, distance) for other in others) or (
+        bool(known) and min(known) - distance <= value <= max(known) + distance
+    )
 
 
 def is_cut(stated: float, unit: float, full: float) -> bool:
@@ -73,29 +80,19 @@ def is_cut(stated: float, unit: float, full: float) -> bool:
     return stated * full > 0 and 0 <= abs(full) - abs(stated) < unit
 
 
-def elements(
-    stated: Any, unit: Any, right: Any, state: State, place: tuple[int, ...]
-) -> Iterator[tuple[tuple[int, ...], Element]]:
+def elements(stated: Any, unit: Any, right: Any, reach: Reach, place: Place) -> Iterator[tuple[Place, Element]]:
     """Every written number of an entry with its place in the array; a scalar's place is ().
 
     place  the element that the entry is of, where it is of one
     """
     if not getattr(right, "shape", ()):
-        yield (), Element(stated, unit, right, state.low, state.high, state.used)
+        yield (), Element(stated, unit, right, reach.candidates, reach.noise, reach.exact)
         return
     import numpy as np
 
-    base = np.broadcast_to(np.asarray(state.used), right.shape)
-    for where in [place] if place else list(np.ndindex(right.shape)):
-        written, last = (stated, unit) if place else (stated[where], np.broadcast_to(unit, right.shape)[where])
-        yield (
-            where,
-            Element(
-                float(written),
-                float(last),
-                float(right[where]),
-                float(state.low[where]),
-                float(state.high[where]),
-                float(base[where]),
-            ),
-        )
+    written, last, noise, *candidates = [
+        np.broadcast_to(one, right.shape) for one in (stated, unit, reach.noise, *reach.candidates)
+    ]
+    for at in [place] if place else list(np.ndindex(right.shape)):
+        follows = [float(one[at]) for one in candidates]
+        yield at, Element(float(written[at]), float(last[at]), float(right[at]), follows, float(noise[at]), reach.exact)
