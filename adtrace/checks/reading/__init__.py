@@ -18,6 +18,10 @@ from .seeds import seed_label
 from .statements import Statements
 from .tables import Tables
 
+TITLES = (
+    re.compile(r"^\W*(?:forward mode|mode direct)\b", re.IGNORECASE | re.MULTILINE),
+    re.compile(r"^\W*(?:reverse mode|mode inverse)\b", re.IGNORECASE | re.MULTILINE),
+)
 FORWARD = re.compile(r"forward mode|mode direct|tangent", re.IGNORECASE)
 REVERSE = re.compile(r"reverse mode|mode inverse|backprop|adjoint|rétropropagation", re.IGNORECASE)
 EXAMPLE = "write lines such as w3 = -2 and w3_bar = -0.105, or a table with the columns node, value, adjoint"
@@ -50,6 +54,9 @@ def read_entries(text: str, suffix: str, run: Run) -> list[Entry]:
 
 def is_forward(pieces: Sequence[Piece], text: str) -> bool:
     """Whether the table is of forward mode alone."""
+    titles = [title.search(text) is not None for title in TITLES]
+    if any(titles):
+        return titles == [True, False]
     rows = [piece.rows[0] for piece in pieces if isinstance(piece, Table) and piece.rows]
     roles = {found.role for row in rows for cell in row.cells if cell and (found := heading(cell))}
     if TANGENT in roles:

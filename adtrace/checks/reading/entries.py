@@ -21,6 +21,7 @@ from .pieces import Claim
 from .tokens import NAME, NEXT
 
 DERIVED = (TANGENT, ADJOINT, DIFFERENTIAL)
+BETWEEN = re.compile(r"[\s()+=*]+")
 LONGEST = 200
 """Characters of an entry's text."""
 
@@ -37,12 +38,15 @@ class Reader:
     def entries(self, claims: Sequence[Claim]) -> list[Entry]:
         """The entries, in the order of the file; a claim that answers nothing makes none."""
         for claim in claims:
+            self.names.nodes.notice(claim.name)
+        for claim in claims:
             if claim.kind in ("", VALUE):
                 self.numbering.learn(claim.name, claim.formula)
         read = [(claim, self.meaning(claim)) for claim in claims]
         open_kind = self.decided(read)
         done = [(claim, each._replace(kind=open_kind) if each.kind == DIFFERENTIAL else each) for claim, each in read]
-        return [self.entry(claim, meaning) for claim, meaning in done]
+        found = [(claim, self.entry(claim, meaning)) for claim, meaning in done]
+        return [entry for claim, entry in found if entry.quantity or not claim.blank]
 
     def meaning(self, claim: Claim) -> Meaning:
         """What a claim is of."""
@@ -89,8 +93,8 @@ class Reader:
         if named.kind and named.node in users:
             return named.node
         found = [
-            meaning.node for name in re.split(r"(?<=[\w\u0300-\u036f\])])\s*\*|[\s()+]+", text)
-            if (meaning := self.names.meaning(name)).kind == ADJOINT and meaning.node in users
+            meaning.node for name in BETWEEN.split(text)
+            if (meaning := self.names.meaning(name.strip("-"))).kind == ADJOINT and meaning.node in users
         ]
         return found[0] if len(set(found)) == 1 else None
 

@@ -42,12 +42,14 @@ class Found(NamedTuple):
 class Nodes:
     """Looks up names of nodes.
 
-    own  the writer's own numbering, by folded name: it comes before the program's
+    own      the writer's own numbering, by folded name: it comes before the program's
+    letters  what all nodes are numbered with, inputs down from 0: v₋₁, v₀, v₁
     """
 
     def __init__(self, run: Run) -> None:
         self.run, self.graph, self.names = run, run.graph, run.names
         self.own: dict[str, int] = {}
+        self.letters: set[str] = set()
 
     def find(self, text: str) -> Found | None:
         """The node or the element of this name, in plain text; None if there is none."""
@@ -57,7 +59,16 @@ class Nodes:
         node = self.named(text)
         if node is not None:
             return Found(node)
+        number = NUMBER.fullmatch(text)
+        if number and number[1] in self.letters:
+            return self.numbered(text)
         return self.element(text) or self.numbered(text) or self.output(text)
+
+    def notice(self, text: str) -> None:
+        """Take note of a name such as v₀, which says that all nodes are numbered so."""
+        found = NUMBER.fullmatch(text.strip())
+        if found and found[2] == "0" and found[1] in NUMBERED and "[" not in text and self.named(text.strip()) is None:
+            self.letters.add(found[1])
 
     def named(self, text: str) -> int | None:
         """The node of a name, or of a spelling of it."""
@@ -114,7 +125,9 @@ class Nodes:
 
     def placed(self, name: str, places: list[int]) -> Found | None:
         """An element of an array, if it has it."""
-        node = self.named(name)
+        known = self.named(name)
+        number = self.numbered(name) if known is None else None
+        node = number.node if number else known
         shape = self.graph.shapes[node] if node is not None else ()
         if node is None or not shape or len(places) != len(shape):
             return None

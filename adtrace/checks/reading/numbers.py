@@ -23,6 +23,9 @@ SCALAR = re.compile(
 POWER = re.compile(r"(?P<sign>[+-]?)\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*|(?=,\d{3}))|[+-]?\d{1,3}(?:,\d{3}){2,}")
 UNFINISHED = frozenset(("", "?", "??", "???", "…", "...", "..", "—", "--", "---", "-", "_", "__", "___", "____", "n/a", "*"))
+OUTLINE = re.compile(
+    r"\\?\[\d+(?:\s?[*x]\s?\d+)*\\?\] (?:all|partout|que des|empty|vide|[-+\d.,e]+ (?:to|[àa]) |-?(?:inf|nan) (?:to|[àa]) )"
+)
 SPECIAL = {"nan": "nan", "inf": "inf", "infinity": "inf"}
 OPENING, CLOSING = "[(", "])"
 
@@ -36,8 +39,8 @@ class Numeral(NamedTuple):
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing was answered."""
-    return text.strip() in UNFINISHED or not text.strip("_. ")
+    """Whether nothing was answered, or an array only by its shape and range, as adtrace prints large ones."""
+    return text.strip() in UNFINISHED or not text.strip("_. ") or OUTLINE.match(text.strip()) is not None
 
 
 def numeral(text: str, shape: Shape = ()) -> Numeral | None:
@@ -130,7 +133,8 @@ def is_alike(found: Shape, wanted: Shape) -> bool:
 
 def filled(entries: Any) -> tuple[Any, Any, Any] | None:
     """Nested texts as nested numbers, units, and truth values; None where they are ragged or no numbers."""
-    rows = entries if entries and isinstance(entries[0], list) else [entries]
+    flat = not any(isinstance(entry, list) for entry in entries)
+    rows = [entries] if flat else entries
     if not all(isinstance(row, list) and len(row) == len(rows[0]) for row in rows) or not rows[0]:
         return None
     if any(isinstance(entry, list) for row in rows for entry in row):
@@ -175,12 +179,15 @@ def count(entries: Sequence[Any]) -> int:
 def listed(text: str, sign: str) -> list[Any] | None:
     """Nested lists, with this sign between entries; between lists there may be any sign or none."""
     stack: list[list[Any]] = [[]]
-    piece = ""
+    piece, inner_brackets = "", 0
     for part in re.split(r"([\[\]()])", text):
         if part in ("[", "(") and (part == "[" or not piece.strip()) and len(stack) < 9:
             stack[-1] += entries_of(piece, sign)
             stack.append([])
             piece = ""
+        elif part == "(" or (part == ")" and inner_brackets):
+            inner_brackets += 1 if part == "(" else -1
+            piece += part
         elif part in ("]", ")") and len(stack) > 1:
             inner = stack.pop() + entries_of(piece, sign)
             stack[-1].append(inner)

@@ -57,6 +57,7 @@ class Claim(NamedTuple):
     consumer  of a use: the name of the step that uses the node, or a rule that its adjoint stands in
     ordinal   which of its uses, from 0; -1 where it is not said
     sweep     what the column or the seed says
+    blank     whether there is a place for a number and none in it
     why       why it cannot be read
     """
 
@@ -69,4 +70,5 @@ class Claim(NamedTuple):
     consumer: str = ""
     ordinal: int = -1
     sweep: str = ""
+    blank: bool = False
     why: str = ""

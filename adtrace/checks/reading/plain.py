@@ -34,4 +34,5 @@ def plain(text: str) -> str:
         text = unicodedata.normalize("NFC", text).translate(SIGNS)
         text = LOWERED.sub(lambda found: SUB + found[0].translate(SUBSCRIPTS), text)
         text = RAISED.sub(lambda found: f"^({found[0].translate(SUPERSCRIPTS)})", text)
+        text = text.replace("∂ ", "∂")
     return " ".join(text.split())

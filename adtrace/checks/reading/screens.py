@@ -129,7 +129,7 @@ def cells_joined(cut: Sequence[list[str]], numbers: Sequence[int], roles: Sequen
 
 def matrix(cell: str) -> str:
     """The lines of an array as nested lists; any other text as it is."""
-    if NEXT not in cell and cell[:1] not in CORNERS:
+    if NEXT not in cell and not cell.startswith(tuple(CORNERS)):
         return cell
     rows = [line.strip("⎡⎢⎣⎤⎥⎦[] ") for line in cell.split(NEXT)]
     return f"[{NEXT.join('[' + NEXT.join(row.split()) + ']' for row in rows)}]"
@@ -139,10 +139,9 @@ def block_rows(lines: Sequence[str], first: int) -> Iterator[Row]:
     """The facts of every block as rows of a table."""
     result = "tangent" if any(is_label(line, ("tangent", "tangente")) for line in lines) else "adjoint"
     yield Row(first, ("node", "used by", "value", result))
-    name, fresh = "", True
+    name, fresh, place = "", True, -1
     rows: list[list[str]] = []
     numbers: list[int] = []
-    place = -1
     for number, line in enumerate(lines, first):
         if not line.strip():
             fresh = True
@@ -156,20 +155,14 @@ def block_rows(lines: Sequence[str], first: int) -> Iterator[Row]:
                 rows[-1][place] += NEXT + more[0].strip()
             continue
         use = FROM.fullmatch(label)
-        role = label if not use else ""
-        found = heading(plain(role)) if role else None
-        place = 2 if found and found.role == "value" else 3
-        if found is None and use is None and role not in ("seed", "graine"):
-            place = -1
-            continue
+        place = 2 if label in ("value", "valeur") else 3
         user = use[1] if use else ""
-        if place == 3 and rows and rows[-1][0] == name and not rows[-1][3] and not rows[-1][1]:
-            rows[-1][3], rows[-1][1] = text, user
+        if place == 3 and not name and rows and not (rows[-1][1] or rows[-1][3]):
+            rows[-1][1], rows[-1][3] = user, text
             continue
-        rows.append([name if place == 2 or not any(row[0] == name for row in rows[-1:]) else "", user, "", ""])
-        rows[-1][place] = text
+        rows.append([name, user, *(text if place == column else "" for column in (2, 3))])
         numbers.append(number)
-        name = name if place == 2 else ""
+        name = ""
     for number, cells in zip(numbers, rows, strict=True):
         yield Row(number, tuple(plain(matrix(cell)) for cell in cells))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from ...rules.axes import shape_text
 from .names import Names
-from .numbers import numeral
+from .numbers import Numeral, numeral
+from .statements import nesting
 
 WORDS = re.compile(r"\s*(?:\b(?:so|donc|therefore|hence)\b|,\s*(?:all|toutes)\b|;\s*(?:all|toutes)\b)")
 SEED = re.compile(r"\s*(?:seed|graine|germe)s?\b\s*:?\s*", re.IGNORECASE)
-BETWEEN = re.compile(r"[,;]\s+(?=[^,;]*[=:])")
+BETWEEN = re.compile(r"[,;]\s+(?=[^,;=:]*[=:])")
 
 
 def is_seed(text: str) -> bool:
@@ -22,18 +24,43 @@ def seed_label(text: str, names: Names) -> str:
 
     text  plain: "seed dx = 1, da = 0  so every tangent is ..."
     """
-    listed = WORDS.split(SEED.sub("", text, count=1), maxsplit=1)[0]
-    found: list[tuple[str, float]] = []
-    for part in BETWEEN.split(listed):
-        name, _, number = part.partition("=")
-        meaning, stated = names.meaning(name), numeral(number)
-        if not meaning.kind or stated is None or hasattr(stated.stated, "shape"):
+    listed = WORDS.split(SEED.sub("", text, count=1), maxsplit=1)[0].rstrip(" ,;")
+    found: list[tuple[str, str]] = []
+    for part in split(listed):
+        name, _, number = part.partition("=") if "=" in part else part.partition(":")
+        meaning = names.meaning(name)
+        if not meaning.kind:
             return ""
-        if stated.stated:
-            found.append((label_of(meaning.node, meaning.place, names), stated.stated))
-    if len(found) == 1 and found[0][1] == 1:
+        label = label_of(meaning.node, meaning.place, names)
+        shape = () if meaning.place else names.run.graph.shapes[meaning.node]
+        found += seeded(label, numeral(number, shape), shape_text(shape))
+    graph = names.run.graph
+    alone = len(graph.inputs) == 1 and not graph.shapes[graph.inputs[0]]
+    if len(found) == 1 and (found[0][1] == "1" or alone):
         return found[0][0]
-    return ", ".join(f"{label}={number:g}" for label, number in found)
+    return ", ".join(f"{label}={number}" for label, number in found)
+
+
+def split(listed: str) -> list[str]:
+    """The seeds of a list, those with brackets whole."""
+    inside, found, start = nesting(listed), [], 0
+    for between in BETWEEN.finditer(listed):
+        if not inside[between.start()]:
+            found.append(listed[start : between.start()])
+            start = between.end()
+    return [*found, listed[start:]]
+
+
+def seeded(label: str, number: Numeral | None, shape: str) -> list[tuple[str, str]]:
+    """A seed that is not 0: a number, the entry of an array which is 1, or an array by its shape."""
+    if number is None:
+        return [(label, shape)]
+    if not hasattr(number.stated, "shape"):
+        return [(label, f"{number.stated:g}")] if number.stated else []
+    places = number.stated.nonzero()
+    if len(places[0]) == 1 and number.stated[places][0] == 1:
+        return [(f"{label}[{', '.join(str(axis[0]) for axis in places)}]", "1")]
+    return [(label, shape)] if len(places[0]) else []
 
 
 def label_of(node: int, place: tuple[int, ...], names: Names) -> str:

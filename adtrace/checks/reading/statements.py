@@ -12,10 +12,13 @@ from .pieces import Claim, Written
 
 BULLET = re.compile(r"(?:[-*+•◦▪>]\s+|\(?\d{1,6}[.)]\s+|\(?[a-z]\)\s+)+")
 RELATION = re.compile(r"\s*(?:(?<![<>!])[:=]?=(?!=)>?|≈|≃|≅|≐|≔|->|-->|→|⟶|⇒|⟹|←|↦|\s~\s)\s*")
-CUT = re.compile(r"\s*(?:;|\s&\s|,?\s(?:and|et|also|puis|then)\s|,(?=\s*[^\s=,;:()\[\]]{1,80}\s?(?:=|≈|:=|→)\s*))\s*")
+CUT = re.compile(r"\s*(?:;|\s&\s|,?\s(?:and|et|also|puis|then)\s|,(?=\s*[^\s\d=,;:()\[\]+*-][^\s=,;:()\[\]]{0,80}\s?(?:=|≈|:=|→)\s*))\s*")
 FROM = re.compile(r"(?:from|de)\s+([^:\s]+)(?:\s+\(([^()]*)\))?\s*:\s*(.*)")
 SUM_OF = re.compile(r"([^\s,]+), [^=:]*:")
 NOTE = re.compile(r"\s\([^\W\d][^()=]*\)$")
+WORDS = re.compile(r"(?<=[\w.\])])\s[^\W\d_]{2}[\w\s',;.-]*$")
+"""Words behind a number."""
+
 LONGEST_NOTE = 100
 COLON = re.compile(r"([^:=]{1,200}):\s*(.*)")
 ORDINAL = re.compile(r"\s*([0-9]+)")
@@ -38,7 +41,7 @@ class Statements:
             return
         text = BULLET.sub("", text, count=1) if BULLET.match(text) else text
         if (use := FROM.fullmatch(text)) and self.summed:
-            parts = RELATION.split(use[3])
+            parts = sides(use[3])
             yield self.increment(written.line, text, use[1], use[2] or "", parts)
             return
         if (several := SUM_OF.fullmatch(text)) and self.names.meaning(several[1]).kind:
@@ -59,7 +62,7 @@ class Statements:
 
     def claim(self, line: int, text: str) -> Claim | None:
         """One statement; None for words."""
-        found = [part for part in RELATION.split(text)]
+        found = sides(text)
         if len(found) < 2:
             colon = COLON.fullmatch(text)
             if not colon or not (self.name(colon[1]) or numeral(without_note(colon[2]))):
@@ -88,7 +91,7 @@ class Statements:
                 break
         symbols = [part for part in rest if numeral(without_note(part), shape) is None and not is_blank(part)]
         formula = without_note(symbols[0]) if symbols else ""
-        return Claim(line, text, name, "", stated, formula)
+        return Claim(line, text, name, "", stated, formula, blank=is_blank(rest[-1]))
 
     def shape(self, name: str) -> tuple[int, ...]:
         """The shape of what a name is of."""
@@ -109,12 +112,29 @@ class Statements:
         return ""
 
 
-def parts_of(text: str) -> list[str]:
-    """The statements of a line: cut where a cut is not within brackets."""
+def sides(text: str) -> list[str]:
+    """What stands between the equals signs of a statement, those within brackets left aside."""
+    inside = nesting(text)
+    found, start = [], 0
+    for relation in RELATION.finditer(text):
+        if not any(inside[relation.start() : relation.end()]):
+            found.append(text[start : relation.start()])
+            start = relation.end()
+    return [*found, text[start:]]
+
+
+def nesting(text: str) -> list[bool]:
+    """For every character whether it is within brackets."""
     depth, inside = 0, []
     for letter in text:
-        depth += (letter in "([{") - (letter in ")]}")
+        depth = max(0, depth + (letter in "([{") - (letter in ")]}"))
         inside.append(depth > 0)
+    return inside
+
+
+def parts_of(text: str) -> list[str]:
+    """The statements of a line: cut where a cut is not within brackets."""
+    inside = nesting(text)
     relations = [relation.end() for relation in RELATION.finditer(text)]
     found, start = [], 0
     for cut in CUT.finditer(text):
@@ -127,8 +147,12 @@ def parts_of(text: str) -> list[str]:
 def without_note(text: str) -> str:
     """A right side without a remark in brackets, and without the full stop or comma behind it."""
     text = text.strip().rstrip("|").strip()
+    if is_blank(text):
+        return text
     if text[-1:] in ".,;" and not text.endswith(".."):
         text = text[:-1].rstrip()
     if text.endswith(")") and (note := NOTE.search(text, max(0, len(text) - LONGEST_NOTE))):
         text = text[: note.start()]
+    if (words := WORDS.search(text, max(0, len(text) - LONGEST_NOTE))) and numeral(text[: words.start()]) is not None:
+        text = text[: words.start()]
     return text.strip("`").strip()

@@ -12,7 +12,7 @@ from .headings import Heading, heading, simple
 from .names import DIFFERENTIAL, Names
 from .numbers import is_blank, numeral
 from .pieces import Claim, Row, Table
-from .statements import ORDINAL, RELATION, without_note
+from .statements import ORDINAL, sides, without_note
 
 RESULTS = (TANGENT, ADJOINT, DIFFERENTIAL)
 USER = re.compile(r"(.*?)(?:\s*\(([^()]*)\))?")
@@ -90,7 +90,7 @@ class Tables:
     def named(self, place: int, rows: Sequence[Row]) -> int:
         """How many names stand in a column."""
         cells = [row.cells[place] for row in rows[:200] if place < len(row.cells)]
-        return sum(self.is_quantity(RELATION.split(cell, maxsplit=1)[0]) for cell in cells if cell)
+        return sum(self.is_quantity(sides(cell)[0]) for cell in cells if cell)
 
     def groups(self, columns: Columns, rows: Sequence[Row]) -> Iterator[list[Row]]:
         """The rows of each node: those without a name, or with the same one, belong to the row above."""
@@ -136,7 +136,7 @@ class Tables:
         """What stands in one column of tangents or adjoints: of several rows, what each use gives, and their sum."""
         role = columns.roles[place]
         kind = role.role if role else DIFFERENTIAL
-        known = [row for row in rows if place < len(row.cells) and not is_blank(row.cells[place])]
+        known = [row for row in rows if place < len(row.cells) and row.cells[place].strip()]
         if columns.place(INCREMENT) >= 0:
             known = known[:1]
         if len(known) > 1 and kind == ADJOINT:
@@ -145,7 +145,8 @@ class Tables:
                 yield from self.use(columns, row, row.cells[place], name, sweep)
             known = known[-1:] if summed else []
         for row in known:
-            yield cell_claim(row.line, name, row.cells[place], kind, sweep=sweep)
+            if not is_blank(row.cells[place]):
+                yield cell_claim(row.line, name, row.cells[place], kind, sweep=sweep)
 
     def use(self, columns: Columns, row: Row, cell: str, name: str, sweep: str) -> Iterator[Claim]:
         """What one use gives to an adjoint; the seed of an output is none."""
@@ -154,7 +155,7 @@ class Tables:
             user = columns.cell(row, headings.RULE)
             if len(user.split("(")[0].split()) < LEAST and "(" in user and "*" not in user:
                 return
-        if user.strip():
+        if user.strip() and not is_blank(cell):
             consumer, ordinal = user_of(user) if columns.place(headings.USED_BY) >= 0 else (user, -1)
             yield cell_claim(row.line, name, cell, INCREMENT, sweep=sweep)._replace(consumer=consumer, ordinal=ordinal)
 
@@ -175,7 +176,7 @@ class Tables:
     def bare(self, row: Row, sweep: str) -> Iterator[Claim]:
         """A row of a table without headings: a name, perhaps a formula, a number, perhaps a derivative."""
         cells = [cell for cell in row.cells if cell.strip()]
-        places = [place for place, cell in enumerate(cells) if self.is_quantity(RELATION.split(cell, maxsplit=1)[0])]
+        places = [place for place, cell in enumerate(cells) if self.is_quantity(sides(cell)[0])]
         if not places:
             if len(cells) > 1 and numeral(without_note(cells[-1])) and not numeral(cells[0]):
                 yield cell_claim(row.line, cells[0], cells[-1], sweep=sweep)
@@ -201,7 +202,7 @@ class Tables:
 
 def node_of(cell: str) -> tuple[str, str]:
     """The name in a node's cell and the formula behind it: w3 = -w1*w2."""
-    name, *rest = RELATION.split(cell)
+    name, *rest = sides(cell)
     return name.strip().strip("`"), rest[0] if rest else ""
 
 
@@ -216,7 +217,7 @@ def user_of(cell: str) -> tuple[str, int]:
 
 def cell_claim(line: int, name: str, cell: str, kind: str = "", formula: str = "", sweep: str = "") -> Claim:
     """What one cell says: a number, symbols, or both with an equals sign between them."""
-    parts = [without_note(part) for part in RELATION.split(cell)]
+    parts = [without_note(part) for part in sides(cell)]
     stated = parts[-1] if "=" not in cell or numeral(parts[-1]) or parts[-1][:1] in "[(" else ""
     text = f"{name}: {cell}" if cell else f"{name} = {formula}"
-    return Claim(line, text, name, kind, stated, formula, sweep=sweep)
+    return Claim(line, text, name, kind, stated, formula, sweep=sweep, blank=is_blank(cell))

@@ -8,10 +8,10 @@ from typing import Any
 
 from ....errors import AdtraceError
 from .. import headings
-from ..pieces import Format, Piece, Row, Table
+from ..pieces import Format, Piece, Row, Seeded, Table
 from ..plain import plain
 
-STEP = ("sweep", "name", "formula", "value", "tangent", "adjoint", "consumer", "operand", "partial", "product")
+STEP = ("name", "formula", "value", "tangent", "adjoint", "consumer", "operand", "partial", "product")
 """The columns that adtrace's CSV has, too."""
 
 KEYS = ("entries", "rows", "table", "answers", "steps")
@@ -29,52 +29,30 @@ def read(text: str) -> list[Piece]:
     if not isinstance(found, dict):
         raise AdtraceError("this JSON has no names", hint='write {"w3": -2, "w3_bar": -0.105}', where="table")
     if "adtrace" in found:
-        return [Table([Row(1, STEP), *trace_rows(found)])]
+        return list(sweeps_of(found))
     listed = next((found[key] for key in KEYS if isinstance(found.get(key), list)), None)
     return [of_rows(listed)] if listed is not None else named(found)
 
 
-def trace_rows(trace: Mapping[str, Any]) -> Iterator[Row]:
-    """The steps of every sweep: one row for each increment, else one."""
+def sweeps_of(trace: Mapping[str, Any]) -> Iterator[Piece]:
+    """The seed of every sweep, and its steps."""
     sweeps = trace.get("sweeps")
     for sweep in sweeps if isinstance(sweeps, list) else [trace]:
-        if not isinstance(sweep, dict):
-            continue
-        label = label_of(sweep.get("seed"))
-        steps = sweep.get("steps")
-        for step in steps if isinstance(steps, list) else []:
-            if isinstance(step, dict):
-                yield from step_rows(step, label)
+        if isinstance(sweep, dict):
+            seed, steps = sweep.get("seed"), sweep.get("steps")
+            listed = [f"{name} = {cell(value)}" for name, value in seed.items()] if isinstance(seed, dict) else []
+            yield Seeded(1, "seed " + ", ".join(listed))
+            known = [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+            yield Table([Row(1, STEP), *(row for step in known for row in step_rows(step))])
 
 
-def step_rows(step: Mapping[str, Any], label: str) -> Iterator[Row]:
-    """The rows of one step."""
-    left = [label, *(cell(step.get(key)) for key in STEP[1:6])]
+def step_rows(step: Mapping[str, Any]) -> Iterator[Row]:
+    """The rows of one step: one for each increment, else one."""
+    left = [cell(step.get(key)) for key in STEP[:5]]
     increments = step.get("increments")
     for increment in increments if isinstance(increments, list) and increments else [{}]:
         if isinstance(increment, dict):
-            yield Row(1, tuple([*left, *(cell(increment.get(key)) for key in STEP[6:])]))
-
-
-def label_of(seed: Any) -> str:
-    """The label of a sweep with this seed: what a unit seed seeds, or a direction."""
-    if not isinstance(seed, dict):
-        return ""
-    found = [entry for name, value in seed.items() for entry in seeded(str(name), value)]
-    if len(found) == 1 and found[0][1] == 1:
-        return found[0][0]
-    return ", ".join(f"{name}={value:g}" for name, value in found)
-
-
-def seeded(name: str, value: Any) -> Iterator[tuple[str, float]]:
-    """Every entry of a seed that is not 0."""
-    stack = [((), value)]
-    while stack:
-        place, entry = stack.pop()
-        if isinstance(entry, list):
-            stack += [((*place, at), inner) for at, inner in enumerate(entry)][::-1]
-        elif isinstance(entry, int | float) and entry:
-            yield (f"{name}[{', '.join(map(str, place))}]" if place else name), float(entry)
+            yield Row(1, tuple([*left, *(cell(increment.get(key)) for key in STEP[5:])]))
 
 
 def of_rows(rows: list[Any]) -> Table:

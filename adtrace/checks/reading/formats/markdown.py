@@ -12,7 +12,7 @@ RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 TITLES = ("forward mode", "reverse mode", "evaluation", "mode direct", "mode inverse", "évaluation")
 """The headings under which adtrace writes its own tables: there, lines outside of tables repeat the program."""
 
-CODE = re.compile(r"`[^`]*`(?!\$)")
+ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~$&])")
 
 
 def read(text: str) -> list[Piece]:
@@ -65,7 +65,7 @@ def cell_of(text: str) -> str:
     while len(text) > 4 and text.startswith("**") and text.endswith("**"):
         text = text[2:-2].strip()
     text = text.replace("$`", "$").replace("`$", "$").strip("`")
-    return plain(text.replace("**", "") if "$" in text else text.replace("\\_", "_").replace("\\*", "*"))
+    return plain(text.replace("**", "") if "$" in text else ESCAPED.sub(r"\1", text))
 
 
 FORMAT = Format((".md", ".markdown", ".mdown"), read)
