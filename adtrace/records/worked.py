@@ -68,7 +68,8 @@ class Judged(NamedTuple):
     follows  what follows from the numbers written above, where that is another one, else None
     place    of an array, the first element that is not right, else ()
     wrong    how many of its elements are not right
-    mistake  the likely mistake, one line, or ""
+    mistake  the likely mistake, one line, or ""; `mistake_name`, the row of the library that it comes from, and
+             `mistake_words`, what stands for the placeholders of that row's message
     remark   what else there is to say: "cut off, not rounded", why it was not judged, or ""
     """
 
@@ -80,6 +81,8 @@ class Judged(NamedTuple):
     wrong: int = 0
     mistake: str = ""
     remark: str = ""
+    mistake_name: str = ""
+    mistake_words: Mapping[str, str] = {}
 
 
 class WorkedReport(NamedTuple):

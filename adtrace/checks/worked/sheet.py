@@ -13,6 +13,7 @@ from ...sweeps.paths import number
 from ...sweeps.run import Run
 from ...sweeps.seeds import Seeding, seedings
 from .derivation import ALL, Derivation, Key
+from .diagnosis import diagnosed
 from .judge import Judge
 
 Seeds = Sequence[Mapping[str, Any]]
@@ -60,8 +61,7 @@ class Sheet:
                 placed.append(result)
         for kind in (TANGENT, ADJOINT):
             placed = self.labelled(kind, placed)
-        judge = self.judge(placed)
-        found |= judge.found
+        found |= diagnosed(self.judge(placed))
         judged = tuple([found[id(entry)] for entry in entries])
         return WorkedReport(self.run.value(), judged, tuple(dict.fromkeys(self.notes)))
 
