@@ -9,7 +9,7 @@ from ..records import Number
 from ..records.worked import CARRIED, WRONG, Judged
 from .formats import Options
 from .layout import Line, line, visible
-from .number import MOST_DECIMALS, as_written, decimals, is_array, lines, localised, people
+from .number import MOST_DECIMALS, as_written, decimals, is_array, lines, localised, people, shape_text
 
 
 class Finding:
@@ -58,10 +58,12 @@ class Finding:
         return found
 
     def block(self, number: Number, *, full: bool = True) -> list[str]:
-        """A number as the lines of a cell."""
+        """A number as the lines of a cell; an array by its shape alone, unless `full`."""
         options, say = self.options, self.say
+        if is_array(number) and not full:
+            return [f"[{shape_text(number.shape, unicode=options.unicode)}]"]
         digits = options.digits if is_array(number) else self.digits()
-        return lines(number, digits, unicode=options.unicode, full=full, decimal=options.decimal, say=say)
+        return lines(number, digits, unicode=options.unicode, decimal=options.decimal, say=say)
 
     def told(self, number: float) -> str:
         """A scalar, as it is said in a sentence."""
@@ -103,8 +105,13 @@ class Finding:
             yield line((self.remark(), "dim"))
 
     def mistake(self) -> str:
-        """The likely mistake."""
-        return self.say("likely mistake: {mistake}").format(mistake=self.text(self.say(self.judged.mistake)))
+        """The likely mistake, in the reader's language where it is there."""
+        told = self.judged.mistake
+        if self.judged.mistake_name:
+            from ..checks.worked.mistakes import message
+
+            told = self.say(message(self.judged.mistake_name)).format(**self.judged.mistake_words)
+        return self.say("likely mistake: {mistake}").format(mistake=self.text(told))
 
     def remark(self) -> str:
         """The remark of the judge, in the reader's language where it is there."""

@@ -201,5 +201,6 @@ def judged_entry(judged: Judged) -> Mapping[str, Any]:
     return {
         "line": entry.line, "text": entry.text, "name": entry.name, "quantity": quantity, "stated": entry.stated,
         "formula": entry.formula, "verdict": judged.verdict, "right": judged.right, "follows": judged.follows,
-        "place": list(judged.place), "wrong": judged.wrong, "mistake": judged.mistake, "remark": judged.remark,
+        "place": list(judged.place), "wrong": judged.wrong, "mistake": judged.mistake,
+        "mistake_name": judged.mistake_name, "remark": judged.remark,
     }
