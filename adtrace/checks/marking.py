@@ -75,7 +75,10 @@ class Register:
         """The number that a form asks for by this name, which is read as an answer to it would be."""
         found = self.spelled(name)
         if found is None:
-            lines = read_entries(f"{name} = 0", ".txt", self.run)
+            try:
+                lines = read_entries(f"{name} = 0", ".txt", self.run)
+            except AdtraceError:
+                return None
             found = self.key(lines[0].quantity) if len(lines) == 1 else None
         return found
 

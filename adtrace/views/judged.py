@@ -20,10 +20,10 @@ from .layout import (
     cells,
     line,
     measure,
+    plain,
     table,
     table_width,
     visible,
-    width,
     wrapped,
 )
 from .notation import Notation, of_options
@@ -46,7 +46,7 @@ def judged_lines(report: WorkedReport, options: Options) -> list[Line]:
     columns, say = max(1, options.width), options.say
     notation = of_options(report.trace, options)
     body = Judgement(report, notation, options).lines(columns)
-    edge = max(map(width, body), default=0)
+    edge = max((cells(plain(part)) for part in body), default=0)
     found = header(report.trace, notation, columns, edge, say, say("Worked table"))
     for note in report.notes:
         found += wrapped(line((visible(note, unicode=options.unicode), "dim")), columns, 2, anywhere=True)

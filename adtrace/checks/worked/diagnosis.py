@@ -62,7 +62,7 @@ class Search:
             id(entry): (key, entry)
             for key, entries in judge.written.items()
             for entry in entries
-            if judge.found[id(entry)].verdict == WRONG
+            if judge.found[id(entry)].verdict == WRONG and self.fits(key, entry)
         }
         self.distances = {key: self.behind(key) for key in dict.fromkeys(key for key, _ in self.wrong.values())}
         self.penalties = penalties(self.derivation.graph) if self.wrong else {}
@@ -72,6 +72,11 @@ class Search:
         for key in self.places if self.wrong else ():
             for need in self.derivation.needs(key):
                 self.users.setdefault(need, []).append(key)
+
+    def fits(self, key: Key, entry: Entry) -> bool:
+        """Whether an entry has the shape of what it is of; of another one no mistake is looked for."""
+        place = entry.quantity.place if entry.quantity else ()
+        return shape_of(entry.stated) == (() if place else self.derivation.shape(key))
 
     def told(self) -> dict[int, Judged]:
         """The wrong entries for which a mistake was found."""
@@ -218,7 +223,7 @@ class Search:
             entry
             for key, number in numbers.items()
             for entry in self.judge.written[key]
-            if id(entry) not in self.wrong and self.against(entry, number)[0] == WRONG
+            if self.judge.found[id(entry)].verdict != WRONG and self.against(entry, number)[0] == WRONG
         ]
 
     def against(self, entry: Entry, number: Any) -> tuple[str, Any]:

@@ -23,7 +23,6 @@ from ..layout import (
     plain,
     table,
     table_width,
-    width,
     wrapped,
 )
 from ..notation import of_options
@@ -49,7 +48,8 @@ def lines(marking: Marking, options: Options) -> list[Line]:
     columns, say = max(1, options.width), options.say
     body = answers(marking, options, columns)
     notation = of_options(marking.trace, options)
-    found = header(marking.trace, notation, columns, max(map(width, body), default=0), say, say("Marks"))
+    edge = max((cells(plain(part)) for part in body), default=0)
+    found = header(marking.trace, notation, columns, edge, say, say("Marks"))
     found += wrapped(line((asked_for(marking, options), "dim")), columns, 2, anywhere=True)
     if marking.uncounted:
         names = Feedback(marking, marking.answers[0], options).listed(marking.uncounted)
