@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ...errors import AdtraceError, LimitError
 from ...limits import LIMITS
@@ -44,12 +44,23 @@ def read_entries(text: str, suffix: str, run: Run) -> list[Entry]:
     pieces = by_suffix(suffix).read(text)
     names = Names(run)
     names.forward = is_forward(pieces, text)
+    for part in texts_of(pieces):
+        names.nodes.notice(part)
     found = Reader(run, names).entries(claims_of(pieces, names))
     if not any(entry.quantity for entry in found):
         reason = next((entry for entry in found if entry.why), None)
         why = f": line {reason.line}, {reason.why}" if reason else ""
         raise AdtraceError(f"no line of the table can be read{why}", hint=EXAMPLE, where="table")
     return found
+
+
+def texts_of(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Every text of a file that there is."""
+    for piece in pieces:
+        if isinstance(piece, Table):
+            yield from (cell for row in piece.rows for cell in row.cells)
+        else:
+            yield piece.text
 
 
 def is_forward(pieces: Sequence[Piece], text: str) -> bool:

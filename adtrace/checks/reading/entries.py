@@ -32,13 +32,11 @@ class Reader:
     def __init__(self, run: Run, names: Names) -> None:
         self.run, self.names = run, names
         self.numbering = Numbering(names)
-        self.uses: dict[tuple[str, str, int], int] = Counter()
+        self.uses: Counter[tuple[str, str, int, int]] = Counter()
         self.of_node = Uses(run.graph)
 
     def entries(self, claims: Sequence[Claim]) -> list[Entry]:
         """The entries, in the order of the file; a claim that answers nothing makes none."""
-        for claim in claims:
-            self.names.nodes.notice(claim.name)
         for claim in claims:
             if claim.kind in ("", VALUE):
                 self.numbering.learn(claim.name, claim.formula)
@@ -76,13 +74,13 @@ class Reader:
             return Meaning(why=f"{shown(claim.consumer)} does not use {self.run.names[found.node]}")
         operands = [place for place, arg in enumerate(self.run.graph.args[consumer]) if arg == found.node]
         given = claim.formula.removeprefix("operand ")
-        key = (claim.kind, claim.sweep, claim.consumer + claim.name)
+        key = (claim.kind, claim.sweep, consumer, found.node)
         if given.isdecimal() and claim.formula != given and int(given) in operands:
             operand = int(given)
         elif claim.ordinal in operands:
             operand = claim.ordinal
         else:
-            operand = operands[min(self.uses[key], len(operands) - 1)]
+            operand = operands[self.uses[key] % len(operands)]
             self.uses[key] += 1
         return Meaning(claim.kind, found.node, found.place, consumer, operand, claim.sweep)
 

@@ -26,6 +26,7 @@ GREEK = {
                  "NU", "XI", "PI", "RHO", "SIGMA", "TAU", "UPSILON", "PHI", "CHI", "PSI", "OMEGA")
 }
 NUMBER = re.compile(rf"([A-Za-z])_?{SUB}?\[?(-?[0-9]+)\]?")
+ZERO = re.compile(rf"(?<![\w{SUB}])([{NUMBERED}])_?{SUB}?0(?![\w.,])")
 BRACKETED = re.compile(r"(.*[^\s\[\]])\s*\[\s*(-?\d+(?:\s*,\s*-?\d+)*)\s*\]")
 BELOW = re.compile(rf"(.*?)(?:{SUB}|_)\(?(\d+(?:,\d+)*)\)?")
 BEHIND = re.compile(r"(.*?)(\d+)")
@@ -66,9 +67,9 @@ class Nodes:
 
     def notice(self, text: str) -> None:
         """Take note of a name such as v₀, which says that all nodes are numbered so."""
-        found = NUMBER.fullmatch(text.strip())
-        if found and found[2] == "0" and found[1] in NUMBERED and "[" not in text and self.named(text.strip()) is None:
-            self.letters.add(found[1])
+        for found in ZERO.finditer(text):
+            if self.named(found[1] + "0") is None:
+                self.letters.add(found[1])
 
     def named(self, text: str) -> int | None:
         """The node of a name, or of a spelling of it."""

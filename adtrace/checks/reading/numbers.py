@@ -151,7 +151,7 @@ def filled(entries: Any) -> tuple[Any, Any, Any] | None:
 
 def readings(text: str) -> Iterator[Any]:
     """Ways to take an array apart: nested lists of texts."""
-    signs = [NEXT] if NEXT in text else [", ", ",", "; ", ";", " "]
+    signs = [NEXT] if NEXT in text else [", ", "; ", " ", ",", ";"]
     if NEXT not in text and ";" in text and text.count("[") + text.count("(") == 1:
         inner = [row.strip() for row in text[1:-1].split(";")]
         for between in (", ", ",", " "):

@@ -26,14 +26,20 @@ def seed_label(text: str, names: Names) -> str:
     """
     listed = WORDS.split(SEED.sub("", text, count=1), maxsplit=1)[0].rstrip(" ,;")
     found: list[tuple[str, str]] = []
-    for part in split(listed):
+    seeds = split(listed)
+    for part in seeds:
         name, _, number = part.partition("=") if "=" in part else part.partition(":")
         meaning = names.meaning(name)
         if not meaning.kind:
             return ""
         label = label_of(meaning.node, meaning.place, names)
         shape = () if meaning.place else names.run.graph.shapes[meaning.node]
-        found += seeded(label, numeral(number, shape), shape_text(shape))
+        stated = numeral(number, shape)
+        if shape and not hasattr(stated.stated if stated else None, "shape"):
+            if len(seeds) > 1:
+                return ""
+            stated = None
+        found += seeded(label, stated, shape_text(shape))
     graph = names.run.graph
     alone = len(graph.inputs) == 1 and not graph.shapes[graph.inputs[0]]
     if len(found) == 1 and (found[0][1] == "1" or alone):

@@ -10,6 +10,9 @@ from ..pieces import Format, Piece, Row, Table
 from ..plain import plain
 
 DELIMITERS = ";\t,|"
+OWN = ("sweep", "mode", "number")
+"""How adtrace's own file begins: its names and labels are exact."""
+
 ACTIVE = "=+-@"
 """What adtrace puts an apostrophe in front of, so that no spreadsheet runs it."""
 
@@ -23,11 +26,12 @@ def read(text: str) -> list[Piece]:
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     found: list[Piece] = []
     rows: list[Row] = []
-    start = 1
+    start, cell = 1, cell_of
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells) and not cells[0].startswith("#"):
-                rows.append(Row(start, tuple(map(cell_of, cells))))
+                cell = raw_cell if tuple(cells[:3]) == OWN else cell
+                rows.append(Row(start, tuple(map(cell, cells))))
             elif rows and not cells:
                 found.append(Table(rows))
                 rows = []
@@ -55,10 +59,15 @@ def outside(line: str) -> str:
 
 
 def cell_of(text: str) -> str:
+    """A cell in plain text."""
+    return plain(raw_cell(text))
+
+
+def raw_cell(text: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from running it."""
     text = text.strip()
     guarded = text[:1] == "'" and text[1:2] in ACTIVE and len(text) > 1
-    return plain(text[1:] if guarded else text)
+    return text[1:] if guarded else text
 
 
 FORMAT = Format((".csv", ".tsv"), read)

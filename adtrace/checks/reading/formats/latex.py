@@ -26,6 +26,7 @@ RULES = re.compile(
 BORDER = re.compile(r"[@>!<]\{[^{}]*\}")
 SPANNING = re.compile(r"\s*\\multicolumn\s*\{\s*(\d{1,3})\s*\}\s*\{[^{}]*\}")
 DISPLAY = re.compile(r"\\[\[\]]|\$\$|\\par(?![A-Za-z])|\\item(?![A-Za-z])|\\quad(?=\s*\$)")
+BREAK_LINES = re.compile(rf"\n|{BREAK.pattern}|{DISPLAY.pattern}")
 OWN = re.compile(r"^% (?:Forward mode|Reverse mode|Evaluation): ", re.MULTILINE)
 TEX_CELLS = re.compile(r"(?<!\\)&")
 
@@ -80,10 +81,11 @@ def rows_of(part: Part) -> Iterator[Row]:
     """The rows of a table; columns that a heading spans are one."""
     line, spans = part.line, []
     text = matrices(part.text)
-    body = re.sub(r"^(?:\s*\[[^\]]*\])?(?:\s*\{[^{}]*\}){1,2}", lambda found: "\n" * found[0].count("\n"), text)
+    start = end_of_specification(text)
+    line += text[:start].count("\n")
     first = True
-    for raw in with_lines(BREAK, body):
-        row = RULES.sub(" ", raw[0])
+    for piece, above in with_lines(BREAK, text[start:]):
+        row = RULES.sub(" ", piece)
         cells = TEX_CELLS.split(row)
         if not any(cell.strip() for cell in cells):
             continue
@@ -96,7 +98,16 @@ def rows_of(part: Part) -> Iterator[Row]:
         elif len(cells) == 1 and widths[0] > 1 and spans:
             continue
         first = False
-        yield Row(line + raw[1], tuple(plain_cell(cell) for cell in cells))
+        yield Row(line + above, tuple(plain_cell(cell) for cell in cells))
+
+
+def end_of_specification(text: str) -> int:
+    """Where the arguments behind the beginning of a table end."""
+    place = depth = 0
+    while place < len(text) and (depth or text[place] in "{[ \n"):
+        depth += (text[place] in "{[") - (text[place] in "}]")
+        place += 1
+    return place
 
 
 def with_lines(sign: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
@@ -163,7 +174,5 @@ def lines_of(part: Part, *, own: bool) -> list[Piece]:
             found.append(Written(line, spoken))
     return found
 
-
-BREAK_LINES = re.compile(rf"\n|{BREAK.pattern}|{DISPLAY.pattern}")
 
 FORMAT = Format((".tex", ".latex", ".ltx"), read)

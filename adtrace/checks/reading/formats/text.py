@@ -22,6 +22,7 @@ CONTINUED = 10
 """Columns from the left from which a line of adtrace's plain text belongs to the line above."""
 
 NUMBER_WIDTH = 8
+SEED_MORE = re.compile(r"  \S")
 FROM = re.compile(r"(?:from|de)\s")
 CONTINUES = re.compile(r"(?:=|≈|≃)\s*[^=]")
 
@@ -42,7 +43,7 @@ def read(text: str) -> list[Piece]:
 def own(lines: Sequence[str]) -> Iterator[Piece]:
     """What adtrace prints: seeds and tables; of its plain text the steps, which are indented or numbered."""
     lines = [ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2] or found[3], 16), 0x10FFFF)), line) for line in lines]
-    screens = any(HEAVY.fullmatch(line) for line in lines)
+    screens = any(HEAVY.fullmatch(line) or is_long(line) for line in lines)
     place, ended, header = 0, len(lines), not screens
     while place < ended:
         line = lines[place]
@@ -55,7 +56,7 @@ def own(lines: Sequence[str]) -> Iterator[Piece]:
             yield screen_table(lines[place + 1 : stop], place + 2)
             place, header = stop, False
         elif is_seed(plain(line)) and (screens or not header):
-            stop = next((end for end in range(place + 1, ended) if not lines[end].startswith("  ")), ended)
+            stop = next((end for end in range(place + 1, ended) if not SEED_MORE.match(lines[end])), ended)
             yield Seeded(place + 1, plain(" ".join(lines[place:stop])))
             place = stop - 1
         elif is_long(line):
