@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .results import Trace
@@ -82,7 +84,7 @@ class Judged(NamedTuple):
     mistake: str = ""
     remark: str = ""
     mistake_name: str = ""
-    mistake_words: Mapping[str, str] = {}
+    mistake_words: Mapping[str, str] = MappingProxyType({})
 
 
 class WorkedReport(NamedTuple):

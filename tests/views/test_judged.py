@@ -104,7 +104,7 @@ def test_an_array_says_which_element_is_wrong_and_how_many():
 
 def test_a_large_array_is_outlined_and_its_element_named():
     matrix = [[float(row*30 + column) for column in range(30)] for row in range(20)]
-    wrong = [list(map(lambda each: 2*each, row)) for row in matrix]
+    wrong = [[2*each for each in row] for row in matrix]
     wrong[7][5] += 3
     report = report_of(("sum(A*A)", {"A": matrix}), f"A_bar = {json.dumps(wrong)}\n")
     lines = shown(report, width=110)

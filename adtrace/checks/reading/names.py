@@ -100,7 +100,7 @@ class Names:
         return None
 
     def used(self, text: str) -> Meaning | None:
-        """An increment, or the partial of one of several uses, as forms spell them: w1_bar from w3, dw3/dw1 operand 2."""
+        """An increment, or the partial of one of several uses: w1_bar from w3, dw3/dw1 operand 2."""
         number, use = 0, text
         if operand := OPERAND.fullmatch(text):
             number, use = int(operand["number"]), operand["use"]
@@ -116,7 +116,8 @@ class Names:
     def operand(self, text: str, place: int) -> Meaning | None:
         """The local partial of a step by one of its uses of a node."""
         written = FRACTION.fullmatch(text)
-        over, under = (self.nodes.find(written[part].strip(" ()")) for part in ("of", "by")) if written else (None, None)
+        names = [written[part].strip(" ()") for part in ("of", "by")] if written else ["", ""]
+        over, under = map(self.nodes.find, names)
         operands = [] if over is None else self.run.graph.args[over.node]
         if over is None or under is None or place >= len(operands) or operands[place] != under.node:
             return None
