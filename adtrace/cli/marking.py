@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import OK, AdtraceError
 
 if TYPE_CHECKING:
-    from ..checks.marking import Register
+    from ..checks.register import Register
     from ..records.marks import Answer, Marking
     from ..records.worked import Quantity
     from ..sweeps.run import Run
@@ -31,7 +31,8 @@ class Wanted(NamedTuple):
 
 def marked(run: Run, paths: Sequence[str], seeds: Seeds, wanted: Wanted) -> Marking:
     """The answers in these files, marked. Raises AdtraceError for what is asked for, not for answers."""
-    from ..checks.marking import Register, expected_of, mark_all, names_of
+    from ..checks.marking import expected_of, mark_all, names_of
+    from ..checks.register import Register
     from .progress import progress
 
     if run.values is None:

@@ -101,7 +101,7 @@ class Finding:
             yield line(self.say("{number} follows from your lines").format(number=self.told(follows)))
         if self.judged.mistake:
             yield line((self.mistake(), "warning"))
-        if self.judged.remark:
+        if self.judged.remark and not element:
             yield line((self.remark(), "dim"))
 
     def mistake(self) -> str:

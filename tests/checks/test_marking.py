@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from adtrace.checks.marking import Register, by_form, expected_of, mark_all, names_of, usual
+from adtrace.checks.marking import by_form, expected_of, mark_all, names_of, usual
+from adtrace.checks.register import Register
 from adtrace.checks.worked.answer import judged_text
 from adtrace.errors import AdtraceError
 from adtrace.lang.parser import parse
