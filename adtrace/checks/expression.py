@@ -72,9 +72,10 @@ class Expression:
     def value(self, values: Mapping[str, Any]) -> Any:
         """The value at a point: a float, or a float64 ndarray.
 
-        values  by name, at least of the names that are used (see `check`); others are left aside
-        Raises AdtraceError where shapes do not fit.
+        values  by name; those that are not used are left aside
+        Raises AdtraceError where a name has no value, and where shapes do not fit.
         """
+        self.check(values)
         given = {name: values[name] for name in self.names if name in values}
         shapes = {name: getattr(value, "shape", ()) for name, value in given.items()}
         if self._built is None or self._built[0] != shapes:

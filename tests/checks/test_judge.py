@@ -181,6 +181,14 @@ def test_the_partial_of_one_use_or_of_all_uses_together():
         assert judge_table(run, [entry]).judged[0].verdict == verdict
 
 
+def test_a_partial_or_a_tangent():
+    """dw3/dx with w3 = w2*x, w2 = x^2: the partial w2 is 9, the tangent along x is 27."""
+    run = Run(parse("w2 = x^2; w3 = w2*x"), {"x": 3.0})
+    for number, verdict in ((9.0, EXACT), (27.0, EXACT), (18.0, WRONG)):
+        entry = Entry(1, "", "", Quantity(PARTIAL, "x", "w3", 1), number, 0.1)
+        assert judge_table(run, [entry]).judged[0].verdict == verdict
+
+
 def test_without_a_point_there_is_nothing_to_compare():
     with pytest.raises(AdtraceError, match="at a point"):
         judge_table(Run(parse("x*y"), {}), table("y = 2"))

@@ -32,7 +32,7 @@ class Judge(Ranges):
         for key, entry in entries:
             self.written.setdefault(key, []).append(entry)
         self.found: dict[int, Judged] = {}
-        """The verdicts by the identity of their entries."""
+        """The verdicts by the identity of their entries: the best, where an entry may be of several numbers."""
         for key in self.order(list(self.written)):
             self.states[key] = self.take(key)
 
@@ -57,7 +57,7 @@ class Judge(Ranges):
         for entry in entries:
             if shape_of(entry) != (() if place_of(entry) else shape):
                 self.found[id(entry)] = Judged(entry, WRONG, right=right, remark=misfit(shape_of(entry), shape))
-        entries = [entry for entry in entries if id(entry) not in self.found]
+        entries = [entry for entry in entries if shape_of(entry) == (() if place_of(entry) else shape)]
         results = [self.judge(key, entry, right, follows, tainted) for entry in entries]
         worst_first = sorted(zip(entries, results, strict=True), key=lambda pair: -ORDER.index(pair[1][0]))
         for entry, (verdict, verdicts) in worst_first:
@@ -81,6 +81,9 @@ class Judge(Ranges):
             if ORDER.index(found[0]) < ORDER.index(worst):
                 reach, (worst, verdicts) = other, found
         off = [place for place, one in verdicts.items() if one.verdict in (WRONG, CARRIED)]
+        before = self.found.get(id(entry))
+        if before and ORDER.index(before.verdict) <= ORDER.index(worst):
+            return worst, verdicts
         self.found[id(entry)] = Judged(
             entry, worst, right=right, follows=reach.candidates[0] if tainted else None,
             place=min(off, key=lambda place: verdicts[place].verdict == CARRIED) if off else (), wrong=len(off),

@@ -21,7 +21,7 @@ NOISE = 8 * 2.0**-53
 HELD = 3
 """Lines over which a calculator holds a number without anybody writing it down."""
 MOST = 64
-"""Choices of versions that are tried; of more, those in which all numbers are of the same version."""
+"""Choices of versions that are tried; of more, those in which all numbers, or all but one, are of the same version."""
 
 
 class State(NamedTuple):
@@ -135,15 +135,17 @@ class Ranges:
 
 
 def choices(above: Mapping[Key, State]) -> Iterator[dict[Key, Flow]]:
-    """Every choice of versions of the numbers above, the written ones first; not all if there are very many."""
-    versions = [state.versions for state in above.values()]
-    if math.prod(map(len, versions)) <= MOST:
-        chosen: Iterator[Sequence[Flow]] = product(*versions)
-    else:
-        longest = max(map(len, versions))
-        chosen = zip(*(one + (one[-1],) * (longest - len(one)) for one in versions), strict=True)
-    for some in chosen:
-        yield dict(zip(above, some, strict=True))
+    """Every choice of versions of the numbers above, the written ones first; if there are very many, few of them."""
+    versions = {need: state.versions for need, state in above.items()}
+    if math.prod(map(len, versions.values())) <= MOST:
+        for some in product(*versions.values()):
+            yield dict(zip(above, some, strict=True))
+        return
+    for held in range(max(map(len, versions.values()))):
+        yield {need: state.version(held) for need, state in above.items()}
+    written = {need: state.versions[0] for need, state in above.items()}
+    for need, several in versions.items():
+        yield from ({**written, need: other} for other in several[1:])
 
 
 def distinct(flows: Sequence[Flow]) -> list[Flow]:

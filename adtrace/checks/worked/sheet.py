@@ -7,14 +7,12 @@ from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, UNREAD, VALUE, WRONG, Entry, Judged, WorkedReport
-from ...rules.axes import shape_text
-from ...sweeps.local import differentiable
-from ...sweeps.paths import number
 from ...sweeps.run import Run
 from ...sweeps.seeds import Seeding, seedings
-from .derivation import ALL, Derivation, Key
+from .derivation import Derivation, Key
 from .diagnosis import diagnosed
 from .judge import Judge
+from .meaning import Meanings
 
 Seeds = Sequence[Mapping[str, Any]]
 SWEPT = {TANGENT: TANGENT, ADJOINT: ADJOINT, INCREMENT: ADJOINT}
@@ -53,60 +51,18 @@ class Sheet:
         """The verdicts in the order of the table."""
         found: dict[int, Judged] = {}
         placed: list[Placed] = []
+        meanings = Meanings(self.run, entries)
         for entry in entries:
-            result = self.place(entry)
-            if isinstance(result, Judged):
-                found[id(entry)] = result
+            keys = meanings.of(entry)
+            if isinstance(keys, str):
+                found[id(entry)] = Judged(entry, UNREAD, remark=keys)
             else:
-                placed.append(result)
+                placed += [Placed(key, entry) for key in keys]
         for kind in (TANGENT, ADJOINT):
             placed = self.labelled(kind, placed)
         found |= diagnosed(self.judge(placed))
         judged = tuple([found[id(entry)] for entry in entries])
         return WorkedReport(self.run.value(), judged, tuple(dict.fromkeys(self.notes)))
-
-    def place(self, entry: Entry) -> Placed | Judged:
-        """The number that an entry is of; a verdict where there is none."""
-        if entry.quantity is None or entry.stated is None:
-            return Judged(entry, UNREAD, remark=entry.why or "there is no number")
-        key = self.key(entry)
-        if isinstance(key, str):
-            return Judged(entry, UNREAD, remark=key)
-        shape, place = self.graph.shapes[key.consumer if key.kind == PARTIAL else key.node], entry.quantity.place
-        if place and (len(place) != len(shape) or any(at >= size for at, size in zip(place, shape, strict=True))):
-            return Judged(entry, UNREAD, remark=f"{entry.quantity.node} has shape {shape_text(shape)}")
-        return Placed(key, entry)
-
-    def key(self, entry: Entry) -> Key | str:
-        """The number that is meant; else why there is none."""
-        quantity = entry.quantity
-        assert quantity is not None
-        node = self.run.names.node(quantity.node)
-        if node is None:
-            return f"{quantity.node} is no step"
-        if quantity.kind not in (PARTIAL, INCREMENT):
-            return Key(quantity.kind, node, sweep=quantity.sweep if quantity.kind in SWEPT else "")
-        consumer = self.run.names.node(quantity.consumer)
-        places = [] if consumer is None else [at for at, arg in enumerate(self.graph.args[consumer]) if arg == node]
-        if consumer is None or not places:
-            return f"{quantity.consumer} does not use {quantity.node} itself"
-        operand = quantity.operand if quantity.operand in places else places[0]
-        operator = self.graph.operators[consumer]
-        if quantity.kind == PARTIAL and (operator is None or operator.kind != "elementwise"):
-            return f"{quantity.consumer} has no partial that is one number for each element"
-        if not differentiable(self.graph, consumer, operand):
-            return f"no derivative is taken of {quantity.consumer} with respect to {quantity.node} here"
-        if quantity.kind == PARTIAL and len(places) > 1:
-            one = Key(PARTIAL, node, consumer, operand)
-            return self.nearer(entry, one, one._replace(operand=ALL))
-        return Key(quantity.kind, node, consumer, operand, quantity.sweep if quantity.kind == INCREMENT else "")
-
-    def nearer(self, entry: Entry, *keys: Key) -> Key:
-        """That of several numbers which may be meant that is nearest to what was written."""
-        import numpy as np
-
-        derivation = Derivation(self.run, (), ())
-        return min(keys, key=lambda key: float(np.max(np.abs(np.asarray(entry.stated) - number(derivation.true(key))))))
 
     # Sweeps
 
@@ -126,8 +82,8 @@ class Sheet:
         if len(choices) > 1:
             what = "tangents" if kind == TANGENT else "adjoints"
             self.notes.append(f"the table does not say what its {what} belong to; {chosen} fits best")
-        mine = {id(one.entry) for one in open_ones}
-        return [relabelled(one, chosen) if id(one.entry) in mine else one for one in placed]
+        mine = set(map(id, open_ones))
+        return [relabelled(one, chosen) if id(one) in mine else one for one in placed]
 
     def choices(self, kind: str, open_ones: Sequence[Placed]) -> Iterator[str]:
         """The labels of the sweeps that entries may belong to; the table's own seeds say which."""
