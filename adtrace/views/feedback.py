@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..records.marks import ANSWERS, FORM, MISSING, NAMES, Mark, Marked, Marking
-from ..records.worked import Judged
+from ..records.worked import Judged, Quantity
 from .finding import Finding
 from .formats import Options
 from .layout import Line, plain, visible
 from .notation import Notation, of_options
 from .number import aligned, given, localised
-from .quantity import quantity_line
+from .quantity import plainest, quantity_line
 from .verdicts import counted
 
 BASES = {
@@ -98,16 +98,21 @@ class Feedback:
         marks = {id(one): mark for mark in self.marked.marks for one in mark.judged}
         uses = Counter(id(mark) for mark in marks.values())
         report = self.marked.answer.report
-        found = [self.shown(one, marks.get(id(one)), uses) for one in (report.judged if report else ())]
+        judged = report.judged if report else ()
+        meant = plainest(one.entry.quantity for one in judged)
+        found = [
+            self.shown(one, quantity, marks.get(id(one)), uses)
+            for one, quantity in zip(judged, meant, strict=True)
+        ]
         found += [self.lacking(mark) for mark in self.marked.marks if mark.outcome == MISSING and report]
         columns = levelled([one.right for one in found]), levelled([one.follows for one in found])
         return [
             one._replace(right=right, follows=follows) for one, right, follows in zip(found, *columns, strict=True)
         ]
 
-    def shown(self, judged: Judged, mark: Mark | None, uses: Counter[int]) -> Shown:
+    def shown(self, judged: Judged, quantity: Quantity | None, mark: Mark | None, uses: Counter[int]) -> Shown:
         """A line of the answer; an element of an array has its share of the points."""
-        finding, quantity = Finding(judged, self.options), judged.entry.quantity
+        finding = Finding(judged, self.options)
         points = ""
         if mark is not None and uses[id(mark)] == 1:
             points = f"{self.number(mark.score)}/{self.number(mark.expected.points)}"
@@ -140,6 +145,8 @@ def levelled(cells: Sequence[Sequence[str]]) -> list[Sequence[str]]:
 def asked_for(marking: Marking, options: Options) -> str:
     """The sentence on what is asked for."""
     names = [one.name for one in marking.expected]
+    if not names:
+        return options.say("no answer could be read")
     shown = [visible(name, unicode=options.unicode) for name in names[:NAMED]]
     if len(names) > NAMED:
         shown.append(options.say("and {count} more").format(count=len(names) - NAMED))

@@ -28,7 +28,7 @@ from .layout import (
 )
 from .notation import Notation, of_options
 from .number import aligned, is_array
-from .quantity import quantity_line
+from .quantity import plainest, quantity_line
 from .report import clipped
 from .verdicts import entries_counted, verdict_run
 
@@ -78,6 +78,8 @@ class Judgement:
         self.options, self.notation, self.say = options, notation, options.say
         self.rows, self.left = chosen(report.judged, everything=options.all)
         self.findings = [Finding(row.judged, options) for row in self.rows]
+        quantities = plainest(one.entry.quantity for one in report.judged)
+        self.meanings = {id(one): quantity for one, quantity in zip(report.judged, quantities, strict=True)}
 
     def lines(self, columns: int) -> list[Line]:
         """The first layout that fits: with what follows from wrong lines in a column, or beneath; then less."""
@@ -133,7 +135,7 @@ class Judgement:
 
     def meaning(self, judged: Judged) -> Cell:
         """What the entry is of, as adtrace calls it."""
-        quantity = judged.entry.quantity
+        quantity = self.meanings[id(judged)]
         return (quantity_line(quantity, self.notation, self.say),) if quantity is not None else ()
 
     def figures(self, numbers: Sequence[Number], *, full: bool) -> list[Cell]:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ..records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, Quantity
 from .layout import Line, line, visible
 from .notation import Notation
+
+
+def plainest(quantities: Iterable[Quantity | None]) -> list[Quantity | None]:
+    """The same without the labels of sweeps, where all of a kind belong to one."""
+    found = list(quantities)
+    labels: dict[bool, set[str]] = {True: set(), False: set()}
+    for one in found:
+        if one is not None and one.sweep:
+            labels[one.kind == TANGENT].add(one.sweep)
+    return [
+        one if one is None or len(labels[one.kind == TANGENT]) > 1 else one._replace(sweep="") for one in found
+    ]
 
 
 def quantity_line(quantity: Quantity, notation: Notation, say: Callable[[str], str] = str) -> Line:

@@ -220,3 +220,11 @@ def test_the_sample_answers(cli, monkeypatch):
     files = [f"samples/answers/{name}.csv" for name in ("ada", "ben", "cleo")]
     found = cli("mark", "samples/a_five_steps.adt", *files, "-f", "json").json
     assert [one["points"] for one in found["answers"]] == [7, 6, 5] and found["out_of"] == 7
+
+
+def test_where_no_answer_can_be_read(cli, exercise):
+    files = exercise(eve=b"\xff", gus="w99,1\n")
+    for form in ("table", "csv", "html", "md", "json"):
+        outcome = cli("mark", "exercise.adt", *files, "-f", form)
+        assert outcome.code == 0 and outcome.out and outcome.err.count("note: ") == 2
+    assert "no answer could be read" in cli("mark", "exercise.adt", *files).out

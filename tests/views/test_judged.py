@@ -192,3 +192,8 @@ def test_numbers_that_are_none_of_json_are_words():
 )
 def test_a_number_keeps_the_decimals_it_was_written_with(value, unit, text):
     assert as_written(value, unit) == text
+
+
+def test_a_sweep_is_named_only_where_there_are_several():
+    lines = "\n".join(shown(report_of(FIVE, "dw5/dx = 0.1050\nw3_bar = -0.1050\n")))
+    assert "(x)" not in lines and "(w5)" not in lines

@@ -154,6 +154,7 @@ PHRASES = {
     "asked for: {names}": "demandé : {names}",
     "asked for is what at least half of the answers give: {names}":
         "demandé, ce que donnent au moins la moitié des copies : {names}",
+    "no answer could be read": "aucune copie n'a pu être lue",
     "not counted: {names}": "non compté : {names}",
     "not answered: {names}": "sans réponse : {names}",
     "{count} answer, {mean} of {points}": "{count} copie, {mean} sur {points}",
