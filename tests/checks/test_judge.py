@@ -239,3 +239,25 @@ def test_no_false_alarm_in_arrays(program, seed, digits):
 
 def test_the_digits_of_the_tables():
     assert [four(value) for value in (0.10499, -2.0)] == ["0.1050", "-2"]
+
+
+def test_tangents_of_an_array_of_many_elements_that_state_their_seed():
+    at = {"X": np.arange(20.0)}
+    table = [
+        Entry(1, "dX", "dX", Quantity(TANGENT, "X"), np.ones(20), np.full(20, 0.1)),
+        Entry(2, "dy", "dy", Quantity(TANGENT, "y"), 380.0, 0.1),
+    ]
+    report = judge_table(Run(parse("y = sum(X^2)"), at), table)
+    assert [one.verdict for one in report.judged] == [EXACT, EXACT]
+
+
+def test_a_tangent_where_there_is_no_input():
+    report = judge_table(Run(parse("t = 2; t"), {}), [Entry(1, "dt = 0", "dt", Quantity(TANGENT, "t"), 0.0, 1.0)])
+    assert report.judged[0].verdict == UNREAD
+
+
+def test_a_wrong_array_that_no_path_leads_to():
+    """Its versions are arrays, and what no path leads to is none."""
+    run = Run(parse("tanh(broadcast(s, shape=[2]) @ tanh(u))"), {"s": 0.5, "u": np.array([0.2, 0.3])})
+    table = [Entry(1, "dt", "dt", Quantity(TANGENT, run.names[run.names.steps[1]]), np.array([0.0, 1.0]), np.full(2, 0.01))]
+    assert judge_table(run, table).judged[0].verdict == WRONG

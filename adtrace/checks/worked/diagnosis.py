@@ -7,48 +7,54 @@ A mistake is told only where that comes to the number that was written, in every
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...limits import LIMITS
-from ...records.worked import INCREMENT, PARTIAL, WRONG, Entry, Judged
+from ...records.worked import INCREMENT, WRONG, Entry, Judged
 from ...sweeps.paths import Flow
 from ...sweeps.steps import number_of
+from .around import OWN, Around
 from .derivation import Key, Known
-from .judge import Judge
-from .line import Guess, Line, as_flow, shape_of
+from .guess import Guess
+from .judge import Judge, place_of
+from .line import Line
 from .mistakes import MISTAKES
+from .numbers import as_flow, shape_of
 from .penalties import penalties
 from .ranges import Reach
 from .telling import words_of
 from .verdicts import SAME
 
-OWN = (PARTIAL, INCREMENT)
-"""Kinds of numbers that are worked within the line that they belong to: they are no further away than that."""
+STRONG, WEAK = 20, 6
+"""How many times the last digit's half a number has to be, for a mistake in a line left out, or in its own line."""
 
 
 class Match(NamedTuple):
     """A mistake in a line that explains some wrong entries.
 
-    misses     entries that are right and would not be, less those that it explains
-    explained  the entries, by identity
+    explained     the entries, by identity
+    contradicted  how many entries are right, and would not be
     """
 
-    misses: int
     row: int
     site: Key
     line: Line
     guess: Guess
     explained: frozenset[int]
+    contradicted: int
 
     def rank(self, distance: int) -> tuple[int, bool, int, int]:
         """The less, the likelier: what explains most, then what says most, then the nearest, then the table's first."""
-        return self.misses, MISTAKES[self.row].general, distance, self.row
+        # What is worked within a line may be right in another one, and wrong here.
+        against = 0 if distance == 0 and self.site.kind in OWN else self.contradicted
+        return against - len(self.explained), MISTAKES[self.row].general, distance, self.row
 
 
 def diagnosed(judge: Judge) -> dict[int, Judged]:
     """What the judge found, by the identity of the entries, with the likely mistakes."""
+    if all(one.verdict != WRONG for one in judge.found.values()):
+        return judge.found
     return {**judge.found, **Search(judge).told()}
 
 
@@ -56,27 +62,20 @@ class Search:
     """Looks for the mistakes of one table."""
 
     def __init__(self, judge: Judge) -> None:
-        self.judge, self.derivation = judge, judge.derivation
-        self.places = {key: place for place, key in enumerate(judge.states)}
-        self.wrong = {
-            id(entry): (key, entry)
-            for key, entries in judge.written.items()
-            for entry in entries
-            if judge.found[id(entry)].verdict == WRONG and self.fits(key, entry)
-        }
-        self.distances = {key: self.behind(key) for key in dict.fromkeys(key for key, _ in self.wrong.values())}
-        self.penalties = penalties(self.derivation.graph) if self.wrong else {}
+        self.judge, self.derivation, self.around = judge, judge.derivation, Around(judge)
+        self.wrong: dict[int, Entry] = {}
+        """The wrong entries by identity; `keys`, the numbers that each may be of."""
+        self.keys: dict[int, list[Key]] = {}
+        for key, entries in judge.written.items():
+            for entry in entries:
+                if judge.found[id(entry)].verdict == WRONG:
+                    self.wrong[id(entry)] = entry
+                    self.keys.setdefault(id(entry), []).append(key)
+        self.misfits = self.with_misfits()
+        self.distances = {key: self.around.behind(key) for keys in self.keys.values() for key in keys}
+        self.penalties = penalties(self.derivation.graph)
         self.trials = LIMITS.mistake_trials
         self.full: dict[Key, Flow] = {}
-        self.users: dict[Key, list[Key]] = {}
-        for key in self.places if self.wrong else ():
-            for need in self.derivation.needs(key):
-                self.users.setdefault(need, []).append(key)
-
-    def fits(self, key: Key, entry: Entry) -> bool:
-        """Whether an entry has the shape of what it is of; of another one no mistake is looked for."""
-        place = entry.quantity.place if entry.quantity else ()
-        return shape_of(entry.stated) == (() if place else self.derivation.shape(key))
 
     def told(self) -> dict[int, Judged]:
         """The wrong entries for which a mistake was found."""
@@ -84,13 +83,15 @@ class Search:
         # First with the written numbers; then as if the full ones had been kept, or the right ones gone on with.
         for known in (self.gone_on_with, self.in_full):
             matches = list(self.matches(known, set(self.wrong) - set(found)))
-            for which, (key, _) in self.wrong.items():
-                mine = [match for match in matches if which in match.explained]
-                if which not in found and mine:
-                    away = self.distances[key]
-                    best = min(mine, key=lambda match: match.rank(away.get(match.site, len(away))))
+            for which in self.wrong:
+                best = self.likeliest(which, [match for match in matches if which in match.explained])
+                if which not in found and best:
                     found[which] = tell(self.judge.found[which], best)
         return found
+
+    def likeliest(self, which: int, matches: Sequence[Match]) -> Match | None:
+        """The mistake that is the likeliest behind an entry."""
+        return min(matches, key=lambda match: match.rank(self.away(which, match.site)), default=None)
 
     def gone_on_with(self, key: Key) -> Flow:
         """A number as the table goes on with it."""
@@ -102,25 +103,23 @@ class Search:
             self.full[key] = self.derivation.true(key)
         return self.full[key]
 
+    def with_misfits(self) -> dict[Key, tuple[Key, tuple[int, ...]]]:
+        """Lines that may have led to a number of another shape, with that number and its shape."""
+        found: dict[Key, tuple[Key, tuple[int, ...]]] = {}
+        for which, entry in self.wrong.items():
+            shape = shape_of(entry.stated)
+            for key in self.keys[which] if not place_of(entry) else ():
+                needs = self.derivation.needs(key)
+                if shape != self.derivation.shape(key):
+                    lines = (key, *needs) if len(needs) == 1 and needs[0].kind == INCREMENT else (key,)
+                    found.update(dict.fromkeys(lines, (key, shape)))
+        return found
+
     # Where to look
 
-    def behind(self, key: Key) -> dict[Key, int]:
-        """A number and those left out that it is worked out from: how many lines away, the nearest first."""
-        distances: dict[Key, int] = {}
-        queue = deque([(key, 0)])
-        while queue and len(distances) < LIMITS.mistake_sites:
-            site, distance = queue.popleft()
-            if site in distances:
-                continue
-            distances[site] = distance
-            for need in self.derivation.needs(site):
-                if need in distances or need in self.judge.written:
-                    continue
-                if need.kind in OWN:
-                    queue.appendleft((need, distance))
-                else:
-                    queue.append((need, distance + 1))
-        return distances
+    def away(self, which: int, site: Key) -> int:
+        """How many lines a line is away from a wrong entry."""
+        return min(self.distances[key].get(site, LIMITS.mistake_sites) for key in self.keys[which])
 
     def sites(self) -> list[Key]:
         """Every line in which a mistake may be, the nearest first."""
@@ -135,15 +134,12 @@ class Search:
     def matches(self, known: Known, open_ones: set[int]) -> Iterator[Match]:
         """Every mistake in every line that explains an entry which is still to be explained."""
         for site in self.sites() if open_ones else ():
-            reached = self.reached(site)
+            reached = self.around.reached(site)
             for row, line, guess in self.guesses(site, known):
-                if self.trials <= 0:
-                    return
                 numbers = self.gone_through(site, guess.number, known, reached)
-                explained = {which for which in self.wrong if self.explains(which, numbers)}
+                explained = self.explained(site, numbers)
                 if explained & open_ones:
-                    against = 0 if site.kind in OWN else len(self.contradicted(numbers))
-                    yield Match(against - len(explained), row, site, line, guess, frozenset(explained))
+                    yield Match(row, site, line, guess, explained, len(self.contradicted(numbers)))
 
     def guesses(self, site: Key, known: Known) -> Iterator[tuple[int, Line, Guess]]:
         """What every mistake makes of a line, with its row."""
@@ -151,38 +147,37 @@ class Search:
 
         line = Line(site, self.derivation, known, self.slip(site), self.penalties)
         for row, mistake in enumerate(MISTAKES):
-            if site.kind not in mistake.kinds:
+            if line.kind not in mistake.kinds or self.trials <= 0:
                 continue
             with np.errstate(all="ignore"):
                 for guess in mistake.predict(line):
                     self.trials -= 1
-                    if guess.number is not None and is_another(guess.number, line.right):
+                    if guess.number is not None and self.is_another(site, guess.number, line.right):
                         yield row, line, guess
+
+    def is_another(self, site: Key, number: Any, right: Any) -> bool:
+        """Whether a guess is a number that may have been meant for the right one, and is another."""
+        import numpy as np
+
+        if not np.all(np.isfinite(number)):
+            return False
+        if np.shape(number) != np.shape(right):
+            return site in self.misfits and np.shape(number) == self.misfits[site][1]
+        return not np.allclose(number, right, rtol=SAME, atol=0.0, equal_nan=True)
 
     def slip(self, site: Key) -> tuple[tuple[int, ...], float] | None:
         """The one element that was written wrong, and 1 in its last place."""
-        wrong = [entry for key, entry in self.wrong.values() if key == site]
-        if len(wrong) != 1 or self.judge.found[id(wrong[0])].wrong != 1:
+        wrong = [which for which, keys in self.keys.items() if site in keys]
+        if len(wrong) != 1 or self.judge.found[wrong[0]].wrong != 1:
             return None
-        entry = wrong[0]
-        place = self.judge.found[id(entry)].place
+        entry, place = self.wrong[wrong[0]], self.judge.found[wrong[0]].place
         unit = entry.unit[place] if shape_of(entry.unit) else entry.unit
         return place, float(unit)
 
-    def reached(self, site: Key) -> list[Key]:
-        """The numbers that a line has to do with through lines that were left out, in the order of working."""
-        found = {site}
-        stack = [] if site in self.judge.written else [site]
-        while stack:
-            for user in self.users.get(stack.pop(), ()):
-                if user not in found:
-                    found.add(user)
-                    if user not in self.judge.written:
-                        stack.append(user)
-        return sorted(found - {site}, key=self.places.__getitem__)
-
     def gone_through(self, site: Key, number: Any, known: Known, reached: list[Key]) -> dict[Key, Any]:
         """What comes of a line's other number in the entries that were written."""
+        if site in self.misfits and shape_of(number) == self.misfits[site][1]:
+            return {self.misfits[site][0]: number}
         changed: dict[Key, Flow] = {site: as_flow(number)}
 
         def looked_up(key: Key) -> Flow:
@@ -199,23 +194,36 @@ class Search:
 
     # What is explained by it
 
-    def explains(self, which: int, numbers: Mapping[Key, Any]) -> bool:
-        """Whether a wrong entry is what was to be written of these numbers, and not of the right ones."""
-        key, entry = self.wrong[which]
-        if key not in numbers:
+    def explained(self, site: Key, numbers: Mapping[Key, Any]) -> frozenset[int]:
+        """The wrong entries that are what was to be written of these numbers, by identity."""
+        return frozenset(
+            id(entry)
+            for key, number in numbers.items()
+            for entry in self.judge.written[key]
+            if id(entry) in self.wrong and self.explains(entry, key, site, number)
+        )
+
+    def explains(self, entry: Entry, key: Key, site: Key, number: Any) -> bool:
+        """Whether a wrong entry is what was to be written of a number, and not of the right one."""
+        if shape_of(entry.stated) != (() if place_of(entry) else shape_of(number)):
             return False
-        judged = self.judge.found[which]
-        _, predicted = self.against(entry, numbers[key])
+        _, predicted = self.against(entry, number)
         if any(one.verdict == WRONG for one in predicted.values()):
             return False
-        rights = [judged.right, *([] if judged.follows is None else [judged.follows])]
-        for right in rights:
+        if shape_of(number) != self.derivation.shape(key):
+            return True
+        judged, tells = self.judge.found[id(entry)], False
+        least = WEAK if self.away(id(entry), site) == 0 else STRONG
+        for right in [judged.right, *([] if judged.follows is None else [judged.follows])]:
             _, verdicts = self.against(entry, right)
             for place, one in verdicts.items():
-                gap = abs(at(numbers[key], place) - at(right, place))
-                if one.verdict == WRONG and not gap > predicted[place].half:
+                guessed, known = at(number, place), at(right, place)
+                if one.verdict == WRONG and not abs(guessed - known) > predicted[place].half:
                     return False
-        return True
+                stated = at(entry.stated, () if place_of(entry) else place)
+                clear = max(abs(stated), abs(known)) >= least * one.half or abs(guessed - stated) <= SAME * abs(stated)
+                tells = tells or (one.verdict == WRONG and clear)
+        return tells
 
     def contradicted(self, numbers: Mapping[Key, Any]) -> list[Entry]:
         """The entries that are not wrong, but would be if these numbers were right."""
@@ -223,7 +231,7 @@ class Search:
             entry
             for key, number in numbers.items()
             for entry in self.judge.written[key]
-            if self.judge.found[id(entry)].verdict != WRONG and self.against(entry, number)[0] == WRONG
+            if id(entry) not in self.wrong and self.against(entry, number)[0] == WRONG
         ]
 
     def against(self, entry: Entry, number: Any) -> tuple[str, Any]:
@@ -234,15 +242,6 @@ class Search:
 def at(number: Any, place: tuple[int, ...]) -> float:
     """An element of an array, or the scalar."""
     return float(number[place] if place else number)
-
-
-def is_another(number: Any, right: Any) -> bool:
-    """Whether a guess is a number of the right shape, and not the right one."""
-    import numpy as np
-
-    if np.shape(number) != np.shape(right) or not np.all(np.isfinite(number)):
-        return False
-    return not np.allclose(number, right, rtol=SAME, atol=0.0, equal_nan=True)
 
 
 def tell(judged: Judged, match: Match) -> Judged:

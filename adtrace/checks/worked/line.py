@@ -6,27 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ...graph.numbers import ARRAYS, compute, run_on_floats
+from ...graph.numbers import compute
 from ...graph.shapes import broadcast
 from ...records import Formula
 from ...records.worked import ADJOINT, INCREMENT, TANGENT, VALUE
 from ...rules import table
-from ...rules.table import Operator, Rule
+from ...rules.table import Operator
 from ...sweeps.steps import Recorder, number_of
-from .derivation import Derivation, Key, Known
+from .derivation import ALL, Derivation, Key, Known
+from .numbers import as_flow, plain, run, shape_of, spread
 
 NO_STEP = -1
-
-
-class Guess(NamedTuple):
-    """What a mistake would make of a line.
-
-    number  the number, of the line's shape
-    words   for the placeholders of the mistake's message that the line itself does not fill
-    """
-
-    number: Any
-    words: Mapping[str, str] = {}
+PARTIALS = "partials"
+"""The kind of a line that is the partial of all uses of a node in one step together."""
 
 
 class Given(NamedTuple):
@@ -52,8 +44,8 @@ class Line(Given):
 
     @property
     def kind(self) -> str:
-        """VALUE, TANGENT, ADJOINT, PARTIAL or INCREMENT."""
-        return self.key.kind
+        """VALUE, TANGENT, ADJOINT, PARTIAL, PARTIALS or INCREMENT."""
+        return PARTIALS if self.key.operand == ALL else self.key.kind
 
     @property
     def step(self) -> int:
@@ -222,42 +214,3 @@ class Line(Given):
         around = [self.result if result is None else result, *(operands or self.operands)]
         slope = run(rule, around, {"operand": operand} if row.variadic else {})
         return spread(slope, self.step_shape)
-
-
-def run(rule: Rule, numbers: Sequence[Any], which: Mapping[str, Any]) -> Any:
-    """A rule on numbers."""
-    if not any(map(shape_of, numbers)):
-        return plain(run_on_floats(rule, [float(number) for number in numbers], which))
-    return rule(ARRAYS, *numbers, **which)
-
-
-def plain(number: Any) -> Any:
-    """A number of NumPy's, a scalar too."""
-    import numpy as np
-
-    return number if np.ndim(number) else np.float64(number)
-
-
-def as_flow(number: Any) -> Any:
-    """A number as the sweeps take it: a float, or an array."""
-    return number if shape_of(number) else float(number)
-
-
-def shape_of(number: Any) -> tuple[int, ...]:
-    """The shape of a number, () for a scalar."""
-    shape: tuple[int, ...] = getattr(number, "shape", ())
-    return shape
-
-
-def spread(number: Any, shape: tuple[int, ...]) -> Any:
-    """A number repeated to a shape that it fits."""
-    import numpy as np
-
-    return plain(np.array(np.broadcast_to(number, shape), dtype=np.float64))
-
-
-def fits(number: Any, shape: tuple[int, ...]) -> bool:
-    """Whether a number can be repeated to a shape."""
-    sizes = zip(reversed(shape_of(number)), reversed(shape), strict=False)
-    return len(shape_of(number)) <= len(shape) and all(a in (1, b) for a, b in sizes)
-

@@ -53,6 +53,8 @@ class Meanings:
         node = self.run.names.node(quantity.node)
         if node is None:
             return f"{quantity.node} is no step"
+        if quantity.kind == TANGENT and not self.graph.inputs:
+            return "there is no input that a tangent could come from"
         if quantity.kind not in (PARTIAL, INCREMENT):
             return [Key(quantity.kind, node, sweep="" if quantity.kind == VALUE else quantity.sweep)]
         consumer = self.run.names.node(quantity.consumer)

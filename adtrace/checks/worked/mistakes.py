@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
-from .line import Guess, Line
+from .guess import Guess
+from .line import PARTIALS, Line
 from .predictions import arrays, functions, slips, slopes, sums
 
 
@@ -29,7 +30,7 @@ class Mistake(NamedTuple):
     general: bool = False
 
 
-ANY = (VALUE, TANGENT, ADJOINT, PARTIAL, INCREMENT)
+ANY = (VALUE, TANGENT, ADJOINT, PARTIAL, PARTIALS, INCREMENT)
 
 MISTAKES = (
     # Sums of increments
@@ -54,10 +55,13 @@ MISTAKES = (
             (VALUE, PARTIAL), functions.without_constant),
     Mistake("forgotten-summand", "the summand {missing} of {step} = {formula} is forgotten",
             (VALUE,), functions.without_summand),
+    Mistake("not-normalized", "the exponentials of {step} = {formula} are not divided by their sum",
+            (VALUE,), arrays.not_normalized),
     Mistake("function-left-out", "{function} was not applied, in {step} = {formula}", (VALUE,), functions.left_out),
     # Products of arrays
-    Mistake("softmax-diagonal", "only the diagonal of the softmax Jacobian was taken, {step}*(1 - {step}): every "
-            "element of {step} depends on every element of {node}", (INCREMENT, TANGENT), arrays.softmax_diagonal),
+    Mistake("softmax-diagonal", "only the diagonal of the softmax Jacobian was taken, {step}*(1 - {step}): each "
+            "element of {step} depends on all those of {node} that it is normalized with",
+            (INCREMENT, TANGENT), arrays.softmax_diagonal),
     Mistake("sum-over-wrong-matrix", "{summed} was summed over axis {axis}, where {rule} is meant",
             (INCREMENT,), arrays.sum_of_other),
     Mistake("softmax-sum", "the sum that the derivative of {step} = {formula} takes off is missing",
@@ -105,7 +109,8 @@ MISTAKES = (
     Mistake("tangent-term-missing", "a term is missing, {missing}: {what} = {rule}", (TANGENT,), sums.term_missing),
     Mistake("tangent-lost", "the slope is not multiplied by the tangent of what is inside: {what} = {rule}",
             (TANGENT,), sums.tangent_lost, general=True),
-    Mistake("slope-lost", "the tangent is not multiplied by the slope: {what} = {rule}", (TANGENT,), sums.slope_lost, general=True),
+    Mistake("slope-lost", "the tangent is not multiplied by the slope: {what} = {rule}",
+            (TANGENT,), sums.slope_lost, general=True),
     Mistake("upstream-lost", "a chain factor is missing, the adjoint of {step}: the increment of {node} is {rule}",
             (INCREMENT,), sums.upstream_lost, general=True),
     Mistake("partial-lost", "a chain factor is missing, the derivative of {step}: the increment of {node} is {rule}",
@@ -123,7 +128,5 @@ MISTAKES = (
 )
 """Every mistake, in the order in which they are thought of for one line: the particular ones first."""
 
-
-def message(name: str) -> str:
-    """What the mistake of this name is told as: a phrase with placeholders."""
-    return next(row.message for row in MISTAKES if row.name == name)
+MESSAGES = {row.name: row.message for row in MISTAKES}
+"""What each is told as."""

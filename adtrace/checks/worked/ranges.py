@@ -151,8 +151,12 @@ def choices(above: Mapping[Key, State]) -> Iterator[dict[Key, Flow]]:
 def distinct(flows: Sequence[Flow]) -> list[Flow]:
     """The flows without those that are equal to one before them; of arrays, all."""
     found: list[Flow] = []
+    scalars: list[Flow] = []
     for flow in flows:
-        if hasattr(number(flow), "shape") or flow not in found:
+        if hasattr(number(flow), "shape"):
+            found.append(flow)
+        elif flow not in scalars:
+            scalars.append(flow)
             found.append(flow)
     return found
 

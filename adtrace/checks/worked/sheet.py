@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
@@ -110,18 +110,18 @@ class Sheet:
         """The judge of these entries, with the sweeps that they belong to."""
         wanted = {(SWEPT[one.key.kind], one.key.sweep) for one in placed if one.key.kind in SWEPT}
         swept = {
-            kind: [seeding for seeding in self.known(kind) if (kind, seeding.label) in wanted]
+            kind: self.known(kind, {label for each, label in wanted if each == kind})
             for kind in (TANGENT, ADJOINT)
-            if any(kind == each for each, _ in wanted)
         }
-        derivation = Derivation(self.run, swept.get(TANGENT, ()), swept.get(ADJOINT, ()))
+        derivation = Derivation(self.run, swept[TANGENT], swept[ADJOINT])
         return Judge(derivation, placed)
 
-    def known(self, kind: str) -> list[Seeding]:
-        """Every seed that a label can stand for."""
+    def known(self, kind: str, labels: Collection[str]) -> list[Seeding]:
+        """The seeds that some labels stand for: the table's own, then unit ones."""
         given = self.seedings(kind, self.given[kind]) if self.given[kind] else []
-        labels = {seeding.label for seeding in given}
-        return [*given, *(one for one in self.seedings(kind, ()) if one.label not in labels)]
+        others = set(labels) - {seeding.label for seeding in given}
+        units = self.seedings(kind, ()) if others else []
+        return [*(one for one in given if one.label in labels), *(one for one in units if one.label in others)]
 
 
 def relabelled(placed: Placed, label: str) -> Placed:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 
 from ...graph.formulas import GraphFormulas
-from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT
-from .line import NO_STEP, Guess, Line
+from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
+from .guess import Guess
+from .line import NO_STEP, PARTIALS, Line
 
 
 def words_of(message: str, line: Line, guess: Guess) -> dict[str, str]:
@@ -19,7 +20,7 @@ def words_of(message: str, line: Line, guess: Guess) -> dict[str, str]:
 def what(line: Line) -> str:
     """The number in symbols."""
     run, node = line.derivation.run, line.named(line.key.node)
-    if line.kind == PARTIAL:
+    if line.kind in (PARTIAL, PARTIALS):
         return f"d{step(line)}/d{node}"
     if line.kind == TANGENT:
         return run.tangent_name.format(node)
@@ -44,7 +45,7 @@ def rule(line: Line) -> str:
         return line.text(formulas(line).partial(line.step, line.operand))
     if line.kind == TANGENT:
         return line.text(formulas(line).tangent_rule(line.step, list(line.tangents)))
-    return what(line)
+    return formula(line) if line.kind == VALUE else what(line)
 
 
 def formulas(line: Line) -> GraphFormulas:

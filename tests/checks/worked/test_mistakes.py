@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from worked_tables import judged, of, rounded
 
-from adtrace.checks.worked.mistakes import MISTAKES, message
+from adtrace.checks.worked.mistakes import MESSAGES, MISTAKES
 from adtrace.records.worked import WRONG
 
 
@@ -62,6 +62,8 @@ CASES = [
     Case("other-branch", "2.5*max(x)", {"x": [1, 4, 2]}, "x_bar = [2.5, 2.5, 2.5]", "x_bar"),
     Case("sign-in-value", "exp(-x)", {"x": 2}, f"y = {w(exp(2))}", "y", "minus sign of w1 = -x"),
     Case("sign-in-value", "y = a - x", {"x": 2, "a": 3.5}, "y = 5.5", "y"),
+    Case("sign-in-value", "h = sigmoid(x)\ny = h*x", {"x": 2}, f"h = {w(1/(1 + exp(2)))}", "h", "sigmoid(x)"),
+    Case("not-normalized", "p = softmax(x)\nsum(p^2)", {"x": VECTOR}, f"p = {w(np.exp(VECTOR))}", "p"),
     Case("operands-exchanged", "y = a/x", {"x": 2, "a": 3}, "y = 0.667", "y", "a/x"),
     Case("operands-exchanged", "y = a^x", {"x": 2, "a": 3}, "y = 8", "y", "a^x"),
     Case("power-as-product", "y = x^3", {"x": 2.5}, "y = 7.5", "y", "x^3"),
@@ -149,7 +151,7 @@ def test_a_mistake_is_told_by_its_name(case):
     found = of(report, case.wrong)
     assert (found.verdict, found.mistake_name) == (WRONG, case.mistake), found.mistake
     assert case.told in found.mistake
-    assert found.mistake == message(found.mistake_name).format(**found.mistake_words)
+    assert found.mistake == MESSAGES[found.mistake_name].format(**found.mistake_words)
 
 
 def test_seeds_that_are_not_one():

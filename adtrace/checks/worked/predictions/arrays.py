@@ -9,7 +9,9 @@ from typing import Any
 from ....records.worked import INCREMENT, VALUE
 from ....sweeps.local import differentiable
 from ..derivation import Key
-from ..line import Guess, Line, plain
+from ..guess import Guess
+from ..line import Line
+from ..numbers import plain
 
 MOST_COUNTS = 12
 """Numbers of elements by which a mean may have been divided that are tried."""
@@ -23,6 +25,12 @@ def softmax_diagonal(line: Line) -> Iterator[Guess]:
             yield Guess(line.result * (1 - line.result) * incoming)
     if line.op == "log_softmax" and line.kind == INCREMENT:
         yield Guess(line.upstream * (1 - line.applied("exp", line.result)))
+
+
+def not_normalized(line: Line) -> Iterator[Guess]:
+    """exp(x) for softmax(x)."""
+    if line.op == "softmax":
+        yield Guess(line.applied("exp", line.operands[0]))
 
 
 def softmax_sum(line: Line) -> Iterator[Guess]:
@@ -64,9 +72,7 @@ def transposed_factor(line: Line) -> Iterator[Guess]:
     for left, right in (pair, pair[::-1]):
         for a in (left, left.T) if left.ndim == 2 else (left,):
             for b in (right, right.T) if right.ndim == 2 else (right,):
-                for product in products(a, b):
-                    if product.shape == line.shape:
-                        yield Guess(product)
+                yield from map(Guess, products(a, b))
 
 
 def products(a: Any, b: Any) -> Iterator[Any]:
@@ -80,8 +86,8 @@ def products(a: Any, b: Any) -> Iterator[Any]:
 
 
 def transposed_result(line: Line) -> Iterator[Guess]:
-    """The transpose of a square matrix."""
-    if len(line.shape) == 2 and line.shape[0] == line.shape[1]:
+    """The transpose of a matrix."""
+    if len(line.shape) == 2:
         yield Guess(line.right.T)
 
 

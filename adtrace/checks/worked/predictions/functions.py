@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from ....graph.numbers import ARRAYS
 from ....records.worked import PARTIAL, VALUE
 from ....rules import table
-from ..line import Guess, Line, fits, spread
+from ..guess import Guess
+from ..line import Line
+from ..numbers import fits, spread
 
 LOGARITHMS = {"log": ("log10", "log2"), "log10": ("log", "log2"), "log2": ("log", "log10")}
 """What each logarithm is taken for."""
@@ -92,6 +94,8 @@ def sign_in_value(line: Line) -> Iterator[Guess]:
         yield Guess(line.operands[0])
     if line.op == "sub":
         yield Guess(line.operands[0] + line.operands[1])
+    if line.op == "sigmoid":
+        yield Guess(line.applied("sigmoid", -line.operands[0]))
 
 
 def without_summand(line: Line) -> Iterator[Guess]:

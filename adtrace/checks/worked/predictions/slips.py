@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from ..line import Guess, Line
+from ..guess import Guess
+from ..line import Line
 
 
 def sign_lost(line: Line) -> Iterator[Guess]:
@@ -40,7 +41,8 @@ def digits_exchanged(right: float, unit: float) -> Iterator[float]:
 def point_moved(right: float, unit: float) -> Iterator[float]:
     """A number whose decimal point is a place further left or right."""
     yield right * 10
-    yield right / 10
+    if abs(right) / 10 >= unit:
+        yield right / 10
 
 
 def in_one_place(slip: Any) -> Any:

@@ -10,7 +10,9 @@ from ....records.worked import INCREMENT, PARTIAL, TANGENT, VALUE
 from ....rules import table
 from ....rules.table import Operator
 from ..derivation import Key
-from ..line import Guess, Line, spread
+from ..guess import Guess
+from ..line import Line
+from ..numbers import spread
 
 
 def sign_of_rule(line: Line) -> Iterator[Guess]:

@@ -9,7 +9,9 @@ from ....graph.shapes import broadcast_axes
 from ....records.worked import TANGENT
 from ....sweeps.paths import Flow
 from ..derivation import Key
-from ..line import Guess, Line, fits, plain, spread
+from ..guess import Guess
+from ..line import Line
+from ..numbers import fits, plain, spread
 
 
 def one_increment(line: Line) -> Iterator[Guess]:
@@ -111,7 +113,7 @@ def terms_exchanged(line: Line) -> Iterator[Guess]:
 
 
 def batch_not_summed(line: Line) -> Iterator[Guess]:
-    """The mean, or one slice, in place of the sum over the axes along which an operand was repeated."""
+    """No sum, the mean, or one slice, in place of the sum over the axes along which an operand was repeated."""
     row = line.operator
     if row is None or row.kind != "elementwise" or line.shape == line.step_shape or not line.step_shape:
         return
@@ -121,6 +123,7 @@ def batch_not_summed(line: Line) -> Iterator[Guess]:
     if partial is None or not axes:
         return
     product = spread(line.upstream * partial, line.step_shape)
+    yield Guess(product, {"axes": axes_text(axes)})
     yield Guess(plain(product.mean(axis=axes).reshape(line.shape)), {"axes": axes_text(axes)})
     for end in (0, -1):
         place = tuple(end if axis in axes else slice(None) for axis in range(product.ndim))
