@@ -22,6 +22,7 @@ from .tokens import NAME, NEXT
 
 DERIVED = (TANGENT, ADJOINT, DIFFERENTIAL)
 BETWEEN = re.compile(r"[\s()+=*]+")
+INDEX = re.compile(r"\[[^\]]*\]$")
 LONGEST = 200
 """Characters of an entry's text."""
 
@@ -91,8 +92,8 @@ class Reader:
         if named.kind and named.node in users:
             return named.node
         found = [
-            meaning.node for name in BETWEEN.split(text)
-            if (meaning := self.names.meaning(name.strip("-"))).kind == ADJOINT and meaning.node in users
+            meaning.node for name in BETWEEN.split(text) for spelled in (name.strip("-"), INDEX.sub("", name).strip("-"))
+            if (meaning := self.names.meaning(spelled)).kind == ADJOINT and meaning.node in users
         ]
         return found[0] if len(set(found)) == 1 else None
 

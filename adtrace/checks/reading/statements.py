@@ -14,7 +14,7 @@ BULLET = re.compile(r"(?:[-*+•◦▪>]\s+|\(?\d{1,6}[.)]\s+|\(?[a-z]\)\s+)+")
 RELATION = re.compile(r"\s*(?:(?<![<>!])[:=]?=(?!=)>?|≈|≃|≅|≐|≔|->|-->|→|⟶|⇒|⟹|←|↦|\s~\s)\s*")
 CUT = re.compile(r"\s*(?:;|\s&\s|,?\s(?:and|et|also|puis|then)\s|,(?=\s*[^\s\d=,;:()\[\]+*-][^\s=,;:()\[\]]{0,80}\s?(?:=|≈|:=|→)\s*))\s*")
 FROM = re.compile(r"(?:from|de)\s+([^:\s]+)(?:\s+\(([^()]*)\))?\s*:\s*(.*)")
-SUM_OF = re.compile(r"([^\s,]+), [^=:]*:")
+SUM_OF = re.compile(r"(.+), [^=:,]*:")
 NOTE = re.compile(r"\s\([^\W\d][^()=]*\)$")
 WORDS = re.compile(r"(?<=[\w.\])])\s[^\W\d_]{2}[\w\s',;.-]*$")
 """Words behind a number."""
@@ -100,7 +100,7 @@ class Statements:
 
     def name(self, text: str) -> str:
         """The name at the end of a text, behind words such as "so"; "" if there is none."""
-        text = text.strip().strip("|").strip()
+        text = NOTE.sub("", text.strip().strip("|").strip()) if len(text) < LONGEST_NOTE else text.strip()
         if self.names.meaning(text).kind:
             return text
         words = text.split()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..headings import NODE, heading
 from ..pieces import Format, Piece, Row, Seeded, Table, Written
 from ..plain import plain
 from ..seeds import is_seed
@@ -24,6 +25,9 @@ RULES = re.compile(
     r"c(?:mid)?rule(?:\([a-z]*\))?\{[^{}]*\}|cline\{[^{}]*\}|rule\{[^{}]*\}\{[^{}]*\})(?![A-Za-z])"
 )
 BORDER = re.compile(r"[@>!<]\{[^{}]*\}")
+WORKED = 2
+"""Columns of worked equations: a symbol, and what it equals."""
+
 SPANNING = re.compile(r"\s*\\multicolumn\s*\{\s*(\d{1,3})\s*\}\s*\{[^{}]*\}")
 DISPLAY = re.compile(r"\\[\[\]]|\$\$|\\par(?![A-Za-z])|\\item(?![A-Za-z])|\\quad(?=\s*\$)")
 BREAK_LINES = re.compile(rf"\n|{BREAK.pattern}|{DISPLAY.pattern}")
@@ -48,7 +52,8 @@ def read(text: str) -> list[Piece]:
     for part in parts_of(text):
         if part.name in TABLES:
             rows = list(rows_of(part))
-            if own and rows and all(len(row.cells) <= 2 for row in rows):
+            headed = not rows or any(head.role == NODE for cell in rows[0].cells if (head := heading(cell)))
+            if own and not headed and all(len(row.cells) <= WORKED for row in rows):
                 found += list(worked(rows))
             else:
                 found.append(Table(rows))
