@@ -9,6 +9,7 @@ from ..records import Number
 from ..records.worked import CARRIED, WRONG, Judged
 from .formats import Options
 from .layout import Line, line, visible
+from .mistake import mistake_text
 from .number import MOST_DECIMALS, as_written, decimals, is_array, lines, localised, people, shape_text
 
 
@@ -106,11 +107,7 @@ class Finding:
 
     def mistake(self) -> str:
         """The likely mistake, in the reader's language where it is there."""
-        told = self.judged.mistake
-        if self.judged.mistake_name:
-            from ..checks.worked.mistakes import message
-
-            told = self.say(message(self.judged.mistake_name)).format(**self.judged.mistake_words)
+        told = mistake_text(self.judged, self.say) or self.say(self.judged.mistake)
         return self.say("likely mistake: {mistake}").format(mistake=self.text(told))
 
     def remark(self) -> str:
