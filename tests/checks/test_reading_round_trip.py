@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from datasets import CORPUS
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from programs import array_points, arrays, points, programs
 from written import SUFFIXES, any_options, has_outlines, misread, numbers_of, rendered, run_of
@@ -60,6 +60,8 @@ def test_arrays(name, text, numbers, seed):
     """Vectors and matrices over several lines of their cells."""
     source = random.Random(seed)
     run = Run(parse(text, "expression"), array_points(numbers))
+    # Two outputs that are one node have sweeps that cannot be told apart.
+    assume(len({node for _, node in run.graph.outputs}) == len(run.graph.outputs))
     check(run, run.reverse((), ()), source, name)
     check(run, run.value(), source, name)
 

@@ -19,8 +19,8 @@ from .statements import Statements
 from .tables import Tables
 
 TITLES = (
-    re.compile(r"^\W*(?:forward mode|mode direct)\b", re.IGNORECASE | re.MULTILINE),
-    re.compile(r"^\W*(?:reverse mode|mode inverse)\b", re.IGNORECASE | re.MULTILINE),
+    re.compile(r"^[^\w\n]{0,12}(?:forward mode|mode direct)\b", re.IGNORECASE | re.MULTILINE),
+    re.compile(r"^[^\w\n]{0,12}(?:reverse mode|mode inverse)\b", re.IGNORECASE | re.MULTILINE),
 )
 FORWARD = re.compile(r"forward mode|mode direct|tangent", re.IGNORECASE)
 REVERSE = re.compile(r"reverse mode|mode inverse|backprop|adjoint|rétropropagation", re.IGNORECASE)

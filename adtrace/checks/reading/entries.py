@@ -135,7 +135,8 @@ class Reader:
         if not any(meaning.kind == DIFFERENTIAL for _, meaning in every):
             return TANGENT
         kinds = {meaning.kind for _, meaning in every}
-        if ADJOINT in kinds or INCREMENT in kinds:
+        barred = any(meaning.kind == ADJOINT and (claim.kind or "/" not in claim.name) for claim, meaning in every)
+        if barred or INCREMENT in kinds:
             return TANGENT
         if TANGENT in kinds:
             return ADJOINT if not self.names.forward else TANGENT

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...limits import LIMITS
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from ...sweeps.run import Run
-from .nodes import Found, Nodes
+from .nodes import OUTPUTS, Found, Nodes
 from .tokens import BAR, DOT, LINE, SUB
 
 DIFFERENTIAL = "differential"
@@ -38,7 +38,7 @@ CALL = re.compile(r"([^\W\d]\w*|[∇δ])\s*\(\s*([^()]*)\s*\)")
 SIGNED = re.compile(r"(δ|delta|∇)\s*\[\s*([^\[\]]*)\s*\](.*)")
 FRACTION = re.compile(r"\(?\s*(?:∂|d|D)\s*(?P<of>[^/]*?)\s*\)?\s*/\s*\(?\s*(?:∂|d|D)\s*(?P<by>[^/]*?)\s*\)?")
 OPERATOR = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^\s()/]+)\s*\)?\s*\(?\s*(?P<of>[^()]+?)\s*\)?")
-NABLA = re.compile(rf"(?:∇|grad)(?:{SUB}|_)(?P<by>\w+)\s+\w+")
+NABLA = re.compile(rf"(?:∇|grad)(?:{SUB}|_)(?P<by>[\w{SUB}]+)\s+\w+")
 FROM = re.compile(r"(?P<of>\S+) from (?P<consumer>\S+)")
 OPERAND = re.compile(r"(?P<use>.+) operand (?P<number>[1-9]\d?)")
 SWEPT = re.compile(r"(?P<name>.+) \((?P<label>[^()]+)\)")
@@ -197,6 +197,9 @@ class Names:
     def derivative(self, of: str, by: str) -> Meaning | None:
         """The derivative of one name by another."""
         over, under = self.nodes.find(of), self.nodes.find(by)
+        if over is None and under and of in OUTPUTS:
+            # What several outputs are weighed to has no node.
+            return Meaning(ADJOINT, *under)
         if under is None:
             return None if over is None else Meaning(why=f"the program has no {shown(by)}")
         if over is None:

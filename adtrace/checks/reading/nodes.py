@@ -107,7 +107,8 @@ class Nodes:
             parts = below[2].split(",")
             if len(parts) == 1:
                 return self.ranked(below[1], below[2])
-            return self.placed(below[1], [int(part) - 1 for part in parts])
+            whole = self.placed(below[1], [int(part) - 1 for part in parts])
+            return whole or self.ranked(below[1] + parts[0], "".join(parts[1:]))
         behind = BEHIND.fullmatch(text)
         return self.ranked(behind[1], behind[2]) if behind else None
 

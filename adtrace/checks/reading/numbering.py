@@ -136,9 +136,11 @@ class Numbering:
         """The nodes that have the value of a formula, in plain text, at every point."""
         written = self.read(formula)
         expression = self.parsed(written) if written else None
-        if expression is None or any(name.startswith(f"{BAR}(") for name in expression.names):
+        if expression is None:
             return []
         nodes = {name: node for name in expression.names if (node := self.run.names.node(name)) is not None}
+        if any(name not in nodes and PASTED_NAMES.get(name, name) not in CONSTANTS for name in expression.names):
+            return []
         candidates: Sequence[int] = [*self.run.graph.inputs, *self.run.names.steps]
         self.looked += len(candidates)
         if self.looked > LIMITS.inspected * 100 or not self.points:

@@ -20,6 +20,8 @@ WORDS = re.compile(r"(?<=[\w.\])])\s[^\W\d_]{2}[\w\s',;.-]*$")
 """Words behind a number."""
 
 LONGEST_NOTE = 100
+MOST_WORDS = 12
+"""Words of a left side among which a name is looked for."""
 COLON = re.compile(r"([^:=]{1,200}):\s*(.*)")
 ORDINAL = re.compile(r"\s*([0-9]+)")
 LONGEST = 100_000
@@ -109,6 +111,9 @@ class Statements:
             meaning = self.names.meaning(rest)
             if meaning.kind and not (meaning.kind == VALUE and first > 8):
                 return rest
+        for stop in range(min(len(words), MOST_WORDS) - 1, 0, -1):
+            if words[stop].isalpha() and self.names.meaning(" ".join(words[:stop])).kind not in ("", VALUE):
+                return " ".join(words[:stop])
         return ""
 
 

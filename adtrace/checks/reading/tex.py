@@ -27,6 +27,7 @@ COMMANDS = {
     "dots": "…", "ldots": "…", "cdots": "…", "top": "T", "intercal": "T", "prime": "'", "thinspace": " ", "vert": "|",
     "lbrace": "(", "rbrace": ")", "wedge": "^", "colon": ":", "imath": "i", "jmath": "j", "ell": "l",
     "lbrack": "[", "rbrack": "]", "textbackslash": "\\", "textasciicircum": "^", "textunderscore": "_",
+    "oe": "œ", "OE": "Œ", "ae": "æ", "AE": "Æ", "o": "ø", "O": "Ø", "ss": "ß", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ",
     "degree": "°", "circ": "∘", "surd": "sqrt", "equiv": "=", "coloneqq": "=", "coloneq": "=", "mid": "|",
 }
 SILENT = frozenset(
@@ -121,7 +122,7 @@ def command(found: re.Match[str]) -> str:
     """A command without arguments as a sign or a word; one with arguments as it is."""
     name = found[1]
     if name in COMMANDS:
-        return COMMANDS[name] + " " * COMMANDS[name].isalpha()
+        return COMMANDS[name] + " " * (len(COMMANDS[name]) > 1 and COMMANDS[name].isalpha())
     if name in SILENT:
         return " "
     kept = name in ACCENTS or any(form.match(found[0] + "{}{}") for form in (WRAPPED, COLOUR, FRACTION, ROOT))

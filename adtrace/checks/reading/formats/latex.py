@@ -17,6 +17,7 @@ ALIGNED = frozenset((
     "align", "align*", "aligned", "alignat", "alignat*", "eqnarray", "eqnarray*", "gather", "gather*", "split", "cases",
     "equation", "equation*", "multline", "multline*", "displaymath", "math", "flalign", "flalign*", "gathered",
 ))
+PAIRED = frozenset(("align", "align*", "aligned", "alignat", "alignat*", "flalign", "flalign*"))
 ENVIRONMENT = re.compile(r"(\\begin\{[A-Za-z*]{1,20}\}|\\end\{[A-Za-z*]{1,20}\})")
 COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 BREAK = re.compile(r"\\\\\*?(?:\s*\[[^\]\n]{0,20}\])?|\\tabularnewline(?![A-Za-z])|\\cr(?![A-Za-z])")
@@ -171,13 +172,19 @@ def lines_of(part: Part, *, own: bool) -> list[Piece]:
     text = matrices(part.text)
     for piece, above in with_lines(BREAK if aligned else BREAK_LINES, text):
         line = part.line + above
-        spoken = plain("$" + piece.replace("$", "") + "$").strip() if not aligned else plain_cell(TEX_CELLS.sub(" ", piece))
-        spoken = spoken.replace("{", "").replace("}", "")
-        if is_seed(spoken):
-            found.append(Seeded(line, spoken))
-        elif spoken and not own:
-            found.append(Written(line, spoken))
+        for equation in equations(piece) if part.name in PAIRED else [TEX_CELLS.sub(" ", piece) if aligned else piece]:
+            spoken = plain_cell(equation)
+            if is_seed(spoken):
+                found.append(Seeded(line, spoken))
+            elif spoken and not own:
+                found.append(Written(line, spoken))
     return found
+
+
+def equations(line: str) -> list[str]:
+    """The equations of a line of align: a left and a right side each."""
+    cells = TEX_CELLS.split(line)
+    return [" ".join(cells[place : place + 2]) for place in range(0, len(cells), 2)]
 
 
 FORMAT = Format((".tex", ".latex", ".ltx"), read)

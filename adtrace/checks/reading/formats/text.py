@@ -15,7 +15,7 @@ from ..seeds import is_seed
 
 TITLE = re.compile(r"\s*(?:Forward mode|Reverse mode|Evaluation|Mode direct|Mode inverse|Évaluation|\\xc9valuation)(?:\s|$)")
 ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
-PIPES = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\|[\s|:-]*$", re.MULTILINE)
+PIPES = re.compile(r"[|: -]*-\|[|: -]*|\|[|: -]*--[|: -]*|:?-+:? *\|[|: -]*")
 BETWEEN = re.compile(r"\s{2,}|\t")
 WIDE = re.compile(r"\s{3,}")
 CONTINUED = 10
@@ -30,11 +30,11 @@ CONTINUES = re.compile(r"(?:=|≈|≃)\s*[^=]")
 def read(text: str) -> list[Piece]:
     """Tables, seeds and lines."""
     text = text.removeprefix("\ufeff")
-    if PIPES.search(text):
+    lines = text.splitlines()
+    if any("|" in line and PIPES.fullmatch(line.strip()) for line in lines):
         from .markdown import read as read_markdown
 
         return read_markdown(text)
-    lines = text.splitlines()
     if any(TITLE.match(line) for line in lines[:50]):
         return list(own(lines))
     return list(written(lines))
