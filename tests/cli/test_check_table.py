@@ -128,3 +128,14 @@ def test_it_is_written_to_a_file_whole(check, tmp_path):
 def test_plain_ascii(check):
     outcome = check("x_bar = 0.2\n", *LOGISTIC, "-f", "ascii")
     assert outcome.out.isascii() and "x wrong" in outcome.out
+
+
+def test_a_table_in_the_numbering_of_the_book(cli, monkeypatch):
+    """Its v3 is the fourth step of the program: the formulas say so."""
+    monkeypatch.chdir(ROOT)
+    expression = "(sin(x1/x2) + x1/x2 - exp(x2))*(x1/x2 - exp(x2))"
+    table = ["--table", "samples/answers/griewank_walther.txt", "-f", "json"]
+    for sharing in ([], ["--share"]):
+        outcome = cli("check", expression, "--at", "x1=1.5,x2=0.5", *sharing, *table)
+        verdicts = [entry["verdict"] for entry in outcome.json["entries"]]
+        assert outcome.code == 0 and verdicts == ["exact", *["rounding"]*5]
