@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import display, evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, sweep, vjp
     from .errors import AdtraceError
+    from .exercises import exercise, sheet
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "display", "evaluate", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "sweep", "vjp",
+    "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse",
+    "sheet", "sweep", "vjp",
 ]
 
 
@@ -30,7 +32,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "errors", "records"):
+        for module in ("api", "exercises", "errors", "records"):
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

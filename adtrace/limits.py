@@ -22,6 +22,8 @@ class Limits(NamedTuple):
     """Elements of one array."""
     file_bytes: int = 2_000_000_000
     """Bytes of a file of values."""
+    table: int = 20_000_000
+    """Characters of a table that was worked by hand."""
     component_sweeps: int = 16
     """Sweeps made without being asked for, one per component of an array."""
     sweeps: int = 64
@@ -46,12 +48,19 @@ class Limits(NamedTuple):
     """Operations of a statement or call that is still worked as one formula."""
     folded_depth: int = 40
     """Operations inside one another up to which it is."""
+    exercise: int = 1_000
+    """Operands of the steps of an exercise."""
     paths_listed: int = 20
     """Paths from a node to the output up to which all are listed; of more, the first."""
     paths_begun: int = 3
     """Paths that are listed where there are more."""
     paths_counted: int = 10**15
     """Paths that are counted."""
+    crosschecked: int = 1_000
+    """Entries of a gradient that are cross-checked; of more, as many are chosen at random."""
+    crosscheck_work: int = 1_000_000
+    """Operations, large arrays counting more, that the differences of a cross-check take; at least a few inputs are
+    checked all the same."""
     inspected: int = 10_000
     """Names of steps that a misspelt one is compared with."""
     ranged: int = 1_000

@@ -14,7 +14,7 @@ import adtrace
 PACKAGE = Path(adtrace.__file__).parent
 FLOORS = [
     "errors", "limits", "made", "records", "rules", "lang", "graph", "tables", "sweeps", "checks", "views", "engines", "api",
-    "cli",
+    "exercises", "cli",
 ]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS)
 
@@ -55,7 +55,7 @@ def test_click_is_only_in_the_command_line():
     assert users == {"cli"}
 
 
-@pytest.mark.parametrize("library", ["rich", "graphviz", "pygraphviz", "ziamath", "pyarrow", "dask", "distributed", "numba"])
+@pytest.mark.parametrize("library", ["rich", "graphviz", "pygraphviz", "ziamath", "pyarrow", "dask", "distributed", "numba", "torch", "jax"])
 def test_a_heavy_library_stands_in_one_file(library):
     """Graphviz's placing runs in a child process, and compiled code is a text: these name their library in the same file."""
     written = re.compile(rf"\bimport {library}\b|\bfrom {library}[\w.]* import\b")
@@ -75,7 +75,7 @@ def test_nothing_evaluates_a_text():
 
 
 NEVER = {
-    "numpy", "rich", "graphviz", "pygraphviz", "ziamath", "scipy", "mpmath", "pyarrow", "numba", "dask", "distributed",
+    "numpy", "rich", "graphviz", "pygraphviz", "ziamath", "scipy", "mpmath", "pyarrow", "numba", "dask", "distributed", "torch", "jax",
     "dataclasses", "pathlib", "tempfile", "difflib", "subprocess", "urllib", "http", "xml", "importlib.metadata",
 }
 """What a run on scalars does without. click itself imports json, inspect and enum."""

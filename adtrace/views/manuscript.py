@@ -125,16 +125,20 @@ class Manuscript:
         """Results, warnings, and the letters that are written as code points."""
         if self.trace.point:
             yield "\\medskip\n" + " \\quad\n".join(self.results()) + "\\par\n"
-        for warning in self.trace.warnings:
-            where = f" {self.tex.formula(self.notation.name(warning.node), self.room)}" if warning.node else ""
-            text = self.tex.words("; ".join(filter(None, (warning.message, warning.hint))))
-            kind = self.tex.words(self.say("warning"))
-            yield rf"{{\footnotesize\textbf{{{kind}}} ({self.tex.words(warning.code)}){where}: {text}\par}}" + "\n"
+        yield from self.warnings()
         for line in self.tex.legend():
             yield self.remark(line)
         yield "\\endgroup\n"
         if self.options.standalone:
             yield "\\end{document}\n"
+
+    def warnings(self) -> Iterator[str]:
+        """Every warning in small letters."""
+        for warning in self.trace.warnings:
+            where = f" {self.tex.formula(self.notation.name(warning.node), self.room)}" if warning.node else ""
+            text = self.tex.words("; ".join(filter(None, (warning.message, warning.hint))))
+            kind = self.tex.words(self.say("warning"))
+            yield rf"{{\footnotesize\textbf{{{kind}}} ({self.tex.words(warning.code)}){where}: {text}\par}}" + "\n"
 
     def results(self) -> Iterator[str]:
         """Outputs and derivatives, with two digits more than the table; of arrays the shape."""

@@ -91,6 +91,48 @@ PHRASES = {
     "sum over {count} paths": "somme sur {count} chemins",
     "more than {count}": "plus de {count}",
     "and many more": "et beaucoup d'autres",
+    # Cross-check
+    "Cross-check": "Vérification croisée",
+    "entry": "composante",
+    "complex step": "pas complexe",
+    "difference": "différence finie",
+    "verdict": "verdict",
+    "agrees": "concorde",
+    "differs": "diffère",
+    "not compared": "non comparé",
+    "kink": "point anguleux",
+    "jump": "saut",
+    "one-sided": "d'un seul côté",
+    "slope {slope}, fitted to {count} steps: 2 or more is right, 1 is wrong":
+        "pente {slope}, ajustée sur {count} pas : 2 ou plus est juste, 1 est faux",
+    "nothing is left that rounding does not explain": "il ne reste rien que l'arrondi n'explique",
+    "not judged at a kink or a jump": "non jugé en un point anguleux ou à un saut",
+    "not clear here": "pas concluant ici",
+    "Taylor remainder": "Reste de Taylor",
+    "and {count} more entries": "et {count} composantes de plus",
+    "{count} of {all} entries were chosen at random": "{count} composantes sur {all} ont été tirées au hasard",
+    "left out, since a position has no slope: {names}": "laissé de côté, une position n'a pas de dérivée : {names}",
+    "no {way} through {operators}": "pas de {way} à travers {operators}",
+    "at a kink the slopes of both sides are given, and any slope between them agrees":
+        "en un point anguleux, les pentes des deux côtés sont données, et toute pente entre elles concorde",
+    "where the function jumps there is nothing to compare": "là où la fonction saute, il n'y a rien à comparer",
+    "where no difference is given, rounding hides it or the slope is infinite":
+        "là où aucune différence n'est donnée, l'arrondi la cache ou la pente est infinie",
+    "what is nan or infinite in both modes is not compared":
+        "ce qui est nan ou infini dans les deux modes n'est pas comparé",
+    "{way} has a convention of its own here: {entries}": "{way} a ici sa propre convention : {entries}",
+    "1 entry": "1 composante",
+    "{count} entries": "{count} composantes",
+    "{count} ways": "{count} méthodes",
+    ": ": " : ",
+    "1 differs": "1 diffère",
+    "{count} differ": "{count} diffèrent",
+    "all agree": "toutes concordent",
+    "{count} compared, all of them agree": "{count} comparées, toutes concordent",
+    "none can be compared": "aucune ne peut être comparée",
+    "wrong by its own differences: {operators}": "règle démentie par ses propres différences : {operators}",
+    "the slopes chosen at kinks of single operations do not make a slope of the whole":
+        "les pentes choisies aux points anguleux de chaque opération ne font pas une pente de l'ensemble",
     # Other formats
     "from": "de",
     # The page
@@ -112,6 +154,18 @@ PHRASES = {
     "sweep": "passe",
     "too long to be drawn and stepped through: the tables only":
         "trop long pour le dessin et le pas à pas : les tableaux seuls",
+    # Exercises
+    "Exercise": "Exercice",
+    "Key": "Corrigé",
+    "name": "nom",
+    "Write down what every step computes.": "Écrire ce que calcule chaque étape.",
+    "Compute the value of every step.": "Calculer la valeur de chaque étape.",
+    "Carry the tangents forward, from the seed to the output.":
+        "Propager les tangentes, de la graine vers la sortie.",
+    "Write down the local partial of every use.": "Écrire la dérivée locale de chaque utilisation.",
+    "Write down what every use gives to the adjoint.": "Écrire ce que chaque utilisation apporte à l'adjointe.",
+    "Carry the adjoints backward, from the seed to the inputs.":
+        "Propager les adjointes en arrière, de la graine vers les entrées.",
     # Likely mistakes in a worked table
     "the increment of {node} that comes from {missing} is missing: a penalty has a slope":
         "la contribution de {node} qui vient de {missing} manque : une pénalité a une dérivée",

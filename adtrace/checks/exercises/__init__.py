@@ -1,0 +1,1 @@
+"""Making exercises: expressions with pleasant numbers, and blanks in their worked solutions."""

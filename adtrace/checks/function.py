@@ -1,0 +1,121 @@
+"""A program as a function of numbers: its outputs while one component of an input, or all of them, are moved."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from random import Random
+from typing import Any, Protocol
+
+from ..graph.numbers import compute
+from ..records.crosscheck import Place
+from ..sweeps.evaluate import evaluate
+from ..sweeps.run import Run
+
+WHOLE = 2.0**20
+"""Whole numbers up to this size are taken as computed without rounding."""
+UNIT = 2.0**-53
+"""The unit of rounding of float64."""
+TINY = 1e-307
+"""What is lost where a product underflows: the smallest normal number, or a little more."""
+
+
+class Moving(Protocol):
+    """Numbers that depend on one that can be moved: what differences are taken of."""
+
+    start: Any
+
+    def number(self, place: Place) -> float:
+        """Where the number is."""
+
+    def moved(self, place: Place, to: float) -> Any:
+        """What depends on it, with the number somewhere else."""
+
+
+class Function:
+    """The chosen components of the outputs of a run, as one vector.
+
+    outputs  (node, place) of each component
+    """
+
+    def __init__(self, run: Run, outputs: Sequence[tuple[int, Place]]) -> None:
+        self.graph, self.outputs = run.graph, outputs
+        self.inputs: Mapping[str, Any] = run.built.values
+        self.values: Sequence[Any] = run.values or ()
+        self.start = self.read(self.values)
+
+    def read(self, values: Sequence[Any]) -> Any:
+        """The outputs among the values of all nodes."""
+        import numpy as np
+
+        return np.array([values[node][place.at] if place.at else values[node] for node, place in self.outputs])
+
+    def at(self, inputs: Mapping[str, Any]) -> Any:
+        """The outputs at these inputs. Raises AdtraceError where an input is a position that is not there."""
+        return self.read(evaluate(self.graph, inputs))
+
+    def number(self, place: Place) -> float:
+        """One component of the inputs."""
+        value = self.inputs[place.name]
+        return float(value[place.at]) if place.at else float(value)
+
+    def moved(self, place: Place, to: float) -> Any:
+        """The outputs with one component of an input moved to another number. Raises AdtraceError as `at` does."""
+        value: Any = to
+        if place.at:
+            value = self.inputs[place.name].copy()
+            value[place.at] = to
+        return self.at({**self.inputs, place.name: value})
+
+
+def components(run: Run, nodes: Sequence[tuple[str, int]]) -> Iterator[tuple[int, Place]]:
+    """Every component of these inputs or outputs, with its node."""
+    for name, node in nodes:
+        for index in product(*map(range, run.graph.shapes[node])):
+            yield node, Place(name, index)
+
+
+def noisy_values(function: Function, random: Random) -> list[Any]:
+    """The value of every node, with the rounding of each operation replaced by a random one of the same size.
+
+    The spread of several such runs says how many digits a value has (Parker, "Monte Carlo arithmetic", 1997).
+    """
+    graph, found = function.graph, list(function.values)
+    for node, operator in enumerate(graph.operators):
+        if operator is None or not graph.varies[node]:
+            continue
+        operands = [found[arg] for arg in graph.args[node]]
+        if operator.kind != "elementwise":
+            # Many roundings inside: what comes out may be that of operands a little off.
+            operands = [
+                rounded(value, random) if graph.varies[arg] and operator.rule(place) is not None else value
+                for place, (arg, value) in enumerate(zip(graph.args[node], operands, strict=True))
+            ]
+        value = compute(operator, operands, graph.params[node], graph.shapes[node])
+        found[node] = rounded(value, random)
+    return found
+
+
+def rounded(value: Any, random: Random) -> Any:
+    """A number, or an array, off by up to one unit of rounding; small whole numbers as they are."""
+    if not hasattr(value, "shape"):
+        if not math.isfinite(value) or (value == math.floor(value) and abs(value) <= WHOLE):
+            return value
+        return value * (1 + 2 * UNIT * random.choice((-1, 1)))
+    import numpy as np
+
+    signs = np.array(random.choices((-1.0, 1.0), k=value.size)).reshape(value.shape)
+    exact = (value == np.floor(value)) & (np.abs(value) <= WHOLE)
+    return np.where(exact, value, value * (1 + 2 * UNIT * signs))
+
+
+def noise(function: Function, runs: Sequence[Sequence[Any]]) -> Any:
+    """How far rounding may have taken each output: the spread of noisy runs, at least half a unit in the last place."""
+    import numpy as np
+
+    spread = np.abs(function.start) * UNIT + TINY
+    for values in runs:
+        apart = np.abs(function.read(values) - function.start)
+        spread = np.where(np.isnan(apart), spread, np.maximum(spread, apart))
+    return spread

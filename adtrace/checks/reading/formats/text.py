@@ -1,0 +1,142 @@
+"""Plain text: lines such as w3 = -2, tables in columns, and the screens that adtrace prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .. import headings
+from ..headings import heading, simple
+from ..numbers import numeral
+from ..pieces import Format, Piece, Row, Seeded, Table, Written
+from ..plain import plain
+from ..screens import HEAVY, screen_table
+from ..seeds import is_seed
+
+TITLE = re.compile(r"\s*(?:Forward mode|Reverse mode|Evaluation|Mode direct|Mode inverse|Évaluation|\\xc9valuation)(?:\s|$)")
+ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
+PIPES = re.compile(r"[|: -]*-\|[|: -]*|\|[|: -]*--[|: -]*|:?-+:? *\|[|: -]*")
+BETWEEN = re.compile(r"\s{2,}|\t")
+WIDE = re.compile(r"\s{3,}")
+CONTINUED = 10
+"""Columns from the left from which a line of adtrace's plain text belongs to the line above."""
+
+NUMBER_WIDTH = 8
+SEED_MORE = re.compile(r"  \S")
+FROM = re.compile(r"(?:from|de)\s")
+CONTINUES = re.compile(r"(?:=|≈|≃)\s*[^=]")
+
+
+def read(text: str) -> list[Piece]:
+    """Tables, seeds and lines."""
+    text = text.removeprefix("\ufeff")
+    lines = text.splitlines()
+    if any("|" in line and PIPES.fullmatch(line.strip()) for line in lines):
+        from .markdown import read as read_markdown
+
+        return read_markdown(text)
+    if any(TITLE.match(line) for line in lines[:50]):
+        return list(own(lines))
+    return list(written(lines))
+
+
+def own(lines: Sequence[str]) -> Iterator[Piece]:
+    """What adtrace prints: seeds and tables; of its plain text the steps, which are indented or numbered."""
+    lines = [ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2] or found[3], 16), 0x10FFFF)), line) for line in lines]
+    screens = any(HEAVY.fullmatch(line) or is_long(line) for line in lines)
+    place, ended, header = 0, len(lines), not screens
+    while place < ended:
+        line = lines[place]
+        if TITLE.match(line):
+            header = True
+        elif header and not line.strip():
+            header = False
+        elif HEAVY.fullmatch(line):
+            stop = next((end for end in range(place + 1, ended) if HEAVY.fullmatch(lines[end])), ended)
+            yield screen_table(lines[place + 1 : stop], place + 2)
+            place, header = stop, False
+        elif is_seed(plain(line)) and (screens or not header):
+            stop = next((end for end in range(place + 1, ended) if not SEED_MORE.match(lines[end])), ended)
+            yield Seeded(place + 1, plain(" ".join(lines[place:stop])))
+            place = stop - 1
+        elif is_long(line):
+            stop = next((end for end in range(place + 1, ended) if not lines[end].strip()), ended)
+            yield long_table(lines[place:stop], place + 1)
+            place = stop
+        elif not screens and not header and (line.startswith(" ") or re.match(r"\(\d+\)", line)):
+            stop = place + 1
+            while stop < ended and continues(lines[stop]):
+                stop += 1
+            yield Written(place + 1, plain(" ".join(lines[place:stop])))
+            place = stop - 1
+        place += 1
+
+
+def continues(line: str) -> bool:
+    """Whether a line of adtrace's plain text belongs to the one above."""
+    bare = line.strip()
+    indent = len(line) - len(line.lstrip())
+    return bool(bare) and (bare[0] == "=" or (indent >= CONTINUED and not FROM.match(bare)))
+
+
+def is_long(line: str) -> bool:
+    """Whether this is the heading of a table of very many steps."""
+    found = [heading(plain(part)) for part in BETWEEN.split(line.strip())]
+    roles = [each.role for each in found if each]
+    return line.startswith(" " * NUMBER_WIDTH) and roles[:1] == ["value"] and headings.NODE in roles
+
+
+def long_table(lines: Sequence[str], first: int) -> Table:
+    """A table of very many steps: numbers in columns, then the step and its rule."""
+    words = [plain(part) for part in BETWEEN.split(lines[0].strip())]
+    kinds = [word for word in words if (found := heading(word)) and found.role in ("value", "tangent", "adjoint")]
+    rows = [Row(first, ("node", *kinds))]
+    for number, line in enumerate(lines[1:], first + 1):
+        cells = line[NUMBER_WIDTH:].split(maxsplit=len(kinds))
+        if len(cells) > len(kinds) and all(numeral(cell) or "x" in cell for cell in cells[:-1]):
+            name = BETWEEN.split(cells[-1], maxsplit=1)[0]
+            known = [cell if numeral(cell) else "" for cell in cells[:-1]]
+            rows.append(Row(number, (plain(name), *known)))
+    return Table(rows)
+
+
+def written(lines: Sequence[str]) -> Iterator[Piece]:
+    """A person's lines; a paragraph that begins with headings of columns is a table."""
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        words = [part for part in BETWEEN.split(line.strip()) if part] if len(line) < 1000 else []
+        stop = place + 1
+        if len(words) > 1 and sum(simple(plain(word)) in headings.KINDS for word in words) > 1:
+            while stop < len(lines) and lines[stop].strip():
+                stop += 1
+            yield Table([Row(place + 1, tuple(map(plain, words))), *columns(lines[place + 1 : stop], len(words), place + 2)])
+        elif is_seed(plain(line)) if len(line) < 1000 else False:
+            yield Seeded(place + 1, plain(line))
+            yield Written(place + 1, re.sub(r"^\s*\w+\s*:?\s*", "", plain(line)))
+        elif line.strip():
+            while stop < len(lines) and CONTINUES.match(lines[stop].strip()):
+                stop += 1
+            whole = " ".join(lines[place:stop])
+            yield from (Written(place + 1, plain(part)) for part in statements(whole))
+        place = stop
+
+
+def statements(line: str) -> list[str]:
+    """A line cut at wide gaps between statements."""
+    parts = WIDE.split(line.strip()) if len(line) < 100_000 else [line]
+    return parts if len(parts) > 1 and all("=" in part for part in parts) else [line]
+
+
+def columns(lines: Sequence[str], count: int, first: int) -> Iterator[Row]:
+    """The rows of a table with blanks between its columns."""
+    for number, line in enumerate(lines, first):
+        if re.fullmatch(r"[\s─━=+-]*", line):
+            continue
+        cells = BETWEEN.split(line.strip())
+        if len(cells) != count and len(line.split()) == count:
+            cells = line.split()
+        yield Row(number, tuple(map(plain, cells)))
+
+
+FORMAT = Format((".txt", ".text"), read)

@@ -1,0 +1,200 @@
+r"""What a written name is of: w3, dw3, ẇ₃, w3_bar, \bar{w}_3, dL/dw3, ∂w3/∂w2, δ₃, ∇W ...
+
+Every name is plain text (see `plain`). A name alone is a value; a mark, a prefix or a suffix makes it a tangent or an
+adjoint; a fraction is a derivative by an input (tangent), of an output (adjoint), or of a step by its operand (partial).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from ...limits import LIMITS
+from ...records.worked import ADJOINT, PARTIAL, TANGENT, VALUE
+from ...sweeps.run import Run
+from .nodes import OUTPUTS, Found, Nodes
+from .tokens import BAR, DOT, LINE, SUB
+
+DIFFERENTIAL = "differential"
+"""Of dw3 alone: a tangent or an adjoint, which the rest of the table tells."""
+
+PREFIXES = (
+    ("delta_", ADJOINT), ("δ_", ADJOINT), (f"δ{SUB}", ADJOINT), (f"delta{SUB}", ADJOINT), ("delta", ADJOINT),
+    ("δ", ADJOINT), ("grad_", ADJOINT), ("grad ", ADJOINT), ("adjoint_", ADJOINT), ("adj_", ADJOINT), ("bar_", ADJOINT),
+    (f"∇{SUB}", ADJOINT), ("∇_", ADJOINT), ("∇", ADJOINT), ("dot_", TANGENT), ("tangent_", TANGENT), ("D_", TANGENT),
+    ("D ", TANGENT), ("d_", DIFFERENTIAL), ("d ", DIFFERENTIAL), ("d", DIFFERENTIAL), ("∂", DIFFERENTIAL),
+)
+SUFFIXES = (
+    ("_bar", ADJOINT), ("bar", ADJOINT), ("_adjoint", ADJOINT), ("_adj", ADJOINT), ("_grad", ADJOINT), (".grad", ADJOINT),
+    ("_tangent", TANGENT), ("_dot", TANGENT), ("dot", TANGENT), ("'", TANGENT),
+)
+CALLS = {
+    "bar": ADJOINT, "adj": ADJOINT, "adjoint": ADJOINT, "grad": ADJOINT, "delta": ADJOINT, "δ": ADJOINT, "∇": ADJOINT,
+    "overline": ADJOINT, "dot": TANGENT, "tangent": TANGENT, "D": TANGENT, "d": DIFFERENTIAL, "value": VALUE,
+    "val": VALUE, "adjointe": ADJOINT, "tangente": TANGENT, "valeur": VALUE,
+}
+CALL = re.compile(r"([^\W\d]\w*|[∇δ])\s*\(\s*([^()]*)\s*\)")
+SIGNED = re.compile(r"(δ|delta|∇)\s*\[\s*([^\[\]]*)\s*\](.*)")
+FRACTION = re.compile(r"\(?\s*(?:∂|d|D)\s*(?P<of>[^/]*?)\s*\)?\s*/\s*\(?\s*(?:∂|d|D)\s*(?P<by>[^/]*?)\s*\)?")
+OPERATOR = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^\s()/]+)\s*\)?\s*\(?\s*(?P<of>[^()]+?)\s*\)?")
+NABLA = re.compile(rf"(?:∇|grad)(?:{SUB}|_)(?P<by>[\w{SUB}]+)\s+\w+")
+INDEX = re.compile(r"(.*?)((?:\s*\[[-\d,\s]*\])?)")
+
+
+class Meaning(NamedTuple):
+    """What a name is of. `why`: the reason where it is of nothing."""
+
+    kind: str = ""
+    node: int = -1
+    place: tuple[int, ...] = ()
+    consumer: int = -1
+    operand: int = 0
+    sweep: str = ""
+    why: str = ""
+
+
+class Names:
+    """Reads names of one program.
+
+    nodes    looks up nodes
+    forward  whether the table is one of forward mode, where ∂w/∂x is a tangent and no partial
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.nodes, self.forward = run, Nodes(run), False
+
+    def meaning(self, text: str) -> Meaning:
+        """What a name in plain text is of."""
+        text = text.strip().strip("`").strip()
+        if not text or len(text) > 3 * LIMITS.name:
+            return Meaning(why="there is no name")
+        if (node := self.nodes.named(text)) is not None:
+            return Meaning(VALUE, node)
+        found = self.fraction(text) or self.marked(text) or self.called(text) or self.spelled(text)
+        if found is None and (value := self.nodes.find(text)):
+            found = Meaning(VALUE, *value)
+        return found or self.affixed(text) or Meaning(why=f"the program has no {shown(text)}")
+
+    def spelled(self, text: str) -> Meaning | None:
+        """A tangent or an adjoint as the program's own tables spell it."""
+        for kind, pattern in ((TANGENT, self.run.tangent_name), (ADJOINT, self.run.adjoint_name)):
+            before, after = pattern.split("{}")
+            bare = text.replace(SUB, "")
+            stem, bracket = INDEX.fullmatch(bare).groups()  # type: ignore[union-attr]
+            if len(stem) <= len(before) + len(after) or not (stem.startswith(before) and stem.endswith(after)):
+                continue
+            inner = stem[len(before) : len(stem) - len(after)] + bracket
+            found = self.nodes.find(inner) if bracket else None
+            node = self.nodes.named(inner)
+            found = found or (Found(node) if node is not None else None)
+            if found:
+                return Meaning(DIFFERENTIAL if pattern == "d{}" else kind, *found)
+        return None
+
+    def marked(self, text: str) -> Meaning | None:
+        """A name under a dot or a bar."""
+        if text.isascii():
+            return None
+        apart = unicodedata.normalize("NFD", text)
+        for mark, kind in ((BAR, ADJOINT), (LINE, ADJOINT), (DOT, TANGENT)):
+            if mark in apart:
+                bare = unicodedata.normalize("NFC", apart.replace(mark, ""))
+                found = self.nodes.find(bare.replace("ı", "i").replace("ȷ", "j")) or self.nodes.find(bare)
+                return Meaning(kind, *found) if found else None
+        return None
+
+    def called(self, text: str) -> Meaning | None:
+        """bar(w3), D(w3), δ[w3]."""
+        call = CALL.fullmatch(text)
+        if call and call[1] in CALLS and (found := self.nodes.find(call[2])):
+            return Meaning(CALLS[call[1]], *found)
+        signed = SIGNED.fullmatch(text)
+        if signed and (found := self.nodes.find(signed[2] + signed[3].strip())):
+            return Meaning(ADJOINT, *found)
+        return None
+
+    def affixed(self, text: str) -> Meaning | None:
+        """w3_bar, w3_dot, w3', dw3, δ_w3, grad_w2, ∇W."""
+        stem, bracket = INDEX.fullmatch(text).groups()  # type: ignore[union-attr]
+        for suffix, kind in SUFFIXES:
+            inner = stem.replace(SUB, "_" if suffix[0] == "_" else SUB)
+            if inner.endswith(suffix) and (found := self.nodes.find(inner.removesuffix(suffix) + bracket)):
+                return Meaning(kind, *found)
+        for prefix, kind in PREFIXES:
+            if text.startswith(prefix):
+                inner = text.removeprefix(prefix).strip()
+                found = self.nodes.find(inner) or (self.step(inner) if kind == ADJOINT else None)
+                if found:
+                    return Meaning(kind, *found)
+        return None
+
+    def step(self, text: str) -> Found | None:
+        """The step of a bare number, as in δ₃."""
+        digits = text.lstrip("_" + SUB)
+        return self.nodes.find(self.run.names.letter + digits) if digits.isdecimal() and len(digits) < 9 else None
+
+    def fraction(self, text: str) -> Meaning | None:
+        """dL/dw3, ∂w3/∂w2, d/dx y, ∇_W L."""
+        if nabla := NABLA.fullmatch(text):
+            found = self.nodes.find(nabla["by"])
+            return Meaning(ADJOINT, *found) if found else None
+        if "/" not in text:
+            return None
+        written = FRACTION.fullmatch(text) or OPERATOR.fullmatch(text)
+        if not written:
+            return None
+        of, by = written["of"].strip(" ()"), written["by"].strip(" ()")
+        return self.derivative(of, by)
+
+    def derivative(self, of: str, by: str) -> Meaning | None:
+        """The derivative of one name by another."""
+        over, under = self.nodes.find(of), self.nodes.find(by)
+        if over is None and under and of in OUTPUTS:
+            # What several outputs are weighed to has no node.
+            return Meaning(ADJOINT, *under)
+        if under is None:
+            return None if over is None else Meaning(why=f"the program has no {shown(by)}")
+        if over is None:
+            return Meaning(why=f"the program has no {shown(of)}")
+        inputs = under.node in self.run.names.inputs
+        if inputs and (self.forward or not self.nodes.is_output(over.node)):
+            operands = self.run.graph.args[over.node]
+            if self.forward or under.node not in operands or self.alone(under.node, over.node):
+                return Meaning(TANGENT, *over, sweep=self.label(under))
+        if self.nodes.is_output(over.node):
+            return Meaning(ADJOINT, *under, sweep=self.label_of_output(over))
+        return self.partial(over, under, of, by)
+
+    def partial(self, over: Found, under: Found, of: str, by: str) -> Meaning:
+        """The local partial of a step by one of its operands."""
+        operands = self.run.graph.args[over.node]
+        uses = operands.count(under.node)
+        if uses == 1:
+            return Meaning(PARTIAL, *under, consumer=over.node, operand=operands.index(under.node))
+        if uses:
+            return Meaning(why=f"{shown(of)} uses {shown(by)} more than once")
+        return Meaning(why=f"{shown(by)} is no operand of {shown(of)}")
+
+    def alone(self, node: int, consumer: int) -> bool:
+        """Whether the use of an input by a step is its only way there, once: then its partial is its tangent."""
+        operands = self.run.graph.args[consumer]
+        others = [arg for arg in operands if arg != node]
+        constants = all(not self.run.graph.varies[arg] or arg in self.run.names.inputs for arg in others)
+        return operands.count(node) == 1 and constants
+
+    def label(self, found: Found) -> str:
+        """The label of the sweep that is seeded here."""
+        name = self.run.graph.names.get(found.node, self.run.names[found.node])
+        return f"{name}[{', '.join(map(str, found.place))}]" if found.place else name
+
+    def label_of_output(self, found: Found) -> str:
+        """The label of the sweep back from this output."""
+        name = next(name for name, node in self.run.graph.outputs if node == found.node)
+        return f"{name}[{', '.join(map(str, found.place))}]" if found.place else name
+
+
+def shown(text: str) -> str:
+    """A plain text for people, cut where it is long."""
+    text = text.replace(SUB, "_")
+    return text if len(text) <= 60 else text[:57] + "..."

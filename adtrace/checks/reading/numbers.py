@@ -1,0 +1,205 @@
+"""Written numbers: what they are, and how finely they were written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ...errors import AdtraceError
+from ...graph.build import constant
+from ...lang.grammar import CONSTANTS, PASTED_NAMES
+from ...records import Number, Shape
+from ...rules import table
+from .tokens import NAME, NEXT
+
+LONGEST, ENTRIES = 400, 10_000
+"""Characters of a constant expression, and entries of an array, that are read."""
+
+SCALAR = re.compile(
+    r"(?P<sign>[+-]?)\s?(?P<whole>\d{1,3}(?:[ '_]\d{3})+|\d*)(?:(?P<point>[.,])(?P<rest>\d*))?"
+    r"(?:[eE]\^?\(?(?P<exponent>[+-]?\d{1,4})\)?|\s?[*x]\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?)?"
+)
+POWER = re.compile(r"(?P<sign>[+-]?)\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*|(?=,\d{3}))|[+-]?\d{1,3}(?:,\d{3}){2,}")
+UNFINISHED = frozenset(("", "?", "??", "???", "…", "...", "..", "—", "--", "---", "-", "_", "__", "___", "____", "n/a", "*"))
+OUTLINE = re.compile(
+    r"\\?\[\d+(?:\s?[*x]\s?\d+)*\\?\] (?:all|partout|que des|empty|vide|[-+\d.,e]+ (?:to|[àa]) |-?(?:inf|nan) (?:to|[àa]) )"
+)
+SPECIAL = {"nan": "nan", "inf": "inf", "infinity": "inf"}
+OPENING, CLOSING = "[(", "])"
+
+
+class Numeral(NamedTuple):
+    """A number or an array as it was written: what it is, 1 in its last place, and whether it has no point."""
+
+    stated: Number
+    unit: Number = 0.0
+    whole: bool = False
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing was answered, or an array only by its shape and range, as adtrace prints large ones."""
+    return text.strip() in UNFINISHED or not text.strip("_. ") or OUTLINE.match(text.strip()) is not None
+
+
+def numeral(text: str, shape: Shape = ()) -> Numeral | None:
+    """The number or the array that a plain text is; None for anything else.
+
+    shape  what it should have: of several readings of an array, such as [0,5; 1,2], the one that fits is taken
+
+    >>> numeral("-0,105"), numeral("1 234.5"), numeral("1.2*10^(-3)")[:2]
+    (Numeral(stated=-0.105, unit=0.001, whole=False), Numeral(stated=1234.5, unit=0.1, whole=False), (0.0012, 0.0001))
+    """
+    text = text.strip()
+    if not text or is_blank(text):
+        return None
+    found = scalar(text)
+    if found is None and text[0] in OPENING and text[-1] in CLOSING:
+        found = array(text, shape)
+    return found or expression(text)
+
+
+def scalar(text: str) -> Numeral | None:
+    """A number in figures."""
+    text = text.strip()
+    if THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    special = SPECIAL.get(text.lstrip("+-").lower())
+    if special and len(text) - len(text.lstrip("+-")) < 2:
+        return Numeral(float(("-" if text[0] == "-" else "") + special))
+    if found := POWER.fullmatch(text):
+        return of_digits(found["sign"], "1", "", found["power"], whole=False)
+    found = SCALAR.fullmatch(text)
+    if not found or not (found["whole"] or found["rest"]):
+        return None
+    whole = re.sub(r"\D", "", found["whole"])
+    exponent = found["exponent"] or found["power"]
+    return of_digits(found["sign"], whole, found["rest"] or "", exponent or "0", whole=not (found["point"] or exponent))
+
+
+def of_digits(sign: str, digits: str, rest: str, exponent: str, *, whole: bool) -> Numeral:
+    """A number from its digits."""
+    value = float(f"{sign}{digits or 0}.{rest or 0}e{exponent}")
+    return Numeral(value, float(f"1e{int(exponent) - len(rest)}"), whole)
+
+
+def expression(text: str) -> Numeral | None:
+    """A constant expression such as 1/3, pi/2 or exp(-2), of scalars."""
+    if len(text) > LONGEST or any(sign in text for sign in '[]"@=;'):
+        return None
+    if not all(name in CONSTANTS or elementwise(name) for name in NAME.findall(text)):
+        return None
+    for written in (text, text.replace(",", ".")):
+        try:
+            value = constant(written, "table")
+        except AdtraceError:
+            continue
+        return None if hasattr(value, "shape") else Numeral(value)
+    return None
+
+
+def elementwise(name: str) -> bool:
+    """Whether this is a function of numbers."""
+    found = table.called(PASTED_NAMES.get(name, name))
+    return bool(found) and all(row.kind == "elementwise" for row in found)
+
+
+def array(text: str, shape: Shape) -> Numeral | None:
+    """An array in brackets: the reading that has the shape, else the first that has one."""
+    import numpy as np
+
+    first = None
+    for entries in readings(text):
+        found = filled(entries)
+        if found is None:
+            continue
+        stated, units, whole = (np.array(part) for part in found)
+        if stated.size == 1 and not shape and text[0] == "(":
+            return Numeral(float(stated.ravel()[0]), float(units.ravel()[0]), bool(whole.all()))
+        here = Numeral(stated, units, bool(whole.all()))
+        if stated.shape == shape:
+            return here
+        if is_alike(stated.shape, shape):
+            return Numeral(stated.reshape(shape), units.reshape(shape), here.whole)
+        first = first or here
+    return first
+
+
+def is_alike(found: Shape, wanted: Shape) -> bool:
+    """Whether one is a vector and the other the same as a row or a column."""
+    return [n for n in found if n != 1] == [n for n in wanted if n != 1] and len(wanted) > 0
+
+
+def filled(entries: Any) -> tuple[Any, Any, Any] | None:
+    """Nested texts as nested numbers, units, and truth values; None where they are ragged or no numbers."""
+    flat = not any(isinstance(entry, list) for entry in entries)
+    rows = [entries] if flat else entries
+    if not all(isinstance(row, list) and len(row) == len(rows[0]) for row in rows) or not rows[0]:
+        return None
+    if any(isinstance(entry, list) for row in rows for entry in row):
+        deeper = [filled(row) for row in rows]
+        if any(part is None for part in deeper):
+            return None
+        return tuple([part[place] for part in deeper if part] for place in range(3))  # type: ignore[return-value]
+    found = [[scalar(entry) or expression(entry) for entry in row] for row in rows]
+    if any(entry is None for row in found for entry in row):
+        return None
+    parts = [[[entry[place] for entry in row if entry] for row in found] for place in range(3)]
+    return tuple(part if rows is entries else part[0] for part in parts)  # type: ignore[return-value]
+
+
+def readings(text: str) -> Iterator[Any]:
+    """Ways to take an array apart: nested lists of texts."""
+    signs = [NEXT] if NEXT in text else [", ", "; ", " ", ",", ";"]
+    if NEXT not in text and ";" in text and text.count("[") + text.count("(") == 1:
+        inner = [row.strip() for row in text[1:-1].split(";")]
+        for between in (", ", ",", " "):
+            yield [[part.strip() for part in row.split(between) if part.strip()] for row in inner]
+        yield inner
+        return
+    for sign in signs:
+        found = listed(text, sign)
+        if found is not None and count(found) <= ENTRIES:
+            yield found
+
+
+def count(entries: Sequence[Any]) -> int:
+    """How many entries there are."""
+    total, stack = 0, list(entries)
+    while stack:
+        entry = stack.pop()
+        if isinstance(entry, list):
+            stack.extend(entry)
+        else:
+            total += 1
+    return total
+
+
+def listed(text: str, sign: str) -> list[Any] | None:
+    """Nested lists, with this sign between entries; between lists there may be any sign or none."""
+    stack: list[list[Any]] = [[]]
+    piece, inner_brackets = "", 0
+    for part in re.split(r"([\[\]()])", text):
+        if part in ("[", "(") and (part == "[" or not piece.strip()) and len(stack) < 9:
+            stack[-1] += entries_of(piece, sign)
+            stack.append([])
+            piece = ""
+        elif part == "(" or (part == ")" and inner_brackets):
+            inner_brackets += 1 if part == "(" else -1
+            piece += part
+        elif part in ("]", ")") and len(stack) > 1:
+            inner = stack.pop() + entries_of(piece, sign)
+            stack[-1].append(inner)
+            piece = ""
+        else:
+            piece += part
+    if len(stack) != 1 or piece.strip() or len(stack[0]) != 1 or not isinstance(stack[0][0], list):
+        return None
+    found: list[Any] = stack[0][0]
+    return found
+
+
+def entries_of(piece: str, sign: str) -> list[str]:
+    """The texts between signs, without empty ones."""
+    return [part for part in (each.strip(" ,;" + NEXT) for each in piece.split(sign)) if part]
