@@ -34,10 +34,11 @@ CALLS = {
     "overline": ADJOINT, "dot": TANGENT, "tangent": TANGENT, "D": TANGENT, "d": DIFFERENTIAL, "value": VALUE,
     "val": VALUE, "adjointe": ADJOINT, "tangente": TANGENT, "valeur": VALUE,
 }
+MARKS = {BAR: ADJOINT, LINE: ADJOINT, DOT: TANGENT}
 CALL = re.compile(r"([^\W\d]\w*|[∇δ])\s*\(\s*([^()]*)\s*\)")
 SIGNED = re.compile(r"(δ|delta|∇)\s*\[\s*([^\[\]]*)\s*\](.*)")
 FRACTION = re.compile(r"\(?\s*(?:∂|d|D)\s*(?P<of>[^/]*?)\s*\)?\s*/\s*\(?\s*(?:∂|d|D)\s*(?P<by>[^/]*?)\s*\)?")
-OPERATOR = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^\s()/]+)\s*\)?\s*\(?\s*(?P<of>[^()]+?)\s*\)?")
+OPERATOR = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^\s()/]+)[\s()]\s*\(?\s*(?P<of>[^()]+?)\s*\)?")
 NABLA = re.compile(rf"(?:∇|grad)(?:{SUB}|_)(?P<by>[\w{SUB}]+)\s+\w+")
 INDEX = re.compile(r"(.*?)((?:\s*\[[-\d,\s]*\])?)")
 
@@ -97,11 +98,12 @@ class Names:
         if text.isascii():
             return None
         apart = unicodedata.normalize("NFD", text)
-        for mark, kind in ((BAR, ADJOINT), (LINE, ADJOINT), (DOT, TANGENT)):
-            if mark in apart:
-                bare = unicodedata.normalize("NFC", apart.replace(mark, ""))
-                found = self.nodes.find(bare.replace("ı", "i").replace("ȷ", "j")) or self.nodes.find(bare)
-                return Meaning(kind, *found) if found else None
+        places = [place for place, letter in enumerate(apart) if letter in MARKS][::-1]
+        for place in places[:LIMITS.rank]:
+            bare = unicodedata.normalize("NFC", apart[:place] + apart[place + 1 :])
+            found = self.nodes.find(bare.replace("ı", "i").replace("ȷ", "j")) or self.nodes.find(bare)
+            if found:
+                return Meaning(MARKS[apart[place]], *found)
         return None
 
     def called(self, text: str) -> Meaning | None:
@@ -141,7 +143,7 @@ class Names:
             return Meaning(ADJOINT, *found) if found else None
         if "/" not in text:
             return None
-        written = FRACTION.fullmatch(text) or OPERATOR.fullmatch(text)
+        written = OPERATOR.fullmatch(text) or FRACTION.fullmatch(text)
         if not written:
             return None
         of, by = written["of"].strip(" ()"), written["by"].strip(" ()")

@@ -181,7 +181,7 @@ def listed(text: str, sign: str) -> list[Any] | None:
     stack: list[list[Any]] = [[]]
     piece, inner_brackets = "", 0
     for part in re.split(r"([\[\]()])", text):
-        if part in ("[", "(") and (part == "[" or not piece.strip()) and len(stack) < 9:
+        if part in ("[", "(") and (part == "[" or not piece.strip(" ,;")) and len(stack) < 9:
             stack[-1] += entries_of(piece, sign)
             stack.append([])
             piece = ""

@@ -12,16 +12,18 @@ from ..pieces import Format, Piece, Row, Seeded, Table, Written
 from ..plain import plain
 from ..screens import HEAVY, screen_table
 from ..seeds import is_seed
+from ..statements import spaced
 
 TITLE = re.compile(r"\s*(?:Forward mode|Reverse mode|Evaluation|Mode direct|Mode inverse|Évaluation|\\xc9valuation)(?:\s|$)")
 ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 PIPES = re.compile(r"[|: -]*-\|[|: -]*|\|[|: -]*--[|: -]*|:?-+:? *\|[|: -]*")
 BETWEEN = re.compile(r"\s{2,}|\t")
-WIDE = re.compile(r"\s{3,}")
 CONTINUED = 10
 """Columns from the left from which a line of adtrace's plain text belongs to the line above."""
 
 NUMBER_WIDTH = 8
+STEP = re.compile(r"\(\d+\) {1,5}\S")
+SEED_LINE = re.compile(r"(?:seed|graine) .*  (?:so|donc)\b")
 SEED_MORE = re.compile(r"  \S")
 FROM = re.compile(r"(?:from|de)\s")
 CONTINUES = re.compile(r"(?:=|≈|≃)\s*[^=]")
@@ -35,9 +37,14 @@ def read(text: str) -> list[Piece]:
         from .markdown import read as read_markdown
 
         return read_markdown(text)
-    if any(TITLE.match(line) for line in lines[:50]):
+    if any(TITLE.match(line) for line in lines[:50]) and any(is_own(line) for line in lines):
         return list(own(lines))
     return list(written(lines))
+
+
+def is_own(line: str) -> bool:
+    """Whether only adtrace writes such a line."""
+    return bool(HEAVY.fullmatch(line) or STEP.match(line) or SEED_LINE.match(line)) or is_long(line)
 
 
 def own(lines: Sequence[str]) -> Iterator[Piece]:
@@ -63,7 +70,7 @@ def own(lines: Sequence[str]) -> Iterator[Piece]:
             stop = next((end for end in range(place + 1, ended) if not lines[end].strip()), ended)
             yield long_table(lines[place:stop], place + 1)
             place = stop
-        elif not screens and not header and (line.startswith(" ") or re.match(r"\(\d+\)", line)):
+        elif not screens and not header and (line.startswith(" ") or STEP.match(line)):
             stop = place + 1
             while stop < ended and continues(lines[stop]):
                 stop += 1
@@ -118,14 +125,8 @@ def written(lines: Sequence[str]) -> Iterator[Piece]:
             while stop < len(lines) and CONTINUES.match(lines[stop].strip()):
                 stop += 1
             whole = " ".join(lines[place:stop])
-            yield from (Written(place + 1, plain(part)) for part in statements(whole))
+            yield from (Written(place + 1, plain(part)) for part in spaced(whole))
         place = stop
-
-
-def statements(line: str) -> list[str]:
-    """A line cut at wide gaps between statements."""
-    parts = WIDE.split(line.strip()) if len(line) < 100_000 else [line]
-    return parts if len(parts) > 1 and all("=" in part for part in parts) else [line]
 
 
 def columns(lines: Sequence[str], count: int, first: int) -> Iterator[Row]:
