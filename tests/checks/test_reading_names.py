@@ -17,7 +17,7 @@ PROGRAMS = {
     "one input": run_of("sin(x)^2", x=0.3),
     "outputs": run_of("[x*y, x + y]", x=0.3, y=2),
     "clashes": run_of("dx = x*2; x_bar = dx + y; v1 = x_bar*x; u2 = sin(v1); u2*v1", x=0.3, y=2),
-    "letters": run_of("é = x*2; ȧ = é + i; sin(ȧ)*ē", x=0.3, i=2, **{"ē": 1.5}),
+    "letters": run_of("é = x*2; ȧ = é + i; sin(ȧ)*ē", x=0.3, i=2, ē=1.5),
 }
 
 

@@ -1,7 +1,8 @@
 r"""What a written name is of: w3, dw3, ẇ₃, w3_bar, \bar{w}_3, dL/dw3, ∂w3/∂w2, δ₃, ∇W ...
 
 Every name is plain text (see `plain`). A name alone is a value; a mark, a prefix or a suffix makes it a tangent or an
-adjoint; a fraction is a derivative by an input (tangent), of an output (adjoint), or of a step by its operand (partial).
+adjoint; a fraction is a derivative by an input (tangent), of an output (adjoint), or of a step by its operand
+(partial).
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ PREFIXES = (
     ("D ", TANGENT), ("d_", DIFFERENTIAL), ("d ", DIFFERENTIAL), ("d", DIFFERENTIAL), ("∂", DIFFERENTIAL),
 )
 SUFFIXES = (
-    ("_bar", ADJOINT), ("bar", ADJOINT), ("_adjoint", ADJOINT), ("_adj", ADJOINT), ("_grad", ADJOINT), (".grad", ADJOINT),
-    ("_tangent", TANGENT), ("_dot", TANGENT), ("dot", TANGENT), ("'", TANGENT),
+    ("_bar", ADJOINT), ("bar", ADJOINT), ("_adjoint", ADJOINT), ("_adj", ADJOINT), ("_grad", ADJOINT),
+    (".grad", ADJOINT), ("_tangent", TANGENT), ("_dot", TANGENT), ("dot", TANGENT), ("'", TANGENT),
 )
 CALLS = {
     "bar": ADJOINT, "adj": ADJOINT, "adjoint": ADJOINT, "grad": ADJOINT, "delta": ADJOINT, "δ": ADJOINT, "∇": ADJOINT,

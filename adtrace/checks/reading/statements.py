@@ -12,7 +12,10 @@ from .pieces import Claim, Written
 
 BULLET = re.compile(r"(?:[-*+•◦▪>]\s+|\(?\d{1,6}[.)]\s+|\(?[a-z]\)\s+)+")
 RELATION = re.compile(r"\s*(?:(?<![<>!])[:=]?=(?!=)>?|≈|≃|≅|≐|≔|->|-->|→|⟶|⇒|⟹|←|↦|\s~\s)\s*")
-CUT = re.compile(r"\s*(?:;|\s&\s|,?\s(?:and|et|also|puis|then)\s|,(?=\s*[^\s\d=,;:()\[\]+*-][^\s=,;:()\[\]]{0,80}\s?(?:=|≈|:=|→)\s*))\s*")
+CUT = re.compile(
+    r"\s*(?:;|\s&\s|,?\s(?:and|et|also|puis|then)\s|"
+    r",(?=\s*[^\s\d=,;:()\[\]+*-][^\s=,;:()\[\]]{0,80}\s?(?:=|≈|:=|→)\s*))\s*"
+)
 FROM = re.compile(r"(?:from|de)\s+([^:\s]+)(?:\s+\(([^()]*)\))?\s*:\s*(.*)")
 SUM_OF = re.compile(r"(.+), [^=:,]*:")
 NOTE = re.compile(r"\s\([^\W\d][^()=]*\)$")

@@ -14,14 +14,16 @@ from ..screens import HEAVY, screen_table
 from ..seeds import is_seed
 from ..statements import spaced
 
-TITLE = re.compile(r"\s*(?:Forward mode|Reverse mode|Evaluation|Mode direct|Mode inverse|Évaluation|\\xc9valuation)(?:\s|$)")
+TITLE = re.compile(
+    r"\s*(?:Forward mode|Reverse mode|Evaluation|Mode direct|Mode inverse|Évaluation|\\xc9valuation)(?:\s|$)"
+)
 ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 PIPES = re.compile(r"[|: -]*-\|[|: -]*|\|[|: -]*--[|: -]*|:?-+:? *\|[|: -]*")
 BETWEEN = re.compile(r"\s{2,}|\t")
 CONTINUED = 10
 """Columns from the left from which a line of adtrace's plain text belongs to the line above."""
 
-NUMBER_WIDTH = 8
+NUMBER_WIDTH, LONGEST_SEED = 8, 1_000
 STEP = re.compile(r"\(\d+\) {1,5}\S")
 SEED_LINE = re.compile(r"(?:seed|graine) .*  (?:so|donc)\b")
 SEED_MORE = re.compile(r"  \S")
@@ -49,7 +51,7 @@ def is_own(line: str) -> bool:
 
 def own(lines: Sequence[str]) -> Iterator[Piece]:
     """What adtrace prints: seeds and tables; of its plain text the steps, which are indented or numbered."""
-    lines = [ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2] or found[3], 16), 0x10FFFF)), line) for line in lines]
+    lines = [ESCAPE.sub(unescaped, line) for line in lines]
     screens = any(HEAVY.fullmatch(line) or is_long(line) for line in lines)
     place, ended, header = 0, len(lines), not screens
     while place < ended:
@@ -77,6 +79,11 @@ def own(lines: Sequence[str]) -> Iterator[Piece]:
             yield Written(place + 1, plain(" ".join(lines[place:stop])))
             place = stop - 1
         place += 1
+
+
+def unescaped(found: re.Match[str]) -> str:
+    """The letter that an escape stands for."""
+    return chr(min(int(found[1] or found[2] or found[3], 16), 0x10FFFF))
 
 
 def continues(line: str) -> bool:
@@ -112,13 +119,14 @@ def written(lines: Sequence[str]) -> Iterator[Piece]:
     place = 0
     while place < len(lines):
         line = lines[place]
-        words = [part for part in BETWEEN.split(line.strip()) if part] if len(line) < 1000 else []
+        words = [part for part in BETWEEN.split(line.strip()) if part] if len(line) < LONGEST_SEED else []
         stop = place + 1
         if len(words) > 1 and sum(simple(plain(word)) in headings.KINDS for word in words) > 1:
             while stop < len(lines) and lines[stop].strip():
                 stop += 1
-            yield Table([Row(place + 1, tuple(map(plain, words))), *columns(lines[place + 1 : stop], len(words), place + 2)])
-        elif is_seed(plain(line)) if len(line) < 1000 else False:
+            heads = Row(place + 1, tuple(map(plain, words)))
+            yield Table([heads, *columns(lines[place + 1 : stop], len(words), place + 2)])
+        elif len(line) < LONGEST_SEED and is_seed(plain(line)):
             yield Seeded(place + 1, plain(line))
             yield Written(place + 1, re.sub(r"^\s*\w+\s*:?\s*", "", plain(line)))
         elif line.strip():
