@@ -1,7 +1,8 @@
 r"""What a written name is of: w3, dw3, ẇ₃, w3_bar, \bar{w}_3, dL/dw3, ∂w3/∂w2, δ₃, ∇W ...
 
 Every name is plain text (see `plain`). A name alone is a value; a mark, a prefix or a suffix makes it a tangent or an
-adjoint; a fraction is a derivative by an input (tangent), of an output (adjoint), or of a step by its operand (partial).
+adjoint; a fraction is a derivative by an input (tangent), of an output (adjoint), or of a step by its operand
+(partial).
 """
 
 from __future__ import annotations
@@ -26,18 +27,19 @@ PREFIXES = (
     ("D ", TANGENT), ("d_", DIFFERENTIAL), ("d ", DIFFERENTIAL), ("d", DIFFERENTIAL), ("∂", DIFFERENTIAL),
 )
 SUFFIXES = (
-    ("_bar", ADJOINT), ("bar", ADJOINT), ("_adjoint", ADJOINT), ("_adj", ADJOINT), ("_grad", ADJOINT), (".grad", ADJOINT),
-    ("_tangent", TANGENT), ("_dot", TANGENT), ("dot", TANGENT), ("'", TANGENT),
+    ("_bar", ADJOINT), ("bar", ADJOINT), ("_adjoint", ADJOINT), ("_adj", ADJOINT), ("_grad", ADJOINT),
+    (".grad", ADJOINT), ("_tangent", TANGENT), ("_dot", TANGENT), ("dot", TANGENT), ("'", TANGENT),
 )
 CALLS = {
     "bar": ADJOINT, "adj": ADJOINT, "adjoint": ADJOINT, "grad": ADJOINT, "delta": ADJOINT, "δ": ADJOINT, "∇": ADJOINT,
     "overline": ADJOINT, "dot": TANGENT, "tangent": TANGENT, "D": TANGENT, "d": DIFFERENTIAL, "value": VALUE,
     "val": VALUE, "adjointe": ADJOINT, "tangente": TANGENT, "valeur": VALUE,
 }
+MARKS = {BAR: ADJOINT, LINE: ADJOINT, DOT: TANGENT}
 CALL = re.compile(r"([^\W\d]\w*|[∇δ])\s*\(\s*([^()]*)\s*\)")
 SIGNED = re.compile(r"(δ|delta|∇)\s*\[\s*([^\[\]]*)\s*\](.*)")
 FRACTION = re.compile(r"\(?\s*(?:∂|d|D)\s*(?P<of>[^/]*?)\s*\)?\s*/\s*\(?\s*(?:∂|d|D)\s*(?P<by>[^/]*?)\s*\)?")
-OPERATOR = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^\s()/]+)\s*\)?\s*\(?\s*(?P<of>[^()]+?)\s*\)?")
+OPERATOR = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^\s()/]+)[\s()]\s*\(?\s*(?P<of>[^()]+?)\s*\)?")
 NABLA = re.compile(rf"(?:∇|grad)(?:{SUB}|_)(?P<by>[\w{SUB}]+)\s+\w+")
 FROM = re.compile(r"(?P<of>\S+) from (?P<consumer>\S+)")
 OPERAND = re.compile(r"(?P<use>.+) operand (?P<number>[1-9]\d?)")
@@ -144,11 +146,12 @@ class Names:
         if text.isascii():
             return None
         apart = unicodedata.normalize("NFD", text)
-        for mark, kind in ((BAR, ADJOINT), (LINE, ADJOINT), (DOT, TANGENT)):
-            if mark in apart:
-                bare = unicodedata.normalize("NFC", apart.replace(mark, ""))
-                found = self.nodes.find(bare.replace("ı", "i").replace("ȷ", "j")) or self.nodes.find(bare)
-                return Meaning(kind, *found) if found else None
+        places = [place for place, letter in enumerate(apart) if letter in MARKS][::-1]
+        for place in places[:LIMITS.rank]:
+            bare = unicodedata.normalize("NFC", apart[:place] + apart[place + 1 :])
+            found = self.nodes.find(bare.replace("ı", "i").replace("ȷ", "j")) or self.nodes.find(bare)
+            if found:
+                return Meaning(MARKS[apart[place]], *found)
         return None
 
     def called(self, text: str) -> Meaning | None:
@@ -188,7 +191,7 @@ class Names:
             return Meaning(ADJOINT, *found) if found else None
         if "/" not in text:
             return None
-        written = FRACTION.fullmatch(text) or OPERATOR.fullmatch(text)
+        written = OPERATOR.fullmatch(text) or FRACTION.fullmatch(text)
         if not written:
             return None
         of, by = written["of"].strip(" ()"), written["by"].strip(" ()")

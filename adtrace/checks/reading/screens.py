@@ -109,9 +109,9 @@ def cells_joined(cut: Sequence[list[str]], numbers: Sequence[int], roles: Sequen
     last: dict[int, int] = {}
     for number, cells in zip(numbers, cut, strict=True):
         starts_node = bool(cells[node])
-        starts_use = any(cells[place] and not cells[place].startswith(BENEATH + " ") for place in keys) or any(
+        starts_use = any(cells[place] and not cells[place].startswith(BENEATH + " ") for place in keys) or (any(
             cells[place].startswith(BENEATH) for place in keys
-        ) and any(cells[place] for place in results)
+        ) and any(cells[place] for place in results))
         for place in (*values, *results):
             text = cells[place]
             fresh = starts_node if place in values else (starts_node or starts_use)
@@ -183,7 +183,7 @@ def fact(line: str) -> tuple[str, str]:
         label = parts[place - 1].strip()
         label = label if label in LABELS or FROM.fullmatch(label) else label.rpartition("  ")[2].strip()
         if label in LABELS or FROM.fullmatch(label):
-            return label, line[line.rindex(parts[place]) :].strip() if place == len(parts) - 1 else "   ".join(parts[place:])
+            return label, "   ".join(parts[place:]).strip()
     return "", ""
 
 

@@ -30,12 +30,14 @@ COMMANDS = {
     "oe": "œ", "OE": "Œ", "ae": "æ", "AE": "Æ", "o": "ø", "O": "Ø", "ss": "ß", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ",
     "degree": "°", "circ": "∘", "surd": "sqrt", "equiv": "=", "coloneqq": "=", "coloneq": "=", "mid": "|",
 }
-SILENT = frozenset(
-    "left right big Big bigl bigr Bigl Bigr bigg Bigg biggl biggr displaystyle textstyle quad qquad thickspace "
-    "medspace negthinspace limits nolimits mathstrut strut hfill par noindent centering hline toprule midrule "
-    "bottomrule allowbreak medskip bigskip smallskip footnotesize small large nonumber notag tag "
-    "boldmath bfseries itshape endhead endfoot endlastfoot addlinespace raggedright begingroup endgroup".split()
-)
+SILENT = frozenset((
+    "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "biggl", "biggr", "displaystyle",
+    "textstyle", "quad", "qquad", "thickspace", "medspace", "negthinspace", "limits", "nolimits", "mathstrut",
+    "strut", "hfill", "par", "noindent", "centering", "hline", "toprule", "midrule", "bottomrule", "allowbreak",
+    "medskip", "bigskip", "smallskip", "footnotesize", "small", "large", "nonumber", "notag", "tag", "boldmath",
+    "bfseries", "itshape", "endhead", "endfoot", "endlastfoot", "addlinespace", "raggedright", "begingroup",
+    "endgroup",
+))
 """Commands that say nothing about the mathematics."""
 
 ACCENTS = {
