@@ -86,7 +86,7 @@ def from_latex(text: str) -> str:
     r"""LaTeX as plain text.
 
     >>> from_latex(r"\frac{\partial L}{\partial \mathrm{w}}"), from_latex(r"\tanh(x) \cdot 2{,}5")
-    ('∂L/∂w', 'tanh(x) * 2,5')
+    ('∂ L/∂ w', ' tanh(x) * 2,5')
     """
     text = SIGN.sub(lambda found: found[1] or found[2], ALLOWED.sub("", matrices(text)))
     text = CHARACTER.sub(lambda found: chr(min(int(found[1]), 0x10FFFF)), text)
