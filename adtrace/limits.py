@@ -71,8 +71,8 @@ class Limits(NamedTuple):
     """Summands of an output up to which penalties are looked for among them."""
     mistake_sites: int = 1_000
     """Numbers behind a wrong entry of a worked table in which a mistake is looked for."""
-    mistake_trials: int = 30_000
-    """Numbers that are worked out again while mistakes are looked for in one worked table."""
+    mistake_trials: int = 100_000
+    """Numbers that are gone on with anew while mistakes are looked for in one worked table."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
 

@@ -1,4 +1,4 @@
-"""A folder of numbered files: written beside its place, and put there when it is complete."""
+"""A folder of files, such as numbered pictures: written beside its place, and put there when it is complete."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..errors import OutputError
 from .output import ends_in_order, reason, umask
@@ -19,16 +19,26 @@ def write_folder(path: str, texts: Sequence[str], *, no_clobber: bool = False) -
 
     Raises OutputError, and then nothing has changed.
     """
-    check(path, no_clobber)
     digits = len(str(len(texts)))
+    files = {f"frame-{number:0{digits}}.svg": text for number, text in enumerate(texts, 1)}
+    write_files(path, files, lambda name: OURS.fullmatch(name) is not None, no_clobber=no_clobber)
+
+
+def write_files(
+    path: str, files: Mapping[str, str], is_ours: Callable[[str], bool], *, no_clobber: bool = False
+) -> None:
+    """Write texts by file name into the folder; it is made, or replaced whole if it holds nothing but files of ours.
+
+    Raises OutputError, and then nothing has changed.
+    """
+    check(path, is_ours, no_clobber)
     place = os.path.abspath(path)
     try:
         with ends_in_order():
             beside = tempfile.mkdtemp(prefix=".adtrace-", dir=os.path.dirname(place))
             try:
-                for number, text in enumerate(texts, 1):
-                    name = os.path.join(beside, f"frame-{number:0{digits}}.svg")
-                    with open(name, "w", encoding="utf-8", newline="") as file:
+                for name, text in files.items():
+                    with open(os.path.join(beside, name), "w", encoding="utf-8", newline="") as file:
                         file.write(text)
                 os.chmod(beside, 0o777 & ~umask())
                 swap(beside, place)
@@ -39,20 +49,20 @@ def write_folder(path: str, texts: Sequence[str], *, no_clobber: bool = False) -
         raise OutputError(f"cannot write {path}: {reason(error)}", hint=hint) from None
 
 
-def check(path: str, no_clobber: bool) -> None:
+def check(path: str, is_ours: Callable[[str], bool], no_clobber: bool) -> None:
     """Raise OutputError where the folder cannot be written without a loss."""
     if not path or "\0" in path:
         raise OutputError(f"cannot write {path!a}: this is no name of a folder", hint="name a new folder")
     if not os.path.lexists(path):
         return
     if no_clobber:
-        raise OutputError(f"{path} exists already", hint="leave out --no-clobber to replace its frames")
+        raise OutputError(f"{path} exists already", hint="leave out --no-clobber to replace its files")
     if os.path.islink(path.rstrip("/")) or not os.path.isdir(path):
         raise OutputError(f"{path} is no folder", hint="name a new folder")
     if os.path.samefile(path, os.curdir):
         raise OutputError(f"{path} is the current folder", hint="name a folder in it")
     try:
-        others = [name for name in sorted(os.listdir(path)) if not OURS.fullmatch(name)]
+        others = [name for name in sorted(os.listdir(path)) if not is_ours(name)]
     except OSError as error:
         raise OutputError(f"cannot read {path}: {reason(error)}") from None
     if others:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from .results import Trace
 from .steps import Number
 
 VALUE, TANGENT, ADJOINT, PARTIAL, INCREMENT = "value", "tangent", "adjoint", "partial", "increment"
@@ -56,6 +58,7 @@ class Entry(NamedTuple):
 
 
 EXACT, ROUNDING, CARRIED, WRONG, UNREAD = "exact", "rounding", "carried", "wrong", "unread"
+VERDICTS = (EXACT, ROUNDING, CARRIED, WRONG, UNREAD)
 """Verdicts: the very number; right for the digits written; right, but from a wrong line; wrong; not judged."""
 
 
@@ -81,20 +84,18 @@ class Judged(NamedTuple):
     mistake: str = ""
     remark: str = ""
     mistake_name: str = ""
-    mistake_words: Mapping[str, str] = {}
+    mistake_words: Mapping[str, str] = MappingProxyType({})
 
 
 class WorkedReport(NamedTuple):
     """A worked table, judged against the run of its program.
 
-    expression  the text as typed, `where`, what it is called; `inputs`, the point
-    judged      every entry, in the order of the table
-    notes       what was assumed: the seed that its tangents belong to
+    trace   the values of the program at its point
+    judged  every entry, in the order of the table
+    notes   what was assumed: the seed that its tangents belong to
     """
 
-    expression: str
-    where: str
-    inputs: Mapping[str, Number]
+    trace: Trace
     judged: tuple[Judged, ...]
     notes: tuple[str, ...] = ()
 
@@ -102,6 +103,10 @@ class WorkedReport(NamedTuple):
     def first_wrong(self) -> Judged | None:
         """The first entry that is wrong by itself."""
         return next((one for one in self.judged if one.verdict == WRONG), None)
+
+    def count(self, verdict: str) -> int:
+        """How many entries have this verdict."""
+        return sum(one.verdict == verdict for one in self.judged)
 
     @property
     def holds(self) -> bool:

@@ -30,7 +30,7 @@ from .layout import (
     table_width,
     wrapped,
 )
-from .verdicts import Words, broken
+from .wording import Words, broken
 
 VERDICTS = {AGREES: "agrees", REFUTED: "refuted", UNDECIDED: "undecided", DEFINES: "defines"}
 STYLES = {AGREES: "bold", REFUTED: "error", UNDECIDED: "warning", DEFINES: "dim"}

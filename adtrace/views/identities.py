@@ -22,7 +22,7 @@ from .layout import (
     wrapped,
 )
 from .number import aligned
-from .verdicts import Words, broken
+from .wording import Words, broken
 
 ALONE = (
     "at {count} points the first alone has a value and slopes, such as {point}",

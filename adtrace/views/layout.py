@@ -121,10 +121,13 @@ class Rules(NamedTuple):
 UNICODE_RULES, ASCII_RULES = Rules("━", "─"), Rules("=", "-")
 
 
-def table(columns: Sequence[Column], rules: Rules, breaks: Mapping[int, Line] = MappingProxyType({})) -> list[Line]:
+def table(
+    columns: Sequence[Column], rules: Rules, breaks: Mapping[int, Line] = MappingProxyType({}),
+    beneath: Mapping[int, Sequence[Line]] = MappingProxyType({}),
+) -> list[Line]:
     """Columns side by side between horizontal rules; every row as high as its highest cell.
 
-    breaks  lines that stand in front of a row, by its place
+    breaks  lines that stand in front of a row, by its place; `beneath`, those that stand under one, across the columns
     """
     widths = [measure(column) for column in columns]
     full = table_width(columns)
@@ -137,6 +140,7 @@ def table(columns: Sequence[Column], rules: Rules, breaks: Mapping[int, Line] = 
     for place, row in enumerate(zip(*(column.cells for column in columns), strict=True)):
         body += [breaks[place]] if place in breaks else []
         body += [joined(parts) for parts in _levelled(row, columns, widths)]
+        body += beneath.get(place, ())
     return [heavy, joined(heading), light, *body, heavy]
 
 

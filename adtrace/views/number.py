@@ -19,6 +19,9 @@ FULL_ENTRIES, FULL_ROWS, FULL_COLUMNS = 36, 8, 8
 
 SMALLEST, LARGEST = 1e-3, 1e5
 
+MOST_DECIMALS = 17
+"""More tell no float64 from another that is shown beside it."""
+
 POINT = "point"
 """The decimal sign of numbers; people may have a comma."""
 
@@ -65,6 +68,25 @@ def given(value: float) -> str:
     if "." not in short and "e" not in short:
         return short
     return exact if len(exact) <= 8 else people(value, SUMMARY_DIGITS)
+
+
+def decimals(unit: float) -> int:
+    """How many decimals were written where `unit` is 1 in the last of them; 0 for none, and where that is not known.
+
+    >>> decimals(0.001), decimals(1.0), decimals(0.0)
+    (3, 0, 0)
+    """
+    return min(round(-math.log10(unit)), MOST_DECIMALS) if 0 < unit < 1 else 0
+
+
+def as_written(value: float, unit: float) -> str:
+    """A number that somebody wrote, with the decimals that they wrote.
+
+    >>> as_written(0.105, 0.0001), as_written(-2.0, 1.0)
+    ('0.1050', '-2')
+    """
+    places = decimals(unit)
+    return f"{value:.{places}f}" if places and (SMALLEST <= abs(value) < LARGEST or not value) else given(value)
 
 
 def machine(value: float) -> str:

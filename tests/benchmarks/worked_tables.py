@@ -20,10 +20,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "checks")]
 
-from adtrace.checks.reading import read_entries
 from datasets import CORPUS
 from hand import entries, four
 
+from adtrace.checks.reading import read_entries
 from adtrace.checks.worked.sheet import judge_table
 from adtrace.graph.build import constant
 from adtrace.lang.parser import parse

@@ -31,9 +31,15 @@ def check(run: Run, trace: Trace, source: random.Random, name: str) -> None:
     if not numbers_of(trace):
         return
     text = rendered(trace, name, options)
-    wrong, missing = misread(trace, run, text, SUFFIXES[name])
+    outlined = has_outlines(trace) and name not in EXACT
+    try:
+        wrong, missing = misread(trace, run, text, SUFFIXES[name])
+    except AdtraceError:
+        # There is nothing but shapes and ranges of arrays.
+        assert outlined and "[" in text
+        return
     assert not wrong, (options, text)
-    assert not missing or (has_outlines(trace) and name not in EXACT), (options, text)
+    assert not missing or outlined, (options, text)
 
 
 @pytest.mark.parametrize("name", SUFFIXES)

@@ -23,7 +23,9 @@ TITLES = (
     re.compile(r"^[^\w\n]{0,12}(?:reverse mode|mode inverse)\b", re.IGNORECASE | re.MULTILINE),
 )
 FORWARD = re.compile(r"forward mode|mode direct|tangent", re.IGNORECASE)
-REVERSE = re.compile(r"reverse mode|mode inverse|backprop|adjoint|rétropropagation", re.IGNORECASE)
+REVERSE = re.compile(
+    r"reverse mode|mode inverse|backprop|adjoint|rétropropagation|\\bar|\\overline|_bar\b|bar\(|\u0304", re.IGNORECASE
+)
 EXAMPLE = "write lines such as w3 = -2 and w3_bar = -0.105, or a table with the columns node, value, adjoint"
 
 __all__ = ["read_entries"]

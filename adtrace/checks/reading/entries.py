@@ -92,7 +92,8 @@ class Reader:
         if named.kind and named.node in users:
             return named.node
         found = [
-            meaning.node for name in BETWEEN.split(text) for spelled in (name.strip("-"), INDEX.sub("", name).strip("-"))
+            meaning.node for name in BETWEEN.split(text)
+            for spelled in (name.strip("-"), INDEX.sub("", name).strip("-"))
             if (meaning := self.names.meaning(spelled)).kind == ADJOINT and meaning.node in users
         ]
         return found[0] if len(set(found)) == 1 else None
@@ -104,11 +105,11 @@ class Reader:
             return Entry(claim.line, text, shown(claim.name), None, why=meaning.why or "this cannot be read")
         shape = () if meaning.place else self.run.graph.shapes[meaning.node]
         number = numeral(claim.stated, shape) if claim.stated else None
-        symbols = "" if meaning.kind in (PARTIAL, INCREMENT) else claim.formula or (claim.stated if number is None else "")
-        formula = self.numbering.read(symbols)
+        symbols = claim.formula or (claim.stated if number is None else "")
+        formula = "" if meaning.kind in (PARTIAL, INCREMENT) else self.numbering.read(symbols)
         if number is None and not formula:
-            wrong = claim.stated or claim.formula
-            return Entry(claim.line, text, shown(claim.name), None, why=f"{shown(wrong)} is neither a number nor a formula")
+            why = f"{shown(claim.stated or claim.formula)} is neither a number nor a formula"
+            return Entry(claim.line, text, shown(claim.name), None, why=why)
         number = number or Numeral(None)
         quantity = self.quantity(claim, meaning)
         return Entry(claim.line, text, shown(claim.name), quantity, *number, formula)
@@ -130,7 +131,7 @@ class Reader:
     # What dw3 alone is
 
     def decided(self, read: Iterable[tuple[Claim, Meaning]]) -> str:
-        """Whether differentials are tangents or adjoints: as the rest of the table has them, else as their numbers fit."""
+        """Whether differentials are tangents or adjoints, as the rest of the table has them, else as numbers fit."""
         every = list(read)
         if not any(meaning.kind == DIFFERENTIAL for _, meaning in every):
             return TANGENT

@@ -35,8 +35,9 @@ WORDS = {
     NUMBER: "# no n i nr numero line ligne row",
 }
 KINDS = {word.replace("_", " "): role for role, words in WORDS.items() for word in words.split()}
-OVER_NODE = re.compile(r"\(?\s*[∂d]\s*\(?\s*(?:node|w|v|noeud|z|u|\.|·|•|\*)[ijk]?\s*\)?\s*/\s*[∂d]\s*(?P<by>[^()\s]+)\s*\)?")
-BY_NODE = re.compile(r"\(?\s*[∂d]\s*(?P<of>[^()/\s]+)\s*/\s*[∂d]\s*\(?\s*(?:node|w|v|noeud|z|u|\.|·|•|\*)[ijk]?\s*\)?\s*\)?")
+ANY_NODE = r"\(?\s*(?:node|w|v|noeud|nœud|z|u|\.|\*)[ijk]?\s*\)?"
+OVER_NODE = re.compile(rf"\(?\s*[∂d]\s*{ANY_NODE}\s*/\s*[∂d]\s*(?P<by>[^()\s]+)\s*\)?")
+BY_NODE = re.compile(rf"\(?\s*[∂d]\s*(?P<of>[^()/\s]+)\s*/\s*[∂d]\s*{ANY_NODE}\s*\)?")
 ANY = re.compile(r"[a-z](?:[ijkn])?")
 
 

@@ -1,7 +1,8 @@
 r"""What a written name is of: w3, dw3, ẇ₃, w3_bar, \bar{w}_3, dL/dw3, ∂w3/∂w2, δ₃, ∇W ...
 
 Every name is plain text (see `plain`). A name alone is a value; a mark, a prefix or a suffix makes it a tangent or an
-adjoint; a fraction is a derivative by an input (tangent), of an output (adjoint), or of a step by its operand (partial).
+adjoint; a fraction is a derivative by an input (tangent), of an output (adjoint), or of a step by its operand
+(partial).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import unicodedata
 from typing import NamedTuple
 
 from ...limits import LIMITS
-from ...records.worked import ADJOINT, PARTIAL, TANGENT, VALUE
+from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from ...sweeps.run import Run
 from .nodes import OUTPUTS, Found, Nodes
 from .tokens import BAR, DOT, LINE, SUB
@@ -26,19 +27,23 @@ PREFIXES = (
     ("D ", TANGENT), ("d_", DIFFERENTIAL), ("d ", DIFFERENTIAL), ("d", DIFFERENTIAL), ("∂", DIFFERENTIAL),
 )
 SUFFIXES = (
-    ("_bar", ADJOINT), ("bar", ADJOINT), ("_adjoint", ADJOINT), ("_adj", ADJOINT), ("_grad", ADJOINT), (".grad", ADJOINT),
-    ("_tangent", TANGENT), ("_dot", TANGENT), ("dot", TANGENT), ("'", TANGENT),
+    ("_bar", ADJOINT), ("bar", ADJOINT), ("_adjoint", ADJOINT), ("_adj", ADJOINT), ("_grad", ADJOINT),
+    (".grad", ADJOINT), ("_tangent", TANGENT), ("_dot", TANGENT), ("dot", TANGENT), ("'", TANGENT),
 )
 CALLS = {
     "bar": ADJOINT, "adj": ADJOINT, "adjoint": ADJOINT, "grad": ADJOINT, "delta": ADJOINT, "δ": ADJOINT, "∇": ADJOINT,
     "overline": ADJOINT, "dot": TANGENT, "tangent": TANGENT, "D": TANGENT, "d": DIFFERENTIAL, "value": VALUE,
     "val": VALUE, "adjointe": ADJOINT, "tangente": TANGENT, "valeur": VALUE,
 }
+MARKS = {BAR: ADJOINT, LINE: ADJOINT, DOT: TANGENT}
 CALL = re.compile(r"([^\W\d]\w*|[∇δ])\s*\(\s*([^()]*)\s*\)")
 SIGNED = re.compile(r"(δ|delta|∇)\s*\[\s*([^\[\]]*)\s*\](.*)")
 FRACTION = re.compile(r"\(?\s*(?:∂|d|D)\s*(?P<of>[^/]*?)\s*\)?\s*/\s*\(?\s*(?:∂|d|D)\s*(?P<by>[^/]*?)\s*\)?")
-OPERATOR = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^\s()/]+)\s*\)?\s*\(?\s*(?P<of>[^()]+?)\s*\)?")
+OPERATOR = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^\s()/]+)[\s()]\s*\(?\s*(?P<of>[^()]+?)\s*\)?")
 NABLA = re.compile(rf"(?:∇|grad)(?:{SUB}|_)(?P<by>[\w{SUB}]+)\s+\w+")
+FROM = re.compile(r"(?P<of>\S+) from (?P<consumer>\S+)")
+OPERAND = re.compile(r"(?P<use>.+) operand (?P<number>[1-9]\d?)")
+SWEPT = re.compile(r"(?P<name>.+) \((?P<label>[^()]+)\)")
 INDEX = re.compile(r"(.*?)((?:\s*\[[-\d,\s]*\])?)")
 
 
@@ -71,10 +76,54 @@ class Names:
             return Meaning(why="there is no name")
         if (node := self.nodes.named(text)) is not None:
             return Meaning(VALUE, node)
+        return self.along(text) or self.used(text) or self.simple(text)
+
+    def simple(self, text: str) -> Meaning:
+        """The same of a name that says neither its sweep nor one of several uses."""
         found = self.fraction(text) or self.marked(text) or self.called(text) or self.spelled(text)
         if found is None and (value := self.nodes.find(text)):
             found = Meaning(VALUE, *value)
         return found or self.affixed(text) or Meaning(why=f"the program has no {shown(text)}")
+
+    def along(self, text: str) -> Meaning | None:
+        """A derivative with its sweep, as forms spell it where there are several: dw3 (x), w3_bar (y1)."""
+        swept = SWEPT.fullmatch(text)
+        label = self.nodes.find(swept["label"]) if swept else None
+        if swept is None or label is None:
+            return None
+        found = self.used(swept["name"]) or self.simple(swept["name"])
+        of_input = label.node in self.run.names.inputs
+        if found.kind == DIFFERENTIAL:
+            found = found._replace(kind=TANGENT if of_input else ADJOINT)
+        if found.kind == TANGENT and of_input:
+            return found._replace(sweep=self.label(label))
+        if found.kind in (ADJOINT, INCREMENT) and self.nodes.is_output(label.node):
+            return found._replace(sweep=self.label_of_output(label))
+        return None
+
+    def used(self, text: str) -> Meaning | None:
+        """An increment, or the partial of one of several uses: w1_bar from w3, dw3/dw1 operand 2."""
+        number, use = 0, text
+        if operand := OPERAND.fullmatch(text):
+            number, use = int(operand["number"]), operand["use"]
+        if not (said := FROM.fullmatch(use)):
+            return self.operand(use, number - 1) if number else None
+        found, consumer = self.simple(said["of"]), self.nodes.find(said["consumer"])
+        operands = [] if consumer is None else self.run.graph.args[consumer.node]
+        if found.kind != ADJOINT or consumer is None or found.node not in operands:
+            return None
+        place = number - 1 if number else operands.index(found.node)
+        return found._replace(kind=INCREMENT, consumer=consumer.node, operand=place)
+
+    def operand(self, text: str, place: int) -> Meaning | None:
+        """The local partial of a step by one of its uses of a node."""
+        written = FRACTION.fullmatch(text)
+        names = [written[part].strip(" ()") for part in ("of", "by")] if written else ["", ""]
+        over, under = map(self.nodes.find, names)
+        operands = [] if over is None else self.run.graph.args[over.node]
+        if over is None or under is None or place >= len(operands) or operands[place] != under.node:
+            return None
+        return Meaning(PARTIAL, *under, consumer=over.node, operand=place)
 
     def spelled(self, text: str) -> Meaning | None:
         """A tangent or an adjoint as the program's own tables spell it."""
@@ -97,11 +146,12 @@ class Names:
         if text.isascii():
             return None
         apart = unicodedata.normalize("NFD", text)
-        for mark, kind in ((BAR, ADJOINT), (LINE, ADJOINT), (DOT, TANGENT)):
-            if mark in apart:
-                bare = unicodedata.normalize("NFC", apart.replace(mark, ""))
-                found = self.nodes.find(bare.replace("ı", "i").replace("ȷ", "j")) or self.nodes.find(bare)
-                return Meaning(kind, *found) if found else None
+        places = [place for place, letter in enumerate(apart) if letter in MARKS][::-1]
+        for place in places[:LIMITS.rank]:
+            bare = unicodedata.normalize("NFC", apart[:place] + apart[place + 1 :])
+            found = self.nodes.find(bare.replace("ı", "i").replace("ȷ", "j")) or self.nodes.find(bare)
+            if found:
+                return Meaning(MARKS[apart[place]], *found)
         return None
 
     def called(self, text: str) -> Meaning | None:
@@ -141,7 +191,7 @@ class Names:
             return Meaning(ADJOINT, *found) if found else None
         if "/" not in text:
             return None
-        written = FRACTION.fullmatch(text) or OPERATOR.fullmatch(text)
+        written = OPERATOR.fullmatch(text) or FRACTION.fullmatch(text)
         if not written:
             return None
         of, by = written["of"].strip(" ()"), written["by"].strip(" ()")

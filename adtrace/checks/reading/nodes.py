@@ -83,7 +83,7 @@ class Nodes:
 
     @cached_property
     def by_fold(self) -> dict[str, int]:
-        """Nodes by their names without underscores, and with Greek letters as words; those of two nodes are left out."""
+        """Nodes by names without underscores, and with Greek letters as words; what two nodes share is left out."""
         found: dict[str, int | None] = {}
         for name, node in self.every():
             key = folded(name)

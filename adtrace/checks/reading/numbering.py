@@ -30,7 +30,12 @@ CLOSE = 1e-9
 LONGEST = 2_000
 """Characters of a formula that is looked at."""
 
-TOKEN = re.compile(rf"(?P<name>{NAME.pattern})|(?P<number>\d+(?:[.,]\d+)?\.?(?:[eE][+-]?\d+)?)|(?P<sign>\*\*|\S)|(?P<gap>\s+)")
+TOKEN = re.compile(
+    rf"(?P<name>{NAME.pattern})|(?P<number>\d+(?:[.,]\d+)?\.?(?:[eE][+-]?\d+)?)|(?P<sign>\*\*|\S)|(?P<gap>\s+)"
+)
+LISTED = re.compile(r"\[|[a-z]\w{0,40}\([^()]{0,200}\d,\d")
+"""Where a comma between digits stands between two numbers."""
+
 KEYWORD = re.compile(r"\s*=[^=]")
 
 
@@ -85,8 +90,8 @@ class Numbering:
         if inner in CONSTANTS or PASTED_NAMES.get(inner) in CONSTANTS or self.run.names.node(inner) is not None:
             return True
         before, after = self.run.tangent_name.split("{}")
-        stem = inner[len(before) : len(inner) - len(after)]
-        return self.run.names.node(stem) is not None or (inner[:1] == "d" and self.run.names.node(inner[1:]) is not None)
+        stems = [inner[len(before) : len(inner) - len(after)], inner[1:] if inner[:1] == "d" else ""]
+        return any(self.run.names.node(stem) is not None for stem in stems if stem)
 
     def tokens(self, text: str) -> Iterator[str]:
         """The formula's tokens, with names as the program has them, and products that were not written as such."""
@@ -113,7 +118,7 @@ class Numbering:
 
     def number(self, token: str, text: str) -> str:
         """A number, its decimal comma as a point; a comma within brackets of a list or a call stays."""
-        return token if "," not in token or "[" in text or re.search(r"[a-z]\w*\([^()]*\d,\d", text) else token.replace(",", ".")
+        return token.replace(",", ".") if "," in token and not LISTED.search(text) else token
 
     def is_function(self, word: str) -> bool:
         """Whether a word before a bracket is a function."""
@@ -154,7 +159,7 @@ class Numbering:
         return list(candidates)
 
     def learn(self, name: str, formula: str) -> None:
-        """Take a line name = formula for what it is: the name may be of another step than the program's of that name."""
+        """Take note of name = formula: that may be another step than the program's of that name."""
         if not formula or not NAME.fullmatch(name.strip()):
             return
         meaning = self.names.meaning(name)

@@ -22,9 +22,10 @@ SCALAR = re.compile(
 )
 POWER = re.compile(r"(?P<sign>[+-]?)\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*|(?=,\d{3}))|[+-]?\d{1,3}(?:,\d{3}){2,}")
-UNFINISHED = frozenset(("", "?", "??", "???", "…", "...", "..", "—", "--", "---", "-", "_", "__", "___", "____", "n/a", "*"))
+UNFINISHED = frozenset(("", "?", "??", "???", "…", "...", "..", "—", "--", "---", "-", "n/a", "*"))
 OUTLINE = re.compile(
-    r"\\?\[\d+(?:\s?[*x]\s?\d+)*\\?\] (?:all|partout|que des|empty|vide|[-+\d.,e]+ (?:to|[àa]) |-?(?:inf|nan) (?:to|[àa]) )"
+    r"\[\d+(?:\s?[*x]\s?\d+)*\] "
+    r"(?:all|partout|que des|empty|vide|[-+\d.,e]+ (?:to|[àa]) |-?(?:inf|nan) (?:to|[àa]) )"
 )
 SPECIAL = {"nan": "nan", "inf": "inf", "infinity": "inf"}
 OPENING, CLOSING = "[(", "])"
@@ -181,7 +182,7 @@ def listed(text: str, sign: str) -> list[Any] | None:
     stack: list[list[Any]] = [[]]
     piece, inner_brackets = "", 0
     for part in re.split(r"([\[\]()])", text):
-        if part in ("[", "(") and (part == "[" or not piece.strip()) and len(stack) < 9:
+        if part in ("[", "(") and (part == "[" or not piece.strip(" ,;")) and len(stack) < 9:
             stack[-1] += entries_of(piece, sign)
             stack.append([])
             piece = ""

@@ -183,7 +183,7 @@ def fact(line: str) -> tuple[str, str]:
         label = parts[place - 1].strip()
         label = label if label in LABELS or FROM.fullmatch(label) else label.rpartition("  ")[2].strip()
         if label in LABELS or FROM.fullmatch(label):
-            return label, line[line.rindex(parts[place]) :].strip() if place == len(parts) - 1 else "   ".join(parts[place:])
+            return label, "   ".join(parts[place:]).strip()
     return "", ""
 
 

@@ -12,7 +12,10 @@ from .pieces import Claim, Written
 
 BULLET = re.compile(r"(?:[-*+•◦▪>]\s+|\(?\d{1,6}[.)]\s+|\(?[a-z]\)\s+)+")
 RELATION = re.compile(r"\s*(?:(?<![<>!])[:=]?=(?!=)>?|≈|≃|≅|≐|≔|->|-->|→|⟶|⇒|⟹|←|↦|\s~\s)\s*")
-CUT = re.compile(r"\s*(?:;|\s&\s|,?\s(?:and|et|also|puis|then)\s|,(?=\s*[^\s\d=,;:()\[\]+*-][^\s=,;:()\[\]]{0,80}\s?(?:=|≈|:=|→)\s*))\s*")
+CUT = re.compile(
+    r"\s*(?:;|\s&\s|,?\s(?:and|et|also|puis|then)\s|"
+    r",(?=\s*[^\s\d=,;:()\[\]+*-][^\s=,;:()\[\]]{0,80}\s?(?:=|≈|:=|→)\s*))\s*"
+)
 FROM = re.compile(r"(?:from|de)\s+([^:\s]+)(?:\s+\(([^()]*)\))?\s*:\s*(.*)")
 SUM_OF = re.compile(r"(.+), [^=:,]*:")
 NOTE = re.compile(r"\s\([^\W\d][^()=]*\)$")
@@ -24,6 +27,7 @@ MOST_WORDS = 12
 """Words of a left side among which a name is looked for."""
 COLON = re.compile(r"([^:=]{1,200}):\s*(.*)")
 ORDINAL = re.compile(r"\s*([0-9]+)")
+WIDE = re.compile(r"\s{3,}|\t")
 LONGEST = 100_000
 """Characters of a line that is taken apart."""
 
@@ -65,6 +69,9 @@ class Statements:
     def claim(self, line: int, text: str) -> Claim | None:
         """One statement; None for words."""
         found = sides(text)
+        words = text.split()
+        if len(found) < 2 and len(words) == 2 and numeral(words[1]) and self.names.meaning(words[0]).kind:
+            return Claim(line, text, words[0], "", words[1])
         if len(found) < 2:
             colon = COLON.fullmatch(text)
             if not colon or not (self.name(colon[1]) or numeral(without_note(colon[2]))):
@@ -115,6 +122,12 @@ class Statements:
             if words[stop].isalpha() and self.names.meaning(" ".join(words[:stop])).kind not in ("", VALUE):
                 return " ".join(words[:stop])
         return ""
+
+
+def spaced(line: str) -> list[str]:
+    """A line, as it was written, cut at wide gaps between statements."""
+    parts = WIDE.split(line.strip()) if len(line) < LONGEST else [line]
+    return parts if len(parts) > 1 and all(RELATION.search(part) for part in parts) else [line]
 
 
 def sides(text: str) -> list[str]:

@@ -30,9 +30,14 @@ COMMANDS = {
     "oe": "œ", "OE": "Œ", "ae": "æ", "AE": "Æ", "o": "ø", "O": "Ø", "ss": "ß", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ",
     "degree": "°", "circ": "∘", "surd": "sqrt", "equiv": "=", "coloneqq": "=", "coloneq": "=", "mid": "|",
 }
-SILENT = frozenset(
-    ["left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "biggl", "biggr", "displaystyle", "textstyle", "quad", "qquad", "thickspace", "medspace", "negthinspace", "limits", "nolimits", "mathstrut", "strut", "hfill", "par", "noindent", "centering", "hline", "toprule", "midrule", "bottomrule", "allowbreak", "medskip", "bigskip", "smallskip", "footnotesize", "small", "large", "nonumber", "notag", "tag", "boldmath", "bfseries", "itshape", "endhead", "endfoot", "endlastfoot", "addlinespace", "raggedright", "begingroup", "endgroup"]
-)
+SILENT = frozenset((
+    "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "biggl", "biggr", "displaystyle",
+    "textstyle", "quad", "qquad", "thickspace", "medspace", "negthinspace", "limits", "nolimits", "mathstrut",
+    "strut", "hfill", "par", "noindent", "centering", "hline", "toprule", "midrule", "bottomrule", "allowbreak",
+    "medskip", "bigskip", "smallskip", "footnotesize", "small", "large", "nonumber", "notag", "tag", "boldmath",
+    "bfseries", "itshape", "endhead", "endfoot", "endlastfoot", "addlinespace", "raggedright", "begingroup",
+    "endgroup",
+))
 """Commands that say nothing about the mathematics."""
 
 ACCENTS = {
@@ -81,7 +86,7 @@ def from_latex(text: str) -> str:
     r"""LaTeX as plain text.
 
     >>> from_latex(r"\frac{\partial L}{\partial \mathrm{w}}"), from_latex(r"\tanh(x) \cdot 2{,}5")
-    ('∂L/∂w', 'tanh(x) * 2,5')
+    ('∂ L/∂ w', ' tanh(x) * 2,5')
     """
     text = SIGN.sub(lambda found: found[1] or found[2], ALLOWED.sub("", matrices(text)))
     text = CHARACTER.sub(lambda found: chr(min(int(found[1]), 0x10FFFF)), text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from math import prod
 
 from ...limits import LIMITS
 from ...records.worked import INCREMENT, PARTIAL, TANGENT, VALUE
@@ -11,6 +12,9 @@ from .judge import Judge
 
 OWN = (PARTIAL, INCREMENT)
 """Kinds of numbers that are worked within the line that they belong to: they are no further away than that."""
+
+ELEMENTS = 200
+"""Elements of an array that take as long as one number that is looked up."""
 
 
 class Around:
@@ -42,6 +46,10 @@ class Around:
                 else:
                     queue.append((need, distance + 1))
         return distances
+
+    def cost(self, key: Key) -> int:
+        """What it takes to work a number out, in numbers looked up."""
+        return 1 + len(self.needs[key]) + prod(self.derivation.shape(key)) // ELEMENTS
 
     def is_given(self, key: Key) -> bool:
         """Whether a number is not worked out: it is that of an input."""

@@ -19,15 +19,12 @@ from .derivation import Key, Known
 from .guess import Guess
 from .judge import Judge, place_of
 from .line import Line
+from .matching import STRONG, WEAK, is_written, tells
 from .mistakes import MISTAKES
 from .numbers import as_flow, shape_of
 from .penalties import penalties
-from .ranges import Reach
 from .telling import words_of
 from .verdicts import SAME
-
-STRONG, WEAK = 20, 6
-"""How many times the last digit's half a number has to be, for a mistake in a line left out, or in its own line."""
 
 
 class Match(NamedTuple):
@@ -134,12 +131,14 @@ class Search:
     def matches(self, known: Known, open_ones: set[int]) -> Iterator[Match]:
         """Every mistake in every line that explains an entry which is still to be explained."""
         for site in self.sites() if open_ones else ():
+            if self.trials <= 0:
+                return
             reached = self.around.reached(site)
             for row, line, guess in self.guesses(site, known):
                 numbers = self.gone_through(site, guess.number, known, reached)
                 explained = self.explained(site, numbers)
                 if explained & open_ones:
-                    yield Match(row, site, line, guess, explained, len(self.contradicted(numbers)))
+                    yield Match(row, site, line, guess, explained, self.contradicted(numbers))
 
     def guesses(self, site: Key, known: Known) -> Iterator[tuple[int, Line, Guess]]:
         """What every mistake makes of a line, with its row."""
@@ -151,7 +150,7 @@ class Search:
                 continue
             with np.errstate(all="ignore"):
                 for guess in mistake.predict(line):
-                    self.trials -= 1
+                    self.trials -= self.around.cost(site)
                     if guess.number is not None and self.is_another(site, guess.number, line.right):
                         yield row, line, guess
 
@@ -184,7 +183,7 @@ class Search:
             return changed[key] if key in changed and key not in self.judge.written else known(key)
 
         for key in reached:
-            self.trials -= 1
+            self.trials -= self.around.cost(key)
             changed[key] = self.derivation.work(key, looked_up)
         return {
             key: number_of(flow, self.derivation.shape(key))
@@ -207,41 +206,21 @@ class Search:
         """Whether a wrong entry is what was to be written of a number, and not of the right one."""
         if shape_of(entry.stated) != (() if place_of(entry) else shape_of(number)):
             return False
-        _, predicted = self.against(entry, number)
-        if any(one.verdict == WRONG for one in predicted.values()):
-            return False
         if shape_of(number) != self.derivation.shape(key):
-            return True
-        judged, tells = self.judge.found[id(entry)], False
+            return is_written(self.judge, entry, number)
+        judged = self.judge.found[id(entry)]
+        rights = [judged.right, *([] if judged.follows is None else [judged.follows])]
         least = WEAK if self.away(id(entry), site) == 0 else STRONG
-        for right in [judged.right, *([] if judged.follows is None else [judged.follows])]:
-            _, verdicts = self.against(entry, right)
-            for place, one in verdicts.items():
-                guessed, known = at(number, place), at(right, place)
-                if one.verdict == WRONG and not abs(guessed - known) > predicted[place].half:
-                    return False
-                stated = at(entry.stated, () if place_of(entry) else place)
-                clear = max(abs(stated), abs(known)) >= least * one.half or abs(guessed - stated) <= SAME * abs(stated)
-                tells = tells or (one.verdict == WRONG and clear)
-        return tells
+        return is_written(self.judge, entry, number) and tells(self.judge, entry, number, rights, least)
 
-    def contradicted(self, numbers: Mapping[Key, Any]) -> list[Entry]:
-        """The entries that are not wrong, but would be if these numbers were right."""
-        return [
-            entry
+    def contradicted(self, numbers: Mapping[Key, Any]) -> int:
+        """How many entries are not wrong, but would be if these numbers were right."""
+        return sum(
+            id(entry) not in self.wrong and not is_written(self.judge, entry, number)
             for key, number in numbers.items()
             for entry in self.judge.written[key]
-            if id(entry) not in self.wrong and self.against(entry, number)[0] == WRONG
-        ]
-
-    def against(self, entry: Entry, number: Any) -> tuple[str, Any]:
-        """The worst verdict on an entry, and those on its elements, if this number were the right one."""
-        return self.judge.compare(entry, number, Reach([number], 0.0, exact=False), tainted=False)
-
-
-def at(number: Any, place: tuple[int, ...]) -> float:
-    """An element of an array, or the scalar."""
-    return float(number[place] if place else number)
+            if shape_of(number) == self.derivation.shape(key)
+        )
 
 
 def tell(judged: Judged, match: Match) -> Judged:

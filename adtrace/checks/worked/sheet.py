@@ -61,15 +61,8 @@ class Sheet:
         for kind in (TANGENT, ADJOINT):
             placed = self.labelled(kind, placed)
         found |= diagnosed(self.judge(placed))
-        built = self.run.built
-        program = self.run.program
-        return WorkedReport(
-            program.text,
-            program.where,
-            built.values,
-            tuple([found[id(entry)] for entry in entries]),
-            tuple(dict.fromkeys(self.notes)),
-        )
+        judged = tuple([found[id(entry)] for entry in entries])
+        return WorkedReport(self.run.value(), judged, tuple(dict.fromkeys(self.notes)))
 
     # Sweeps
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from ...errors import AdtraceError
+from ...records.grain import FINEST, Grain
 from .. import options
 from ..parsing import ExpressionCommand
 from ..reports import reported
@@ -18,54 +20,93 @@ def frameworks() -> list[str]:
     return list(frameworks.names())
 
 
+CLAIMS, TABLE, CROSS = "--claim", "--table", "a check without --claim and --table"
+"""What is checked; each option that not all take, with those that do."""
+ONLY_FOR = {
+    "--seed": (TABLE,), "--all": (TABLE,), "--wrt": (CROSS,), "--against": (CROSS,), "--hold": (CLAIMS,),
+    "--by, --fold and --expand": (TABLE,),
+}
+
+
 @click.command("check", cls=ExpressionCommand)
 @options.expression
+@click.option("--claim", "claims", multiple=True, metavar="LEFT=FORMULA", help="A claim to judge; once per claim.")
+@click.option(
+    "--table", metavar="FILE", shell_complete=options.file_names,
+    help="A table worked by hand: .csv, .md, .tex, .txt or .json; - reads lines from standard input.",
+)
 @options.point
-@click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
 @options.of
+@options.trials
+@click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction or cotangent of the table.")
+@click.option("--all", "everything", is_flag=True, help="Show every entry of the table; files have them all.")
+@options.grain
+@click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
 @click.option("--against", multiple=True, metavar="NAME", cls=options.NamedOption, names=frameworks)
-@click.option("--random-seed", type=int, default=0, show_default=True, help="Seed of all that is random.")
 @reported
 def command(
     expr: str,
+    claims: tuple[str, ...],
+    table: str | None,
     at: tuple[str, ...],
     share: bool,
-    wrt: tuple[str, ...],
     of: tuple[str, ...],
-    against: tuple[str, ...],
+    trials: int,
+    hold: tuple[str, ...],
     random_seed: int,
+    seed: tuple[str, ...],
+    everything: bool,
+    grain: Grain,
+    wrt: tuple[str, ...],
+    against: tuple[str, ...],
     **shown: Any,
 ) -> int:
-    """Check a gradient: forward mode, reverse mode, complex step and differences against one another.
+    """Check what somebody worked out: claims, a table worked by hand, or the gradient itself.
 
-    Every entry is compared, and the Taylor remainder has to fall as h^2. --against adds the numbers of a framework that
-    is installed. The exit code is 1 if anything disagrees.
+    --claim judges a formula for a derivative (d/dx, dL/dW, bar(z)) or for a step's value, at the point of --at and at
+    many random points. Formulas are over the names of the program, bar(z) and what earlier claims are about.
+
+    --table judges every entry of a worked table: exact, right but for rounding, carried over from a wrong line, or
+    wrong; the first wrong line is named, with the number that it should have and the likely mistake.
+
+    Without either, forward mode, reverse mode, complex step and differences are compared with one another, entry by
+    entry, and the Taylor remainder has to fall as h^2; --against adds the numbers of a framework that is installed.
+
+    The exit code is 1 if anything is wrong or disagrees.
 
     \b
+      adtrace check "sigmoid(x)" --claim "d/dx = sigmoid(x)*(1 - sigmoid(x))"
+      adtrace check program.adt --table answer.csv
       adtrace check "1/(1+exp(-a*x))" --at x=2,a=1
-      adtrace check program.adt --against torch
     """
-    return cross_check(expr, at, share, wrt, of, against, random_seed, shown)
-
-
-def cross_check(
-    expr: str, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], of: tuple[str, ...], against: tuple[str, ...],
-    random_seed: int, shown: dict[str, Any],
-) -> int:
-    """The ways to the gradient at one point, against one another."""
-    from ...checks.cross.chosen import input_count
-    from ...checks.cross.crosscheck import cross_check
-    from ...views.crosscheck import crosscheck_lines, crosscheck_object
     from .. import results
-    from ..options import names_in
-    from ..progress import progress
-    from ..reports import show_report
-    from ..sources import run_at
+    from ..judging import show_claims, show_cross_check
+    from ..sources import run_at, seeds_of
+    from ..worked import show_table
 
-    run = run_at(expr, at, of, share=share)
-    with progress("checking", input_count(run, names_in(wrt))) as done:
-        report = cross_check(run, names_in(wrt), names_in(against), random_seed=random_seed, done=done)
+    if claims and table is not None:
+        raise AdtraceError("--claim and --table are two checks", hint="give one of them")
+    mode = CLAIMS if claims else CROSS if table is None else TABLE
+    given = {
+        "--seed": seed, "--all": everything, "--wrt": wrt, "--against": against, "--hold": hold,
+        "--by, --fold and --expand": grain != FINEST,
+    }
+    refuse_misplaced([name for name, value in given.items() if value], mode)
+    if mode == CLAIMS:
+        points = {"trials": trials, "hold": hold, "random_seed": random_seed}
+        return show_claims(expr, claims, at, share=share, of=of, **points, **shown)
+    if expr == "-" and table == "-":
+        raise AdtraceError("standard input is either the expression or the table", hint="name a file for one of them")
+    run = run_at(expr, at, of, share=share, grain=grain)
     results.note_unused(run.unused)
-    return show_report(
-        lambda reader: crosscheck_lines(report, reader), lambda: crosscheck_object(report), ok=report.ok, **shown
-    )
+    if table is not None:
+        return show_table(run, table, seeds_of(seed, None), everything=everything, **shown)
+    return show_cross_check(run, wrt, against, random_seed, **shown)
+
+
+def refuse_misplaced(names: list[str], mode: str) -> None:
+    """Raise AdtraceError for an option that means nothing to this check."""
+    for name in names:
+        if mode not in ONLY_FOR[name]:
+            verb = "goes" if name.count("--") == 1 else "go"
+            raise AdtraceError(f"{name} {verb} with {ONLY_FOR[name][0]}", hint="adtrace check --help shows what it takes")

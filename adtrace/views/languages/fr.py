@@ -1,6 +1,9 @@
 """French, in the words of the course notes."""
 
+from ._fr_tables import TABLES
+
 PHRASES = {
+    **TABLES,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",

@@ -42,11 +42,11 @@ def asset(name: str) -> str:
         return file.read()
 
 
-def style() -> str:
-    """The drawing's colours, light and dark, and the style that uses them."""
+def style(name: str = "stepping.css") -> str:
+    """The drawing's colours, light and dark, and the style that uses them: that of the stepper, or another file's."""
     light, dark = ("".join(f"--{role}:{pair[shade]};" for role, pair in COLOURS.items()) for shade in (0, 1))
     paints = "".join(f".fill-{role}{{fill:var(--{role})}}.stroke-{role}{{stroke:var(--{role})}}" for role in COLOURS)
     return (
         f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{paints}\n"
-        + asset("stepping.css")
+        + asset(name)
     )

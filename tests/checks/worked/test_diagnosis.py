@@ -148,6 +148,9 @@ def test_an_array_of_another_shape():
     names = [one.mistake_name for one in report.judged]
     assert names == ["transposed-factor", "batch-not-summed", ""]
     assert {one.verdict for one in report.judged} == {WRONG}
+    right = f"W_bar = {rounded(2*np.outer(z, vector))}; W_bar[2, 1] = {rounded(2*z[2]*vector[1])}"
+    twice = judged("sum((W @ x + b)^2)", at, f"{right}; W_bar = {rounded(2*np.outer(vector, z))}")
+    assert [one.mistake_name for one in twice.judged] == ["", "", "transposed-factor"]
 
 
 def test_few_digits_tell_nothing_of_a_line_that_was_left_out():

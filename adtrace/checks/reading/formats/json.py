@@ -52,7 +52,7 @@ def step_rows(step: Mapping[str, Any]) -> Iterator[Row]:
     increments = step.get("increments")
     for increment in increments if isinstance(increments, list) and increments else [{}]:
         if isinstance(increment, dict):
-            yield Row(1, tuple([*left, *(cell(increment.get(key)) for key in STEP[5:])]))
+            yield Row(1, (*left, *(cell(increment.get(key)) for key in STEP[5:])))
 
 
 def of_rows(rows: list[Any]) -> Table:
@@ -61,7 +61,8 @@ def of_rows(rows: list[Any]) -> Table:
     if not objects:
         return Table([Row(1, tuple(map(cell, row))) for row in rows if isinstance(row, list)])
     keys = list(dict.fromkeys(key for row in objects for key in row))
-    return Table([Row(1, tuple(map(plain, keys))), *(Row(1, tuple(cell(row.get(key)) for key in keys)) for row in objects)])
+    cells = [tuple(cell(row.get(key)) for key in keys) for row in objects]
+    return Table([Row(1, each) for each in (tuple(map(plain, keys)), *cells)])
 
 
 def named(found: Mapping[str, Any]) -> list[Piece]:

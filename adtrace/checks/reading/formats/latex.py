@@ -12,7 +12,9 @@ from ..plain import plain
 from ..seeds import is_seed
 from ..tex import MATRICES, matrices
 
-TABLES = frozenset(("tabular", "tabular*", "tabularx", "longtable", "longtblr", "tblr", "array", "xltabular", "supertabular"))
+TABLES = frozenset((
+    "tabular", "tabular*", "tabularx", "longtable", "longtblr", "tblr", "array", "xltabular", "supertabular",
+))
 ALIGNED = frozenset((
     "align", "align*", "aligned", "alignat", "alignat*", "eqnarray", "eqnarray*", "gather", "gather*", "split", "cases",
     "equation", "equation*", "multline", "multline*", "displaymath", "math", "flalign", "flalign*", "gathered",

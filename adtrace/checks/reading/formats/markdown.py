@@ -7,6 +7,7 @@ import re
 from ..pieces import Format, Piece, Row, Seeded, Table, Written
 from ..plain import plain
 from ..seeds import is_seed
+from ..statements import spaced
 
 RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 TITLES = ("forward mode", "reverse mode", "evaluation", "mode direct", "mode inverse", "évaluation")
@@ -40,10 +41,10 @@ def read(text: str) -> list[Piece]:
 
 def lines_of(number: int, line: str, *, own: bool) -> list[Piece]:
     """A line outside of tables; of adtrace's own pages the seeds only."""
-    text = cell_of(line.lstrip("#> "))
-    if is_seed(text):
-        return [Seeded(number, text)]
-    return [] if own else [Written(number, part) for part in [text] if part]
+    bare = line.lstrip("#> ")
+    if is_seed(cell_of(bare)):
+        return [Seeded(number, cell_of(bare))]
+    return [] if own else [Written(number, text) for part in spaced(bare) if (text := cell_of(part))]
 
 
 def cells_of(line: str) -> list[str]:

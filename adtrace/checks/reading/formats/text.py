@@ -12,16 +12,20 @@ from ..pieces import Format, Piece, Row, Seeded, Table, Written
 from ..plain import plain
 from ..screens import HEAVY, screen_table
 from ..seeds import is_seed
+from ..statements import spaced
 
-TITLE = re.compile(r"\s*(?:Forward mode|Reverse mode|Evaluation|Mode direct|Mode inverse|Évaluation|\\xc9valuation)(?:\s|$)")
+TITLE = re.compile(
+    r"\s*(?:Forward mode|Reverse mode|Evaluation|Mode direct|Mode inverse|Évaluation|\\xc9valuation)(?:\s|$)"
+)
 ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 PIPES = re.compile(r"[|: -]*-\|[|: -]*|\|[|: -]*--[|: -]*|:?-+:? *\|[|: -]*")
 BETWEEN = re.compile(r"\s{2,}|\t")
-WIDE = re.compile(r"\s{3,}")
 CONTINUED = 10
 """Columns from the left from which a line of adtrace's plain text belongs to the line above."""
 
-NUMBER_WIDTH = 8
+NUMBER_WIDTH, LONGEST_SEED = 8, 1_000
+STEP = re.compile(r"\(\d+\) {1,5}\S")
+SEED_LINE = re.compile(r"(?:seed|graine) .*  (?:so|donc)\b")
 SEED_MORE = re.compile(r"  \S")
 FROM = re.compile(r"(?:from|de)\s")
 CONTINUES = re.compile(r"(?:=|≈|≃)\s*[^=]")
@@ -35,14 +39,19 @@ def read(text: str) -> list[Piece]:
         from .markdown import read as read_markdown
 
         return read_markdown(text)
-    if any(TITLE.match(line) for line in lines[:50]):
+    if any(TITLE.match(line) for line in lines[:50]) and any(is_own(line) for line in lines):
         return list(own(lines))
     return list(written(lines))
 
 
+def is_own(line: str) -> bool:
+    """Whether only adtrace writes such a line."""
+    return bool(HEAVY.fullmatch(line) or STEP.match(line) or SEED_LINE.match(line)) or is_long(line)
+
+
 def own(lines: Sequence[str]) -> Iterator[Piece]:
     """What adtrace prints: seeds and tables; of its plain text the steps, which are indented or numbered."""
-    lines = [ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2] or found[3], 16), 0x10FFFF)), line) for line in lines]
+    lines = [ESCAPE.sub(unescaped, line) for line in lines]
     screens = any(HEAVY.fullmatch(line) or is_long(line) for line in lines)
     place, ended, header = 0, len(lines), not screens
     while place < ended:
@@ -63,13 +72,18 @@ def own(lines: Sequence[str]) -> Iterator[Piece]:
             stop = next((end for end in range(place + 1, ended) if not lines[end].strip()), ended)
             yield long_table(lines[place:stop], place + 1)
             place = stop
-        elif not screens and not header and (line.startswith(" ") or re.match(r"\(\d+\)", line)):
+        elif not screens and not header and (line.startswith(" ") or STEP.match(line)):
             stop = place + 1
             while stop < ended and continues(lines[stop]):
                 stop += 1
             yield Written(place + 1, plain(" ".join(lines[place:stop])))
             place = stop - 1
         place += 1
+
+
+def unescaped(found: re.Match[str]) -> str:
+    """The letter that an escape stands for."""
+    return chr(min(int(found[1] or found[2] or found[3], 16), 0x10FFFF))
 
 
 def continues(line: str) -> bool:
@@ -105,27 +119,22 @@ def written(lines: Sequence[str]) -> Iterator[Piece]:
     place = 0
     while place < len(lines):
         line = lines[place]
-        words = [part for part in BETWEEN.split(line.strip()) if part] if len(line) < 1000 else []
+        words = [part for part in BETWEEN.split(line.strip()) if part] if len(line) < LONGEST_SEED else []
         stop = place + 1
         if len(words) > 1 and sum(simple(plain(word)) in headings.KINDS for word in words) > 1:
             while stop < len(lines) and lines[stop].strip():
                 stop += 1
-            yield Table([Row(place + 1, tuple(map(plain, words))), *columns(lines[place + 1 : stop], len(words), place + 2)])
-        elif is_seed(plain(line)) if len(line) < 1000 else False:
+            heads = Row(place + 1, tuple(map(plain, words)))
+            yield Table([heads, *columns(lines[place + 1 : stop], len(words), place + 2)])
+        elif len(line) < LONGEST_SEED and is_seed(plain(line)):
             yield Seeded(place + 1, plain(line))
             yield Written(place + 1, re.sub(r"^\s*\w+\s*:?\s*", "", plain(line)))
         elif line.strip():
             while stop < len(lines) and CONTINUES.match(lines[stop].strip()):
                 stop += 1
             whole = " ".join(lines[place:stop])
-            yield from (Written(place + 1, plain(part)) for part in statements(whole))
+            yield from (Written(place + 1, plain(part)) for part in spaced(whole))
         place = stop
-
-
-def statements(line: str) -> list[str]:
-    """A line cut at wide gaps between statements."""
-    parts = WIDE.split(line.strip()) if len(line) < 100_000 else [line]
-    return parts if len(parts) > 1 and all("=" in part for part in parts) else [line]
 
 
 def columns(lines: Sequence[str], count: int, first: int) -> Iterator[Row]:

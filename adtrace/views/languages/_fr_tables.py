@@ -1,0 +1,53 @@
+"""French, continued: judged tables and marks."""
+
+TABLES = {
+    # A worked table, judged
+    "Worked table": "Tableau à vérifier",
+    "line": "ligne",
+    "as written": "tel qu'écrit",
+    "is": "est",
+    "right": "juste",
+    "from your lines": "d'après vos lignes",
+    "exact": "exact",
+    "rounding": "arrondi",
+    "carried": "reporté",
+    "wrong": "faux",
+    "not read": "non lu",
+    "missing": "absent",
+    "{count} exact": "exact : {count}",
+    "{count} rounding": "arrondi : {count}",
+    "{count} carried": "reporté : {count}",
+    "{count} wrong": "faux : {count}",
+    "{count} not read": "non lu : {count}",
+    "{count} missing": "absent : {count}",
+    "{count} entry: {verdicts}": "{count} entrée, {verdicts}",
+    "{count} entries: {verdicts}": "{count} entrées, {verdicts}",
+    "first wrong:": "première erreur :",
+    "should be": "devrait être",
+    "line {number}": "ligne {number}",
+    "likely mistake: {mistake}": "erreur probable : {mistake}",
+    "{number} follows from your lines": "{number} suit de vos lignes",
+    "element [{place}]: {stated} was written, {right} is right; {count} of {size} differ":
+        "élément [{place}] : {stated} est écrit, {right} est juste ; {count} sur {size} diffèrent",
+    "{count} right entry: --all shows it": "{count} entrée juste : --all la montre",
+    "{count} right entries: --all shows them": "{count} entrées justes : --all les montre",
+    "cut off, not rounded": "tronqué, et non arrondi",
+    "there is no number": "il n'y a pas de nombre",
+    # Marks
+    "Marks": "Notes",
+    "answer": "copie",
+    "points": "points",
+    "what is wrong": "ce qui est faux",
+    "asked for, by the form: {names}": "demandé, d'après le formulaire : {names}",
+    "asked for: {names}": "demandé : {names}",
+    "asked for is what at least half of the answers give: {names}":
+        "demandé, ce que donnent au moins la moitié des copies : {names}",
+    "no answer could be read": "aucune copie n'a pu être lue",
+    "not counted: {names}": "non compté : {names}",
+    "not answered: {names}": "sans réponse : {names}",
+    "{count} answer, {mean} of {points}": "{count} copie, {mean} sur {points}",
+    "{count} answers, on average {mean} of {points}": "{count} copies, en moyenne {mean} sur {points}",
+    "missed most often: {names}, by {count} of {all}": "le plus souvent manqué : {names}, par {count} sur {all}",
+    "given more than once: the last one counts": "donné plusieurs fois : le dernier compte",
+}
+"""English phrase to French phrase."""

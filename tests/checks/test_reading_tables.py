@@ -1,0 +1,232 @@
+"""Tables and lines that people write: every layout, both languages, and the writer's own numbering of steps."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from datasets import lines
+from written import close, run_of
+
+from adtrace.checks.reading import read_entries
+from adtrace.errors import AdtraceError, LimitError
+from adtrace.limits import LIMITS
+from adtrace.records.worked import ADJOINT, TANGENT, VALUE
+
+LOGISTIC = run_of("1/(1+exp(-a*x))", x=2, a=1)
+COURSE = {"w1": "x", "w2": "a", "w3": "w2", "w4": "w4", "w5": "y"}
+"""The course's names of the logistic function's steps, and adtrace's."""
+
+STEPS = {
+    (VALUE, "x"): 2.0, (VALUE, "a"): 1.0, (VALUE, "w2"): -2.0, (VALUE, "w4"): 1.1353, (VALUE, "y"): 0.8808,
+    (TANGENT, "x"): 1.0, (TANGENT, "a"): 0.0, (TANGENT, "w2"): -1.0, (TANGENT, "w4"): -0.1353, (TANGENT, "y"): 0.105,
+    (ADJOINT, "x"): 0.105, (ADJOINT, "a"): 0.21, (ADJOINT, "w2"): -0.105, (ADJOINT, "w4"): -0.7758, (ADJOINT, "y"): 1.0,
+}
+
+CSV = """node,formula,value,tangent,adjoint
+w1,x,2,1,0.105
+w2,a,1,0,0.21
+w3,-w1*w2,-2,-1,-0.105
+w4,1+exp(w3),1.1353,-0.1353,-0.7758
+w5,1/w4,0.8808,0.105,1
+"""
+MARKDOWN = r"""
+| étape | formule | valeur | $\dot w_i$ | $\bar{w}_i$ |
+|---|:--|--:|---|---|
+| $w_1$ | $x$ | 2 | 1 | 0,105 |
+| $w_2$ | $a$ | 1 | 0 | 0,21 |
+| $w_3$ | $-w_1 \cdot w_2$ | $-2$ | $-1$ | −0,105 |
+| $w_4$ | $1+e^{w_3}$ | 1,1353 | -0,1353 | **-0,7758** |
+| $w_5$ | $\frac{1}{w_4}$ | 0,8808 | 0,105 | 1 |
+"""
+LATEX = r"""
+\begin{tabular}{|l|c|c|c|} \hline
+Step & Value & Tangent & Adjoint \\ \hline\hline
+$w_1 = x$ & $2$ & $1$ & $1.05 \cdot 10^{-1}$ \\
+$w_{2} = a$ & $1$ & $0$ & $0{,}21$ \\
+$w_3 = -w_1 w_2$ & $-2$ & $-1$ & $-0.105$ \\ % a comment
+$w_4 = 1 + \exp(w_3)$ & $1.1353$ & $-0.1353$ & $-0.7758$ \\
+$w_5 = \dfrac{1}{w_4}$ & $0.8808$ & $0.105$ & $1$ \\ \hline
+\end{tabular}
+"""
+ALIGN = r"""
+\begin{align*}
+w_1 &= x = 2 & w_2 &= a = 1 \\
+w_3 &= -w_1 w_2 = -2 \\
+w_4 &= 1 + e^{w_3} \approx 1.1353 \\
+w_5 &= \frac{1}{w_4} = 0.8808
+\end{align*}
+The tangents: $\dot w_1 = 1$, $\dot w_2 = 0$, $\dot w_3 = -1$, $\dot{w}_4 = -0.1353$, $\dot{w_5} = 0.105$.
+\[ \frac{\partial y}{\partial w_1} = 0.105 \qquad \]
+\[ \frac{\partial y}{\partial w_2} = 0.21 \]
+\[ \bar w_3 = -0.105 \]
+\[ \bar w_4 = -\frac{1}{w_4^2} \bar w_5 = -0.7758 \]
+\[ \overline{w_5} = 1 \]
+"""
+LINES = """# my answers
+1) w1 = x = 2; w2 = a = 1
+so w3 = -w1*w2 = -2
+w4 = 1+exp(w3) = 1,1353, w5 = 1/w4 ≈ 0.8808
+
+Tangents:
+ - dw1 = 1
+ - dw2 = 0
+ - ẇ₃ = -1 and dw4 = -0.1353
+ - w5_dot -> 0.105
+Adjoints
+  w5_bar := 1     w4_bar = -0.7758
+  therefore dy/dw3 = -0.105.
+  w̄₂: 0.21
+  bar(w1) = 0,105 (rounded)
+"""
+ALIGNED = """
+node           value    tangent   adjoint
+w1 = x         2        1         0.105
+w2 = a         1        0         0.21
+w3 = -w1*w2    -2       -1        -0.105
+w4 = 1+exp(w3) 1.1353   -0.1353   -0.7758
+w5 = 1/w4      0.8808   0.105     1
+"""
+FILES = {
+    "csv": (CSV, ".csv"), "semicolons": (CSV.replace(",", ";").replace(".", ","), ".csv"), "tabs": (CSV.replace(",", "\t"), ".csv"),
+    "french": (CSV.replace("node,formula,value,tangent,adjoint", "Noeud,Formule,Valeur,Tangente,Dérivée adjointe"), ".csv"),
+    "dots": (CSV.replace("tangent,adjoint", "ẇ,w̄"), ".csv"), "fractions": (CSV.replace("tangent,adjoint", "dw/dx,∂y/∂w"), ".csv"),
+    "upper": (CSV.replace("node,formula,value,tangent,adjoint", "NODE,FORMULA,VALUE,TANGENT,ADJOINT"), ".csv"),
+    "mark of order": ("\ufeff" + CSV, ".csv"), "quoted": (CSV.replace("-w1*w2", "\"'-w1*w2\""), ".csv"),
+    "pipes": ("|" + CSV.replace(",", "|").replace("\n", "|\n|")[:-1].replace("|w1", "---|---|---|---|---|\n|w1", 1), ".md"),
+    "markdown": (MARKDOWN, ".md"), "latex": (LATEX, ".tex"), "align": (ALIGN, ".tex"), "lines": (LINES, ".txt"),
+    "standard input": (LINES, "-"), "aligned": (ALIGNED.replace("exp(w3) ", "exp(w3)  "), ".txt"), "lines in markdown": (LINES, ".md"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_course_s_own_numbering(name):
+    """Its w3 is adtrace's w2: the formulas say so, and hold for tangents and adjoints, too."""
+    text, suffix = FILES[name]
+    entries = read_entries(text, suffix, LOGISTIC)
+    found = {(entry.quantity.kind, entry.quantity.node): entry for entry in entries if entry.quantity}
+    assert not [entry for entry in entries if not entry.quantity], entries
+    assert {key: entry.stated for key, entry in found.items()} == STEPS
+    assert [entry.line for entry in entries] == sorted(entry.line for entry in entries)
+    assert all(entry.text and entry.name for entry in entries)
+
+
+def test_entries_point_at_their_lines():
+    """As an editor counts them."""
+    text = CSV.replace("w3,", "\nw3,")
+    assert {entry.line for entry in read_entries(text, ".csv", LOGISTIC) if entry.name == "w3"} == {5}
+    assert {entry.line for entry in read_entries(MARKDOWN, ".md", LOGISTIC) if entry.name == "w_3"} == {6}
+    assert {entry.line for entry in read_entries(LATEX, ".tex", LOGISTIC) if entry.name == "w_3"} == {6}
+    assert [entry.line for entry in read_entries("\n\nw3 = 1", ".txt", LOGISTIC)] == [3]
+
+
+def test_formulas_are_in_the_language_with_the_program_s_names():
+    """Implicit products and fractions are written out."""
+    found = {entry.name: entry.formula for entry in read_entries(ALIGN, ".tex", LOGISTIC)}
+    assert found["w_3"] == "-x*a" and found["w_4"] == "1+e^(w2)" and found["w_5"] == "((1)/(w4))"
+    assert found["w̄_4"] == "-((1)/(w4^2))*bar(y)"
+
+
+def test_a_wrong_formula_keeps_the_program_s_name():
+    """Only a formula that fits a step renames it."""
+    found = read_entries("w3 = exp(w2)*2 = 0.27\nw3_bar = 1", ".txt", LOGISTIC)
+    assert [entry.quantity.node for entry in found] == ["w3", "w3"]
+    assert read_entries("w3 = exp(w2) = 0.1353", ".txt", LOGISTIC)[0].quantity.node == "w3"
+
+
+def test_formulas_in_the_place_of_names():
+    """Are the steps that have their values."""
+    text = "formula,value\n-a*x,-2\nexp(-a*x),0.135\n1+exp(-a*x),1.135\n1/(1+exp(-a*x)),0.88\n"
+    assert [entry.quantity.node for entry in read_entries(text, ".csv", LOGISTIC)] == ["w2", "w3", "w4", "y"]
+
+
+def test_several_equals_signs():
+    """The last number is what was stated, the first part with names is the formula."""
+    entry, = read_entries("w2 = w1*x = (-1)*2 = -2", ".txt", LOGISTIC)
+    assert entry.stated == -2 and entry.formula == "w1*x" and entry.whole
+    entry, = read_entries("w3 = exp(-2)", ".txt", LOGISTIC)
+    assert close(entry.stated, 0.1353352832366127) and entry.unit == 0.0 and not entry.formula
+    entry, = read_entries("w3_bar = w4_bar*1", ".txt", LOGISTIC)
+    assert entry.stated is None and entry.formula == "bar(w4)*1"
+
+
+@pytest.mark.parametrize("blank", ["", "?", "…", "...", "—", "____"])
+def test_what_is_not_answered_is_no_entry(blank):
+    """In a line or in a cell."""
+    assert len(read_entries(f"w3 = {blank}\nw2 = -2", ".txt", LOGISTIC)) == 1
+    found = read_entries(f"node,value,adjoint\nw3,{blank},1\nw2,-2,{blank}\n", ".csv", LOGISTIC)
+    assert [(entry.quantity.kind, entry.quantity.node) for entry in found] == [(ADJOINT, "w3"), (VALUE, "w2")]
+
+
+def test_what_cannot_be_read_says_why():
+    """Without losing the other lines."""
+    entries = read_entries("w3 = 0.1353\nfoo = 3\nw2 = blah(\nw4 = 5%", ".txt", LOGISTIC)
+    assert [bool(entry.quantity) for entry in entries] == [True, False, False, False]
+    assert "foo" in entries[1].why and "blah" in entries[2].why and all(entry.why for entry in entries[1:])
+
+
+DIFFERENTIALS = {
+    "dw3 = -0.1353\nw3_bar = 0.1": TANGENT, "dx = 1\nda = 0\ndw3 = -0.1353": TANGENT, "Forward mode\ndw3 = 5": TANGENT,
+    "dw4 = -0.7758\ndw3 = -0.7758\ndw2 = -0.105": ADJOINT, "dw3 = 12": TANGENT, "dw3 = 12\nẇ4 = 3": ADJOINT,
+}
+
+
+@pytest.mark.parametrize("text", DIFFERENTIALS)
+def test_whether_dw3_is_a_tangent(text):
+    """As the rest of the table has it, else as the numbers fit."""
+    found = {entry.quantity.kind for entry in read_entries(text, ".txt", LOGISTIC) if entry.name == text.split(" ")[0] or "dw3" in entry.name}
+    assert found == {DIFFERENTIALS[text]}
+
+
+def test_seeds_name_the_sweep():
+    """Of the lines below them."""
+    entries = read_entries("seed dx = 1, da = 0\ndw2 = -1\nseed dx = 0, da = 1\ndw2 = -2", ".txt", LOGISTIC)
+    assert [entry.quantity.sweep for entry in entries if entry.name == "dw2"] == ["x", "a"]
+    entries = read_entries("node,dw/dx,dw/da\nw2,-1,-2\n", ".csv", LOGISTIC)
+    assert [(entry.quantity.kind, entry.quantity.sweep) for entry in entries] == [(TANGENT, "x"), (TANGENT, "a")]
+
+
+def test_layouts_without_headings():
+    """Names in front of numbers, or above them."""
+    assert [entry.stated for entry in read_entries("w3;-2\nw3_bar;-0,105\n", ".csv", LOGISTIC)] == [-2, -0.105]
+    assert [entry.stated for entry in read_entries("w1,w2,w3\n-1,-2,0.1353\n", ".csv", LOGISTIC)] == [-1, -2, 0.1353]
+    assert [entry.stated for entry in read_entries("w2 -2\nw3 0.1353\n", ".txt", LOGISTIC)] == [-2, 0.1353]
+    found = read_entries('{"w3": 0.1353, "x_bar": 0.105, "adjoints": {"w3": -0.7758}}', ".json", LOGISTIC)
+    assert [(entry.quantity.kind, entry.quantity.node) for entry in found] == [(VALUE, "w3"), (ADJOINT, "x"), (ADJOINT, "w3")]
+
+
+@pytest.mark.parametrize(("text", "suffix"), [("", ".txt"), ("hello world", ".md"), ("{", ".json"), ("3", ".json"), ("a\0b = 2", ".txt"), ("foo = 3", ".csv")])
+def test_nothing_to_read(text, suffix):
+    """Is one message that says what was expected."""
+    with pytest.raises(AdtraceError) as caught:
+        read_entries(text, suffix, LOGISTIC)
+    assert caught.value.message
+
+
+def test_a_table_beyond_the_limit(monkeypatch):
+    """Is refused."""
+    monkeypatch.setattr("adtrace.checks.reading.LIMITS", LIMITS._replace(table=10))
+    with pytest.raises(LimitError):
+        read_entries("w3 = 0.1353352", ".txt", LOGISTIC)
+
+
+UNITS = ("(", "[", "{", r"\frac{", r"\bar{", "w3 = ", "= ", "; ", "- ", r"\begin{bmatrix}", "&", r"\\", "|", "$", "_", "₃", "w̄", "1,", "1 ",
+         "∂/∂", "{}", "'", '"', ", a, ", "w3, ", " ", "\t", "`", "~", "━━━━━━━\n", "seed x = ", "from x: ", r"\color{", "0 -", "\\[", "w3:")
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".csv", ".md", ".tex", ".json"])
+def test_hostile_texts(suffix):
+    """End in entries or in one message, and the time grows no faster than the text, about."""
+    attacks = [text for record in lines("hostile_inputs.jsonl") for key in ("text", "name", "at") if isinstance(text := record.get(key), str)]
+    texts = [form.format(text) for text in attacks for form in ("{}", "w3 = {}", "{} = 2", "node,value\n{},1")]
+    texts += [start + unit*2_000 for unit in UNITS for start in ("", "w3 = ", "| node | value |\n|---|---|\n| w3 | ")]
+    slowest = 0.0
+    for text in texts:
+        start = time.process_time()
+        try:
+            read_entries(text, suffix, LOGISTIC)
+        except AdtraceError as error:
+            assert error.message
+        slowest = max(slowest, time.process_time() - start)
+    # A pattern that backtracks takes minutes here.
+    assert slowest < 20
