@@ -93,8 +93,9 @@ def command(
     }
     refuse_misplaced([name for name, value in given.items() if value], mode)
     if mode == CLAIMS:
-        points = {"trials": trials, "hold": hold, "random_seed": random_seed}
-        return show_claims(expr, claims, at, share=share, of=of, **points, **shown)
+        return show_claims(
+            expr, claims, at, share=share, of=of, trials=trials, hold=hold, random_seed=random_seed, **shown
+        )
     if expr == "-" and table == "-":
         raise AdtraceError("standard input is either the expression or the table", hint="name a file for one of them")
     run = run_at(expr, at, of, share=share, grain=grain)
