@@ -87,6 +87,13 @@ def test_what_people_write(text):
     assert (found.kind, found.node) == (kind, LOGISTIC.names.node(node)), found.why
 
 
+def test_greek_letters():
+    """Are the words that a program has for them, and the other way round."""
+    run = run_of("lambda1*sin(phi) + Omega*μ", lambda1=1, phi=2, Omega=3, μ=4)
+    for text, name in {"λ₁": "lambda1", r"\lambda_{1}": "lambda1", r"\phi": "phi", "Ω": "Omega", "mu": "μ", "dλ1": "lambda1"}.items():
+        assert Names(run).meaning(plain(text)).node == run.names.node(name), text
+
+
 def test_partials_have_their_consumers():
     """And a step that uses a node twice has two, which a name alone does not tell apart."""
     found = Names(LOGISTIC).meaning("∂w3/∂w2")

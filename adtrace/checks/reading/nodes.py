@@ -19,12 +19,13 @@ OUTPUTS = ("y", "L", "J", "f", "F", "E", "C", "loss", "cost", "out", "output", "
 """What people call the output of a program that has one, where nothing else is called so."""
 
 GREEK = {
-    unicodedata.lookup(f"GREEK {case} LETTER {name}"): (name if case == "SMALL" else name.capitalize()).lower()
-    if case == "SMALL" else name.capitalize()
-    for case in ("SMALL", "CAPITAL")
-    for name in ("ALPHA", "BETA", "GAMMA", "DELTA", "EPSILON", "ZETA", "ETA", "THETA", "IOTA", "KAPPA", "LAMDA", "MU",
+    unicodedata.lookup(f"GREEK {case} LETTER {name.replace('LAMBDA', 'LAMDA')}"): spelled(name)
+    for case, spelled in (("SMALL", str.lower), ("CAPITAL", str.capitalize))
+    for name in ("ALPHA", "BETA", "GAMMA", "DELTA", "EPSILON", "ZETA", "ETA", "THETA", "IOTA", "KAPPA", "LAMBDA", "MU",
                  "NU", "XI", "PI", "RHO", "SIGMA", "TAU", "UPSILON", "PHI", "CHI", "PSI", "OMEGA")
 }
+"""Greek letters as the words that programs may have for them."""
+
 NUMBER = re.compile(rf"([A-Za-z])_?{SUB}?\[?(-?[0-9]+)\]?")
 ZERO = re.compile(rf"(?<![\w{SUB}])([{NUMBERED}])_?{SUB}?0(?![\w.,])")
 BRACKETED = re.compile(r"(.*[^\s\[\]])\s*\[\s*(-?\d+(?:\s*,\s*-?\d+)*)\s*\]")

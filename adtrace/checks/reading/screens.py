@@ -19,10 +19,6 @@ HEAVY = re.compile(r"\s*(?:━{6,}|={6,})\s*")
 LIGHT = re.compile(r"\s*(?:─{6,}|-{6,})\s*")
 GUTTER = 3
 CORNERS = "⎡⎢⎣"
-LABELLED = re.compile(r"(?:^|\s)(\S(?:\S|\s(?!\s))*)\s{3}(\S.*)$")
-LEFT = 6
-"""Where the text of a block begins, at most, behind the number of its step."""
-
 BENEATH = "="
 """What the numbers of a rule begin with where they stand beneath it."""
 
