@@ -61,6 +61,8 @@ class Limits(NamedTuple):
     crosscheck_work: int = 1_000_000
     """Operations, large arrays counting more, that the differences of a cross-check take; at least a few inputs are
     checked all the same."""
+    claimed_sweeps: int = 256
+    """Sweeps of the Jacobian that a claim or an identity is compared with at every point."""
     inspected: int = 10_000
     """Names of steps that a misspelt one is compared with."""
     ranged: int = 1_000

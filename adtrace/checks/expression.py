@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 from ..errors import AdtraceError
@@ -50,7 +51,7 @@ class Expression:
                 columns.ops[position], columns.args[position] = NAME, ()
                 columns.data[position] = f"{BAR}({columns.data[args[0]]})"
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names that it uses, constants included."""
         return tuple(names_used(self.program))
@@ -69,16 +70,17 @@ class Expression:
             )
             raise error.located(self.text, self.where)
 
-    def value(self, values: Mapping[str, Any]) -> Any:
+    def value(self, values: Mapping[str, Any], evaluate: Callable[..., list[Any]] = evaluate) -> Any:
         """The value at a point: a float, or a float64 ndarray.
 
-        values  by name; those that are not used are left aside
+        values    by name; those that are not used are left aside
+        evaluate  evaluates a graph, as `sweeps.evaluate.evaluate` does
         Raises AdtraceError where a name has no value, and where shapes do not fit.
         """
-        self.check(values)
         given = {name: values[name] for name in self.names if name in values}
         shapes = {name: getattr(value, "shape", ()) for name, value in given.items()}
         if self._built is None or self._built[0] != shapes:
+            self.check(values)
             self._built = shapes, build(self.program, given)
         graph = self._built[1].graph
         (_, output), *_ = graph.outputs

@@ -63,6 +63,19 @@ def grain(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def trials(function: Command) -> Command:
+    """--trials, --hold and --random-seed: the points that a check is made at."""
+    for option in (
+        click.option("--random-seed", type=int, default=0, show_default=True, help="Where random points begin."),
+        click.option("--hold", multiple=True, metavar="NAMES", help="Inputs that stay as they are given."),
+        click.option(
+            "--trials", type=click.IntRange(1, 1_000_000), default=100, show_default=True, help="Random points."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def of(function: Command) -> Command:
     """--of."""
     return click.option("--of", multiple=True, metavar="NAMES", help="Outputs, instead of the last statement.")(

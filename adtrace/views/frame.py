@@ -30,9 +30,14 @@ PROGRAM_ROWS = 3
 """Lines of the screen that one line of a program may take before it is cut."""
 
 
-def header(trace: Trace, notation: Notation, columns: int, edge: int, say: Say = str) -> list[Line]:
-    """Mode, program and point; then the notes. edge is where the table below ends: the point is set flush with it."""
-    title = (say(TITLES[trace.mode]), "bold")
+def header(
+    trace: Trace, notation: Notation, columns: int, edge: int, say: Say = str, heading: str = ""
+) -> list[Line]:
+    """Mode, program and point; then the notes. edge is where the table below ends: the point is set flush with it.
+
+    heading  what stands in place of the mode
+    """
+    title = (heading or say(TITLES[trace.mode]), "bold")
     programs = program_lines(trace, notation, columns)
     point = point_text(trace, notation.own, say)
     first = line(title, "  ", programs[0]) if len(programs) == 1 else line(title)

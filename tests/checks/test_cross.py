@@ -10,7 +10,7 @@ import pytest
 from datasets import CORPUS, GOLDENS
 from operands import numbers
 
-from adtrace.checks.cross import cross_check
+from adtrace.checks.cross.crosscheck import cross_check
 from adtrace.cli.sources import read_program
 from adtrace.errors import AdtraceError
 from adtrace.graph.build import constant
@@ -114,8 +114,8 @@ def call(row: Any, names: list[str]) -> str:
 
 @pytest.mark.parametrize("row", rows_of_one_kind(), ids=lambda row: row.name)
 def test_no_row_raises_an_alarm_over_the_whole_range_of_float64(row: Any) -> None:
-    """From 1e-300 to 1e300, of either sign; staircases where float64 still has numbers between the steps."""
-    points = [point for point in numbers(row) if not row.jump or max(map(abs, point)) < 2.0**50]
+    """From 1e-300 to 1e300, of either sign."""
+    points = list(numbers(row))
     random.Random(row.name).shuffle(points)
     for point in points[:8]:
         names = [f"x{place}" for place in range(len(point))]
@@ -127,7 +127,8 @@ ILL_CONDITIONED = [
     ("(x + 1e16) - 1e16", "x=1"), ("sin(1e6*x)", "x=1"), ("(1 - cos(x))/x^2", "x=1e-7"), ("(exp(x) - 1)/x", "x=1e-12"),
     ("sin(x)^2 + cos(x)^2 - 1", "x=1"), ("x + 3", "x=1e-300"), ("log(x)", "x=1e-300"), ("tanh(x)", "x=20"),
     ("(-b + sqrt(b*b - 4*a*c))/(2*a)", "a=7e-9,b=17.3,c=8.6e-8"), ("sin(x)", "x=1e18"), ("exp(x)", "x=-800"),
-    ("x*y", "x=1e-170,y=1e-170"), ("sum(inv(A))", "A=[[1,1],[1,1.0000001]]"), ("(1 + x)^1000 - 1", "x=1e-10"),
+    ("floor(exp(x) - log(x))", "x=35.8"), ("log(sigmoid(x))", "x=56"), ("log(tanh(x))", "x=40"), ("round(x)*x", "x=1e150"),
+    ("1/(1 + exp(x))*exp(y)", "x=705,y=95"), ("sigmoid(floor(x))", "x=31.9"), ("x*y", "x=1e-170,y=1e-170"), ("sum(inv(A))", "A=[[1,1],[1,1.0000001]]"), ("(1 + x)^1000 - 1", "x=1e-10"),
     ("x^20 - 20*x^19 + x", "x=19.99"), ("x^2", "x=1e200"), ("1e-200*x", "x=0"), ("x^3", "x=0"), ("(x - 1)^3", "x=1"),
 ]
 
@@ -287,7 +288,7 @@ def test_wrt_and_of_choose() -> None:
 
 
 def test_of_a_large_gradient_some_entries_of_every_input_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adtrace.checks.chosen.LIMITS", LIMITS._replace(crosschecked=40))
+    monkeypatch.setattr("adtrace.checks.cross.chosen.LIMITS", LIMITS._replace(crosschecked=40))
     point = ["W=broadcast(0.01, shape=[60,80])", "x=broadcast(1, shape=[80])", "b=[1,2]"]
     run = Run(parse("sum(tanh(W@x)) + sum(b)"), read_points(point, constant))
     report = cross_check(run)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adtrace.checks.differences import differences
-from adtrace.checks.function import Function, components, noise, noisy_values
+from adtrace.checks.cross.differences import differences
+from adtrace.checks.cross.function import Function, components, noise, noisy_values
 from adtrace.errors import AdtraceError
 from adtrace.lang.parser import parse
 from adtrace.records.crosscheck import FIXED, JUMP, KINK, NOISE, ONE_SIDED, SMOOTH, UNDEFINED, Difference, Place

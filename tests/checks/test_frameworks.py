@@ -12,8 +12,8 @@ from datasets import CORPUS, GOLDENS
 from operands import numbers
 from test_cross import at, call, told
 
-from adtrace.checks import frameworks
-from adtrace.checks.cross import cross_check
+from adtrace.checks.cross import frameworks
+from adtrace.checks.cross.crosscheck import cross_check
 from adtrace.errors import AdtraceError
 from adtrace.graph.build import constant
 from adtrace.lang.parser import parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_cross import at, scaled, spoiled
 
-from adtrace.checks.taylor import fitted, judged
+from adtrace.checks.cross.taylor import fitted, judged
 from adtrace.records.crosscheck import EXACT, NOT_SMOOTH, RIGHT, UNCLEAR, WRONG
 from adtrace.rules import table
 

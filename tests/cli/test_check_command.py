@@ -104,11 +104,12 @@ def test_a_narrow_screen_gets_a_block_for_each_entry(cli, monkeypatch):
     assert "∂y/∂x   agrees\n  reverse       3\n  forward       3\n  complex step  3\n  difference    3 ± " in done.out.replace("∂out", "∂y")
 
 
-def test_in_french(cli):
+def test_in_french(cli, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
     done = cli("check", "-log(softmax(z)[k])", "--at", "z=[1,2,3],k=1", "--lang", "fr", "--decimal", "comma")
     assert done.code == 0
     assert done.out.startswith("Vérification croisée  -log(softmax(z)[k])")
-    assert "mode inverse" in done.out and "0,0900 ± 9e-13" in done.out
+    assert "mode inverse" in done.out and "0,0900 ± " in done.out
     assert "laissé de côté, une position n'a pas de dérivée : k\n" in done.out
     assert done.out.endswith("3 composantes, 4 méthodes : toutes concordent\n")
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE, Entry, Quantity
+from ...sweeps.evaluate import quiet
 from ...sweeps.forward import forward
 from ...sweeps.reverse import reverse
 from ...sweeps.run import Run
-from ...sweeps.uses import Uses
-from ...sweeps.evaluate import quiet
 from ...sweeps.steps import number_of
+from ...sweeps.uses import Uses
 from .names import DIFFERENTIAL, Meaning, Names, shown
 from .numbering import Numbering
 from .numbers import Numeral, numeral

@@ -109,9 +109,9 @@ def cells_joined(cut: Sequence[list[str]], numbers: Sequence[int], roles: Sequen
     last: dict[int, int] = {}
     for number, cells in zip(numbers, cut, strict=True):
         starts_node = bool(cells[node])
-        starts_use = any(cells[place] and not cells[place].startswith(BENEATH + " ") for place in keys) or any(
+        starts_use = any(cells[place] and not cells[place].startswith(BENEATH + " ") for place in keys) or (any(
             cells[place].startswith(BENEATH) for place in keys
-        ) and any(cells[place] for place in results)
+        ) and any(cells[place] for place in results))
         for place in (*values, *results):
             text = cells[place]
             fresh = starts_node if place in values else (starts_node or starts_use)

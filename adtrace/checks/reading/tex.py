@@ -31,10 +31,7 @@ COMMANDS = {
     "degree": "°", "circ": "∘", "surd": "sqrt", "equiv": "=", "coloneqq": "=", "coloneq": "=", "mid": "|",
 }
 SILENT = frozenset(
-    "left right big Big bigl bigr Bigl Bigr bigg Bigg biggl biggr displaystyle textstyle quad qquad thickspace "
-    "medspace negthinspace limits nolimits mathstrut strut hfill par noindent centering hline toprule midrule "
-    "bottomrule allowbreak medskip bigskip smallskip footnotesize small large nonumber notag tag "
-    "boldmath bfseries itshape endhead endfoot endlastfoot addlinespace raggedright begingroup endgroup".split()
+    ["left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "biggl", "biggr", "displaystyle", "textstyle", "quad", "qquad", "thickspace", "medspace", "negthinspace", "limits", "nolimits", "mathstrut", "strut", "hfill", "par", "noindent", "centering", "hline", "toprule", "midrule", "bottomrule", "allowbreak", "medskip", "bigskip", "smallskip", "footnotesize", "small", "large", "nonumber", "notag", "tag", "boldmath", "bfseries", "itshape", "endhead", "endfoot", "endlastfoot", "addlinespace", "raggedright", "begingroup", "endgroup"]
 )
 """Commands that say nothing about the mathematics."""
 

@@ -13,7 +13,7 @@ from ..reports import reported
 
 def frameworks() -> list[str]:
     """Names of the frameworks that --against takes."""
-    from ...checks import frameworks
+    from ...checks.cross import frameworks
 
     return list(frameworks.names())
 
@@ -53,8 +53,8 @@ def cross_check(
     random_seed: int, shown: dict[str, Any],
 ) -> int:
     """The ways to the gradient at one point, against one another."""
-    from ...checks.chosen import input_count
-    from ...checks.cross import cross_check
+    from ...checks.cross.chosen import input_count
+    from ...checks.cross.crosscheck import cross_check
     from ...views.crosscheck import crosscheck_lines, crosscheck_object
     from .. import results
     from ..options import names_in

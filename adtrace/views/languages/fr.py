@@ -133,6 +133,60 @@ PHRASES = {
     "wrong by its own differences: {operators}": "règle démentie par ses propres différences : {operators}",
     "the slopes chosen at kinks of single operations do not make a slope of the whole":
         "les pentes choisies aux points anguleux de chaque opération ne font pas une pente de l'ensemble",
+    # Claims and identities
+    "Claims": "Affirmations",
+    "Identity": "Identité",
+    "claim": "affirmation",
+    "verdict": "verdict",
+    "agrees": "concorde",
+    "refuted": "réfutée",
+    "undecided": "indécise",
+    "defines": "définit",
+    "{count} points tried, seed {seed}": "{count} points essayés, graine {seed}",
+    "{count} more lie outside of the domain": "{count} autres sont hors du domaine",
+    "{names} as given": "{names} comme donné",
+    "at {count} points": "en {count} points",
+    "at {point}": "en {point}",
+    "at the given point": "au point donné",
+    "element {place}": "élément {place}",
+    "claimed": "affirmé",
+    "true": "vrai",
+    "{count} of {all} elements differ": "{count} sur {all} éléments diffèrent",
+    "it fails at {count} of {all} points": "elle échoue en {count} sur {all} points",
+    "this is {claimed}, but {wanted} is wanted": "c'est {claimed}, mais il faut {wanted}",
+    "a number": "un nombre",
+    "an array of {shape}": "un tableau de {shape}",
+    "{count} of {all} claims refuted": "affirmations réfutées : {count} sur {all}",
+    "{count} of {all} claims undecided": "affirmations indécises : {count} sur {all}",
+    "no difference found; agreement at points is no proof":
+        "aucune différence trouvée ; l'accord en des points n'est pas une preuve",
+    "at the given point it agrees: a coincidence": "au point donné elle concorde : une coïncidence",
+    "at the kink {point} it takes {claimed}, between the slopes [{low}, {high}]; here {traced} is taken":
+        "au point anguleux {point} elle prend {claimed}, entre les pentes [{low}, {high}] ; ici on prend {traced}",
+    "it has no value at {point}, where the program and its slopes have one":
+        "elle n'a pas de valeur en {point}, où le programme et ses pentes en ont une",
+    "at {count} points rounding is larger than the difference": "en {count} points l'arrondi dépasse la différence",
+    "only for inputs of the kind that is given: {kinds}": "seulement pour des entrées du genre donné : {kinds}",
+    "{names} was refuted above: here its true value is used":
+        "{names} est réfutée plus haut : ici sa vraie valeur est utilisée",
+    "element by element: the derivative of each element with respect to its own":
+        "élément par élément : la dérivée de chaque élément par rapport au sien",
+    "a new name for this formula": "un nouveau nom pour cette formule",
+    "the given point lies outside of the domain": "le point donné est hors du domaine",
+    "one-hot": "one-hot",
+    "probabilities": "probabilités",
+    "0 and 1": "0 et 1",
+    "values differ": "les valeurs diffèrent",
+    "derivatives by {name} differ": "les dérivées par rapport à {name} diffèrent",
+    "{what} at {count} of {all} points": "{what} en {count} points sur {all}",
+    "the first is {first}, the second {second}": "la première est {first}, la seconde {second}",
+    "undecided: no point tells them apart or agrees": "indécis : aucun point ne les distingue ni ne concorde",
+    "no difference found at {count} points, in values and derivatives":
+        "aucune différence trouvée en {count} points, valeurs et dérivées comprises",
+    "at {count} points the first alone has a value and slopes, such as {point}":
+        "en {count} points seule la première a une valeur et des pentes, par exemple {point}",
+    "at {count} points the second alone has a value and slopes, such as {point}":
+        "en {count} points seule la seconde a une valeur et des pentes, par exemple {point}",
     # Other formats
     "from": "de",
     # The page

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from ...rules.arrays import new_shape, permutation, with_axes
-from ...rules.axes import axes_of
-from ...rules.convolution import pair
-from ...rules.indexing import resolved
+from ....rules.arrays import new_shape, permutation, with_axes
+from ....rules.axes import axes_of
+from ....rules.convolution import pair
+from ....rules.indexing import resolved
 from . import Framework
 
 

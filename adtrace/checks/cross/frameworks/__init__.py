@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from ...errors import AdtraceError
-from ...graph.graph import Graph
-from ...records.crosscheck import Place
+from ....errors import AdtraceError
+from ....graph.graph import Graph
+from ....records.crosscheck import Place
 from ..function import Function
 
 FOLDER = os.path.dirname(__file__)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..errors import AdtraceError
-from ..records.crosscheck import FIXED, JUMP, KINK, NOISE, ONE_SIDED, SMOOTH, UNDEFINED, Difference, Place
+from ...errors import AdtraceError
+from ...records.crosscheck import FIXED, JUMP, KINK, NOISE, ONE_SIDED, SMOOTH, UNDEFINED, Difference, Place
 from .extrapolation import SAFETY, USEFUL, Estimate, extrapolated
 from .function import TINY, UNIT, Moving
 

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
-from ..errors import AdtraceError
-from ..graph.shapes import size
-from ..records.crosscheck import (
+from ...errors import AdtraceError
+from ...graph.shapes import size
+from ...records.crosscheck import (
     COMPLEX,
     DIFFERENCE,
     FIXED,
     FORWARD,
     JUMP,
     KINK,
+    NOISE,
     ONE_SIDED,
     REVERSE,
     SMOOTH,
@@ -25,16 +26,17 @@ from ..records.crosscheck import (
     Place,
     Remainder,
 )
-from ..sweeps.caution import Caution
-from ..sweeps.evaluate import quiet
-from ..sweeps.forward import forward
-from ..sweeps.paths import masked
-from ..sweeps.run import Run
+from ...sweeps.caution import Caution
+from ...sweeps.evaluate import quiet
+from ...sweeps.forward import forward
+from ...sweeps.paths import masked
+from ...sweeps.run import Run
 from . import frameworks, taylor
 from .chosen import chosen
 from .complex_step import blind, complex_slopes
 from .differences import differences
-from .function import Function, noise
+from .extrapolation import USEFUL
+from .function import TINY, Function, has_fine_stairs, noise
 from .slopes import apart, gradient, noisy_runs, spreads, tangents_of, widen
 from .suspects import suspects
 from .verdict import judge
@@ -74,6 +76,7 @@ class Checker:
         self.spread = spreads(self.function, self.rounding, self.outputs, self.inputs, self.adjoints)
         warnings = Caution(run.graph, run.values, run.names).warnings()
         self.at_kink = any(warning.code in ("kink", "jump") for warning in warnings)
+        self.hidden = has_fine_stairs(self.function)
         self.lacking: dict[str, set[str]] = {}
 
     def report(self, done: Callable[[int], None]) -> CrossCheck:
@@ -108,6 +111,8 @@ class Checker:
             widen(self.spread, column, function, self.rounding, node, place)
         stepped = complex_slopes(function, place, self.lacking.setdefault(place.name, set()))
         found = differences(function, place, self.noise)
+        if self.hidden:
+            found = [one._replace(kind=NOISE) if one.kind in (SMOOTH, ONE_SIDED, KINK) else one for one in found]
         for row, (_, output) in enumerate(self.outputs):
             adjoint, step = self.adjoints[row][column], stepped[row]
             step = None if blind(function, place, step, adjoint) else step
@@ -132,9 +137,15 @@ class Checker:
         weights = np.array([random.choice((-1, 1))*random.uniform(0.5, 1.0) for _ in self.outputs])
         smooth = not (self.at_kink or kinds & {KINK, JUMP})
         found = taylor.remainder(function, along, tangents, weights, self.noise, smooth=smooth)
-        if found.verdict == WRONG and kinds - {SMOOTH, ONE_SIDED}:
+        if found.verdict == WRONG and (kinds - {SMOOTH, ONE_SIDED} or self.without_digits()):
             return found._replace(verdict=UNCLEAR)  # Where differences are hidden, so is the remainder.
         return found
+
+    def without_digits(self) -> bool:
+        """Whether rounding leaves a slope without its first digits."""
+        pairs = ((abs(x), off) for row, wide in zip(self.adjoints, self.spread, strict=True)
+                 for x, off in zip(row, wide, strict=True))
+        return any(off > max(USEFUL*x, 2*TINY) for x, off in pairs)
 
 
 def positions(entries: Sequence[Compared]) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from itertools import product
 from random import Random
 from typing import Any, Protocol
 
-from ..graph.numbers import compute
-from ..records.crosscheck import Place
-from ..sweeps.evaluate import evaluate
-from ..sweeps.run import Run
+from ...graph.numbers import compute
+from ...records.crosscheck import Place
+from ...rules.table import Operator
+from ...sweeps.evaluate import evaluate
+from ...sweeps.run import Run
 
 WHOLE = 2.0**20
 """Whole numbers up to this size are taken as computed without rounding."""
@@ -92,22 +93,52 @@ def noisy_values(function: Function, random: Random) -> list[Any]:
                 rounded(value, random) if graph.varies[arg] and operator.rule(place) is not None else value
                 for place, (arg, value) in enumerate(zip(graph.args[node], operands, strict=True))
             ]
-        value = compute(operator, operands, graph.params[node], graph.shapes[node])
-        found[node] = rounded(value, random)
+        found[node] = compute(operator, operands, graph.params[node], graph.shapes[node])
+        if not is_exact(operator, operands, found[node]):
+            found[node] = rounded(found[node], random)
     return found
 
 
-def rounded(value: Any, random: Random) -> Any:
-    """A number, or an array, off by up to one unit of rounding; small whole numbers as they are."""
+def is_exact(operator: Operator, operands: Sequence[Any], value: Any) -> bool:
+    """Whether an operation rounds nothing: it picks, it is a staircase, or it makes small whole numbers of such."""
+    if operator.selects or not any(operator.rules):
+        return True
+    return operator.family == "arithmetic" and all(map(is_whole, (value, *operands)))
+
+
+def is_whole(value: Any) -> bool:
+    """Whether a number, or every element, is a small whole number."""
     if not hasattr(value, "shape"):
-        if not math.isfinite(value) or (value == math.floor(value) and abs(value) <= WHOLE):
-            return value
-        return value * (1 + 2 * UNIT * random.choice((-1, 1)))
+        return bool(abs(value) <= WHOLE and value == math.floor(value))
+    import numpy as np
+
+    return bool(np.all((np.abs(value) <= WHOLE) & (value == np.floor(value))))
+
+
+def has_fine_stairs(function: Function) -> bool:
+    """Whether a staircase such as floor stands so high that differences step over its stairs."""
+    graph, values = function.graph, function.values
+    return any(
+        operator is not None and operator.kind == "elementwise" and graph.varies[node] and not any(operator.rules)
+        and any(greatest(values[arg]) > WHOLE for arg in graph.args[node])
+        for node, operator in enumerate(graph.operators)
+    )
+
+
+def greatest(value: Any) -> float:
+    """The largest absolute value."""
+    return float(abs(value).max(initial=0.0)) if hasattr(value, "shape") else abs(value)
+
+
+def rounded(value: Any, random: Random) -> Any:
+    """A number, or an array, off by up to one unit of rounding and by what an underflow loses."""
+    if not hasattr(value, "shape"):
+        sign = random.choice((-1, 1))
+        return value * (1 + 2 * UNIT * sign) + TINY * sign
     import numpy as np
 
     signs = np.array(random.choices((-1.0, 1.0), k=value.size)).reshape(value.shape)
-    exact = (value == np.floor(value)) & (np.abs(value) <= WHOLE)
-    return np.where(exact, value, value * (1 + 2 * UNIT * signs))
+    return value * (1 + 2 * UNIT * signs) + TINY * signs
 
 
 def noise(function: Function, runs: Sequence[Sequence[Any]]) -> Any:

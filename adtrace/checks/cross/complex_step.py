@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from ..graph.graph import Graph
-from ..graph.numbers import ARRAYS, Arrays
-from ..records.crosscheck import Place
-from ..rules.table import Operator
-from ..sweeps.caution import condition_on, truth
+from ...graph.graph import Graph
+from ...graph.numbers import ARRAYS, Arrays
+from ...records.crosscheck import Place
+from ...rules.table import Operator
+from ...sweeps.caution import condition_on, truth
 from .function import Function
 
 STEP, AT_ZERO, LEAST = 2.0**-70, 2.0**-150, 2.0**-950
@@ -181,8 +181,11 @@ def applied(graph: Graph, values: Sequence[Any], node: int, operator: Operator, 
         return np.asarray(real) + 1j*np.asarray(imaginary)
     numbers = [lifted(values[arg]) for arg in args]
     special = [condition_on(condition, numbers, params) for condition in operator.conditions("kink", "jump")]
-    if any(map(truth, special)) or not continues(operator):
+    is_flat = not any(operator.rules)
+    if any(map(truth, special)) or not (is_flat or continues(operator)):
         raise NoComplexStep(operator.name)
+    if is_flat:  # A staircase between its jumps.
+        return np.asarray(values[node], dtype=complex)
     value = on_complex(operator, operands, params)
     if not np.allclose(value.real, values[node], rtol=NEAR, atol=0.0):
         raise NoComplexStep("")

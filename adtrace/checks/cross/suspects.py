@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from ..graph.numbers import compute
-from ..records.crosscheck import KINK, ONE_SIDED, SMOOTH, Place, Suspect
-from ..sweeps.local import differentiable, pull, push
-from ..sweeps.paths import add
-from ..sweeps.run import Run
-from ..sweeps.steps import number_of
+from ...graph.numbers import compute
+from ...records.crosscheck import KINK, ONE_SIDED, SMOOTH, Place, Suspect
+from ...sweeps.local import differentiable, pull, push
+from ...sweeps.paths import add
+from ...sweeps.run import Run
+from ...sweeps.steps import number_of
 from .differences import differences
 from .function import TINY, UNIT
 from .verdict import close, within

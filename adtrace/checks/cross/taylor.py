@@ -8,9 +8,9 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from ..errors import AdtraceError
-from ..records.crosscheck import EXACT, NOT_SMOOTH, RIGHT, UNCLEAR, WRONG, Place, Remainder
-from ..sweeps.steps import number_of
+from ...errors import AdtraceError
+from ...records.crosscheck import EXACT, NOT_SMOOTH, RIGHT, UNCLEAR, WRONG, Place, Remainder
+from ...sweeps.steps import number_of
 from .function import TINY, UNIT, Function
 
 STEPS, FIRST = 28, 2.0**-2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from ..records.crosscheck import (
+from ...records.crosscheck import (
     AGREES,
     COMPLEX,
     DIFFERENCE,
@@ -29,7 +29,7 @@ OTHERS = 1e-6
 """The same for every other way."""
 CANCELLED = 2.0**-50
 """What cancels where a complex step gives a small slope, relative to the slopes around."""
-SAFETY = 4.0
+SAFETY = 10.0
 """How much larger than their estimates errors may be."""
 
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from ..errors import AdtraceError
-from ..records.crosscheck import Place
-from ..sweeps.forward import forward
-from ..sweeps.paths import masked
-from ..sweeps.reverse import reverse
-from ..sweeps.steps import number_of
+from ...errors import AdtraceError
+from ...records.crosscheck import Place
+from ...sweeps.forward import forward
+from ...sweeps.paths import masked
+from ...sweeps.reverse import reverse
+from ...sweeps.steps import number_of
 from .function import TINY, Function, noisy_values
 from .verdict import MODES
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from ..graph.shapes import size
-from ..limits import LIMITS
-from ..records.crosscheck import Place
-from ..sweeps.run import Run
+from ...graph.shapes import size
+from ...limits import LIMITS
+from ...records.crosscheck import Place
+from ...sweeps.run import Run
 from .differences import STEPS
 from .function import components
 

@@ -1,0 +1,1 @@
+"""Claimed formulas and identities, judged at the given point and at many random ones."""

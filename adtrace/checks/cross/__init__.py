@@ -1,0 +1,1 @@
+"""A gradient by every way there is, against one another: sweeps, complex steps, differences, frameworks."""

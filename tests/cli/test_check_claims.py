@@ -1,0 +1,137 @@
+"""`adtrace check --claim` and `adtrace same`: what they print, and with which exit code they end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adtrace.views.layout import cells
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+D = str(SAMPLES / "d_deep_relu_softmax.adt")
+SIGMOID = ("check", "sigmoid(x)", "--claim", "d/dx = sigmoid(x)*(1 - sigmoid(x))")
+
+
+def test_the_whole_screen(cli):
+    found = cli(*SIGMOID, "--claim", "d/dx = sigmoid(x)*(1 + sigmoid(x))")
+    assert found.code == 1
+    assert found.out == """\
+Claims  sigmoid(x)
+108 points tried, seed 0
+━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+ claim                                verdict
+──────────────────────────────────────────────────────────────────────────────
+ d/dx = sigmoid(x)*(1 - sigmoid(x))   agrees    at 104 points
+
+ d/dx = sigmoid(x)*(1 + sigmoid(x))   refuted   at x = 0
+                                                claimed 0.7500, true 0.2500
+                                                it fails at 104 of 108 points
+━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+1 of 2 claims refuted
+"""
+
+
+@pytest.mark.parametrize(("args", "code"), [
+    (SIGMOID, 0), (("check", "x^2", "--claim", "d/dx = x"), 1), (("check", "x^2", "--claim", "d/dx"), 2),
+    (("check", "x^2"), 2), (("check", "x^2", "--claim", "d/dx = 2*x", "--trials", "0"), 2),
+    (("same", "sigmoid(x)", "0.5*(1 + tanh(x/2))"), 0), (("same", "sin(x)", "cos(x)"), 1), (("same", "sin(x)"), 2),
+    (("same", "sin(x)", "cos("), 2), (("same", "-x", "0 - x"), 0), (("check", "-x", "--claim", "d/dx = -1"), 0),
+])
+def test_exit_codes(cli, args, code):
+    found = cli(*args)
+    assert found.code == code
+    assert bool(found.out) == (code < 2) and (code == 2) == found.err.startswith(("error: ", "Usage"))
+
+
+def test_claims_for_programs(cli):
+    found = cli("check", "sum(x^2)", "--at", "x=[1,-2,3]", "--claim", "d/dx = 2*x", "--claim", "d/dx = x", "-f", "json")
+    assert found.code == 1
+    report = found.json
+    assert list(report)[:3] == ["adtrace", "mode", "expression"] and report["mode"] == "check" and not report["ok"]
+    first, second = report["claims"]
+    assert first["verdict"] == "agrees" and first["counterexample"] is None and first["points"] > 100
+    counter = second["counterexample"]
+    assert counter["given"] and counter["point"] == {"x": [1.0, -2.0, 3.0]}
+    assert (counter["place"], counter["claimed"], counter["true"], counter["differing"]) == ([2], 3.0, 6.0, 3)
+
+
+def test_identities_for_programs(cli):
+    found = cli("same", "log(x^2)", "2*log(x)", "-f", "json").json
+    assert found["ok"] and found["one_sided"][0]["side"] == 0 and found["counterexample"] is None
+    found = cli("same", "x^2", "x^2 + 0.5*x", "-f", "json").json
+    assert found["verdict"] == "refuted" and found["derivative"] is None
+    assert found["counterexample"]["left"] - found["counterexample"]["right"] == -0.5*found["counterexample"]["point"]["x"]
+
+
+def test_identities_for_people(cli):
+    assert cli("same", "sigmoid(x)", "0.5*(1 + tanh(x/2))").out == """\
+Identity  sigmoid(x) = 0.5*(1 + tanh(x/2))
+109 points tried, seed 0
+no difference found at 107 points, in values and derivatives
+"""
+    found = cli("same", "x^2", "x*abs(x)").out
+    assert "values differ at" in found and "x^2" in found and " -1\n" in found and "proved" not in found
+    assert "the first alone has a value and slopes, such as x = -1" in cli("same", "log(x^2)", "2*log(x)").out
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("more", [(), ("-f", "ascii"), ("--lang", "fr", "--decimal", "comma"), ("--digits", "12")])
+def test_reports_fit_the_screen(cli, width, more, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    runs = [
+        (*SIGMOID, "--claim", "d/dx = 0.25*(1 + exp(-abs(x)) - sin(x)^2*cos(x) + 4*x^3 - 2*x^5 + 0.25)", *more),
+        ("check", D, "--claim", "g = bar(yhat)", "--claim", "dL/da2 = (1/5)*((1 - Y)*yhat - Y*(1 - yhat))",
+         "--claim", "dL/da2 = yhat*(g - sum(g*yhat, axis=0))", "--claim", "d/dW1 = W1[0]", "--trials", "10", *more),
+        ("same", "abs(x) + 1e-5*y*sin(x)*cos(x)*exp(-x^2) + 1e-5*y*sin(x)*cos(x)*exp(-x^2) + 5", "relu(x) + relu(-x)", *more),
+        ("check", "relu(x)", "--at", "x=0", "--claim", "d/dx = x >= 0", "--claim", "d/dx = 0", *more),
+    ]
+    for args in runs:
+        shown = cli(*args)
+        assert shown.code in (0, 1) and not shown.err
+        assert max(map(cells, shown.out.splitlines())) <= width
+        assert more != ("-f", "ascii") or shown.out.isascii()
+
+
+def test_a_bad_claim_shows_its_place(cli):
+    found = cli("check", "x^2", "--claim", "d/dx = 2*q")
+    assert found.err == """\
+error: the program has no q
+ --> claim:1:10
+  |
+1 | d/dx = 2*q
+  |          ^
+  |
+  = help: names are those of inputs, statements and steps (w1, w2 ...), and bar(z) is an adjoint
+"""
+
+
+def test_seeds_trials_and_held_inputs(cli):
+    args = ("check", "x^n*y", "--at", "x=2,n=3", "--claim", "d/dx = 3*x^2*y", "-f", "json")
+    assert cli(*args).code == 1
+    held = cli(*args, "--hold", "n", "--trials", "7", "--random-seed", "3")
+    assert held.code == 0 and held.json["held"] == ["n"] and held.json["trials"] == 7 and held.json["seed"] == 3
+    assert cli(*args, "--hold", "q").code == 2
+
+
+def test_what_a_value_is_given_for_nothing_is_noted(cli):
+    found = cli("check", "x^2", "--at", "x=1,q=2", "--claim", "d/dx = 2*x")
+    assert found.code == 0 and found.err.startswith("note: q is given a value")
+    found = cli("same", "x^2", "x*x", "--at", "x=1,q=2")
+    assert found.code == 0 and found.err.startswith("note: q is given a value")
+
+
+def test_names_are_data(cli):
+    found = cli("check", "x^2", "--claim", "d/dx = 2*x  # [bold]\x1b[31m")
+    assert "\x1b[31m" not in found.out
+
+
+def test_a_report_is_written_to_a_file(cli, tmp_path):
+    file = tmp_path / "report.json"
+    assert cli(*SIGMOID, "-o", str(file)).code == 0 and '"verdict": "agrees"' in file.read_text(encoding="utf-8")
+
+
+def test_another_seed_draws_other_points(cli):
+    args = ("same", "sin(x)*y*z*w", "sin(x)*y*z*w + 1e-3*(x > 0.7)*(x < 1.9)*y", "-f", "json")
+    found = {str(cli(*args, "--random-seed", str(seed)).json["failing"]) for seed in range(4)}
+    assert len(found) > 1
