@@ -1,8 +1,8 @@
 """A numbering of the writer's own, found by the values: for 1/(1+exp(-a*x)), one writes w3 = -2 where another has w2.
 
-Steps are numbered in the order in which they are worked out, whoever does it. So the numbered names of a table, in their
-order, stand for steps in their order; of all such assignments the one with the most right values is taken, where it has
-two more than the program's own numbering, which chance does not give.
+Steps are numbered in the order in which they are worked out, whoever does it. So the numbered names of a table stand
+for steps in the same order; of all such assignments the one with the most right values is taken, where it has two more
+than the program's own numbering, which chance does not give.
 """
 
 from __future__ import annotations

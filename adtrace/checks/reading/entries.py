@@ -14,6 +14,7 @@ from ...sweeps.reverse import reverse
 from ...sweeps.run import Run
 from ...sweeps.steps import number_of
 from ...sweeps.uses import Uses
+from .alignment import align
 from .names import DIFFERENTIAL, Meaning, Names, shown
 from .numbering import Numbering
 from .numbers import Numeral, numeral
@@ -41,6 +42,7 @@ class Reader:
         for claim in claims:
             if claim.kind in ("", VALUE):
                 self.numbering.learn(claim.name, claim.formula)
+        align(self.names, claims)
         read = [(claim, self.meaning(claim)) for claim in claims]
         open_kind = self.decided(read)
         done = [(claim, each._replace(kind=open_kind) if each.kind == DIFFERENTIAL else each) for claim, each in read]

@@ -219,11 +219,8 @@ class Names:
     def partial(self, over: Found, under: Found, of: str, by: str) -> Meaning:
         """The local partial of a step by one of its operands."""
         operands = self.run.graph.args[over.node]
-        uses = operands.count(under.node)
-        if uses == 1:
+        if under.node in operands:
             return Meaning(PARTIAL, *under, consumer=over.node, operand=operands.index(under.node))
-        if uses:
-            return Meaning(why=f"{shown(of)} uses {shown(by)} more than once")
         return Meaning(why=f"{shown(by)} is no operand of {shown(of)}")
 
     def alone(self, node: int, consumer: int) -> bool:

@@ -109,5 +109,5 @@ def refuse_misplaced(names: list[str], mode: str) -> None:
     """Raise AdtraceError for an option that means nothing to this check."""
     for name in names:
         if mode not in ONLY_FOR[name]:
-            verb = "goes" if name.count("--") == 1 else "go"
-            raise AdtraceError(f"{name} {verb} with {ONLY_FOR[name][0]}", hint="adtrace check --help shows what it takes")
+            verb, hint = "goes" if name.count("--") == 1 else "go", "adtrace check --help shows what it takes"
+            raise AdtraceError(f"{name} {verb} with {ONLY_FOR[name][0]}", hint=hint)

@@ -47,8 +47,6 @@ CHECKS = {
     "Claims": "Affirmations",
     "Identity": "Identité",
     "claim": "affirmation",
-    "verdict": "verdict",
-    "agrees": "concorde",
     "refuted": "réfutée",
     "undecided": "indécise",
     "defines": "définit",
