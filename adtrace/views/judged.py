@@ -204,5 +204,5 @@ def judged_entry(judged: Judged) -> Mapping[str, Any]:
         "line": entry.line, "text": entry.text, "name": entry.name, "quantity": quantity, "stated": entry.stated,
         "formula": entry.formula, "verdict": judged.verdict, "right": judged.right, "follows": judged.follows,
         "place": list(judged.place), "wrong": judged.wrong, "mistake": judged.mistake,
-        "mistake_name": judged.mistake_name, "remark": judged.remark,
+        "mistake_name": judged.mistake_name, "remark": judged.said(),
     }

@@ -163,7 +163,7 @@ def test_arrays_element_by_element():
     assert judge_table(run, [part]).judged[0].verdict == EXACT
     flat = Entry(1, "", "", Quantity(ADJOINT, "W"), np.array([0.5, 0.25]), np.full(2, 0.01))
     (one,) = judge_table(run, [flat]).judged
-    assert one.verdict == WRONG and "of shape 2×2 is right" in one.remark
+    assert one.verdict == WRONG and "one of shape 2×2 is right" in one.said()
 
 
 def test_an_increment_needs_its_upstream_adjoint():
