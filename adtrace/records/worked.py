@@ -116,7 +116,7 @@ class WorkedReport(NamedTuple):
         return sum(one.verdict == verdict for one in self.judged)
 
     @property
-    def holds(self) -> bool:
+    def ok(self) -> bool:
         """Whether no entry is wrong, and at least one was judged."""
         verdicts = {one.verdict for one in self.judged}
         return WRONG not in verdicts and bool(verdicts - {UNREAD})

@@ -87,7 +87,7 @@ def test_what_follows_from_a_wrong_line_is_carried():
     assert report.first_wrong is report.judged[0]
     assert report.judged[0].right == pytest.approx(-0.7758034925743758)
     assert report.judged[1].follows == pytest.approx(0.7758*math.exp(-2))
-    assert not report.holds
+    assert not report.ok
 
 
 def test_a_line_that_goes_back_to_the_right_number_is_right():
