@@ -189,6 +189,14 @@ def test_a_partial_or_a_tangent():
         assert judge_table(run, [entry]).judged[0].verdict == verdict
 
 
+def test_a_partial_of_the_output_or_its_derivative():
+    """dy/dx with y = w1*x, w1 = x*x: the partial of y is 9, the derivative 27."""
+    run = Run(parse("w1 = x*x; y = w1*x"), {"x": 3.0})
+    for number, verdict in ((9.0, EXACT), (27.0, EXACT), (18.0, WRONG)):
+        entry = Entry(1, "", "dy/dx", Quantity(ADJOINT, "x"), number, 0.1)
+        assert judge_table(run, [entry]).judged[0].verdict == verdict
+
+
 def test_without_a_point_there_is_nothing_to_compare():
     with pytest.raises(AdtraceError, match="at a point"):
         judge_table(Run(parse("x*y"), {}), table("y = 2"))
