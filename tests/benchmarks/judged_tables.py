@@ -97,6 +97,8 @@ def main(step: int = 1) -> None:
         refused = judged(run, lines)
         count["refused though right"] += len(refused)
         count["tables with a false alarm"] += bool(refused)
+        if refused:
+            print(f"false alarm: {name}: {[' = '.join(lines[place]) for place in refused[:3]]}")
         place = draw.randrange(len(lines))
         number, how = changed(lines[place][1], draw)
         other = [*lines[:place], (lines[place][0], number), *lines[place + 1 :]]

@@ -25,6 +25,9 @@ MISFIT = {
 }
 """What is said of the shapes of what was written and of what is right; each: whether it is an array."""
 
+MOST_AMENDED = 64
+"""Versions of a number without the mistakes above it."""
+
 Verdicts = Mapping[tuple[int, ...], Verdict]
 
 
@@ -78,7 +81,9 @@ class Judge(Ranges):
         state = self.unwritten(key, self.tainted(key))
         whole = [entry for entry in entries if not place_of(entry)]
         digits = [short for entry in whole for short in shortened(state.versions[0], entry.unit)]
-        return state._replace(versions=tuple(distinct([*digits, *state.versions, self.derivation.true(key)])))
+        others = [] if entries or self.derivation.shape(key) else self.reach(key, self.tainted(key)).candidates
+        versions = distinct([*digits, *state.versions, *others, self.derivation.true(key)])
+        return state._replace(versions=tuple(versions[:MOST_AMENDED]))
 
     def judge(self, key: Key, entry: Entry, right: Any, follows: Reach, tainted: Sequence[Key]) -> tuple[str, Verdicts]:
         """Judge one entry and keep what was found; return the worst verdict and those of its elements."""
