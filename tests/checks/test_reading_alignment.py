@@ -25,7 +25,7 @@ def test_the_numbering_of_the_course():
 
 
 def test_a_wrong_value_between_right_ones():
-    assert nodes("w2 = 1\nw3 = 2.5\nw4 = 0.1353\nw5 = 1.1353\nw6 = 0.8808")["w3"] == "w2"
+    assert nodes("w1 = 2\nw2 = 1\nw3 = 2.5\nw4 = -2\nw5 = 0.1353\nw6 = 1.1353\nw7 = 0.8808")["w3"] == "w1"
 
 
 def test_the_programs_own_numbering_stays():
