@@ -99,7 +99,7 @@ class WorkedReport(NamedTuple):
 
     trace   the values of the program at its point
     judged  every entry, in the order of the table
-    notes   what was assumed, such as the seed that its tangents belong to: phrases, and what stands for their placeholders
+    notes   what was assumed, such as the sweep that its tangents belong to: phrases, and what they are filled in with
     """
 
     trace: Trace
