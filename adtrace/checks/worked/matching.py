@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...records.worked import WRONG, Entry
-from .judge import Judge, Verdicts, place_of
+from .going_on import place_of
+from .judge import Judge, Verdicts
 from .verdicts import SAME
 from .versions import Reach
 
