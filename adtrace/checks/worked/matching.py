@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...records.worked import WRONG, Entry
-from .going_on import place_of
-from .judge import Judge, Verdicts
+from .going_on import Verdicts, place_of
+from .judge import Judge
 from .verdicts import SAME
 from .versions import Reach
 
