@@ -352,3 +352,18 @@ def test_a_refuted_claim_says_which_mistake_leads_to_it(program, claim, mistake)
 def test_a_claim_that_no_mistake_leads_to_has_no_diagnosis():
     (judgement,) = adtrace.check("sin(x)", claims=["d/dx = cos(x) + 0.123"]).claims
     assert not [note for note in judgement.notes if note.code == "mistake"]
+
+
+@pytest.mark.parametrize(("text", "at", "claim", "wanted"), [
+    ("relu(x)", {"x": 0}, "d/dx = step(x)", records.AGREES),
+    ("relu(x)", {"x": 0}, "d/dx = 1.3", records.REFUTED),
+    ("abs(x)", {"x": 0}, "d/dx = 0.3", records.AGREES),
+    ("abs(x)", {"x": 0}, "d/dx = -1.3", records.REFUTED),
+    ("max(x, y)", {"x": 1, "y": 1}, "d/dx = 1", records.AGREES),
+    ("max(x, y)", {"x": 1, "y": 1}, "d/dx = 1.3", records.REFUTED),
+    ("w = 2*x; abs(w)", {"x": 0}, "w_bar = 0.3", records.AGREES),
+    ("step(c)*x", {"x": 1, "c": 0}, "d/dx = 0.5", records.REFUTED),
+])
+def test_inputs_that_are_held_at_a_kink(text, at, claim, wanted):
+    found = verdict(text, at, claim, hold=list(at))
+    assert (found.verdict, "kink" in codes(found)) == (wanted, wanted == records.AGREES)

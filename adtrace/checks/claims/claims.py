@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
+from ...graph.graph import Graph
 from ...lang.columns import Program
 from ...records.claims import AGREES, DEFINES, NAMED, REFUTED, TRACED, ClaimReport, Judgement, Note
 from .formulas import WHERE, Formula, Known
@@ -53,8 +54,12 @@ def check_claims(
     """
     read = [read_claim(text) for text in claims]
     first = Names(settled(program, given, of, share=share)[0])
-    free = [name for claim in read if (name := _differentiated(claim, first))]
-    judge = Judge(program, given, of=of, share=share, hold=hold, trials=trials, seed=seed, free=free)
+    wrt = dict.fromkeys(node for claim in read if (node := _differentiated(claim, first)) is not None)
+    judge = Judge(
+        program, given, of=of, share=share, hold=hold, trials=trials, seed=seed,
+        free=[first.graph.names[node] for node in wrt if node in first.graph.inputs],
+        moved=_behind(first.graph, wrt),
+    )
     known = Known(judge.run, judge.of)
     found: list[Judgement] = []
     refuted: dict[Target, str] = {}
@@ -87,14 +92,22 @@ def check_claims(
     return report, judge.run.unused
 
 
-def _differentiated(claim: Claim, names: Names) -> str | None:
-    """The input that a claim differentiates with respect to."""
+def _differentiated(claim: Claim, names: Names) -> int | None:
+    """The node that a claim differentiates with respect to."""
     try:
         target = names.target(claim.left.strip(), (0, 1))
     except AdtraceError:
         return None
-    is_input = target is not None and target.of is not None and target.node in names.graph.inputs
-    return names.graph.names[target.node] if target is not None and is_input else None
+    return None if target is None or target.of is None else target.node
+
+
+def _behind(graph: Graph, nodes: Iterable[int]) -> set[str]:
+    """The inputs that nodes are computed from."""
+    wanted = set(nodes)
+    for node in range(len(graph) - 1, -1, -1):
+        if node in wanted:
+            wanted.update(graph.args[node])
+    return {graph.names[node] for node in wanted if node in graph.inputs}
 
 
 def _span(claim: Claim) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -13,7 +13,7 @@ from ...records.worked import ADJOINT, TANGENT, VALUE, Quantity
 from . import comparing
 from .comparing import compare
 from .formulas import Formula, Known
-from .kinds import BINARY, FREE, ONE_HOT, SIMPLEX, Kind, kinds_of
+from .kinds import BINARY, FREE, ONE_HOT, SIMPLEX, Kind, kinds_of, read_as_positions
 from .points import Point, Sampler
 from .targets import Names, Target, is_diagonal
 from .trial import Trial, visit
@@ -30,12 +30,14 @@ class Judge:
     program  parsed; `given`, values of its inputs: scalars need none, arrays take their shapes from theirs
     hold     inputs that stay as given; `trials`, how many random points; `seed`, of their random numbers
     free     inputs that take any numbers, even where they are given such as one-hot or probability vectors
+    moved    inputs that move beside a kink, to find the slopes that meet there, even where they are held
     Raises AdtraceError for a program that cannot be built, or that has no value at any point that was tried.
     """
 
     def __init__(
         self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,
         hold: Sequence[str] = (), trials: int = 100, seed: int = 0, free: Sequence[str] = (),
+        moved: Collection[str] = (),
     ) -> None:
         self.seed = seed
         self.run, complete = settled(program, given, of, share=share)
@@ -47,6 +49,8 @@ class Judge:
         shapes = {graph.names[node]: graph.shapes[node] for node in graph.inputs}
         check_held(hold, known, shapes)
         self.kinds = kinds_of(graph, known, hold, free)
+        positions = {graph.names[node] for node in read_as_positions(graph)}
+        self.moved = {name for name in moved if name not in positions}
         first = dict(self.run.built.values) if complete else None
         self.trials = self._drawn(first, known, shapes, self.kinds, trials)
         if not self.trials.found:
@@ -64,7 +68,8 @@ class Judge:
     ) -> Trials[Trial]:
         """Points of trial."""
         sampler = Sampler(shapes, known, kinds, literals(self.run), Random(self.seed))
-        return Trials(lambda point, given: visit(self.run, point, sampler.held, given=given), first, sampler, count)
+        kept = [name for name in sampler.held if name not in self.moved]
+        return Trials(lambda point, given: visit(self.run, point, kept, given=given), first, sampler, count)
 
     def quantity(self, quantity: Quantity, formula: str) -> Judgement:
         """The verdict on a formula that is claimed for a value, a tangent or an adjoint of this program.
