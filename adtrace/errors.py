@@ -56,6 +56,10 @@ class LimitError(AdtraceError):
     exit_code = LIMIT_REACHED
 
 
+class ShapeError(AdtraceError):
+    """The shapes of an operation's operands do not fit."""
+
+
 class OutputError(AdtraceError):
     """The result could not be written where it was asked for."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from ..errors import AdtraceError, LimitError, Span
+from ..errors import AdtraceError, LimitError, ShapeError, Span
 from ..lang.columns import CALL, INDEX, LITERAL, NAME, SLICE, STACK, Columns, Program
 from ..lang.grammar import BY_OPERATOR, CONSTANTS, PASTED_NAMES
 from ..lang.tokens import literal_value
@@ -228,7 +228,7 @@ class Writer:
             self.seen[key] = node
         return node
 
-    def misfit(self, message: str, nodes: Sequence[int], span: Span) -> AdtraceError:
+    def misfit(self, message: str, nodes: Sequence[int], span: Span) -> ShapeError:
         """Shapes that do not fit: the operands by their text, each with its shape."""
         ids = self.ids
         named = {ids[place]: name for name, place in self.program.assigned.items() if ids is SAME or place < len(ids)}
@@ -243,7 +243,7 @@ class Writer:
         if self.shapeless and not any(self.graph.shapes[node] for node in nodes):
             names = ", ".join(self.shapeless)
             hint = f'without a value {names} counts as a scalar: give arrays with --at "{self.shapeless[0]}=[1, 2]"'
-        return AdtraceError(message, span, hint)
+        return ShapeError(message, span, hint)
 
 
 @cache

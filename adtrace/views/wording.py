@@ -11,6 +11,7 @@ from ..records.claims import (
     DROWNED,
     GIVEN_OUTSIDE,
     KINK,
+    MISFIT,
     MISTAKE,
     NAMED,
     NO_VALUE,
@@ -36,6 +37,7 @@ NOTES = {
     ALONG: "element by element: the derivative of each element with respect to its own",
     NAMED: "a new name for this formula",
     MISTAKE: "likely mistake: {mistake}",
+    MISFIT: "it has no value: {reason}",
     GIVEN_OUTSIDE: "the given point lies outside of the domain",
 }
 """What a note says."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ...errors import AdtraceError
+from ...errors import AdtraceError, ShapeError
 from ...graph.graph import Graph
 from ...lang.columns import Program
 from ...records.claims import AGREES, DEFINES, NAMED, REFUTED, TRACED, ClaimReport, Judgement, Note
 from .formulas import WHERE, Formula, Known
 from .judge import Judge
+from .misfit import misfit, transposed
 from .mistake import likely_mistake
 from .targets import Names, Target
 from .trials import bare, settled
@@ -72,10 +73,21 @@ def check_claims(
         if target is None:
             known.defined[name := claim.left.strip()] = formula
             unused[name] = claim
-            formula.value(judge.trials.found[0])
-            found.append(Judgement(claim.text, DEFINES, notes=(Note(NAMED, {"name": name}),)))
+            try:
+                formula.value(judge.trials.found[0])
+                found.append(Judgement(claim.text, DEFINES, notes=(Note(NAMED, {"name": name}),)))
+            except ShapeError as error:
+                found.append(misfit(claim.text, error))
             continue
-        one = judge.judge(claim.text, formula, target)
+        try:
+            one = judge.judge(claim.text, formula, target)
+        except ShapeError as error:
+            one = misfit(claim.text, error)
+            if mistake := transposed(judge, formula, target):
+                one = one._replace(notes=(*one.notes, mistake))
+            refuted[target] = claim.left.strip()
+            found.append(one)
+            continue
         if names := _named(formula, judge.names, judge.of, refuted, known):
             one = one._replace(notes=(*one.notes, Note(TRACED, {"names": names})))
         if one.verdict == REFUTED:

@@ -25,7 +25,7 @@ class Formula:
     """
 
     def __init__(self, text: str, start: int, names: Names, known: Known) -> None:
-        self.text, self.known = text, known
+        self.text, self.start, self.known = text, start, known
         bare, self.derivatives = derivatives_in(" " * start + text[start:], names, known.defined)
         self.padded = bare
         try:

@@ -79,6 +79,7 @@ CHECKS = {
         "{names} est réfutée plus haut : ici sa vraie valeur est utilisée",
     "element by element: the derivative of each element with respect to its own":
         "élément par élément : la dérivée de chaque élément par rapport au sien",
+    "it has no value: {reason}": "elle n'a pas de valeur : {reason}",
     "a new name for this formula": "un nouveau nom pour cette formule",
     "the given point lies outside of the domain": "le point donné est hors du domaine",
     "one-hot": "one-hot",
