@@ -11,9 +11,9 @@ from .steps import Number, Shape
 AGREES, REFUTED, UNDECIDED, DEFINES = "agrees", "refuted", "undecided", "defines"
 """Verdicts. Agreement at points is no proof; `undecided` is a claim that no point could tell about."""
 
-COINCIDENCE, KINK, NO_VALUE, DROWNED, ONLY, TRACED, ALONG, NAMED, GIVEN_OUTSIDE, MISTAKE, MISFIT = (
+COINCIDENCE, KINK, NO_VALUE, DROWNED, ONLY, TRACED, ALONG, NAMED, GIVEN_OUTSIDE, MISTAKE, MISFIT, NOWHERE = (
     "coincidence", "kink", "no value", "drowned", "only", "traced", "along", "named", "given outside", "mistake",
-    "misfit",
+    "misfit", "nowhere",
 )
 """Codes of notes."""
 

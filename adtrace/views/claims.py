@@ -7,7 +7,6 @@ from typing import Any
 from ..records.claims import (
     AGREES,
     DEFINES,
-    DROWNED,
     REFUTED,
     UNDECIDED,
     ClaimReport,
@@ -92,9 +91,8 @@ class Screen(Words):
             phrase = say("this is {claimed}, but {wanted} is wanted")
             texts.append(line(phrase.format(claimed=mine, wanted=wanted)))
         elif claim.verdict == AGREES:
-            texts.append(line(say("at {count} points").format(count=claim.points)))
-        shown = [note for note in claim.notes if note.code != DROWNED or claim.verdict == UNDECIDED]
-        texts += [line((self.note(note), "dim")) for note in shown]
+            texts.append(line(self.counted("at {count} points", claim.points)))
+        texts += [line((self.note(note), "dim")) for note in claim.notes]
         return tuple(part for text in texts for part in broken(text, max(room, 1)))
 
     def counter(self, claim: Judgement) -> list[Line]:
@@ -109,8 +107,8 @@ class Screen(Words):
         if counter.of > 1:
             phrase = say("{count} of {all} elements differ")
             texts.append(line((phrase.format(count=counter.differing, all=counter.of), "dim")))
-        phrase = say("it fails at {count} of {all} points")
-        texts.append(line((phrase.format(count=claim.failing, all=claim.failing + claim.points), "dim")))
+        of = claim.failing + claim.points
+        texts.append(line((self.counted("it fails at {count} of {all} points", claim.failing, all=of), "dim")))
         return texts
 
     def summary(self) -> Line:

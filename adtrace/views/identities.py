@@ -61,8 +61,8 @@ class Screen(Words):
         elif found.verdict == UNDECIDED:
             body += wrapped(line((say("undecided: no point tells them apart or agrees"), "warning")), self.columns, 2)
         else:
-            phrase = say("no difference found at {count} points, in values and derivatives")
-            body += wrapped(line((phrase.format(count=found.points), "bold")), self.columns, 2)
+            phrase = self.counted("no difference found at {count} points, in values and derivatives", found.points)
+            body += wrapped(line((phrase, "bold")), self.columns, 2)
         return [*body, *self.remarks()]
 
     def programs(self) -> list[Line]:

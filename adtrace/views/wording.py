@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..records import Number, Trace
 from ..records.claims import (
@@ -15,6 +16,7 @@ from ..records.claims import (
     MISTAKE,
     NAMED,
     NO_VALUE,
+    NOWHERE,
     ONLY,
     TRACED,
     Note,
@@ -31,7 +33,8 @@ NOTES = {
     COINCIDENCE: "at the given point it agrees: a coincidence",
     KINK: "at the kink {point} it takes {claimed}, between the slopes [{low}, {high}]; here {traced} is taken",
     NO_VALUE: "it has no value at {point}, where the program and its slopes have one",
-    DROWNED: "at {count} points rounding is larger than the difference",
+    NOWHERE: "it has no value at any point that was tried",
+    DROWNED: "{count} points are not counted: rounding is larger than the difference",
     ONLY: "only for inputs of the kind that is given: {kinds}",
     TRACED: "{names} was refuted above: here its true value is used",
     ALONG: "element by element: the derivative of each element with respect to its own",
@@ -41,6 +44,16 @@ NOTES = {
     GIVEN_OUTSIDE: "the given point lies outside of the domain",
 }
 """What a note says."""
+
+SINGULAR = {
+    "{count} points tried, seed {seed}": "{count} point tried, seed {seed}",
+    "at {count} points": "at {count} point",
+    "it fails at {count} of {all} points": "it fails at {count} of {all} point",
+    "no difference found at {count} points, in values and derivatives":
+        "no difference found at {count} point, in values and derivatives",
+    NOTES[DROWNED]: "{count} point is not counted: rounding is larger than the difference",
+}
+"""What is said of one point in place of many."""
 
 SMALL = 12
 """Elements up to which an array of a counter-example is written out."""
@@ -57,12 +70,17 @@ class Words:
     def tried(self, points: int, seed: int, outside: int, held: Sequence[str]) -> list[Line]:
         """How many points were tried."""
         say = self.say
-        parts = [say("{count} points tried, seed {seed}").format(count=points, seed=seed)]
+        parts = [self.counted("{count} points tried, seed {seed}", points, seed=seed)]
         if outside:
             parts.append(say("{count} more lie outside of the domain").format(count=outside))
         if held:
             parts.append(say("{names} as given").format(names=self.safe(", ".join(held))))
         return wrapped(line((say("; ").join(parts), "dim")), self.columns, 2)
+
+    def counted(self, phrase: str, count: int, **words: Any) -> str:
+        """A phrase about so many points; `all`, of how many, where it says that."""
+        one = words.get("all", count) == 1
+        return self.say(SINGULAR[phrase] if one else phrase).format(count=count, **words)
 
     def safe(self, text: str) -> str:
         """What a user typed, safe to show."""
@@ -116,6 +134,8 @@ class Words:
             facts["kinds"] = ", ".join(
                 f"{self.notation.name(name)} ({self.say(KINDS[kind])})" for name, kind in facts["kinds"].items()
             )
+        if note.code == DROWNED:
+            return self.counted(NOTES[DROWNED], **facts)
         return self.say(NOTES[note.code]).format(**facts)
 
 

@@ -11,6 +11,7 @@ from ...records.claims import (
     DROWNED,
     KINK,
     NO_VALUE,
+    NOWHERE,
     REFUTED,
     UNDECIDED,
     Counterexample,
@@ -74,7 +75,8 @@ def remarks(tally: Tally) -> Iterator[Note]:
         })
     if found := tally.first(lambda one: one.undefined):
         count = sum(finding.undefined for _, finding in tally.findings)
-        yield Note(NO_VALUE, {"point": found[0].point, "count": count})
+        everywhere = count == len(tally.findings)
+        yield Note(NOWHERE, {"count": count}) if everywhere else Note(NO_VALUE, {"point": found[0].point, "count": count})
     if count := tally.count(comparing.DROWNED):
         yield Note(DROWNED, {"count": count})
 

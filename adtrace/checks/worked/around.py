@@ -55,14 +55,14 @@ class Around:
         """Whether a number is not worked out: it is that of an input."""
         return key.kind in (VALUE, TANGENT) and self.derivation.graph.operators[key.node] is None
 
-    def reached(self, site: Key) -> list[Key]:
-        """The numbers that a line leads to through lines that were left out, in the order of working."""
+    def reached(self, site: Key, *, whole: bool = False) -> list[Key]:
+        """The numbers that a line leads to through lines that were left out, or whichever, in the order of working."""
         found = {site}
-        stack = [] if site in self.written else [site]
+        stack = [] if site in self.written and not whole else [site]
         while stack:
             for user in self.users.get(stack.pop(), ()):
                 if user not in found:
                     found.add(user)
-                    if user not in self.written:
+                    if whole or user not in self.written:
                         stack.append(user)
         return sorted(found - {site}, key=self.places.__getitem__)

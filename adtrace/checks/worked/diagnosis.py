@@ -20,7 +20,7 @@ from .going_on import place_of
 from .guess import Guess
 from .judge import Judge
 from .line import Line
-from .matching import STRONG, WEAK, is_written, tells
+from .matching import STRONG, WEAK, is_nothing, is_written, tells
 from .mistakes import MISTAKES
 from .numbers import as_flow, shape_of
 from .penalties import penalties
@@ -42,11 +42,12 @@ class Match(NamedTuple):
     explained: frozenset[int]
     contradicted: int
 
-    def rank(self, distance: int) -> tuple[int, bool, int, int]:
-        """The less, the likelier: what explains most, then what says most, then the nearest, then the table's first."""
+    def rank(self, distance: int) -> tuple[int, bool, bool, int, int]:
+        """The less, the likelier: what explains most, says most, is common, is near, and then the table's first."""
         # What is worked within a line may be right in another one, and wrong here.
         against = 0 if distance == 0 and self.site.kind in OWN else self.contradicted
-        return against - len(self.explained), MISTAKES[self.row].general, distance, self.row
+        row = MISTAKES[self.row]
+        return against - len(self.explained), row.general, not row.often, distance, self.row
 
 
 def diagnosed(judge: Judge) -> dict[int, Judged]:
@@ -69,6 +70,7 @@ class Search:
                 if judge.found[id(entry)].verdict == WRONG:
                     self.wrong[id(entry)] = entry
                     self.keys.setdefault(id(entry), []).append(key)
+        self.nothing = frozenset(which for which, entry in self.wrong.items() if is_nothing(entry))
         self.misfits = self.with_misfits()
         self.distances = {key: self.around.behind(key) for keys in self.keys.values() for key in keys}
         self.penalties = penalties(self.derivation.graph)
@@ -138,8 +140,14 @@ class Search:
             for row, line, guess in self.guesses(site, known):
                 numbers = self.gone_through(site, guess.number, known, reached)
                 explained = self.explained(site, numbers)
+                if not MISTAKES[row].zero:
+                    explained -= self.nothing
+                contradicted = self.contradicted(numbers) if explained & open_ones else 0
+                if contradicted and site.kind not in OWN:
+                    # What is right on the way cannot be mixed with a mistake before it: all has to come of the mistake.
+                    explained &= self.explained(site, self.gone_through(site, guess.number, known, reached, whole=True))
                 if explained & open_ones:
-                    yield Match(row, site, line, guess, explained, self.contradicted(numbers))
+                    yield Match(row, site, line, guess, explained, contradicted)
 
     def guesses(self, site: Key, known: Known) -> Iterator[tuple[int, Line, Guess]]:
         """What every mistake makes of a line, with its row."""
@@ -174,16 +182,21 @@ class Search:
         unit = entry.unit[place] if shape_of(entry.unit) else entry.unit
         return place, float(unit)
 
-    def gone_through(self, site: Key, number: Any, known: Known, reached: list[Key]) -> dict[Key, Any]:
-        """What comes of a line's other number in the entries that were written."""
+    def gone_through(
+        self, site: Key, number: Any, known: Known, reached: Sequence[Key], *, whole: bool = False
+    ) -> dict[Key, Any]:
+        """What comes of a line's other number in the entries that were written.
+
+        whole  through the written ones, too, as if they had been worked out from it
+        """
         if site in self.misfits and shape_of(number) == self.misfits[site][1]:
             return {self.misfits[site][0]: number}
         changed: dict[Key, Flow] = {site: as_flow(number)}
 
         def looked_up(key: Key) -> Flow:
-            return changed[key] if key in changed and key not in self.judge.written else known(key)
+            return changed[key] if key in changed and (whole or key not in self.judge.written) else known(key)
 
-        for key in reached:
+        for key in self.around.reached(site, whole=True) if whole else reached:
             self.trials -= self.around.cost(key)
             changed[key] = self.derivation.work(key, looked_up)
         return {

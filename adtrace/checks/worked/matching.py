@@ -22,6 +22,14 @@ def is_written(judge: Judge, entry: Entry, number: Any) -> bool:
     return all(one.verdict != WRONG for one in verdicts_on(judge, entry, number).values())
 
 
+def is_nothing(entry: Entry) -> bool:
+    """Whether an entry is 0, or so small that none of its digits is written."""
+    import numpy as np
+
+    size = np.abs(np.asarray(entry.stated))
+    return bool(np.all((size == 0) | (2 * size <= np.asarray(entry.unit))))
+
+
 def tells(judge: Judge, entry: Entry, number: Any, rights: Sequence[Any], least: float) -> bool:
     """Whether the digits of an entry tell a number that fits it from the right ones, in every wrong element.
 

@@ -21,6 +21,8 @@ class Mistake(NamedTuple):
     kinds    the kinds of numbers that it is made in
     predict  the numbers that it may lead to, of one line
     general  whether it may happen in any line, and so says less than the others
+    often    whether it is so common that it is thought of before others that are nearer
+    zero     whether it may be told of a 0: most mistakes come to that by chance
     """
 
     name: str
@@ -28,6 +30,8 @@ class Mistake(NamedTuple):
     kinds: tuple[str, ...]
     predict: Callable[[Line], Iterator[Guess]]
     general: bool = False
+    often: bool = False
+    zero: bool = False
 
 
 ANY = (VALUE, TANGENT, ADJOINT, PARTIAL, PARTIALS, INCREMENT)
@@ -47,12 +51,14 @@ MISTAKES = (
     Mistake("degrees", "the angle of {step} = {formula} was taken in degrees, not in radians",
             (VALUE, PARTIAL), functions.in_degrees),
     Mistake("other-branch", "the wrong branch of {step} = {formula} was taken",
-            (VALUE, PARTIAL, INCREMENT), functions.other_branch),
+            (VALUE, PARTIAL, INCREMENT), functions.other_branch, zero=True),
     Mistake("sign-in-value", "the minus sign of {step} = {formula} is lost", (VALUE,), functions.sign_in_value),
     Mistake("operands-exchanged", "the operands of {step} = {formula} are exchanged", (VALUE,), functions.exchanged),
     Mistake("power-as-product", "the power {formula} was taken as a product", (VALUE,), functions.power_as_product),
     Mistake("forgotten-constant", "the constant factor {missing} of {step} = {formula} is forgotten",
-            (VALUE, PARTIAL), functions.without_constant),
+            (VALUE, PARTIAL), functions.without_constant, often=True),
+    Mistake("forgotten-divisor", "the divisor {missing} of {step} = {formula} is forgotten",
+            (VALUE, PARTIAL), functions.without_divisor),
     Mistake("forgotten-summand", "the summand {missing} of {step} = {formula} is forgotten",
             (VALUE,), functions.without_summand),
     Mistake("not-normalized", "the exponentials of {step} = {formula} are not divided by their sum",
@@ -63,7 +69,7 @@ MISTAKES = (
             "element of {step} depends on all those of {node} that it is normalized with",
             (INCREMENT, TANGENT), arrays.softmax_diagonal),
     Mistake("sum-over-wrong-matrix", "{summed} was summed over axis {axis}, where {rule} is meant",
-            (INCREMENT,), arrays.sum_of_other),
+            (INCREMENT,), arrays.sum_of_other, zero=True),
     Mistake("softmax-sum", "the sum that the derivative of {step} = {formula} takes off is missing",
             (INCREMENT,), arrays.softmax_sum),
     Mistake("transposed-factor", "a matrix is transposed, or the product is the wrong way round: {rule} is meant",
@@ -115,6 +121,8 @@ MISTAKES = (
             (INCREMENT,), sums.upstream_lost, general=True),
     Mistake("partial-lost", "a chain factor is missing, the derivative of {step}: the increment of {node} is {rule}",
             (INCREMENT,), sums.partial_lost, general=True),
+    Mistake("factor-lost", "a chain factor is missing, {missing}: the increment of {node} is {rule}",
+            (INCREMENT,), sums.factor_lost, general=True),
     Mistake("slope-in-degrees", "the angle of {what} = {rule} was taken in degrees, not in radians",
             (PARTIAL,), functions.slope_in_degrees, general=True),
     # Slips of the pen

@@ -73,7 +73,16 @@ CHECKS = {
         "au point anguleux {point} elle prend {claimed}, entre les pentes [{low}, {high}] ; ici on prend {traced}",
     "it has no value at {point}, where the program and its slopes have one":
         "elle n'a pas de valeur en {point}, où le programme et ses pentes en ont une",
-    "at {count} points rounding is larger than the difference": "en {count} points l'arrondi dépasse la différence",
+    "it has no value at any point that was tried": "elle n'a de valeur en aucun des points essayés",
+    "{count} points are not counted: rounding is larger than the difference":
+        "{count} points ne comptent pas : l'arrondi y dépasse la différence",
+    "{count} point is not counted: rounding is larger than the difference":
+        "{count} point ne compte pas : l'arrondi y dépasse la différence",
+    "{count} point tried, seed {seed}": "{count} point essayé, graine {seed}",
+    "at {count} point": "en {count} point",
+    "it fails at {count} of {all} point": "elle échoue en {count} sur {all} point",
+    "no difference found at {count} point, in values and derivatives":
+        "aucune différence trouvée en {count} point, valeurs et dérivées comprises",
     "only for inputs of the kind that is given: {kinds}": "seulement pour des entrées du genre donné : {kinds}",
     "{names} was refuted above: here its true value is used":
         "{names} est réfutée plus haut : ici sa vraie valeur est utilisée",

@@ -21,6 +21,8 @@ MISTAKES = {
     "the power {formula} was taken as a product": "la puissance {formula} a été prise pour un produit",
     "the constant factor {missing} of {step} = {formula} is forgotten":
         "le facteur constant {missing} de {step} = {formula} est oublié",
+    "the divisor {missing} of {step} = {formula} is forgotten":
+        "le diviseur {missing} de {step} = {formula} est oublié",
     "the summand {missing} of {step} = {formula} is forgotten": "le terme {missing} de {step} = {formula} est oublié",
     "{function} was not applied, in {step} = {formula}": "{function} n’a pas été appliqué, dans {step} = {formula}",
     "only the diagonal of the softmax Jacobian was taken, {step}*(1 - {step}): each element of {step} "
@@ -74,6 +76,8 @@ MISTAKES = {
         "la pente n’est pas multipliée par la tangente de ce qui est à l’intérieur : {what} = {rule}",
     "the tangent is not multiplied by the slope: {what} = {rule}":
         "la tangente n’est pas multipliée par la pente : {what} = {rule}",
+    "a chain factor is missing, {missing}: the increment of {node} is {rule}":
+        "un facteur de la règle de la chaîne manque, {missing} : la contribution à {node} est {rule}",
     "a chain factor is missing, the adjoint of {step}: the increment of {node} is {rule}":
         "un facteur de la règle de la chaîne manque, l’adjointe de {step} : la contribution à {node} est "
         "{rule}",

@@ -291,3 +291,29 @@ def test_a_mistake_is_told_in_french():
     assert mistake_text(one, str) == one.mistake
     assert mistake_text(one, speaker("fr")).startswith("une utilisation de x1 manque : seul w1_bar*x2 a été pris")
     assert len(MESSAGES) == len(MISTAKES)
+
+
+def test_a_lost_constant_comes_before_what_leads_to_its_number_by_chance():
+    one = of(judged("0.5*(y - t)^2", {"y": 3, "t": 1}, "y_bar = 4.0"), "y_bar")
+    assert (one.mistake_name, one.mistake_words["missing"]) == ("forgotten-constant", "0.5")
+
+
+def test_right_numbers_are_not_mixed_with_a_mistake_before_them():
+    # The lost sign of -a gives -0.1050; only with y as written, which it contradicts, would it give -0.7758.
+    report = judged("1/(1 + exp(-a*x))", {"x": 2, "a": 1}, "y = 0.8808; x_bar = -0.7758")
+    assert of(report, "x_bar").verdict == WRONG and not of(report, "x_bar").mistake
+
+
+@pytest.mark.parametrize(("program", "at", "table", "mistake"), [
+    ("exp(-x^2*1000)", {"x": 0.03}, "x_bar = 0.0000", ""),
+    ("3.7*relu(x)", {"x": 2}, "x_bar = 0.0", "other-branch"),
+])
+def test_what_a_zero_is_told_by(program, at, table, mistake):
+    one = of(judged(program, at, table), "x_bar")
+    assert (one.verdict, one.mistake_name) == (WRONG, mistake)
+
+
+def test_a_divisor_that_varies_is_no_constant_factor():
+    assert not of(judged("w4 = 1 + exp(-x); y = 1/w4", {"x": 2}, "w4 = 1.1353; y = 1.0"), "y").mistake
+    one = of(judged("a*x/m", {"x": 2, "a": 3.5, "m": 4}, "x_bar = 3.5"), "x_bar")
+    assert (one.mistake_name, one.mistake_words["missing"]) == ("forgotten-divisor", "m")

@@ -38,6 +38,10 @@ THREE = np.exp([1.5, -0.4, 0.3])/np.exp([1.5, -0.4, 0.3]).sum()
 s = 1/(1 + exp(-0.7))
 
 CASES = [
+    # Chain factors in a product with another one
+    Case("factor-lost", SIGMOID, {"x": 2, "a": 1.3}, f"x_bar = {w(exp(-2.6)/(1 + exp(-2.6))**2)}", "x_bar", "missing, a:"),
+    Case("factor-lost", "sin((a*b)*x)", {"x": 0.7, "a": 1.3, "b": 0.6}, f"x_bar = {w(0.6*cos(0.546))}", "x_bar", "missing, a:"),
+    Case("factor-lost", "sin((a/b)*x)", {"x": 0.7, "a": 1.3, "b": 1.6}, f"x_bar = {w(1.3*cos(0.7*1.3/1.6))}", "x_bar", "1/b"),
     # A node used twice
     Case("overwritten", "x1*x2 + sin(x1)", {"x1": 2, "x2": 3}, "x1_bar = 3.0", "x1_bar", "only w1_bar*x2 was taken"),
     Case("overwritten", "x1*x2 + sin(x1)", {"x1": 2, "x2": 3}, f"x1_bar = {w(cos(2))}", "x1_bar",
@@ -46,6 +50,9 @@ CASES = [
     Case("forgotten-penalty", "(a*x - 1)^2 + 0.1*x^2", {"x": 2, "a": 1.3}, f"x_bar = {w(2*1.6*1.3)}", "x_bar", "penalty"),
     Case("forgotten-penalty", "loss = sum(W @ x) + 0.5*sum(W^2)", AT,
          f"W_bar = {w([VECTOR, VECTOR])}; x_bar = {w(MATRIX.sum(0))}", "W_bar"),
+    Case("forgotten-penalty", "sum(W @ x) + 0.5*sum(abs(W)) + 0.1*sum(W^2)", AT, f"W_bar = {w([VECTOR, VECTOR])}", "W_bar",
+         "comes from w5, w9 is missing"),
+    Case("forgotten-divisor", "y = a*x/m", {"x": 2, "a": 3.5, "m": 4}, "y = 7.0", "y", "the divisor m"),
     # The function meant
     Case("log-base", "y = log(x)*a", {"x": 2, "a": 3}, f"y = {w(3*log10(2))}", "y", "log10 was taken in place of log"),
     Case("log-base", "w1 = log(x)\ny = w1*a", {"x": 3, "a": 2}, f"w1 = {w(log2(3))}", "w1", "log2"),

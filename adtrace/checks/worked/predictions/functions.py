@@ -109,12 +109,23 @@ def without_summand(line: Line) -> Iterator[Guess]:
 
 
 def without_constant(line: Line) -> Iterator[Guess]:
-    """A product without its constant factor, a quotient without its divisor."""
+    """A product without its constant factor, a quotient without its constant divisor."""
     if line.op == "mul":
         for operand, other in ((0, 1), (1, 0)):
-            if line.constant(operand) and fits(line.operands[other], line.step_shape):
-                number = spread(line.operands[other], line.step_shape) if line.kind == VALUE else line.right * 0 + 1
-                yield Guess(number, {"missing": line.named(line.args[operand])})
-    if line.op == "div" and (line.kind == VALUE or line.operand == 0) and fits(line.operands[0], line.step_shape):
-        number = spread(line.operands[0], line.step_shape) if line.kind == VALUE else line.right * 0 + 1
-        yield Guess(number, {"missing": f"1/{line.named(line.args[1])}"})
+            if line.constant(operand):
+                yield from alone(line, other, line.named(line.args[operand]))
+    if line.op == "div" and line.constant(1):
+        yield from alone(line, 0, f"1/{line.named(line.args[1])}")
+
+
+def without_divisor(line: Line) -> Iterator[Guess]:
+    """A quotient without its divisor where that is an input, such as m."""
+    if line.op == "div" and line.args[1] in line.derivation.graph.inputs and not line.constant(0):
+        yield from alone(line, 0, line.named(line.args[1]))
+
+
+def alone(line: Line, operand: int, missing: str) -> Iterator[Guess]:
+    """One operand without the other; of its partial, 1."""
+    if fits(line.operands[operand], line.step_shape) and (line.kind == VALUE or line.operand == operand):
+        number = spread(line.operands[operand], line.step_shape) if line.kind == VALUE else line.right * 0 + 1
+        yield Guess(number, {"missing": missing})

@@ -31,13 +31,17 @@ def increment_missing(line: Line) -> Iterator[Guess]:
 
 
 def penalty_missing(line: Line) -> Iterator[Guess]:
-    """All increments but those that come from one penalty, a summand of the output."""
+    """All increments but those that come from one penalty, a summand of the output, or from all of them."""
     if len(line.increments) < 2:
         return
-    for term, cone in line.penalties.items():
-        kept = [number for (consumer, _), number in line.increments.items() if consumer not in cone]
+    concerned = {
+        term: cone for term, cone in line.penalties.items() if any(consumer in cone for consumer, _ in line.increments)
+    }
+    for terms in [*([term] for term in concerned), *([list(concerned)] if len(concerned) > 1 else [])]:
+        lost = frozenset().union(*(concerned[term] for term in terms))
+        kept = [number for (consumer, _), number in line.increments.items() if consumer not in lost]
         if kept and len(kept) < len(line.increments):
-            yield Guess(sum(kept), {"missing": line.named(term)})
+            yield Guess(sum(kept), {"missing": ", ".join(map(line.named, terms))})
 
 
 def seed_of_one(line: Line) -> Iterator[Guess]:
@@ -57,6 +61,26 @@ def partial_lost(line: Line) -> Iterator[Guess]:
         yield Guess(line.upstream)
     elif line.operator and line.operator.kind == "elementwise" and fits(line.right, line.step_shape):
         yield Guess(gathered(line.upstream, line.shape))
+
+
+def factor_lost(line: Line) -> Iterator[Guess]:
+    """Of a product with -a, a*b or a/b, one factor of that: its sign or the other factor is kept."""
+    graph = line.derivation.graph
+    if line.op != "mul" or line.upstream.shape != line.shape:
+        return
+    other = line.args[1 - line.operand]
+    row, args = graph.operators[other], graph.args[other]
+    if row is None or not graph.varies[other]:
+        return
+    if row.name == "neg":
+        yield Guess(-line.upstream, {"missing": line.named(args[0])})
+    elif row.name in ("mul", "div"):
+        first, second = (line.value(arg) for arg in args)
+        if all(fits(number, line.shape) for number in (first, second)):
+            is_product = row.name == "mul"
+            yield Guess(line.upstream * (second if is_product else 1 / second), {"missing": line.named(args[0])})
+            missing = ("" if is_product else "1/") + line.named(args[1])
+            yield Guess(line.upstream * first, {"missing": missing})
 
 
 def gathered(number: Any, shape: tuple[int, ...]) -> Any:
