@@ -391,3 +391,27 @@ def test_a_definition_whose_shapes_do_not_fit_and_what_uses_it():
 def test_what_cannot_be_read_is_an_error_beside_shapes(claim):
     with pytest.raises(AdtraceError):
         report(LAYER, LAYER_AT, "d/dx = W @ bar(ha)", claim)
+
+
+def test_a_lost_chain_factor_is_told():
+    found = verdict("1/(1 + exp(-a*x))", {"x": 2, "a": 1}, "d/dx = exp(-a*x)/(1 + exp(-a*x))^2")
+    (mistake,) = [note for note in found.notes if note.code == records.MISTAKE]
+    assert (mistake.facts["mistake"], mistake.facts["words"]["missing"]) == ("factor-lost", "a")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_claimed_zero_is_told_by_no_mistake_that_comes_to_it_by_chance(seed):
+    found = verdict("exp(-x^2*1000)", {"x": 0.03}, "d/dx = 0", seed=seed)
+    assert found.verdict == records.REFUTED and records.MISTAKE not in codes(found)
+
+
+def test_forgotten_penalties_of_the_elastic_net():
+    found = report(sample("f_elastic_net.adt"), None, "dW1 = outer(bar(ha), x)").claims[0]
+    (mistake,) = [note for note in found.notes if note.code == records.MISTAKE]
+    assert mistake.facts["mistake"] == "forgotten-penalty" and ", " in mistake.facts["words"]["missing"]
+
+
+def test_a_formula_without_a_value_anywhere():
+    found = verdict("relu(x)", {"x": 1}, "d/dx = 1/0")
+    assert (found.verdict, codes(found)) == (records.UNDECIDED, {"nowhere"})
+    assert "no value" in codes(verdict("x^2", {"x": 1}, "d/dx = 2*x*(x/x)"))

@@ -55,6 +55,22 @@ def test_a_number_beside_its_formula():
 def test_a_formula_that_cannot_be_judged_is_not_held_against_anybody():
     (one,) = judged("w4_bar = [w3, w3] @ w5")
     assert one.verdict == UNREAD
+    assert one.said().startswith("this formula is not judged: ") and "shape" in one.said()
+
+
+@pytest.mark.parametrize(("line", "mistake"), [
+    ("dw3 = dw1*w1 + dw2*w2", "partials-swapped"), ("dw4 = exp(w3)", "tangent-lost"), ("dw5 = -dw4/w4", "square-of-divisor"),
+    ("x_bar = -w3_bar*x", "partials-swapped"), ("w4_bar = w5_bar/w4^2", "sign-of-rule"), ("w3_bar = w4_bar", "partial-lost"),
+    ("w4_bar = -w5_bar/w4", "square-of-divisor"), ("w3 = w1*w2", "sign-in-value"), ("dw5 = w1*7 + dw4^3", ""),
+])
+def test_the_mistake_in_a_wrong_rule(line, mistake):
+    (one,) = judged(line)
+    assert (one.verdict, one.mistake_name, bool(one.mistake)) == (WRONG, mistake, bool(mistake))
+
+
+def test_the_mistake_in_a_wrong_rule_beside_its_number():
+    (one,) = judged("w3_bar = w4_bar = 2.5")
+    assert (one.remark, one.mistake_name) == ("the formula is wrong, too", "partial-lost")
 
 
 def test_numbers_need_a_point():

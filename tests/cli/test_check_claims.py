@@ -135,3 +135,27 @@ def test_another_seed_draws_other_points(cli):
     args = ("same", "sin(x)*y*z*w", "sin(x)*y*z*w + 1e-3*(x > 0.7)*(x < 1.9)*y", "-f", "json")
     found = {str(cli(*args, "--random-seed", str(seed)).json["failing"]) for seed in range(4)}
     assert len(found) > 1
+
+
+def test_one_point_is_no_points(cli):
+    found = cli("check", "relu(x)", "--at", "x=0", "--hold", "x", "--claim", "d/dx = 1.3", "--claim", "d/dx = 1/0")
+    assert found.code == 1
+    assert "1 point tried, seed 0" in found.out and "it fails at 1 of 1 point\n" in found.out
+    assert "it has no value at any point that was tried" in found.out
+
+
+def test_points_that_are_not_counted_are_explained(cli):
+    found = cli(*SIGMOID)
+    assert "at 104 points\n" in found.out
+    assert "4 points are not counted: rounding" in " ".join(found.out.split())
+
+
+def test_a_claim_whose_shapes_do_not_fit(cli):
+    found = cli(
+        "check", "ha = W @ x; sum(tanh(ha))", "--at", "W=[[1, 2, 3], [0, 1, -1]]; x=[1, 2, 3]",
+        "--claim", "d/dx = W @ bar(ha)", "--claim", "dha = 1 - tanh(ha)^2",
+    )
+    assert (found.code, found.err) == (1, "")
+    said = " ".join(found.out.split())
+    assert "it has no value: the shapes 2×3 and 2 do not fit a matrix product" in said
+    assert "W.T @ bar(ha) is meant" in said and "agrees" in said and "1 of 2 claims refuted" in said

@@ -77,6 +77,10 @@ class Judge:
         formula  over the names of steps and, as its tables spell them, of adjoints or (for a tangent) tangents
         Raises AdtraceError for a formula that cannot be read, other kinds of quantities, and unknown names.
         """
+        return self.judge(formula, *self.meant(quantity, formula))
+
+    def meant(self, quantity: Quantity, formula: str) -> tuple[Formula, Target]:
+        """A formula, and the number of this program that it is claimed for. Raises AdtraceError as `quantity` does."""
         span = (0, max(1, len(formula)))
         node = self.names.node(quantity.node, span) if quantity.kind != VALUE else self._node(quantity.node, span)
         known = Known(self.run, self.of)
@@ -98,7 +102,7 @@ class Judge:
             target = Target(seed, node, (*place_of, *at))
         else:
             raise AdtraceError(f"a formula for {quantity.kind} is not judged", hint="values, tangents and adjoints are")
-        return self.judge(formula, Formula(formula, 0, self.names, known), target)
+        return Formula(formula, 0, self.names, known), target
 
     def _node(self, name: str, span: tuple[int, int]) -> int:
         if name not in self.names.nodes:

@@ -75,8 +75,10 @@ def remarks(tally: Tally) -> Iterator[Note]:
         })
     if found := tally.first(lambda one: one.undefined):
         count = sum(finding.undefined for _, finding in tally.findings)
-        everywhere = count == len(tally.findings)
-        yield Note(NOWHERE, {"count": count}) if everywhere else Note(NO_VALUE, {"point": found[0].point, "count": count})
+        if count == len(tally.findings):
+            yield Note(NOWHERE, {"count": count})
+        else:
+            yield Note(NO_VALUE, {"point": found[0].point, "count": count})
     if count := tally.count(comparing.DROWNED):
         yield Note(DROWNED, {"count": count})
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from ...errors import AdtraceError
-from ...records.claims import AGREES, REFUTED
-from ...records.worked import ADJOINT, EXACT, TANGENT, UNREAD, VALUE, WRONG, Entry, Judged
+from ...records.claims import AGREES, REFUTED, UNDECIDED
+from ...records.worked import ADJOINT, EXACT, TANGENT, UNREAD, VALUE, WRONG, Entry, Judged, Quantity
 from ...sweeps.run import Run
 from ..claims.judge import Judge
 
@@ -15,6 +15,7 @@ TRIALS = 30
 IN_SYMBOLS = "in symbols it is {rule}"
 RIGHT_FORMULA, WRONG_FORMULA = "the formula is right: the number is a slip", "the formula is wrong, too"
 NOT_JUDGED = "this formula is not judged"
+NOT_JUDGED_SINCE = "this formula is not judged: {reason}"
 
 
 class Symbols:
@@ -30,16 +31,17 @@ class Symbols:
         of = [name for name, _ in self.run.graph.outputs]
         return Judge(self.run.program, values, of=of if self.run.program.assigned else (), trials=TRIALS)
 
-    def verdict(self, entry: Entry) -> str | None:
-        """AGREES, REFUTED or undecided; None for a formula that cannot be judged."""
+    def verdict(self, entry: Entry) -> str:
+        """AGREES, REFUTED or UNDECIDED. Raises AdtraceError for a formula that cannot be judged."""
+        found = {self.judge.quantity(quantity, entry.formula).verdict for quantity in self.quantities(entry)}
+        return REFUTED if REFUTED in found else found.pop() if len(found) == 1 else UNDECIDED
+
+    def quantities(self, entry: Entry) -> list[Quantity]:
+        """What a formula is judged for: a rule for tangents without a sweep, along every direction."""
         quantity = entry.quantity
         assert quantity is not None
         sweeps = [quantity.sweep] if quantity.sweep or quantity.kind != TANGENT else self.directions()
-        try:
-            found = {self.judge.quantity(quantity._replace(sweep=sweep), entry.formula).verdict for sweep in sweeps}
-        except AdtraceError:
-            return None
-        return REFUTED if REFUTED in found else found.pop() if len(found) == 1 else None
+        return [quantity._replace(sweep=sweep) for sweep in sweeps]
 
     def directions(self) -> list[str]:
         """The labels of unit seeds, one for each input: a rule for tangents holds along all of them."""
@@ -49,20 +51,44 @@ class Symbols:
 
     def judged(self, entry: Entry) -> Judged:
         """The verdict on an entry without a number."""
-        verdict = self.verdict(entry)
+        try:
+            verdict = self.verdict(entry)
+        except AdtraceError as error:
+            return Judged(entry, UNREAD, remark=NOT_JUDGED_SINCE, remark_words={"reason": error.message})
         if verdict == AGREES:
             return Judged(entry, EXACT)
         if verdict != REFUTED:
             return Judged(entry, UNREAD, remark=NOT_JUDGED)
         rule = self.rule(entry)
-        return Judged(entry, WRONG, remark=IN_SYMBOLS if rule else "", remark_words={"rule": rule} if rule else {})
+        wrong = Judged(entry, WRONG, remark=IN_SYMBOLS if rule else "", remark_words={"rule": rule} if rule else {})
+        return self.with_mistake(wrong)
 
     def beside(self, judged: Judged) -> Judged:
         """A wrong number whose formula was written, too: whether that is right."""
         if judged.verdict != WRONG or not judged.entry.formula or judged.remark:
             return judged
-        words = {AGREES: RIGHT_FORMULA, REFUTED: WRONG_FORMULA}
-        return judged._replace(remark=words.get(self.verdict(judged.entry) or "", ""))
+        try:
+            verdict = self.verdict(judged.entry)
+        except AdtraceError:
+            return judged
+        if verdict == REFUTED and not judged.mistake:
+            judged = self.with_mistake(judged)
+        return judged._replace(remark={AGREES: RIGHT_FORMULA, REFUTED: WRONG_FORMULA}.get(verdict, ""))
+
+    def with_mistake(self, judged: Judged) -> Judged:
+        """A wrong formula with the mistake that leads to its numbers, if there is one."""
+        from ..claims.mistake import mistake_behind  # That judges numbers as a table of their own.
+
+        for quantity in self.quantities(judged.entry):
+            try:
+                formula, target = self.judge.meant(quantity, judged.entry.formula)
+            except AdtraceError:
+                continue
+            if found := mistake_behind(self.judge, formula, target, quantity):
+                return judged._replace(
+                    mistake=found.mistake, mistake_name=found.mistake_name, mistake_words=found.mistake_words
+                )
+        return judged
 
     def rule(self, entry: Entry) -> str:
         """The right formula, as adtrace prints it; "" where there is none."""

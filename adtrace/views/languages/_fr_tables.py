@@ -46,6 +46,7 @@ TABLES = {
     "the table does not say what its adjoints belong to; {sweep} fits best":
         "le tableau ne dit pas à quoi ses adjointes se rapportent ; {sweep} convient le mieux",
     "this formula is not judged": "cette formule n'est pas jugée",
+    "this formula is not judged: {reason}": "cette formule n'est pas jugée : {reason}",
     "there is no number": "il n'y a pas de nombre",
     # Marks
     "Marks": "Notes",

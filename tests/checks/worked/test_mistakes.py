@@ -114,6 +114,7 @@ CASES = [
     Case("exponential-as-power", "a*3^x", {"x": 2.5, "a": 1.7}, f"x_bar = {w(1.7*2.5*3**1.5)}", "x_bar"),
     Case("logarithm-of-base", "a*3^x", {"x": 2.5, "a": 1.7}, f"x_bar = {w(1.7*3**2.5)}", "x_bar"),
     Case("square-of-divisor", "c*(a/x)", {"x": 2.5, "a": 1.7, "c": 3}, f"x_bar = {w(-3*1.7/2.5)}", "x_bar", "-a/x^2"),
+    Case("partials-swapped", "sin(-a*x)", {"x": 0.7, "a": 1.3}, f"x_bar = {w(-0.7*cos(0.91))}", "x_bar"),
     Case("partials-swapped", "c*(a*x)", {"x": 2.5, "a": 1.7, "c": 3}, "x_bar = 7.50; a_bar = 7.50", "x_bar", "swapped"),
     Case("partials-swapped", "y = a*x", {"x": 2.5, "a": 1.7}, f"da = 3; dx = 1; dy = {w(3*1.7 + 2.5)}", "dy", "swapped"),
     Case("argument-for-result", "y = a*sigmoid(x)", {"x": 0.7, "a": 3}, f"x_bar = {w(3*0.7*0.3)}", "x_bar", "x in place of w1"),

@@ -86,13 +86,16 @@ def square_of_divisor(line: Line) -> Iterator[Guess]:
 
 
 def swapped(line: Line) -> Iterator[Guess]:
-    """The partial of the other operand."""
+    """The partial of the other operand; of -a*b also with its sign, which is that of the whole."""
     if not line.operator or line.operator.kind != "elementwise" or len(line.args) != 2:
         return
     if line.kind == PARTIAL:
         other = line.slope(1 - line.operand)
         if other is not None:
             yield Guess(other)
+            rows = [line.derivation.graph.operators[arg] for arg in line.args]
+            if line.op == "mul" and sum(row is not None and row.name == "neg" for row in rows) == 1:
+                yield Guess(-other)
     elif line.kind == TANGENT and len(line.tangents) == 2:
         slopes = [line.slope(operand) for operand in (0, 1)]
         if slopes[0] is not None and slopes[1] is not None:
