@@ -317,11 +317,6 @@ def test_a_bad_claim_is_one_message_with_its_place(claim, message, span):
     assert span is None or caught.value.span[0] == span[0]
 
 
-def test_nothing_to_check_is_refused():
-    with pytest.raises(AdtraceError, match="nothing to check"):
-        adtrace.check("x^2", {"x": 1})
-
-
 def test_numbers_of_a_counter_example_are_exact():
     counter = verdict("x^2", {"x": 3}, "d/dx = x").counter
     assert counter.numbers == (3.0, 6.0) and counter.point == {"x": 3.0} and math.isfinite(counter.claimed)

@@ -42,6 +42,8 @@ CASES = [
     Case("factor-lost", SIGMOID, {"x": 2, "a": 1.3}, f"x_bar = {w(exp(-2.6)/(1 + exp(-2.6))**2)}", "x_bar", "missing, a:"),
     Case("factor-lost", "sin((a*b)*x)", {"x": 0.7, "a": 1.3, "b": 0.6}, f"x_bar = {w(0.6*cos(0.546))}", "x_bar", "missing, a:"),
     Case("factor-lost", "sin((a/b)*x)", {"x": 0.7, "a": 1.3, "b": 1.6}, f"x_bar = {w(1.3*cos(0.7*1.3/1.6))}", "x_bar", "1/b"),
+    Case("factor-lost", "exp(-(x - m)^2/(2*s^2))", {"x": 1.7, "m": 0.4, "s": 1.3}, f"x_bar = {w(-1.3*exp(-0.5))}", "x_bar",
+         "missing, 1/"),
     # A node used twice
     Case("overwritten", "x1*x2 + sin(x1)", {"x1": 2, "x2": 3}, "x1_bar = 3.0", "x1_bar", "only w1_bar*x2 was taken"),
     Case("overwritten", "x1*x2 + sin(x1)", {"x1": 2, "x2": 3}, f"x1_bar = {w(cos(2))}", "x1_bar",

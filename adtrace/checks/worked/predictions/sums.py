@@ -64,23 +64,32 @@ def partial_lost(line: Line) -> Iterator[Guess]:
 
 
 def factor_lost(line: Line) -> Iterator[Guess]:
-    """Of a product with -a, a*b or a/b, one factor of that: its sign or the other factor is kept."""
+    """Of a product with -a, a*b or a/b, or a quotient by a*b, one factor of that: the rest of it is kept."""
     graph = line.derivation.graph
-    if line.op != "mul" or line.upstream.shape != line.shape:
+    place = 1 - line.operand
+    if line.op not in ("mul", "div") or (line.op, place) == ("div", 0) or line.upstream.shape != line.shape:
         return
-    other = line.args[1 - line.operand]
+    other = line.args[place]
     row, args = graph.operators[other], graph.args[other]
-    if row is None or not graph.varies[other]:
+    parts = ("neg", "mul", "div") if line.op == "mul" else ("mul",)
+    if row is None or not graph.varies[other] or row.name not in parts:
         return
     if row.name == "neg":
         yield Guess(-line.upstream, {"missing": line.named(args[0])})
-    elif row.name in ("mul", "div"):
-        first, second = (line.value(arg) for arg in args)
-        if all(fits(number, line.shape) for number in (first, second)):
-            is_product = row.name == "mul"
-            yield Guess(line.upstream * (second if is_product else 1 / second), {"missing": line.named(args[0])})
-            missing = ("" if is_product else "1/") + line.named(args[1])
-            yield Guess(line.upstream * first, {"missing": missing})
+        return
+    first, second = (line.value(arg) for arg in args)
+    if not all(fits(number, line.shape) for number in (first, second)):
+        return
+    names = [line.named(arg) for arg in args]
+    if line.op == "div":
+        yield Guess(line.upstream / second, {"missing": f"1/{names[0]}"})
+        yield Guess(line.upstream / first, {"missing": f"1/{names[1]}"})
+    elif row.name == "mul":
+        yield Guess(line.upstream * second, {"missing": names[0]})
+        yield Guess(line.upstream * first, {"missing": names[1]})
+    else:
+        yield Guess(line.upstream / second, {"missing": names[0]})
+        yield Guess(line.upstream * first, {"missing": f"1/{names[1]}"})
 
 
 def gathered(number: Any, shape: tuple[int, ...]) -> Any:
