@@ -52,7 +52,7 @@ class Screen(Words):
             what = say("values differ" if not found.what else "derivatives by {name} differ").format(
                 name=self.notation.name(found.what or "")
             )
-            phrase = say("{what} at {count} of {all} points").format(what=what, count=found.failing, all=tried)
+            phrase = self.counted("{what} at {count} of {all} points", found.failing, what=what, all=tried)
             body += wrapped(line((phrase, "error")), self.columns, 2)
         elif found.shapes is not None:
             shapes = [self.shape(shape) for shape in found.shapes]

@@ -51,6 +51,7 @@ SINGULAR = {
     "it fails at {count} of {all} points": "it fails at {count} of {all} point",
     "no difference found at {count} points, in values and derivatives":
         "no difference found at {count} point, in values and derivatives",
+    "{what} at {count} of {all} points": "{what} at {count} of {all} point",
     NOTES[DROWNED]: "{count} point is not counted: rounding is larger than the difference",
 }
 """What is said of one point in place of many."""
@@ -85,6 +86,10 @@ class Words:
     def safe(self, text: str) -> str:
         """What a user typed, safe to show."""
         return visible(text, unicode=self.options.unicode)
+
+    def reason(self, message: str) -> str:
+        """An error's message on this screen: shapes in it are written as elsewhere."""
+        return self.safe(message if self.options.unicode else message.replace("×", "x"))
 
     def shape(self, shape: tuple[int, ...]) -> str:
         """A shape in words."""
@@ -128,6 +133,8 @@ class Words:
         for key in ("claimed", "traced", "low", "high"):
             if key in facts:
                 facts[key] = localised(given(facts[key]), self.options.decimal)
+        if "reason" in facts:
+            facts["reason"] = self.reason(facts["reason"])
         if "names" in facts:
             facts["names"] = self.safe(", ".join(facts["names"]))
         if "kinds" in facts:

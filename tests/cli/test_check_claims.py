@@ -154,11 +154,13 @@ def test_points_that_are_not_counted_are_explained(cli):
 
 
 def test_a_claim_whose_shapes_do_not_fit(cli):
-    found = cli(
+    args = (
         "check", "ha = W @ x; sum(tanh(ha))", "--at", "W=[[1, 2, 3], [0, 1, -1]], x=[1, 2, 3]",
         "--claim", "d/dx = W @ bar(ha)", "--claim", "dha = 1 - tanh(ha)^2",
     )
+    found = cli(*args)
     assert (found.code, found.err) == (1, "")
+    assert "shapes 2x3 and 2" in " ".join(cli(*args, "--format", "ascii").out.split())
     said = " ".join(found.out.split())
     assert "it has no value: the shapes 2×3 and 2 do not fit a matrix product" in said
     assert "W.T @ bar(ha) is meant" in said and "agrees" in said and "1 of 2 claims refuted" in said

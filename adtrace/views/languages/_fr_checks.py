@@ -79,6 +79,7 @@ CHECKS = {
     "{count} point is not counted: rounding is larger than the difference":
         "{count} point ne compte pas : l'arrondi y dépasse la différence",
     "{count} point tried, seed {seed}": "{count} point essayé, graine {seed}",
+    "{what} at {count} of {all} point": "{what} en {count} point sur {all}",
     "at {count} point": "en {count} point",
     "it fails at {count} of {all} point": "elle échoue en {count} sur {all} point",
     "no difference found at {count} point, in values and derivatives":
