@@ -21,6 +21,7 @@ BASES = {
     NAMES: "asked for: {names}",
     ANSWERS: "asked for is what at least half of the answers give: {names}",
 }
+NOT_MARKED = "not marked"
 NAMED, MISSED = 40, 4
 """Names that are listed: of what is asked for, and of what was missed most often."""
 
@@ -58,7 +59,9 @@ class Feedback:
 
     @property
     def score(self) -> str:
-        """The points of all that there are: 9/11."""
+        """The points of all that there are: 9/11; or that there are none, where the answer could not be read."""
+        if not self.marked.is_read:
+            return self.say(NOT_MARKED)
         return f"{self.number(self.marked.score)}/{self.number(self.marking.out_of)}"
 
     def number(self, points: float) -> str:
@@ -114,7 +117,7 @@ class Feedback:
         """A line of the answer; an element of an array has its share of the points."""
         finding = Finding(judged, self.options)
         points = ""
-        if mark is not None and uses[id(mark)] == 1:
+        if mark is not None and (uses[id(mark)] == 1 or (mark.remark and judged is mark.judged[-1])):
             points = f"{self.number(mark.score)}/{self.number(mark.expected.points)}"
         right, follows = finding.right(), finding.follows()
         notes = [plain(note) for note in finding.notes()] + ([self.say(mark.remark)] if mark and mark.remark else [])
@@ -155,18 +158,18 @@ def asked_for(marking: Marking, options: Options) -> str:
 
 def averages(marking: Marking, options: Options) -> list[str]:
     """How the answers did as a whole: the mean, and what was missed most."""
-    count, say = len(marking.answers), options.say
+    count, say = len(marking.read), options.say
     number = Feedback(marking, marking.answers[0], options).number
-    alone = say("{count} answer, {mean} of {points}")
-    phrase = alone if count == 1 else say("{count} answers, on average {mean} of {points}")
-    found = [phrase.format(count=count, mean=number(marking.mean), points=number(marking.out_of))]
+    phrase = say("{count} answer, {mean} of {points}" if count == 1 else "{count} answers, on average {mean} of {points}")
+    found = [phrase.format(count=count, mean=number(marking.mean), points=number(marking.out_of))] if count else []
+    if count < len(marking.answers):
+        found.append(say("not marked: {count} of {all}").format(count=len(marking.answers) - count, all=len(marking.answers)))
     failing = {one.name: marking.failing(one) for one in marking.expected}
     most = max(failing.values(), default=0)
-    read = sum(one.answer.report is not None for one in marking.answers)
-    if most and read > 1:
+    if most and count > 1:
         names = [visible(name, unicode=options.unicode) for name, times in failing.items() if times == most]
         if len(names) > MISSED:
             names[MISSED:] = [say("and {count} more").format(count=len(names) - MISSED)]
         sentence = say("missed most often: {names}, by {count} of {all}")
-        found.append(sentence.format(names=", ".join(names), count=most, all=read))
+        found.append(sentence.format(names=", ".join(names), count=most, all=count))
     return found

@@ -56,12 +56,14 @@ TABLES = {
     "asked for: {names}": "demandé : {names}",
     "asked for is what at least half of the answers give: {names}":
         "demandé, ce que donnent au moins la moitié des copies : {names}",
+    "not marked": "non notée",
+    "not marked: {count} of {all}": "non notées : {count} sur {all}",
     "no answer could be read": "aucune copie n'a pu être lue",
     "not counted: {names}": "non compté : {names}",
     "not answered: {names}": "sans réponse : {names}",
     "{count} answer, {mean} of {points}": "{count} copie, {mean} sur {points}",
     "{count} answers, on average {mean} of {points}": "{count} copies, en moyenne {mean} sur {points}",
     "missed most often: {names}, by {count} of {all}": "le plus souvent manqué : {names}, par {count} sur {all}",
-    "given more than once: the last one counts": "donné plusieurs fois : le dernier compte",
+    "given more than once: the worst counts": "donné plusieurs fois : le moins bon compte",
 }
 """English phrase to French phrase."""

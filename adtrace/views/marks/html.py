@@ -64,6 +64,8 @@ def listed(shown: Feedback, place: int) -> Markup:
     """One answer in the list: its name, its points as a number and as a bar, and why."""
     full = shown.marking.out_of
     bar = element("meter", "", min="0", max=f"{full or 1:g}", value=f"{shown.marked.score:g}", aria_label=shown.score)
+    if not shown.marked.is_read:
+        bar = Markup()
     return element(
         "tr", element("th", element("a", shown.name, href=f"#answer-{place}"), scope="row"),
         element("td", shown.score, class_="number"), element("td", bar), element("td", shown.reason(), class_="reason"),
