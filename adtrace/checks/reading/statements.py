@@ -19,8 +19,11 @@ CUT = re.compile(
 FROM = re.compile(r"(?:from|de)\s+([^:\s]+)(?:\s+\(([^()]*)\))?\s*:\s*(.*)")
 SUM_OF = re.compile(r"(.+), [^=:,]*:")
 NOTE = re.compile(r"\s\([^\W\d][^()=]*\)$")
-WORDS = re.compile(r"(?<=[\w.\])])\s[^\W\d_]{2}[\w\s',;.-]*$")
+WORDS = re.compile(r"(?<=[\w.\])])\s(?!(?:or|ou)\s)[^\W\d_]{2}[\w\s',;.-]*$")
 """Words behind a number."""
+
+PAIR = re.compile(r"(\S+?)(?:\s*[,;]\s*|\s+)(\S+)")
+"""A name and a number with nothing but a comma or a gap between them."""
 
 LONGEST_NOTE = 100
 MOST_WORDS = 12
@@ -69,9 +72,9 @@ class Statements:
     def claim(self, line: int, text: str) -> Claim | None:
         """One statement; None for words."""
         found = sides(text)
-        words = text.split()
-        if len(found) < 2 and len(words) == 2 and numeral(words[1]) and self.names.meaning(words[0]).kind:
-            return Claim(line, text, words[0], "", words[1])
+        pair = PAIR.fullmatch(text)
+        if len(found) < 2 and pair and numeral(pair[2]) and self.names.meaning(pair[1]).kind:
+            return Claim(line, text, pair[1], "", pair[2])
         if len(found) < 2:
             colon = COLON.fullmatch(text)
             if not colon or not (self.name(colon[1]) or numeral(without_note(colon[2]))):
