@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..records.marks import ANSWERS, FORM, MISSING, NAMES, Mark, Marked, Marking
-from ..records.worked import Judged, Quantity
+from ..records.worked import UNREAD, Judged, Quantity
 from .finding import Finding
 from .formats import Options
 from .layout import Line, plain, visible
@@ -23,7 +23,10 @@ BASES = {
 }
 NOT_MARKED = "not marked"
 NAMED, MISSED = 40, 4
-"""Names that are listed: of what is asked for, and of what was missed most often."""
+"""Names that are listed: of what is asked for, and of what was missed most often; the latter also of lines."""
+
+LONGEST = 40
+"""Characters that are shown of a line that was not read."""
 
 
 class Shown(NamedTuple):
@@ -80,11 +83,24 @@ class Feedback:
         return plain(Finding(first, self.options).sentence()) if first else ""
 
     def reason(self) -> str:
-        """One line: why it was not read, the first wrong line, what is missing, or nothing."""
+        """One line: why it was not read, the first wrong line, what is missing and which lines mean nothing, if any."""
         if self.failure:
             return self.failure
         missing = self.say("not answered: {names}").format(names=self.listed(self.marked.missing))
-        return "; ".join(filter(None, (self.first_wrong(), missing if self.marked.missing else "")))
+        return "; ".join(filter(None, (self.first_wrong(), missing if self.marked.missing else "", self.unread())))
+
+    def unread(self) -> str:
+        """The lines that were not read, the first of many, or ""."""
+        report = self.marked.answer.report
+        found = [one.entry for one in report.judged if one.verdict == UNREAD] if report else []
+        if not found:
+            return ""
+        lines = [
+            self.say("line {line} ({text})").format(line=entry.line, text=shortened(" ".join(entry.text.split())))
+            for entry in found[:MISSED]
+        ]
+        more = [self.say("and {count} more").format(count=len(found) - MISSED)] if len(found) > MISSED else []
+        return self.say("not read: {lines}").format(lines=visible(", ".join(lines + more), unicode=self.options.unicode))
 
     def listed(self, names: Sequence[str]) -> str:
         """Names, the first of many."""
@@ -137,6 +153,11 @@ class Feedback:
         symbol = quantity_line(mark.expected.quantity, self.notation, self.say)
         points = f"0/{self.number(mark.expected.points)}"
         return Shown("", "", symbol, (), (), MISSING, points, [mark.remark] if mark.remark else [])
+
+
+def shortened(text: str) -> str:
+    """A line as written, cut where it is long."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
 
 
 def levelled(cells: Sequence[Sequence[str]]) -> list[Sequence[str]]:

@@ -99,6 +99,30 @@ def test_the_screen(cli, exercise, monkeypatch):
     assert plain.isascii() and "1 x" in plain
 
 
+def test_names_in_other_capitals_are_taken(cli, exercise, tmp_path):
+    files = exercise(ada=RIGHT.upper())
+    assert RIGHT.upper() != RIGHT
+    (tmp_path / "form.csv").write_text("name,answer\nw3,\nx_bar,\n")
+    for asked in (["--expect", "w3,x_bar"], ["--form", "form.csv"]):
+        assert [row["points"] for row in rows(cli("mark", "exercise.adt", *files, *asked, "-f", "csv").out)] == ["2.0"]
+
+
+def test_lines_that_were_not_read_are_told(cli, exercise, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    lines = "".join(f"zz{count},1\n" for count in range(6))
+    files = exercise(ada=RIGHT + "x_bar2,3\n", ben=RIGHT + lines)
+    for form in ("table", "csv", "md", "html"):
+        found = cli("mark", "exercise.adt", *files, "-f", form).out.replace("\\", "")
+        assert "not read: line 8 (x_bar2: 3)" in found or "not read: line 8 (x_bar2 = 3)" in found
+        assert "not read: line 8 (zz0" in found and "and 2 more" in found
+
+
+def test_two_answers_on_one_line_are_none(cli, exercise):
+    (file,) = exercise(ada=RIGHT.replace("w3,-2", "w3,2 or -2"))
+    (ada,) = cli("mark", "exercise.adt", file, "--expect", "w3", "-f", "json").json["answers"]
+    assert ada["points"] == 0
+
+
 def test_what_is_asked_for(cli, exercise, tmp_path):
     files = exercise(ada=RIGHT, ben=SIGN_LOST)
     named = cli("mark", "exercise.adt", *files, "--expect", "w4_bar,a_bar", "-f", "csv")

@@ -60,6 +60,8 @@ TABLES = {
     "not marked: {count} of {all}": "non notées : {count} sur {all}",
     "no answer could be read": "aucune copie n'a pu être lue",
     "not counted: {names}": "non compté : {names}",
+    "not read: {lines}": "non lu : {lines}",
+    "line {line} ({text})": "ligne {line} ({text})",
     "not answered: {names}": "sans réponse : {names}",
     "{count} answer, {mean} of {points}": "{count} copie, {mean} sur {points}",
     "{count} answers, on average {mean} of {points}": "{count} copies, en moyenne {mean} sur {points}",

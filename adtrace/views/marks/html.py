@@ -85,6 +85,8 @@ def section(shown: Feedback, level: str, anchor: str | None = None) -> Markup:
         found.append(element("div", element("table", head, element("tbody", *rows)), class_="table"))
     if first := shown.first_wrong():
         found.append(element("p", element("strong", say("first wrong:")), " ", first, class_="first"))
+    if unread := shown.unread():
+        found.append(element("p", unread, class_="unread"))
     return element("section", *found, id=anchor, class_="answer")
 
 

@@ -64,6 +64,8 @@ def section(shown: Feedback, level: str) -> Iterator[str]:
     yield from table(headings, [row(one, shown, follows=bool(follows)) for one in lines])
     if first := shown.first_wrong():
         yield f"\n**{plain(say('first wrong:'))}** {plain(first)}\n"
+    if unread := shown.unread():
+        yield f"\n{plain(unread)}\n"
 
 
 def row(line: Shown, shown: Feedback, *, follows: bool) -> list[str]:
