@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..lang.tokens import without_comments
 from ..records.marks import ANSWERS, FORM, MISSING, NAMES, Mark, Marked, Marking
 from ..records.worked import UNREAD, Judged, Quantity
 from .finding import Finding
 from .formats import Options
+from .frame import program_lines
 from .layout import Line, plain, visible
 from .notation import Notation, of_options
 from .number import aligned, given, localised
@@ -24,6 +26,9 @@ BASES = {
 NOT_MARKED = "not marked"
 NAMED, MISSED = 40, 4
 """Names that are listed: of what is asked for, and of what was missed most often; the latter also of lines."""
+
+WIDEST, MOST_LINES = 1_000, 200
+"""Characters of a line of the program beyond which it is cut, and lines of it."""
 
 LONGEST = 40
 """Characters that are shown of a line that was not read."""
@@ -164,6 +169,13 @@ def levelled(cells: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     """A column of numbers with the decimal points of its scalars, which are cells of one line, beneath one another."""
     scalars = iter(aligned([cell[0] for cell in cells if len(cell) == 1 and cell[0][:1] != "["]))
     return [[next(scalars)] if len(cell) == 1 and cell[0][:1] != "[" else cell for cell in cells]
+
+
+def program_text(marking: Marking, options: Options) -> list[str]:
+    """The lines of the program without its comments, which may hold the answers; also of one that is in a file."""
+    text = without_comments(marking.trace.expression)
+    bare = marking.trace._replace(expression=text, where="expression")
+    return program_lines(bare, of_options(marking.trace, options), WIDEST, MOST_LINES)
 
 
 def asked_for(marking: Marking, options: Options) -> str:

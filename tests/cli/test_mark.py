@@ -210,6 +210,17 @@ def test_a_page_is_complete_in_one_file(cli, exercise):
     assert "first wrong: line 5, w4_bar = 0.7758 should be -0.7758" in tags.text
 
 
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_feedback_shows_the_program_without_its_comments(cli, exercise, tmp_path, form):
+    files = exercise(ada=RIGHT)
+    more = "".join(f"u{place} = w5 + {place}\n" for place in range(12))
+    (tmp_path / "exercise.adt").write_text(f"# x_bar is 0.105\n\n{PROGRAM}{more}w6 = w5*u11  # 11.8\n")
+    assert cli("mark", "exercise.adt", *files, "--feedback", "pages", "-f", form, "-o", "marks.csv").code == 0
+    for shown in ((tmp_path / "pages" / f"ada.{form}").read_text(), cli("mark", "exercise.adt", *files, "-f", form).out):
+        assert "w3 = -w1*w2\nw4 = 1 + exp(w3)\n" in shown and "w6 = w5*u11" in shown
+        assert "x_bar is" not in shown and "11.8" not in shown
+
+
 @pytest.mark.parametrize(("form", "suffix"), [(None, ".html"), ("html", ".html"), ("md", ".md"), ("markdown", ".md")])
 def test_feedback_is_one_page_for_each_answer(cli, exercise, tmp_path, form, suffix):
     files = exercise(ada=RIGHT, ben=SIGN_LOST)

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...records.marks import Marked, Marking
-from ..feedback import Feedback, Shown, asked_for, averages
+from ..feedback import Feedback, Shown, asked_for, averages, program_text
 from ..formats import Options
-from ..frame import point_text, program_lines
+from ..frame import point_text
 from ..layout import Line
 from ..page.markup import Markup, element, joined, text
 from ..page.whole import style, whole
 from ..verdicts import WORDS, sign
 from . import MarksFormat
-
-WIDEST = 1_000
-"""Characters of a line of the program beyond which it is cut."""
 
 SHORT = 32
 """Characters of an entry that stands on one line, however narrow the page."""
@@ -52,7 +49,7 @@ def task(marking: Marking, options: Options) -> Markup:
     """The program, its point, and what is asked for."""
     notation = Feedback(marking, marking.answers[0], options).notation
     point = point_text(marking.trace, notation.own, options.say)
-    typed = program_lines(marking.trace, notation, WIDEST)
+    typed = program_text(marking, options)
     return joined(
         element("pre", element("code", Markup(Markup("\n").join(map(text, typed))))),
         element("p", f"{options.say('at')} {point}", class_="point") if point else "",
