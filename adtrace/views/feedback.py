@@ -105,7 +105,8 @@ class Feedback:
             for entry in found[:MISSED]
         ]
         more = [self.say("and {count} more").format(count=len(found) - MISSED)] if len(found) > MISSED else []
-        return self.say("not read: {lines}").format(lines=visible(", ".join(lines + more), unicode=self.options.unicode))
+        listed = visible(", ".join(lines + more), unicode=self.options.unicode)
+        return self.say("not read: {lines}").format(lines=listed)
 
     def listed(self, names: Sequence[str]) -> str:
         """Names, the first of many."""
@@ -191,12 +192,13 @@ def asked_for(marking: Marking, options: Options) -> str:
 
 def averages(marking: Marking, options: Options) -> list[str]:
     """How the answers did as a whole: the mean, and what was missed most."""
-    count, say = len(marking.read), options.say
+    count, every, say = len(marking.read), len(marking.answers), options.say
     number = Feedback(marking, marking.answers[0], options).number
-    phrase = say("{count} answer, {mean} of {points}" if count == 1 else "{count} answers, on average {mean} of {points}")
+    alone = say("{count} answer, {mean} of {points}")
+    phrase = alone if count == 1 else say("{count} answers, on average {mean} of {points}")
     found = [phrase.format(count=count, mean=number(marking.mean), points=number(marking.out_of))] if count else []
-    if count < len(marking.answers):
-        found.append(say("not marked: {count} of {all}").format(count=len(marking.answers) - count, all=len(marking.answers)))
+    if count < every:
+        found.append(say("not marked: {count} of {all}").format(count=every - count, all=every))
     failing = {one.name: marking.failing(one) for one in marking.expected}
     most = max(failing.values(), default=0)
     if most and count > 1:

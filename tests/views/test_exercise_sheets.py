@@ -112,6 +112,12 @@ def test_numbered_inputs_are_told_apart(format):
     assert "x₁ = x₁" not in adtrace.sheet(one, "table")
 
 
+def test_the_slope_of_a_maximum_of_two_can_be_read():
+    one = adtrace.exercise("max(x, y)*min(x, y)", {"x": 2, "y": 2}, blank=PARTIALS)
+    key = adtrace.sheet(one, "ascii", "key", width=120)
+    assert "(x > y) + (x == y)/2 = 0.5" in key and "(y < x) + (y == x)/2 = 0.5" in key
+
+
 def test_a_seed_in_latex_stays_with_its_table():
     lines = adtrace.sheet(exercise("twice"), "latex", "both").splitlines()
     seeds = [line for line in lines if line.startswith("seed ")]

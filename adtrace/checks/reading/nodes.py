@@ -100,7 +100,7 @@ class Nodes:
         found: dict[str, set[int]] = {}
         for name, node in self.by_fold.items():
             found.setdefault(name.casefold(), set()).add(node)
-        return {name: Found(*nodes) for name, nodes in found.items() if len(nodes) == 1}
+        return {name: Found(nodes.pop()) for name, nodes in found.items() if len(nodes) == 1}
 
     def every(self) -> Iterator[tuple[str, int]]:
         """Names and nodes of inputs and steps; of very long programs, of the inputs only."""
