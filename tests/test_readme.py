@@ -16,6 +16,10 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 
 
+FOUND_WRONG = re.compile(r"first wrong:|claims refuted|values differ at")
+"""What a check says that exits with 1."""
+
+
 def examples() -> list[tuple[str, str]]:
     """Every `$ adtrace ...` of the console blocks with the output below it."""
     found = []
@@ -40,14 +44,17 @@ def test_command_prints_what_is_shown(command, output, capsys, monkeypatch, tmp_
     shown = capsys.readouterr()
     # What is said of the file names it as the README does.
     assert (shown.out + shown.err).replace(f"{tmp_path}{os.sep}", "") == output
-    assert code == (2 if "error" in output else 0)
+    assert code == (2 if "error" in output else 1 if FOUND_WRONG.search(output) else 0)
     if "-o" in arguments:
         assert Path(arguments[place]).stat().st_size > 0
 
 
 def test_there_are_examples_of_every_command():
     commands = {command.split()[1] for command, _ in examples()}
-    assert commands == {"forward", "reverse", "graph", "shapes", "sweep", "ops", "explain", "page"}
+    assert commands == {
+        "forward", "reverse", "graph", "shapes", "sweep", "ops", "explain", "page", "check", "same", "mark",
+        "exercise",
+    }
 
 
 def test_python_examples():

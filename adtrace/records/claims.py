@@ -11,8 +11,8 @@ from .steps import Number, Shape
 AGREES, REFUTED, UNDECIDED, DEFINES = "agrees", "refuted", "undecided", "defines"
 """Verdicts. Agreement at points is no proof; `undecided` is a claim that no point could tell about."""
 
-COINCIDENCE, KINK, NO_VALUE, DROWNED, ONLY, TRACED, ALONG, NAMED, GIVEN_OUTSIDE = (
-    "coincidence", "kink", "no value", "drowned", "only", "traced", "along", "named", "given outside"
+COINCIDENCE, KINK, NO_VALUE, DROWNED, ONLY, TRACED, ALONG, NAMED, GIVEN_OUTSIDE, MISTAKE = (
+    "coincidence", "kink", "no value", "drowned", "only", "traced", "along", "named", "given outside", "mistake"
 )
 """Codes of notes."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -72,7 +72,8 @@ class Judged(NamedTuple):
     wrong    how many of its elements are not right
     mistake  the likely mistake, one line, or ""; `mistake_name`, the row of the library that it comes from, and
              `mistake_words`, what stands for the placeholders of that row's message
-    remark   what else there is to say: "cut off, not rounded", why it was not judged, or ""
+    remark   what else there is to say: "cut off, not rounded", why it was not judged, or ""; `remark_words`, what
+             stands for its placeholders, if it has any
     """
 
     entry: Entry
@@ -85,6 +86,12 @@ class Judged(NamedTuple):
     remark: str = ""
     mistake_name: str = ""
     mistake_words: Mapping[str, str] = MappingProxyType({})
+    remark_words: Mapping[str, str] = MappingProxyType({})
+
+    def said(self, say: Callable[[str], str] = str) -> str:
+        """The remark, in the language of `say`."""
+        phrase = say(self.remark)
+        return phrase.format(**self.remark_words) if self.remark_words else phrase
 
 
 class WorkedReport(NamedTuple):
@@ -109,7 +116,7 @@ class WorkedReport(NamedTuple):
         return sum(one.verdict == verdict for one in self.judged)
 
     @property
-    def holds(self) -> bool:
+    def ok(self) -> bool:
         """Whether no entry is wrong, and at least one was judged."""
         verdicts = {one.verdict for one in self.judged}
         return WRONG not in verdicts and bool(verdicts - {UNREAD})

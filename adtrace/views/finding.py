@@ -112,7 +112,7 @@ class Finding:
 
     def remark(self) -> str:
         """The remark of the judge, in the reader's language where it is there."""
-        return self.text(self.say(self.judged.remark))
+        return self.text(self.judged.said(self.say))
 
     def text(self, text: Any) -> str:
         """Text that may have names in it, safe to show."""

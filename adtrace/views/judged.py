@@ -188,7 +188,7 @@ def judged_object(report: WorkedReport) -> dict[str, Any]:
     places = [place for place, one in enumerate(report.judged) if one.verdict == WRONG]
     found = {
         "adtrace": SCHEMA, "mode": "table", "expression": report.trace.expression, "inputs": dict(report.trace.inputs),
-        "holds": report.holds, "counts": {verdict: report.count(verdict) for verdict in VERDICTS},
+        "ok": report.ok, "counts": {verdict: report.count(verdict) for verdict in VERDICTS},
         "first_wrong": places[0] if places else None, "entries": [judged_entry(one) for one in report.judged],
         "notes": list(report.notes),
     }
@@ -204,5 +204,5 @@ def judged_entry(judged: Judged) -> Mapping[str, Any]:
         "line": entry.line, "text": entry.text, "name": entry.name, "quantity": quantity, "stated": entry.stated,
         "formula": entry.formula, "verdict": judged.verdict, "right": judged.right, "follows": judged.follows,
         "place": list(judged.place), "wrong": judged.wrong, "mistake": judged.mistake,
-        "mistake_name": judged.mistake_name, "remark": judged.remark,
+        "mistake_name": judged.mistake_name, "remark": judged.said(),
     }

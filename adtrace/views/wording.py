@@ -11,6 +11,7 @@ from ..records.claims import (
     DROWNED,
     GIVEN_OUTSIDE,
     KINK,
+    MISTAKE,
     NAMED,
     NO_VALUE,
     ONLY,
@@ -19,6 +20,7 @@ from ..records.claims import (
 )
 from .formats import Options
 from .layout import Cell, Line, line, visible, wrapped
+from .mistake import mistake_words
 from .notation import of_options
 from .number import given, is_array, localised, nested, people, shape_text
 
@@ -33,6 +35,7 @@ NOTES = {
     TRACED: "{names} was refuted above: here its true value is used",
     ALONG: "element by element: the derivative of each element with respect to its own",
     NAMED: "a new name for this formula",
+    MISTAKE: "likely mistake: {mistake}",
     GIVEN_OUTSIDE: "the given point lies outside of the domain",
 }
 """What a note says."""
@@ -98,6 +101,8 @@ class Words:
     def note(self, note: Note) -> str:
         """A remark in words."""
         facts = dict(note.facts)
+        if note.code == MISTAKE:
+            facts = {"mistake": mistake_words(facts["mistake"], facts["words"], self.say)}
         if "point" in facts:
             facts["point"] = self.point(facts["point"])
         for key in ("claimed", "traced", "low", "high"):

@@ -334,3 +334,21 @@ def test_a_jacobian_that_takes_too_long_is_refused():
         report("tanh(x)", {"x": [0.5]*400}, "d/dx = 1 - tanh(x)^2")
     with pytest.raises(LimitError, match="400 sweeps"):
         adtrace.same("tanh(x)", "sinh(x)/cosh(x)", {"x": [0.5]*400})
+
+
+@pytest.mark.parametrize(("program", "claim", "mistake"), [
+    ("z = a*x; sigmoid(z)", "d/dx = sigmoid(z)*(1 - sigmoid(z))", "partial-lost"),
+    ("x1*x2 + sin(x1)", "d/dx1 = x2", "overwritten"),
+    ("1/x", "d/dx = 1/x^2", "sign"),
+    ("x^2", "d/dx = x", "factor"),
+])
+def test_a_refuted_claim_says_which_mistake_leads_to_it(program, claim, mistake):
+    (judgement,) = adtrace.check(program, claims=[claim]).claims
+    notes = [note for note in judgement.notes if note.code == "mistake"]
+    assert len(notes) == 1, judgement
+    assert mistake in notes[0].facts["mistake"]
+
+
+def test_a_claim_that_no_mistake_leads_to_has_no_diagnosis():
+    (judgement,) = adtrace.check("sin(x)", claims=["d/dx = cos(x) + 0.123"]).claims
+    assert not [note for note in judgement.notes if note.code == "mistake"]

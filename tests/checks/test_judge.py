@@ -87,7 +87,7 @@ def test_what_follows_from_a_wrong_line_is_carried():
     assert report.first_wrong is report.judged[0]
     assert report.judged[0].right == pytest.approx(-0.7758034925743758)
     assert report.judged[1].follows == pytest.approx(0.7758*math.exp(-2))
-    assert not report.holds
+    assert not report.ok
 
 
 def test_a_line_that_goes_back_to_the_right_number_is_right():
@@ -163,7 +163,7 @@ def test_arrays_element_by_element():
     assert judge_table(run, [part]).judged[0].verdict == EXACT
     flat = Entry(1, "", "", Quantity(ADJOINT, "W"), np.array([0.5, 0.25]), np.full(2, 0.01))
     (one,) = judge_table(run, [flat]).judged
-    assert one.verdict == WRONG and "of shape 2×2 is right" in one.remark
+    assert one.verdict == WRONG and "one of shape 2×2 is right" in one.said()
 
 
 def test_an_increment_needs_its_upstream_adjoint():
@@ -186,6 +186,14 @@ def test_a_partial_or_a_tangent():
     run = Run(parse("w2 = x^2; w3 = w2*x"), {"x": 3.0})
     for number, verdict in ((9.0, EXACT), (27.0, EXACT), (18.0, WRONG)):
         entry = Entry(1, "", "", Quantity(PARTIAL, "x", "w3", 1), number, 0.1)
+        assert judge_table(run, [entry]).judged[0].verdict == verdict
+
+
+def test_a_partial_of_the_output_or_its_derivative():
+    """dy/dx with y = w1*x, w1 = x*x: the partial of y is 9, the derivative 27."""
+    run = Run(parse("w1 = x*x; y = w1*x"), {"x": 3.0})
+    for number, verdict in ((9.0, EXACT), (27.0, EXACT), (18.0, WRONG)):
+        entry = Entry(1, "", "dy/dx", Quantity(ADJOINT, "x"), number, 0.1)
         assert judge_table(run, [entry]).judged[0].verdict == verdict
 
 

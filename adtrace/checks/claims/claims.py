@@ -10,6 +10,7 @@ from ...lang.columns import Program
 from ...records.claims import AGREES, DEFINES, NAMED, REFUTED, TRACED, ClaimReport, Judgement, Note
 from .formulas import WHERE, Formula, Known
 from .judge import Judge
+from .mistake import likely_mistake
 from .targets import Names, Target
 from .trials import bare, settled
 
@@ -74,6 +75,8 @@ def check_claims(
             one = one._replace(notes=(*one.notes, Note(TRACED, {"names": names})))
         if one.verdict == REFUTED:
             refuted[target] = claim.left.strip()
+            if mistake := likely_mistake(judge, formula, target):
+                one = one._replace(notes=(mistake, *one.notes))
         elif one.verdict == AGREES:
             refuted.pop(target, None)
         found.append(one)

@@ -2,7 +2,7 @@
 
 Steps are numbered in the order in which they are worked out, whoever does it. So the numbered names of a table stand
 for steps in the same order; of all such assignments the one with the most right values is taken, where it has two more
-than the program's own numbering, which chance does not give.
+than the program's own numbering, and that has no more than half of them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def align(names: Names, claims: Sequence[Claim]) -> None:
     fits = [[is_near(number, run.values[node]) for node in nodes] for number in stated.values()]
     own = sum(is_near(number, own_value(names, name)) for name, number in stated.items())
     chosen = best_order(fits)
-    if len(chosen) >= own + BETTER:
+    if len(chosen) >= own + BETTER and 2 * own <= len(stated):
         written = list(stated)
         whole = filled(chosen, len(stated), len(nodes))
         names.nodes.own.update({folded(written[row]): nodes[column] for row, column in whole.items()})

@@ -24,5 +24,5 @@ def require_judged(report: WorkedReport, where: str) -> None:
     """Raise AdtraceError where no entry could be judged, with the reason of the first."""
     if report.count(UNREAD) == len(report.judged):
         first = report.judged[0]
-        reason = f"line {first.entry.line}: {first.remark or first.entry.why}"
+        reason = f"line {first.entry.line}: {first.said() or first.entry.why}"
         raise AdtraceError(f"nothing in {where} can be judged", hint=reason)

@@ -51,6 +51,7 @@ class Derivation:
         self.run, self.graph, self.values = run, run.graph, run.values
         self.seeds: dict[tuple[str, str], Mapping[int, Flow]] = {}
         self.swept: dict[tuple[str, str], list[Flow]] = {}
+        self._known_needs: dict[Key, tuple[Key, ...]] = {}
         for kind, sweep, seedings in ((TANGENT, forward, directions), (ADJOINT, reverse, cotangents)):
             for seeding in seedings:
                 seeds = seeding.flows()
@@ -77,7 +78,9 @@ class Derivation:
 
     def needs(self, key: Key) -> tuple[Key, ...]:
         """The numbers that this one is worked out from."""
-        return tuple(dict.fromkeys(self._needs(key)))
+        if key not in self._known_needs:
+            self._known_needs[key] = tuple(dict.fromkeys(self._needs(key)))
+        return self._known_needs[key]
 
     def is_elementwise(self, key: Key) -> bool:
         """Whether each of its elements depends on one element of every number that it needs."""
@@ -167,8 +170,8 @@ class Derivation:
                 return partial(graph, self._around(consumer, known), consumer, key.operand, textbook=textbook)
         if key.kind == ADJOINT:
             total = self.seeds[ADJOINT, key.sweep].get(node)
-            for use in self.paths(node, key.sweep):
-                total = add(total, known(Key(INCREMENT, node, *use, key.sweep)))
+            for increment in self.needs(key):
+                total = add(total, known(increment))
             return total
         if key.kind == INCREMENT:
             return self._increment(key, known)

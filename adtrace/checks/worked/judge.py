@@ -17,6 +17,17 @@ from .verdicts import ORDER, Verdict, elements, is_near, judged
 MOST_TAINTED = 4
 """Wrong numbers that a line needs, of which every choice of the written and the right ones is tried."""
 
+CUT_OFF = "cut off, not rounded"
+MISFIT = {
+    (True, True): "this is an array of shape {stated}, where one of shape {right} is right",
+    (True, False): "this is an array of shape {stated}, where one number is right",
+    (False, True): "this is one number, where an array of shape {right} is right",
+}
+"""What is said of the shapes of what was written and of what is right; each: whether it is an array."""
+
+MOST_AMENDED = 64
+"""Versions of a number without the mistakes above it."""
+
 Verdicts = Mapping[tuple[int, ...], Verdict]
 
 
@@ -56,7 +67,8 @@ class Judge(Ranges):
         state = start = State(held, bool(tainted), follows.exact)
         for entry in entries:
             if shape_of(entry) != (() if place_of(entry) else shape):
-                self.found[id(entry)] = Judged(entry, WRONG, right=right, remark=misfit(shape_of(entry), shape))
+                remark, words = misfit(shape_of(entry), shape)
+                self.found[id(entry)] = Judged(entry, WRONG, right=right, remark=remark, remark_words=words)
         entries = [entry for entry in entries if shape_of(entry) == (() if place_of(entry) else shape)]
         results = [self.judge(key, entry, right, follows, tainted) for entry in entries]
         worst_first = sorted(zip(entries, results, strict=True), key=lambda pair: -ORDER.index(pair[1][0]))
@@ -69,7 +81,9 @@ class Judge(Ranges):
         state = self.unwritten(key, self.tainted(key))
         whole = [entry for entry in entries if not place_of(entry)]
         digits = [short for entry in whole for short in shortened(state.versions[0], entry.unit)]
-        return state._replace(versions=tuple(distinct([*digits, *state.versions, self.derivation.true(key)])))
+        others = [] if entries or self.derivation.shape(key) else self.reach(key, self.tainted(key)).candidates
+        versions = distinct([*digits, *state.versions, *others, self.derivation.true(key)])
+        return state._replace(versions=tuple(versions[:MOST_AMENDED]))
 
     def judge(self, key: Key, entry: Entry, right: Any, follows: Reach, tainted: Sequence[Key]) -> tuple[str, Verdicts]:
         """Judge one entry and keep what was found; return the worst verdict and those of its elements."""
@@ -87,7 +101,7 @@ class Judge(Ranges):
         self.found[id(entry)] = Judged(
             entry, worst, right=right, follows=reach.candidates[0] if tainted else None,
             place=min(off, key=lambda place: verdicts[place].verdict == CARRIED) if off else (), wrong=len(off),
-            remark="cut off, not rounded" if any(one.cut for one in verdicts.values()) else "",
+            remark=CUT_OFF if any(one.cut for one in verdicts.values()) else "",
         )
         return worst, verdicts
 
@@ -106,10 +120,9 @@ def shape_of(entry: Entry) -> tuple[int, ...]:
     return shape
 
 
-def misfit(stated: tuple[int, ...], shape: tuple[int, ...]) -> str:
-    """What to say of an array of another shape."""
-    words = [f"an array of shape {shape_text(one)}" if one else "one number" for one in (stated, shape)]
-    return f"this is {words[0]}, where {words[1]} is right"
+def misfit(stated: tuple[int, ...], shape: tuple[int, ...]) -> tuple[str, dict[str, str]]:
+    """What to say of an array of another shape, and what stands for its placeholders."""
+    return MISFIT[bool(stated), bool(shape)], {"stated": shape_text(stated), "right": shape_text(shape)}
 
 
 def choices_of(tainted: Sequence[Key]) -> list[tuple[Key, ...]]:

@@ -28,8 +28,12 @@ class Meanings:
     def of(self, entry: Entry) -> list[Key] | str:
         """The number that is meant, by each way to work it out; else why there is none."""
         key = self.key(entry)
-        if isinstance(key, str) or key.kind != ADJOINT or self.graph.names.get(key.node) not in self.tangents:
-            return key if isinstance(key, str) else [key]
+        if isinstance(key, str):
+            return key
+        if key.kind == ADJOINT and "/" in entry.name and (part := self.partial(entry, key)):
+            return [part]
+        if key.kind != ADJOINT or self.graph.names.get(key.node) not in self.tangents:
+            return [key]
         # dy/dx is where both sweeps end: the adjoint of x, and the tangent of y along x.
         label, outputs = self.graph.names[key.node], dict(self.graph.outputs)
         ends = [node for name, node in outputs.items() if key.sweep in ("", name) and not self.graph.shapes[node]]
@@ -76,6 +80,21 @@ class Meanings:
             found.append(Key(TANGENT, consumer, sweep=self.graph.names[node]))
         return found
 
+    def partial(self, entry: Entry, key: Key) -> Key | None:
+        """The partial that dy/dx may be, where the output y uses x itself: if it is that number and not the adjoint."""
+        outputs = [node for _, node in self.graph.outputs]
+        assert entry.quantity is not None
+        used = Quantity(PARTIAL, entry.quantity.node, self.run.names.get(outputs[0], ""), place=entry.quantity.place)
+        found = self.keys(used) if len(outputs) == 1 and not self.graph.shapes[outputs[0]] else ""
+        if isinstance(found, str):
+            return None
+        derivation = Derivation(self.run, (), seedings(self.graph.outputs, self.graph, (), (), "output"))
+        adjoint = key._replace(sweep=derivation.sweeps(ADJOINT)[0])
+        if is_written(entry, number(derivation.true(adjoint))):
+            return None
+        partials = [one for one in found if one.kind == PARTIAL]
+        return next((one for one in partials if is_written(entry, number(derivation.true(one)))), None)
+
     def likeliest(self, entry: Entry, keys: Sequence[Key]) -> Key:
         """Of several numbers the one that was written; where it is none of them, a tangent if the table has others."""
         import numpy as np
@@ -93,6 +112,13 @@ class Meanings:
         """The unit seed of an input."""
         inputs = [(self.graph.names[node], node) for node in self.graph.inputs]
         return seedings(inputs, self.graph, (), [label], "input")
+
+
+def is_written(entry: Entry, right: Any) -> bool:
+    """Whether a number is, within its last place, what an entry has."""
+    import numpy as np
+
+    return bool(gap(np.asarray(entry.stated), right) <= np.max(entry.unit))
 
 
 def gap(stated: Any, right: Any) -> float:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
+from ...records.worked import ADJOINT
 from ...sweeps.paths import Flow, number
 from ...sweeps.steps import number_of
 from .derivation import Derivation, Key
@@ -109,6 +110,8 @@ class Ranges:
         used = {need: state.versions[0] for need, state in above.items()}
         shape = self.derivation.shape(key)
         total = finite(abs(base) * NOISE)
+        if key.kind == ADJOINT:  # A sum moves by as much as its terms; there may be many.
+            return total + sum(finite(abs(number_of(flow, shape)) * NOISE) for flow in used.values())
         for need in used:
             moved = {**used, need: nudged(used[need])}
             flow = self.derivation.work(key, moved.__getitem__)

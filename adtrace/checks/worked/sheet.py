@@ -13,6 +13,7 @@ from .derivation import Derivation, Key
 from .diagnosis import diagnosed
 from .judge import Judge
 from .meaning import Meanings
+from .symbols import Symbols
 
 Seeds = Sequence[Mapping[str, Any]]
 SWEPT = {TANGENT: TANGENT, ADJOINT: ADJOINT, INCREMENT: ADJOINT}
@@ -32,8 +33,8 @@ def judge_table(run: Run, entries: Sequence[Entry], seeds: Seeds = ()) -> Worked
     seeds  the direction of its tangents or the cotangent of its adjoints, where it is not a unit one
     Raises AdtraceError where the run has no point, or no entry can be judged.
     """
-    if run.values is None:
-        raise AdtraceError("a worked table is judged at a point", hint="give every input a value with --at")
+    if run.values is None and any(entry.stated is not None for entry in entries):
+        raise AdtraceError("numbers are judged at a point", hint="give every input a value with --at")
     return Sheet(run, seeds).report(entries)
 
 
@@ -51,8 +52,11 @@ class Sheet:
         """The verdicts in the order of the table."""
         found: dict[int, Judged] = {}
         placed: list[Placed] = []
-        meanings = Meanings(self.run, entries)
+        meanings, symbols = Meanings(self.run, entries), Symbols(self.run)
         for entry in entries:
+            if entry.quantity is not None and entry.stated is None and entry.formula:
+                found[id(entry)] = symbols.judged(entry)
+                continue
             keys = meanings.of(entry)
             if isinstance(keys, str):
                 found[id(entry)] = Judged(entry, UNREAD, remark=keys)
@@ -60,7 +64,8 @@ class Sheet:
                 placed += [Placed(key, entry) for key in keys]
         for kind in (TANGENT, ADJOINT):
             placed = self.labelled(kind, placed)
-        found |= diagnosed(self.judge(placed))
+        if placed:
+            found |= {which: symbols.beside(one) for which, one in diagnosed(self.judge(placed)).items()}
         judged = tuple([found[id(entry)] for entry in entries])
         return WorkedReport(self.run.value(), judged, tuple(dict.fromkeys(self.notes)))
 

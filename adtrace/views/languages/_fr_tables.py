@@ -32,6 +32,16 @@ TABLES = {
     "{count} right entry: --all shows it": "{count} entrée juste : --all la montre",
     "{count} right entries: --all shows them": "{count} entrées justes : --all les montre",
     "cut off, not rounded": "tronqué, et non arrondi",
+    "this is an array of shape {stated}, where one of shape {right} is right":
+        "c'est un tableau de forme {stated}, là où il en faut un de forme {right}",
+    "this is an array of shape {stated}, where one number is right":
+        "c'est un tableau de forme {stated}, là où il faut un nombre",
+    "this is one number, where an array of shape {right} is right":
+        "c'est un nombre, là où il faut un tableau de forme {right}",
+    "in symbols it is {rule}": "en formule, c'est {rule}",
+    "the formula is right: the number is a slip": "la formule est juste : le nombre est une étourderie",
+    "the formula is wrong, too": "la formule est fausse aussi",
+    "this formula is not judged": "cette formule n'est pas jugée",
     "there is no number": "il n'y a pas de nombre",
     # Marks
     "Marks": "Notes",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ..records.crosscheck import (
     AGREES,
@@ -21,11 +20,9 @@ from ..records.crosscheck import (
     WRONG,
     Compared,
 )
+from .crosstable import CrossTable
 from .layout import Line, line, wrapped
 from .number import localised
-
-if TYPE_CHECKING:
-    from .crosscheck import CrossTable
 
 TOLD = 4
 """Entries that differ of which the summary says who differs from whom."""

@@ -1,6 +1,6 @@
 """How often the judge of worked tables raises a false alarm, and how often it misses a changed number.
 
-    python tests/benchmarks/worked_tables.py [STEP]
+    python tests/benchmarks/judged_tables.py [STEP]
 
 Every STEP-th record of the corpora (by default each) is worked in both modes, written as plain lines with four digits,
 once worked out in full and once from the rounded lines, and read and judged as a file would be. Then one number of each
@@ -97,6 +97,8 @@ def main(step: int = 1) -> None:
         refused = judged(run, lines)
         count["refused though right"] += len(refused)
         count["tables with a false alarm"] += bool(refused)
+        if refused:
+            print(f"false alarm: {name}: {[' = '.join(lines[place]) for place in refused[:3]]}")
         place = draw.randrange(len(lines))
         number, how = changed(lines[place][1], draw)
         other = [*lines[:place], (lines[place][0], number), *lines[place + 1 :]]
