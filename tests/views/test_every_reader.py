@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import lru_cache
 
 import pytest
 from readers import reader
@@ -66,6 +67,12 @@ def traces(name: str):
             yield reverse, forward
 
 
+@lru_cache(4)
+def read(name: str, written: str) -> str:
+    """All that the reader of the format finds, which takes its time."""
+    return "\n".join(reader(name)(written))
+
+
 def texts(name: str, written: str) -> str:
     """What people read of it: no measures, no comments, no program as it was typed."""
     if name == "text/latex":
@@ -77,7 +84,7 @@ def texts(name: str, written: str) -> str:
             return body
         kept = re.findall(r"\$[^$]*\$|(?<=\{)[^{}$\\]*(?=\})|^graine.*$", body, re.MULTILINE)
         return "\n".join(piece for piece in kept if not re.fullmatch(r"[0-9.]*(em|pt)?|[0-9A-F]{6}", piece.strip()))
-    return "\n".join(reader(name)(written))
+    return read(name, written)
 
 
 @pytest.mark.parametrize(("name", "profile"), SHOWN)
@@ -96,7 +103,7 @@ def test_notation_language_and_decimal_sign(name, profile):
 
 def the_adjoint_is_spelled_as_the_reader_wants(trace, name, profile, written):
     spelling = ADJOINTS[KINDS.get(name, "unicode")][profile]
-    found = written if KINDS.get(name) == "latex" else "\n".join(reader(name)(written))
+    found = written if KINDS.get(name) == "latex" else read(name, written)
     found = found.replace("_ ", "_").replace("`", "")
     assert spelling in found, (trace.expression, spelling)
     # What is not asked for is not there: the usual bar stands in no other profile's text.
