@@ -64,7 +64,7 @@ def test_programs(name, text, at, mode, seed):
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-@part(0.35)
+@part(0.5)
 @given(st.sampled_from([(), (), (2,), (2, 2)]).flatmap(arrays), st.integers(0, 99), st.integers(0, 10**6))
 def test_arrays(name, text, numbers, seed):
     """Vectors and matrices over several lines of their cells."""
