@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .results import Taker
 
 COMMANDS = os.path.join(os.path.dirname(__file__), "commands")
-FIRST = ("forward", "reverse", "graph", "eval", "shapes", "sweep", "ops")
+FIRST = ("forward", "reverse", "graph", "eval", "check", "same", "explain", "page", "shapes", "sweep", "ops")
 """The order of the help; other commands follow by name."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

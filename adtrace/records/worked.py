@@ -99,17 +99,21 @@ class WorkedReport(NamedTuple):
 
     trace   the values of the program at its point
     judged  every entry, in the order of the table
-    notes   what was assumed: the seed that its tangents belong to
+    notes   what was assumed, such as the sweep that its tangents belong to: phrases, and what they are filled in with
     """
 
     trace: Trace
     judged: tuple[Judged, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
     @property
     def first_wrong(self) -> Judged | None:
         """The first entry that is wrong by itself."""
         return next((one for one in self.judged if one.verdict == WRONG), None)
+
+    def remarks(self, say: Callable[[str], str] = str) -> list[str]:
+        """The notes, in the language of `say`."""
+        return [say(phrase).format(**words) for phrase, words in self.notes]
 
     def count(self, verdict: str) -> int:
         """How many entries have this verdict."""

@@ -48,7 +48,7 @@ def judged_lines(report: WorkedReport, options: Options) -> list[Line]:
     body = Judgement(report, notation, options).lines(columns)
     edge = max((cells(plain(part)) for part in body), default=0)
     found = header(report.trace, notation, columns, edge, say, say("Worked table"))
-    for note in report.notes:
+    for note in report.remarks(options.say):
         found += wrapped(line((visible(note, unicode=options.unicode), "dim")), columns, 2, anywhere=True)
     return [*found, *body, *closing(report, options, columns)]
 
@@ -190,7 +190,7 @@ def judged_object(report: WorkedReport) -> dict[str, Any]:
         "adtrace": SCHEMA, "mode": "table", "expression": report.trace.expression, "inputs": dict(report.trace.inputs),
         "ok": report.ok, "counts": {verdict: report.count(verdict) for verdict in VERDICTS},
         "first_wrong": places[0] if places else None, "entries": [judged_entry(one) for one in report.judged],
-        "notes": list(report.notes),
+        "notes": report.remarks(),
     }
     result: dict[str, Any] = exact(found)
     return result

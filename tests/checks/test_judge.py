@@ -143,7 +143,7 @@ def test_the_seed_of_a_table_of_tangents():
     assert verdicts(program, point, "dz = 7", seeds=[{"x": 1.0, "y": 2.0}]) == EXACT
     report = judge_table(Run(parse(program), point), table("dz = 2"))
     assert report.judged[0].verdict == EXACT
-    assert report.notes == ("the table does not say what its tangents belong to; y fits best",)
+    assert report.remarks() == ["the table does not say what its tangents belong to; y fits best"]
 
 
 def test_several_outputs_and_a_cotangent():

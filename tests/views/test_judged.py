@@ -171,7 +171,7 @@ def test_french_with_a_comma():
 def test_the_object_is_exact():
     report = report_of(FIVE, SIGN_LOST)
     found = json.loads(json.dumps(view.judged_object(report), allow_nan=False))
-    assert list(found)[:2] == ["adtrace", "mode"] and found["mode"] == "table" and found["holds"] is False
+    assert list(found)[:2] == ["adtrace", "mode"] and found["mode"] == "table" and found["ok"] is False
     assert found["counts"] == {"exact": 1, "rounding": 1, "carried": 2, "wrong": 1, "unread": 1}
     assert found["first_wrong"] == 2
     wrong, carried = found["entries"][2], found["entries"][3]
@@ -184,7 +184,7 @@ def test_the_object_is_exact():
 def test_numbers_that_are_none_of_json_are_words():
     report = report_of(("log(x)", {"x": 0.0}), "y = -inf\nx_bar = inf\n")
     found = json.loads(json.dumps(view.judged_object(report), allow_nan=False))
-    assert [entry["right"] for entry in found["entries"]] == ["-inf", "inf"] and found["holds"] is True
+    assert [entry["right"] for entry in found["entries"]] == ["-inf", "inf"] and found["ok"] is True
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from ...sweeps.paths import Flow
 from ...sweeps.steps import number_of
 from .around import OWN, Around
 from .derivation import Key, Known
+from .going_on import place_of
 from .guess import Guess
-from .judge import Judge, place_of
+from .judge import Judge
 from .line import Line
 from .matching import STRONG, WEAK, is_written, tells
 from .mistakes import MISTAKES

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from ...records.worked import CARRIED, EXACT, WRONG, Entry, Judged
+from ...records.worked import CARRIED, WRONG, Entry, Judged
 from ...rules.axes import shape_text
-from ...sweeps.paths import Flow, Masked, masked, number
 from ...sweeps.steps import number_of
 from .derivation import Derivation, Key
-from .ranges import Ranges, Reach, State, distinct
-from .verdicts import ORDER, Verdict, elements, is_near, judged
+from .going_on import Verdicts, after, place_of, shape_of, shortened, whole_array
+from .verdicts import ORDER, elements, judged
+from .versions import Reach, State, Versions, distinct
 
 MOST_TAINTED = 4
 """Wrong numbers that a line needs, of which every choice of the written and the right ones is tried."""
@@ -28,10 +28,8 @@ MISFIT = {
 MOST_AMENDED = 64
 """Versions of a number without the mistakes above it."""
 
-Verdicts = Mapping[tuple[int, ...], Verdict]
 
-
-class Judge(Ranges):
+class Judge(Versions):
     """Judges the entries of one table.
 
     entries  with the number that each is of, as it is known to the derivation
@@ -114,12 +112,6 @@ class Judge(Ranges):
         return max((one.verdict for one in verdicts.values()), key=ORDER.index), verdicts
 
 
-def shape_of(entry: Entry) -> tuple[int, ...]:
-    """The shape of what was written."""
-    shape: tuple[int, ...] = getattr(entry.stated, "shape", ())
-    return shape
-
-
 def misfit(stated: tuple[int, ...], shape: tuple[int, ...]) -> tuple[str, dict[str, str]]:
     """What to say of an array of another shape, and what stands for its placeholders."""
     return MISFIT[bool(stated), bool(shape)], {"stated": shape_text(stated), "right": shape_text(shape)}
@@ -130,64 +122,3 @@ def choices_of(tainted: Sequence[Key]) -> list[tuple[Key, ...]]:
     few = tainted[:MOST_TAINTED]
     some = [each for count in range(1, len(few)) for each in combinations(few, count)]
     return [tuple(tainted), *some] if tainted else []
-
-
-def after(entry: Entry, verdict: str, verdicts: Verdicts, before: State) -> State:
-    """How a number is gone on with when an entry has been written of it.
-
-    before  its versions if it had not been written: held by the calculator, and right
-    """
-    tainted, place = verdict in (WRONG, CARRIED), place_of(entry)
-    first = before.versions[0]
-    if not hasattr(first, "shape") and not isinstance(first, Masked):
-        stated, half = float(entry.stated), verdicts[()].half
-        if tainted:
-            return State((stated, stated - half, stated + half), tainted, exact=False)
-        held = [flow for flow in before.versions if is_near(number(flow), stated, half)]
-        used = None if first is None and stated == 0 else stated
-        return State(tuple(distinct([used, *held])), tainted, verdict == EXACT)
-    written = [element(flow, entry.stated, place) for flow in (before.versions if place else before.versions[:1])]
-    if place:
-        return State(tuple(written), tainted or before.tainted, verdict == EXACT and before.exact)
-    if tainted:
-        moved = [pathed(entry.stated + sign * entry.unit / 2, first) for sign in (-1, 1)]
-        return State((written[0], *moved), tainted, exact=False)
-    return State((written[0], *before.versions), tainted, verdict == EXACT)
-
-
-def whole_array(flow: Flow, shape: tuple[int, ...]) -> Flow:
-    """A flow of this shape, with its own mask where nothing flows at all."""
-    import numpy as np
-
-    if flow is None:
-        return Masked(np.zeros(shape), np.zeros(shape, dtype=bool))
-    return flow if isinstance(flow, Masked) else np.broadcast_to(flow, shape)
-
-
-def element(flow: Flow, stated: Any, place: tuple[int, ...]) -> Flow:
-    """An array as it was written, or with the one element that was."""
-    import numpy as np
-
-    value = np.array(number(flow), dtype=np.float64)
-    value[place or ...] = stated
-    return pathed(value, flow)
-
-
-def pathed(used: Any, before: Flow) -> Flow:
-    """An array that was written, without a path where what follows from the lines above has none and 0 was written."""
-    return masked(used, before.path | (used != 0)) if isinstance(before, Masked) else used
-
-
-def shortened(flow: Flow, unit: Any) -> list[Flow]:
-    """A number with as many digits as were written: rounded down and up."""
-    import numpy as np
-
-    value, unit = np.asarray(number(flow)), np.asarray(unit)
-    with np.errstate(all="ignore"):
-        ends = [np.where(unit > 0, short(value / unit) * unit, value) for short in (np.floor, np.ceil)]
-    return [pathed(end, flow) if end.shape else float(end) for end in ends]
-
-
-def place_of(entry: Entry) -> tuple[int, ...]:
-    """The element that an entry is of, () for the whole."""
-    return entry.quantity.place if entry.quantity else ()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...records.worked import WRONG, Entry
-from .judge import Judge, Verdicts, place_of
-from .ranges import Reach
+from .going_on import Verdicts, place_of
+from .judge import Judge
 from .verdicts import SAME
+from .versions import Reach
 
 STRONG, WEAK = 20, 6
 """How many times the last digit's half a number has to be, for a mistake in a line left out, or in its own line."""

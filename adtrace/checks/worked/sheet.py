@@ -16,6 +16,11 @@ from .meaning import Meanings
 from .symbols import Symbols
 
 Seeds = Sequence[Mapping[str, Any]]
+UNSAID = {
+    TANGENT: "the table does not say what its tangents belong to; {sweep} fits best",
+    ADJOINT: "the table does not say what its adjoints belong to; {sweep} fits best",
+}
+"""What is said where a sweep was chosen."""
 SWEPT = {TANGENT: TANGENT, ADJOINT: ADJOINT, INCREMENT: ADJOINT}
 """Kinds of quantities that belong to a sweep, and what it carries."""
 
@@ -46,7 +51,7 @@ class Sheet:
         ends = {name for name, _ in self.graph.outputs} | {run.names.get(node, "") for _, node in self.graph.outputs}
         of_outputs = [seed for seed in seeds if set(seed) <= ends]
         self.given = {ADJOINT: of_outputs, TANGENT: [seed for seed in seeds if seed not in of_outputs]}
-        self.notes: list[str] = []
+        self.notes: list[tuple[str, dict[str, str]]] = []
 
     def report(self, entries: Sequence[Entry]) -> WorkedReport:
         """The verdicts in the order of the table."""
@@ -67,7 +72,7 @@ class Sheet:
         if placed:
             found |= {which: symbols.beside(one) for which, one in diagnosed(self.judge(placed)).items()}
         judged = tuple([found[id(entry)] for entry in entries])
-        return WorkedReport(self.run.value(), judged, tuple(dict.fromkeys(self.notes)))
+        return WorkedReport(self.run.value(), judged, tuple(self.notes))
 
     # Sweeps
 
@@ -85,8 +90,7 @@ class Sheet:
 
         chosen = choices[0] if len(choices) == 1 else min(choices, key=misses)
         if len(choices) > 1:
-            what = "tangents" if kind == TANGENT else "adjoints"
-            self.notes.append(f"the table does not say what its {what} belong to; {chosen} fits best")
+            self.notes.append((UNSAID[kind], {"sweep": chosen}))
         mine = set(map(id, open_ones))
         return [relabelled(one, chosen) if id(one) in mine else one for one in placed]
 

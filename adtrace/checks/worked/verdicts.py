@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...records.worked import CARRIED, EXACT, ROUNDING, WRONG
-from .ranges import Reach
+from .versions import Reach
 
 SAME = 1e-12
 """Relative difference up to which two numbers are the same: more digits than anybody writes."""

@@ -41,6 +41,10 @@ TABLES = {
     "in symbols it is {rule}": "en formule, c'est {rule}",
     "the formula is right: the number is a slip": "la formule est juste : le nombre est une étourderie",
     "the formula is wrong, too": "la formule est fausse aussi",
+    "the table does not say what its tangents belong to; {sweep} fits best":
+        "le tableau ne dit pas à quoi ses tangentes se rapportent ; {sweep} convient le mieux",
+    "the table does not say what its adjoints belong to; {sweep} fits best":
+        "le tableau ne dit pas à quoi ses adjointes se rapportent ; {sweep} convient le mieux",
     "this formula is not judged": "cette formule n'est pas jugée",
     "there is no number": "il n'y a pas de nombre",
     # Marks

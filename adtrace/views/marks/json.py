@@ -37,7 +37,7 @@ def answer(marking: Marking, marked: Marked, options: Options) -> Mapping[str, A
         "reason": Feedback(marking, marked, options).reason(), "failure": failure or None,
         "marks": [mark_object(mark) for mark in marked.marks],
         "entries": [judged_entry(one) for one in report.judged] if report else [],
-        "notes": list(report.notes) if report else [],
+        "notes": report.remarks() if report else [],
     }
 
 

@@ -60,7 +60,7 @@ class Reach(NamedTuple):
     exact: bool
 
 
-class Ranges:
+class Versions:
     """The numbers of a derivation that have been gone through so far."""
 
     def __init__(self, derivation: Derivation) -> None:
