@@ -32,6 +32,7 @@ TABLES = {
     "{count} right entry: --all shows it": "{count} entrée juste : --all la montre",
     "{count} right entries: --all shows them": "{count} entrées justes : --all les montre",
     "cut off, not rounded": "tronqué, et non arrondi",
+    "at a kink, where another slope may be chosen": "en un point anguleux, où une autre pente peut être choisie",
     "this is an array of shape {stated}, where one of shape {right} is right":
         "c'est un tableau de forme {stated}, là où il en faut un de forme {right}",
     "this is an array of shape {stated}, where one number is right":
