@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
@@ -41,6 +42,9 @@ class Judge(Versions):
         self.written: dict[Key, list[Entry]] = {}
         for key, entry in entries:
             self.written.setdefault(key, []).append(entry)
+        units = Counter(entry.unit for _, entry in entries if not shape_of(entry) and not entry.whole and entry.unit)
+        self.usual = units.most_common(1)[0][0] if units else 0.0
+        """1 in the last place of most of the numbers."""
         self.found: dict[int, Judged] = {}
         """The verdicts by the identity of their entries: the best, where an entry may be of several numbers."""
         for key in self.order(list(self.written)):
@@ -79,7 +83,8 @@ class Judge(Versions):
         """What the number would be without the mistakes above and its own, with as many digits as were written."""
         state = self.unwritten(key, self.tainted(key))
         whole = [entry for entry in entries if not place_of(entry)]
-        digits = [short for entry in whole for short in shortened(state.versions[0], entry.unit)]
+        units = [entry.unit for entry in whole] + [self.usual] * any(entry.whole for entry in whole)
+        digits = [short for unit in units for short in shortened(state.versions[0], unit)]
         others = [] if entries or self.derivation.shape(key) else self.reach(key, self.tainted(key)).candidates
         versions = distinct([*digits, *state.versions, *others, self.derivation.true(key)])
         return state._replace(versions=tuple(versions[:MOST_AMENDED]))
