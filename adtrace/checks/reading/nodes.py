@@ -45,6 +45,7 @@ class Nodes:
     """Looks up names of nodes.
 
     own      the writer's own numbering, by folded name: it comes before the program's
+    known    what the program's names and their spellings were found to be: a table says each many times
     letters  what all nodes are numbered with, inputs down from 0: v₋₁, v₀, v₁
     any_case whether capitals do not count
     """
@@ -52,6 +53,7 @@ class Nodes:
     def __init__(self, run: Run) -> None:
         self.run, self.graph, self.names = run, run.graph, run.names
         self.own: dict[str, int] = {}
+        self.known: dict[str, int | None] = {}
         self.letters: set[str] = set()
         self.any_case = False
 
@@ -77,8 +79,14 @@ class Nodes:
 
     def named(self, text: str) -> int | None:
         """The node of a name, or of a spelling of it."""
-        if (own := self.own.get(folded(text))) is not None:
+        if self.own and (own := self.own.get(folded(text))) is not None:
             return own
+        if text not in self.known:
+            self.known[text] = self.of_program(text)
+        return self.known[text]
+
+    def of_program(self, text: str) -> int | None:
+        """The same without the writer's own numbering."""
         for spelled in spellings(text):
             node = self.names.node(spelled)
             if node is not None:

@@ -35,6 +35,10 @@ LONGEST = 100_000
 """Characters of a line that is taken apart."""
 
 
+WORKED = re.compile(r"[-+*/^(·×]")
+"""Signs of something that is worked out, in what a name of the writer's own equals."""
+
+
 class Statements:
     """Takes lines apart; `names` knows what is a name."""
 
@@ -86,6 +90,8 @@ class Statements:
         known = self.name(name)
         right = without_note(rest[-1])
         if not known:
+            if name.strip().isidentifier() and WORKED.search(rest[0]):
+                return self.said(line, text, name.strip(), rest)
             if numeral(right) is None or len(name.split()) > 3 or not re.search(r"\w", name):
                 return None
             return Claim(line, text, name, stated=right)

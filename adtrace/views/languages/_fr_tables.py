@@ -31,7 +31,10 @@ TABLES = {
         "élément [{place}] : {stated} est écrit, {right} est juste ; {count} sur {size} diffèrent",
     "{count} right entry: --all shows it": "{count} entrée juste : --all la montre",
     "{count} right entries: --all shows them": "{count} entrées justes : --all les montre",
+    "these are steps of its own for {program}: it has the same value":
+        "ce sont des étapes à lui pour {program} : la valeur est la même",
     "cut off, not rounded": "tronqué, et non arrondi",
+    "at a kink, where another slope may be chosen": "en un point anguleux, où une autre pente peut être choisie",
     "this is an array of shape {stated}, where one of shape {right} is right":
         "c'est un tableau de forme {stated}, là où il en faut un de forme {right}",
     "this is an array of shape {stated}, where one number is right":
