@@ -125,6 +125,13 @@ def test_of_two_numbers_for_the_same_the_worst_counts():
     assert (hedged.outcome, hedged.score, hedged.remark) == (WRONG, 0, TWICE)
 
 
+def test_two_numbers_on_one_line_are_both_given():
+    texts = ["x_bar = -0.105 = 0.105\n", "x_bar = 0.105 = -0.105\n",
+             "x_bar = 0.10499 = 0.105\n", "w3 = -w1*w2 = -2*1 = -2\n"]
+    marking = marking_of(FIVE, texts, "w3 x_bar")
+    assert [one.score for one in marking.answers] == [0, 0, 1, 1]
+
+
 def test_a_formula_beside_its_number_is_no_second_answer():
     marking = marking_of(FIVE, ["w3 = -w1*w2\nw3 = -2\n"], "w3")
     mark = marking.answers[0].marks[0]

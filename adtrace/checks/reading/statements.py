@@ -25,6 +25,9 @@ WORDS = re.compile(r"(?<=[\w.\])])\s(?!(?:or|ou)\s)[^\W\d_]{2}[\w\s',;.-]*$")
 PAIR = re.compile(r"(\S+?)(?:\s*[,;]\s*|\s+)(\S+)")
 """A name and a number with nothing but a comma or a gap between them."""
 
+BARE = re.compile(r"[-+−]?\d+(?:[.,]\d+)?")
+"""A number that nothing has to be worked out for."""
+
 LONGEST_NOTE = 100
 MOST_WORDS = 12
 """Words of a left side among which a name is looked for."""
@@ -63,6 +66,9 @@ class Statements:
         for part in parts_of(text):
             claim = self.claim(written.line, part)
             if claim:
+                # Whoever writes two numbers for one has given both: x_bar = -0.105 = 0.105.
+                others = dict.fromkeys(side.strip() for side in sides(part)[1:] if BARE.fullmatch(side.strip()))
+                yield from (claim._replace(stated=other, formula="") for other in others if other != claim.stated)
                 yield claim
 
     def increment(self, line: int, text: str, user: str, ordinal: str, parts: list[str]) -> Claim:
