@@ -28,7 +28,7 @@ INERT_ELEMENTS = PLAIN_ELEMENTS | {"div", "style", "span", "b", "i", "br"}
 
 def clean(text: str) -> str:
     """The text, which has no control, bidirectional or private characters but line ends and tabs."""
-    assert not {letter for letter in text if unicodedata.category(letter) in UNSAFE} - {"\n", "\t"}
+    assert not {letter for letter in set(text) if unicodedata.category(letter) in UNSAFE} - {"\n", "\t"}
     return text
 
 

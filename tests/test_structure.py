@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,17 +25,32 @@ def floor(path):
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def source(path):
+    """The text of a file."""
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def nodes(path):
+    """The nodes of its syntax tree that import or call something."""
+    kinds = (ast.Import, ast.ImportFrom, ast.Call)
+    return [node for node in ast.walk(ast.parse(source(path))) if isinstance(node, kinds)]
+
+
+@cache
 def imported(path):
     """Absolute names of the modules that a file imports anywhere."""
     package = ("adtrace", *path.relative_to(PACKAGE).parent.parts)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    found = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else ()
             module = ".".join((*base, *filter(None, [node.module])))
-            yield module
-            yield from (f"{module}.{alias.name}" for alias in node.names)
+            found += [module, *(f"{module}.{alias.name}" for alias in node.names)]
+    return found
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -61,15 +77,14 @@ def test_a_heavy_library_stands_in_one_file(library):
     written = re.compile(rf"\bimport {library}\b|\bfrom {library}[\w.]* import\b")
     users = [
         path for path in PACKAGE.rglob("*.py")
-        if library in {name.split(".")[0] for name in imported(path)} or written.search(path.read_text(encoding="utf-8"))
+        if library in {name.split(".")[0] for name in imported(path)} or written.search(source(path))
     ]
     assert len(users) == 1, users
 
 
 def test_nothing_evaluates_a_text():
     for path in PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        called = {node.func.id for node in nodes(path) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         assert not called & {"eval", "exec", "compile", "__import__"}, path
         assert not {name.split(".")[0] for name in imported(path)} & {"pickle", "ast", "shelve", "marshal"}, path
 
@@ -143,4 +158,4 @@ def test_a_wrong_expression_is_not_swept():
 
 
 def test_files_are_of_one_idea():
-    assert not [path.name for path in PACKAGE.rglob("*.py") if len(path.read_text(encoding="utf-8").splitlines()) > 300]
+    assert not [path.name for path in PACKAGE.rglob("*.py") if len(source(path).splitlines()) > 300]

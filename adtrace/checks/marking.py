@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import AdtraceError
 from ..graph.shapes import size
@@ -24,6 +24,10 @@ HEADING, FORM_ROWS = "name", "a form has one row for each name: name,answer"
 
 WORST = (EXACT, ROUNDING, CARRIED, UNREAD, WRONG)
 """From the best verdict to the worst."""
+
+TWICE = "given more than once: the worst counts"
+FORMULA = "formula"
+"""What is said of a number that is given twice; the place of a formula that has no number."""
 
 
 def expected_of(
@@ -94,7 +98,7 @@ def mark_all(
     wanted = {one.quantity._replace(place=(), sweep="") for one in expected}
     for answer in answers:
         given = by_key(register, answer)
-        marks = tuple(mark(register, one, given, carried) for one in expected)
+        marks = tuple(mark(register, one, given, carried) for one in expected) if answer.report else ()
         marked.append(Marked(answer, marks))
         others |= dict.fromkeys(key for key in given if key._replace(place=(), sweep="") not in wanted)
     trace = register.run.value()
@@ -104,13 +108,13 @@ def mark_all(
 def mark(
     register: Register, expected: Expected, given: Mapping[Quantity, list[Judged]], carried: float
 ) -> Mark:
-    """What an answer gets for one number: of several entries for it the last one counts."""
+    """What an answer gets for one number: of different numbers that are given for it the worst counts."""
     found = matching(expected.quantity, given)
-    remark = ""
-    if not found and register.shape(expected.quantity) and not expected.quantity.place:
-        found, remark = elements(register, expected.quantity, given)
-    elif len(found) > 1:
-        found, remark = found[-1:], "given more than once: the last one counts"
+    remark = TWICE if are_different(found) else ""
+    if register.shape(expected.quantity) and not expected.quantity.place:
+        parts, lacking = elements(register, expected.quantity, given)
+        remark = TWICE if are_different([*found, *parts]) else "" if found else lacking
+        found = [*found, *parts] if found or not lacking else []
     outcome = max((one.verdict for one in found), key=WORST.index, default=MISSING)
     share = {EXACT: 1.0, ROUNDING: 1.0, CARRIED: carried}.get(outcome, 0.0)
     return Mark(expected, outcome, share * expected.points, tuple(found), remark)
@@ -129,15 +133,33 @@ def matching(wanted: Quantity, given: Mapping[Quantity, list[Judged]]) -> list[J
 def elements(
     register: Register, whole: Quantity, given: Mapping[Quantity, list[Judged]]
 ) -> tuple[list[Judged], str]:
-    """The entries of an array that was given element by element; none, and why, if some are missing."""
-    found: dict[tuple[int, ...], Judged] = {}
+    """The entries of an array that was given element by element; how much of it, if some are missing."""
+    found: dict[tuple[int, ...], list[Judged]] = {}
     for key, some in given.items():
-        if key.place and is_of(key._replace(place=()), whole):
-            found |= [(key.place, one) for one in answered(some)]
+        if key.place and is_of(key._replace(place=()), whole) and (entries := answered(some)):
+            found.setdefault(key.place, []).extend(entries)
     count = size(register.shape(whole))
-    if len(found) < count:
-        return [], f"{len(found)} of {count} elements" if found else ""
-    return list(found.values()), ""
+    every = [one for entries in found.values() for one in entries]
+    return every, f"{len(found)} of {count} elements" if 0 < len(found) < count else ""
+
+
+def are_different(judged: Sequence[Judged]) -> bool:
+    """Whether they give two numbers for one place, or a right formula and a wrong one."""
+    told: dict[object, object] = {}
+    return any(told.setdefault(place, said) != said for one in judged for place, said in numbers(one))
+
+
+def numbers(judged: Judged) -> Iterator[tuple[object, object]]:
+    """Every number that an entry gives, with its place in the array; of a formula alone, its verdict."""
+    entry = judged.entry
+    if entry.stated is None:
+        yield FORMULA, judged.verdict
+    elif hasattr(entry.stated, "shape"):
+        import numpy as np
+
+        yield from ((place, repr(float(number))) for place, number in np.ndenumerate(entry.stated))
+    else:
+        yield entry.quantity.place if entry.quantity else (), repr(float(entry.stated))
 
 
 def is_of(key: Quantity, wanted: Quantity) -> bool:
@@ -147,8 +169,9 @@ def is_of(key: Quantity, wanted: Quantity) -> bool:
 
 
 def answered(judged: Sequence[Judged]) -> list[Judged]:
-    """Entries in which something was written: a form that was left blank has none."""
-    return [one for one in judged if one.entry.stated is not None or one.entry.formula]
+    """Entries in which something was written: a form that was left blank has none. Those that are read come first."""
+    found = [one for one in judged if one.entry.stated is not None or one.entry.formula]
+    return [one for one in found if one.verdict != UNREAD] or found
 
 
 def names_of(paths: Sequence[str]) -> list[str]:

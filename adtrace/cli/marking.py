@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import OK, AdtraceError
+from ..errors import BAD_INPUT, CHECK_FAILED, OK, AdtraceError
 
 if TYPE_CHECKING:
     from ..checks.register import Register
@@ -127,7 +127,14 @@ def show_marks(
     if pages is not None and feedback is not None:
         write_pages(marking, feedback, pages, options._replace(unicode=True), no_clobber=no_clobber)
     write(chosen.render(marking, options), output, no_clobber=no_clobber)
-    return OK
+    return code_of(marking)
+
+
+def code_of(marking: Marking) -> int:
+    """0 where every answer was marked, 1 where some were not, 2 where none was."""
+    if len(marking.read) == len(marking.answers):
+        return OK
+    return CHECK_FAILED if marking.read else BAD_INPUT
 
 
 def page_format(name: str | None) -> MarksFormat:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..errors import AdtraceError
 from ..limits import LIMITS
 
 if TYPE_CHECKING:
@@ -24,8 +26,22 @@ def text_of(path: str) -> tuple[str, str]:
     from .sources import from_stdin
 
     if path == STDIN:
-        return files.decoded(from_stdin(), "standard input"), ".txt"
-    return files.decoded(files.read_bytes(path, 4 * LIMITS.table), path), os.path.splitext(path)[1].lower()
+        return decoded(from_stdin(), "standard input"), ".txt"
+    return decoded(files.read_bytes(path, 4 * LIMITS.table), path), os.path.splitext(path)[1].lower()
+
+
+def decoded(data: bytes, name: str) -> str:
+    """UTF-8 text; else what spreadsheets write by default: UTF-16 with its mark, or CP1252. Raises AdtraceError."""
+    from ..lang import files
+
+    try:
+        return files.decoded(data, name)
+    except AdtraceError:
+        coding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "cp1252"
+    try:
+        return data.decode(coding).replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise AdtraceError(f"{name} is no text in UTF-8, UTF-16 or CP1252", hint="save it as UTF-8") from None
 
 
 def judged_file(run: Run, path: str, seeds: Sequence[Mapping[str, Any]]) -> WorkedReport:

@@ -42,6 +42,13 @@ class NodeNames:
             numbers[node] = number
         return numbers
 
+    @cached_property
+    def ends(self) -> dict[str, int]:
+        """Inputs and outputs by name; of several with one name, the first."""
+        graph = self.graph
+        every = [*((graph.names[node], node) for node in graph.inputs), *graph.outputs]
+        return {graph.names.get(node, known): node for known, node in reversed(every)}
+
     def __contains__(self, node: int) -> bool:
         return self.numbers[node] > 0 or node in self.inputs
 
@@ -70,10 +77,8 @@ class NodeNames:
             node = self.steps[int(digits) - 1]
             if node not in graph.names:
                 return node
-        ends = [*((graph.names[node], node) for node in graph.inputs), *graph.outputs]
-        for known, node in ends:
-            if graph.names.get(node, known) == name:
-                return node
+        if name in self.ends:
+            return self.ends[name]
         found = self.built.ids[assigned[name]] if name in assigned else None
         return found if found is not None and found in self else None
 

@@ -52,6 +52,16 @@ HINTS = {
 }
 
 
+def without_comments(text: str) -> str:
+    """The statements of a program alone, without comments and blank lines.
+
+    >>> without_comments("# Exercise A\\n\\ny = 2*x  # the double\\n")
+    'y = 2*x'
+    """
+    lines = (line.partition("#")[0].rstrip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
 def check_name(name: str, span: Span) -> str:
     """The name, if it is one that cannot be taken for another. Raises AdtraceError with its code points."""
     if len(name) > LIMITS.name:

@@ -50,10 +50,15 @@ class Mark(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """An answer and its marks, one for each number that is asked for."""
+    """An answer and its marks, one for each number that is asked for; none where it could not be read."""
 
     answer: Answer
     marks: tuple[Mark, ...]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the answer could be read, and so was marked."""
+        return self.answer.report is not None
 
     @property
     def score(self) -> float:
@@ -93,13 +98,18 @@ class Marking(NamedTuple):
         return sum(one.points for one in self.expected)
 
     @property
+    def read(self) -> tuple[Marked, ...]:
+        """The answers that could be read."""
+        return tuple(one for one in self.answers if one.is_read)
+
+    @property
     def mean(self) -> float:
-        """The mean score; 0 where there are no answers."""
-        return sum(one.score for one in self.answers) / len(self.answers) if self.answers else 0.0
+        """The mean score of the answers that could be read; 0 where there are none."""
+        return sum(one.score for one in self.read) / len(self.read) if self.read else 0.0
 
     def failing(self, expected: Expected) -> int:
         """How many of the answers that could be read have this number wrong, or not at all."""
         return sum(
             mark.expected == expected and mark.outcome in (WRONG, UNREAD, MISSING)
-            for one in self.answers if one.answer.report is not None for mark in one.marks
+            for one in self.read for mark in one.marks
         )

@@ -115,6 +115,10 @@ class WorkedReport(NamedTuple):
         """The notes, in the language of `say`."""
         return [say(phrase).format(**words) for phrase, words in self.notes]
 
+    def with_note(self, phrase: str, **words: str) -> WorkedReport:
+        """The report with one more note."""
+        return self._replace(notes=(*self.notes, (phrase, words)))
+
     def count(self, verdict: str) -> int:
         """How many entries have this verdict."""
         return sum(one.verdict == verdict for one in self.judged)

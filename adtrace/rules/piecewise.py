@@ -35,6 +35,22 @@ def share(m: Any, y: Any, *xs: Any, operand: int) -> Any:
     return m.div(xs[operand] == y, ties)
 
 
+def above(m: Any, y: Any, *xs: Any, operand: int) -> Any:
+    """The slope of a maximum of two as people write it: 1 where this one is larger, 1/2 where they tie."""
+    if len(xs) != 2:
+        return share(m, y, *xs, operand=operand)
+    x, other = xs[operand], xs[1 - operand]
+    return (x > other) + (x == other)/2
+
+
+def below(m: Any, y: Any, *xs: Any, operand: int) -> Any:
+    """The same of a minimum."""
+    if len(xs) != 2:
+        return share(m, y, *xs, operand=operand)
+    x, other = xs[operand], xs[1 - operand]
+    return (x < other) + (x == other)/2
+
+
 def tied(m: Any, y: Any, xs: tuple[Any, ...]) -> Any:
     """Where two operands are the result."""
     pairs = list(combinations(xs, 2))
@@ -68,11 +84,13 @@ elementwise("mod(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -m.round((a - 
             doc="a - b*floor(a/b): the remainder, with the sign of the divisor",
             hint="mod needs a divisor that is not 0")
 
-elementwise("maximum(*xs)", share, spelled="max", scalar=largest, array=lambda np, *xs: reduce(np.maximum, xs),
+elementwise("maximum(*xs)", share, textbook=above, spelled="max", scalar=largest,
+            array=lambda np, *xs: reduce(np.maximum, xs),
             kink=lambda m, *xs: tied(m, m.maximum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\max",
             reference=lambda mp, *xs: max(xs),
             doc="the largest of two or more, element by element; k that tie share the slope")
-elementwise("minimum(*xs)", share, spelled="min", scalar=smallest, array=lambda np, *xs: reduce(np.minimum, xs),
+elementwise("minimum(*xs)", share, textbook=below, spelled="min", scalar=smallest,
+            array=lambda np, *xs: reduce(np.minimum, xs),
             kink=lambda m, *xs: tied(m, m.minimum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\min",
             reference=lambda mp, *xs: min(xs),
             doc="the smallest of two or more, element by element; k that tie share the slope")

@@ -202,6 +202,11 @@ class Run:
             notes.append(f"{self.built.shared} equal subexpressions are shared")
         return tuple(notes)
 
+    def warnings(self) -> list[Warning]:
+        """What the values, and the slopes at them, do not say by themselves. Needs a point."""
+        assert self.values is not None
+        return list(self._caution(self.values).warnings(slopes=True))
+
     def _caution(self, values: Sequence[Any]) -> Caution:
         """What looks through the values of this run."""
         return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)

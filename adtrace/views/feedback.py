@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..lang.tokens import without_comments
 from ..records.marks import ANSWERS, FORM, MISSING, NAMES, Mark, Marked, Marking
-from ..records.worked import Judged, Quantity
+from ..records.worked import UNREAD, Judged, Quantity
 from .finding import Finding
 from .formats import Options
+from .frame import program_lines
 from .layout import Line, plain, visible
 from .notation import Notation, of_options
 from .number import aligned, given, localised
@@ -21,8 +23,15 @@ BASES = {
     NAMES: "asked for: {names}",
     ANSWERS: "asked for is what at least half of the answers give: {names}",
 }
+NOT_MARKED = "not marked"
 NAMED, MISSED = 40, 4
-"""Names that are listed: of what is asked for, and of what was missed most often."""
+"""Names that are listed: of what is asked for, and of what was missed most often; the latter also of lines."""
+
+WIDEST, MOST_LINES = 1_000, 200
+"""Characters of a line of the program beyond which it is cut, and lines of it."""
+
+LONGEST = 40
+"""Characters that are shown of a line that was not read."""
 
 
 class Shown(NamedTuple):
@@ -58,7 +67,9 @@ class Feedback:
 
     @property
     def score(self) -> str:
-        """The points of all that there are: 9/11."""
+        """The points of all that there are: 9/11; or that there are none, where the answer could not be read."""
+        if not self.marked.is_read:
+            return self.say(NOT_MARKED)
         return f"{self.number(self.marked.score)}/{self.number(self.marking.out_of)}"
 
     def number(self, points: float) -> str:
@@ -77,11 +88,25 @@ class Feedback:
         return plain(Finding(first, self.options).sentence()) if first else ""
 
     def reason(self) -> str:
-        """One line: why it was not read, the first wrong line, what is missing, or nothing."""
+        """One line: why it was not read, the first wrong line, what is missing and which lines mean nothing, if any."""
         if self.failure:
             return self.failure
         missing = self.say("not answered: {names}").format(names=self.listed(self.marked.missing))
-        return "; ".join(filter(None, (self.first_wrong(), missing if self.marked.missing else "")))
+        return "; ".join(filter(None, (self.first_wrong(), missing if self.marked.missing else "", self.unread())))
+
+    def unread(self) -> str:
+        """The lines that were not read, the first of many, or ""."""
+        report = self.marked.answer.report
+        found = [one.entry for one in report.judged if one.verdict == UNREAD] if report else []
+        if not found:
+            return ""
+        lines = [
+            self.say("line {line} ({text})").format(line=entry.line, text=shortened(" ".join(entry.text.split())))
+            for entry in found[:MISSED]
+        ]
+        more = [self.say("and {count} more").format(count=len(found) - MISSED)] if len(found) > MISSED else []
+        listed = visible(", ".join(lines + more), unicode=self.options.unicode)
+        return self.say("not read: {lines}").format(lines=listed)
 
     def listed(self, names: Sequence[str]) -> str:
         """Names, the first of many."""
@@ -114,7 +139,7 @@ class Feedback:
         """A line of the answer; an element of an array has its share of the points."""
         finding = Finding(judged, self.options)
         points = ""
-        if mark is not None and uses[id(mark)] == 1:
+        if mark is not None and (uses[id(mark)] == 1 or (mark.remark and judged is mark.judged[-1])):
             points = f"{self.number(mark.score)}/{self.number(mark.expected.points)}"
         right, follows = finding.right(), finding.follows()
         notes = [plain(note) for note in finding.notes()] + ([self.say(mark.remark)] if mark and mark.remark else [])
@@ -136,10 +161,22 @@ class Feedback:
         return Shown("", "", symbol, (), (), MISSING, points, [mark.remark] if mark.remark else [])
 
 
+def shortened(text: str) -> str:
+    """A line as written, cut where it is long."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
+
+
 def levelled(cells: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     """A column of numbers with the decimal points of its scalars, which are cells of one line, beneath one another."""
     scalars = iter(aligned([cell[0] for cell in cells if len(cell) == 1 and cell[0][:1] != "["]))
     return [[next(scalars)] if len(cell) == 1 and cell[0][:1] != "[" else cell for cell in cells]
+
+
+def program_text(marking: Marking, options: Options) -> list[str]:
+    """The lines of the program without its comments, which may hold the answers; also of one that is in a file."""
+    text = without_comments(marking.trace.expression)
+    bare = marking.trace._replace(expression=text, where="expression")
+    return program_lines(bare, of_options(marking.trace, options), WIDEST, MOST_LINES)
 
 
 def asked_for(marking: Marking, options: Options) -> str:
@@ -155,18 +192,19 @@ def asked_for(marking: Marking, options: Options) -> str:
 
 def averages(marking: Marking, options: Options) -> list[str]:
     """How the answers did as a whole: the mean, and what was missed most."""
-    count, say = len(marking.answers), options.say
+    count, every, say = len(marking.read), len(marking.answers), options.say
     number = Feedback(marking, marking.answers[0], options).number
     alone = say("{count} answer, {mean} of {points}")
     phrase = alone if count == 1 else say("{count} answers, on average {mean} of {points}")
-    found = [phrase.format(count=count, mean=number(marking.mean), points=number(marking.out_of))]
+    found = [phrase.format(count=count, mean=number(marking.mean), points=number(marking.out_of))] if count else []
+    if count < every:
+        found.append(say("not marked: {count} of {all}").format(count=every - count, all=every))
     failing = {one.name: marking.failing(one) for one in marking.expected}
     most = max(failing.values(), default=0)
-    read = sum(one.answer.report is not None for one in marking.answers)
-    if most and read > 1:
+    if most and count > 1:
         names = [visible(name, unicode=options.unicode) for name, times in failing.items() if times == most]
         if len(names) > MISSED:
             names[MISSED:] = [say("and {count} more").format(count=len(names) - MISSED)]
         sentence = say("missed most often: {names}, by {count} of {all}")
-        found.append(sentence.format(names=", ".join(names), count=most, all=read))
+        found.append(sentence.format(names=", ".join(names), count=most, all=count))
     return found

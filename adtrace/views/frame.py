@@ -56,16 +56,16 @@ def header(
     return found
 
 
-def program_lines(trace: Trace, notation: Notation, columns: int) -> list[str]:
+def program_lines(trace: Trace, notation: Notation, columns: int, most: int = PROGRAM_LINES) -> list[str]:
     """The program as typed, safe to show and cut where it is long; a file by its name."""
     if trace.where != "expression":
         return [visible(trace.where, unicode=notation.unicode)]
     typed = [text for text in trace.expression.split("\n") if text.strip()] or [""]
     dots = "…" if notation.unicode else "..."
     limit = max(PROGRAM_ROWS * columns, 20)
-    shown = [visible(text[: limit + 1].strip("\r"), unicode=notation.unicode) for text in typed[:PROGRAM_LINES]]
+    shown = [visible(text[: limit + 1].strip("\r"), unicode=notation.unicode) for text in typed[:most]]
     shown = [text[:limit] + dots if len(text) > limit else text for text in shown]
-    return shown + ([dots] if len(typed) > PROGRAM_LINES else [])
+    return shown + ([dots] if len(typed) > most else [])
 
 
 def point_text(trace: Trace, notation: Notation, say: Say = str) -> str:

@@ -10,7 +10,7 @@ from ..records import Formula, Step
 from . import compose
 from .compose import Block
 from .labels import Label, label
-from .place import NARROWER
+from .placer import NARROWER
 from .shorten import fitted, short_name
 from .source import Source, spelled
 

@@ -1,43 +1,23 @@
-"""Places a drawing: boxes in, positions and edge routes out. Graphviz is used here and nowhere else.
+"""Places a drawing: boxes in, positions and edge routes out. Graphviz does it, which `placer` runs.
 
 The DOT text holds boxes of fixed size under ids of our own, and one reserved box for the label of every link: a cell
-above the line and a cell below it, so that the line runs straight and level between the two. pygraphviz places it in a
-child process, which can be stopped; where pygraphviz cannot be imported, the program `dot` does the same.
+above the line and a cell below it, so that the line runs straight and level between the two.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ..errors import AdtraceError, LimitError
-from ..limits import LIMITS
+from .placer import laid_out
 
 Point = tuple[float, float]
 
 POINTS_PER_INCH = 72
-NO_PYGRAPHVIZ = 77
-CHILD = f"""
-import sys
-try:
-    import pygraphviz
-except ImportError as error:
-    print(error, file=sys.stderr)
-    sys.exit({NO_PYGRAPHVIZ})
-graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode())
-sys.stdout.buffer.write(graph.draw(format="json0", prog="dot"))
-"""
-"""What the child runs: it imports nothing of adtrace, so that it starts fast."""
-
-NARROWER = "draw fewer steps, or write the graph as text: --format dot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +64,11 @@ def place(boxes: Sequence[Box], links: Sequence[Link]) -> Placement:
 
     Raises LimitError when the time limit is reached, AdtraceError when Graphviz fails or is not installed.
     """
-    placed = _placement(json.loads(_laid_out(_dot(boxes, links, {}))), len(boxes), links)
+    placed = _placement(json.loads(laid_out(_dot(boxes, links, {}))), len(boxes), links)
     entries = _entries(placed, links)
     if not entries:
         return placed
-    return _placement(json.loads(_laid_out(_dot(boxes, links, entries))), len(boxes), links)
+    return _placement(json.loads(laid_out(_dot(boxes, links, entries))), len(boxes), links)
 
 
 def _entries(placed: Placement, links: Sequence[Link]) -> dict[int, list[int]]:
@@ -174,37 +154,6 @@ def _with_ports(box: Box, numbers: list[int]) -> str:
         for number in numbers
     )
     return f'<<table border="0" cellborder="0" cellspacing="0" cellpadding="0">{rows}</table>>'
-
-
-def _laid_out(dot: str) -> bytes:
-    """The same graph with positions, as Graphviz's JSON."""
-    done = _run([sys.executable, "-P", "-c", CHILD], dot, {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))})
-    if done.returncode == NO_PYGRAPHVIZ:
-        program = shutil.which("dot")
-        if program is None:
-            raise AdtraceError(
-                "drawing needs Graphviz, and neither pygraphviz nor the program dot is there",
-                hint="pip install pygraphviz, or install Graphviz (graphviz.org/download) so that dot is on the path",
-            )
-        done = _run([program, "-Tjson0"], dot, {})
-    if done.returncode or not done.stdout:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        reason = said[-1] if said else f"exit code {done.returncode}"
-        raise AdtraceError(f"Graphviz could not place the drawing: {reason}", hint=NARROWER)
-    return done.stdout
-
-
-def _run(command: list[str], dot: str, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
-    """Run a layout program within the time limit, its messages captured."""
-    try:
-        return subprocess.run(
-            command, input=dot.encode(), capture_output=True, check=False, timeout=LIMITS.layout_seconds,
-            env={**os.environ, **environment},
-        )
-    except subprocess.TimeoutExpired:
-        raise LimitError(f"placing the drawing took more than {LIMITS.layout_seconds:g} s", hint=NARROWER) from None
-    except OSError as error:
-        raise AdtraceError(f"the layout program did not start ({error.strerror})", hint=NARROWER) from None
 
 
 def _placement(graph: dict[str, Any], count: int, links: Sequence[Link]) -> Placement:

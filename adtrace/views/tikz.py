@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ..errors import LimitError
 from .canvas import DARK, figure
 from .compose import MATHEMATICS, Block
-from .place import NARROWER
+from .placer import NARROWER
 from .shapes import LEFT, Curve, Disc, Point, Polygon, Rounded, Shape
 from .tex import FIT, Tex, comment
 

@@ -8,7 +8,7 @@ from ..errors import LimitError
 from ..limits import LIMITS
 from ..records import Number, Step, Trace
 from .narration import Lines, Narrator
-from .place import NARROWER
+from .placer import NARROWER
 from .source import Source
 
 Edge = tuple[str, int]

@@ -317,6 +317,11 @@ def test_a_bad_claim_is_one_message_with_its_place(claim, message, span):
     assert span is None or caught.value.span[0] == span[0]
 
 
+def test_claims_and_a_table_are_two_checks():
+    with pytest.raises(AdtraceError, match="two checks"):
+        adtrace.check("x^2", {"x": 1}, claims="d/dx = 2*x", table="y = 1")
+
+
 def test_numbers_of_a_counter_example_are_exact():
     counter = verdict("x^2", {"x": 3}, "d/dx = x").counter
     assert counter.numbers == (3.0, 6.0) and counter.point == {"x": 3.0} and math.isfinite(counter.claimed)

@@ -269,3 +269,31 @@ def test_a_wrong_array_that_no_path_leads_to():
     run = Run(parse("tanh(broadcast(s, shape=[2]) @ tanh(u))"), {"s": 0.5, "u": np.array([0.2, 0.3])})
     table = [Entry(1, "dt", "dt", Quantity(TANGENT, run.names[run.names.steps[1]]), np.array([0.0, 1.0]), np.full(2, 0.01))]
     assert judge_table(run, table).judged[0].verdict == WRONG
+
+
+def test_what_overflows_is_not_right():
+    assert verdicts(FIVE, AT, "w5 = 1e309; x_bar = -1e400") == f"{WRONG} {WRONG}"
+
+
+def test_what_follows_from_a_wrong_whole_number_is_carried():
+    """A number without a decimal point leaves no room for the right one beside it."""
+    assert verdicts("exp(x)*y", {"x": 1.0, "y": 2.0}, "w1 = 2; out = 4; x_bar = 4; y_bar = 2") == f"{WRONG} {CARRIED} {CARRIED} {CARRIED}"
+
+
+def test_noise_of_float64_is_handed_on():
+    assert verdicts("sin(pi*x)", {"x": 0.5}, "y = 1; x_bar = 0; w1_bar = 0") == f"{EXACT} {EXACT} {EXACT}"
+    assert verdicts("sin(pi*x)", {"x": 0.4}, "x_bar = 0") == WRONG
+
+
+def test_either_form_of_a_rule_follows_from_a_wrong_line():
+    """With b = -1, d(a/b)/db is -a/b^2 = -3, and -w1/b = 3 with the wrong w1 = 3."""
+    for number in (-18, 18):
+        found = verdicts("(a/b)^2", {"a": 3.0, "b": -1.0}, f"w1 = 3; w1_bar = 6; b_bar = {number}").split()
+        assert found[0] == WRONG and found[2] != WRONG
+
+
+def test_at_a_kink_another_slope_may_be_chosen():
+    (one,) = judge_table(Run(parse("abs(x)*3"), {"x": 0.0}), table("x_bar = 3")).judged
+    assert one.verdict == EXACT and "kink" in one.said()
+    assert verdicts("abs(x)*3", {"x": 0.0}, "x_bar = 4") == WRONG
+    assert verdicts("max(x, y)*2", {"x": 1.0, "y": 1.0}, "x_bar = 2; y_bar = 0") == f"{EXACT} {EXACT}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adtrace.checks.marking import by_form, expected_of, mark_all, names_of, usual
+from adtrace.checks.marking import TWICE, by_form, expected_of, mark_all, names_of, usual
 from adtrace.checks.register import Register
 from adtrace.checks.worked.answer import judged_text
 from adtrace.errors import AdtraceError
@@ -115,14 +115,43 @@ def test_a_name_that_is_none_is_refused_with_the_nearest():
     assert error.value.hint == "did you mean w3_bar?"
 
 
-def test_of_two_entries_for_one_number_the_last_one_counts():
-    marking = marking_of(FIVE, ["w3 = -3\nw3 = -2\n", "w3 = -2\nw3 = -3\n"], "w3")
-    assert [one.marks[0].outcome for one in marking.answers] == [EXACT, WRONG]
-    assert "the last one counts" in marking.answers[0].marks[0].remark
+def test_of_two_numbers_for_the_same_the_worst_counts():
+    texts = ["w3 = -3\nw3 = -2\n", "w3 = -2\nw3 = -3\n", "w3 = -2\nw3 = -2\n", "x_bar = -0.105\nw1_bar = 0.105\n"]
+    marking = marking_of(FIVE, texts, "w3 x_bar")
+    marks = [one.marks[0] for one in marking.answers]
+    assert [mark.outcome for mark in marks] == [WRONG, WRONG, EXACT, MISSING]
+    assert [mark.remark for mark in marks[:3]] == [TWICE, TWICE, ""]
+    hedged = marking.answers[3].marks[1]
+    assert (hedged.outcome, hedged.score, hedged.remark) == (WRONG, 0, TWICE)
+
+
+def test_two_numbers_on_one_line_are_both_given():
+    texts = ["x_bar = -0.105 = 0.105\n", "x_bar = 0.105 = -0.105\n",
+             "x_bar = 0.10499 = 0.105\n", "w3 = -w1*w2 = -2*1 = -2\n"]
+    marking = marking_of(FIVE, texts, "w3 x_bar")
+    assert [one.score for one in marking.answers] == [0, 0, 1, 1]
+
+
+def test_a_formula_beside_its_number_is_no_second_answer():
+    marking = marking_of(FIVE, ["w3 = -w1*w2\nw3 = -2\n"], "w3")
+    mark = marking.answers[0].marks[0]
+    assert (mark.outcome, mark.score, mark.remark) == (EXACT, 1, "")
 
 
 LAYER = ("z = W @ x; h = z*z; sum(h)", {"W": [[1.0, 2.0], [3.0, 4.0]], "x": [1.0, 2.0]})
 ELEMENTS = "z[0] = 5\nz[1] = 11\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "remark"),
+    [
+        (ELEMENTS + "z[1] = 12\n", WRONG, TWICE), (ELEMENTS + "z[1] = 11\n", EXACT, ""),
+        ("z = [5, 11]\nz[0] = 6\n", WRONG, TWICE), ("z = [5, 11]\nz[0] = 5\n", EXACT, ""),
+    ],
+)
+def test_an_element_that_is_given_twice(text, outcome, remark):
+    mark = marking_of(LAYER, [text], "z").answers[0].marks[0]
+    assert (mark.outcome, mark.remark) == (outcome, remark)
 
 
 @pytest.mark.parametrize(

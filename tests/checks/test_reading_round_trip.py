@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from datasets import CORPUS
+from examples import part
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from programs import array_points, arrays, points, programs
@@ -43,6 +44,7 @@ def check(run: Run, trace: Trace, source: random.Random, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
+@part(0.35)
 @given(st.sampled_from(CORPUS), st.sampled_from(["forward", "reverse", "value"]), st.integers(0, 10**6))
 def test_corpus(name, record, mode, seed):
     """Every format, notation, language, decimal sign and width."""
@@ -52,6 +54,7 @@ def test_corpus(name, record, mode, seed):
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
+@part(0.5)
 @given(programs(), points, st.sampled_from(["forward", "reverse", "value"]), st.integers(0, 10**6))
 def test_programs(name, text, at, mode, seed):
     """Names of the user's own, and steps used more than once."""
@@ -61,6 +64,7 @@ def test_programs(name, text, at, mode, seed):
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
+@part(0.5)
 @given(st.sampled_from([(), (), (2,), (2, 2)]).flatmap(arrays), st.integers(0, 99), st.integers(0, 10**6))
 def test_arrays(name, text, numbers, seed):
     """Vectors and matrices over several lines of their cells."""

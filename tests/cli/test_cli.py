@@ -10,7 +10,7 @@ import pytest
 LOGISTIC = "1/(1+exp(-a*x))"
 AT = ("--at", "x=2,a=1")
 SLOPES = {"x": 0.10499358540350652, "a": 0.20998717080701304}
-COMMANDS = ("forward", "reverse", "graph", "eval", "shapes", "sweep", "ops")
+COMMANDS = ("forward", "reverse", "graph", "eval", "check", "same", "explain", "page", "shapes", "sweep", "ops")
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])

@@ -49,17 +49,38 @@ def test_the_list_is_a_csv(cli, exercise, tmp_path):
     assert ben["reason"].startswith("line 5, w4_bar = 0.7758 should be -0.7758")
 
 
-def test_an_answer_that_cannot_be_read_gets_nothing_and_stops_nobody(cli, exercise):
+def test_an_answer_that_cannot_be_read_is_not_marked_and_stops_nobody(cli, exercise):
     files = exercise(ada=RIGHT, eve=b"\xff\xfe\x00", dan="w99,3\n", fay="")
     outcome = cli("mark", "exercise.adt", *files, "answers/gus.csv", "-f", "csv")
-    assert outcome.code == 0
-    points = {row["answer"]: float(row["points"]) for row in rows(outcome.out)}
-    assert points == {"ada": 6, "eve": 0, "dan": 0, "fay": 0, "gus": 0}
+    assert outcome.code == 1
+    points = {row["answer"]: row["points"] for row in rows(outcome.out)}
+    assert points == {"ada": "6.0", **dict.fromkeys(("eve", "dan", "fay", "gus"), "not marked")}
+    assert {row["verdict w3"] for row in rows(outcome.out)} == {"exact", "not marked"}
     reasons = {row["answer"]: row["reason"] for row in rows(outcome.out)}
-    assert "not UTF-8" in reasons["eve"] and "no such file" in reasons["gus"] and "w99" in reasons["dan"]
+    assert "no text in UTF-8" in reasons["eve"] and "no such file" in reasons["gus"] and "w99" in reasons["dan"]
     assert not any("answers/" in reason for reason in reasons.values())
+    screen = cli("mark", "exercise.adt", *files)
+    assert "1 answer, 6 of 6" in screen.out and "not marked: 3 of 4" in screen.out and "missed" not in screen.out
     notes = outcome.err.splitlines()
     assert len(notes) == 4 and all(note.startswith("note: answers/") or "answers/" in note for note in notes)
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_answers_as_spreadsheets_save_them(cli, exercise, coding):
+    (file,) = exercise(ada=f"{RIGHT}remarque,arrondi à 4 décimales\n".replace("\n", "\r\n").encode(coding))
+    found = cli("mark", "exercise.adt", file, "-f", "json")
+    assert (found.code, found.json["answers"][0]["points"]) == (0, 6)
+    checked = cli("check", "exercise.adt", "--table", file)
+    assert checked.code == 0 and "6" in checked.out
+
+
+def test_folders_and_binary_files_are_not_marked(cli, exercise, tmp_path):
+    files = exercise(ada=RIGHT, ben=b"\x89PNG\r\n\x1a\n\0\0", cleo=b"w3,-2\x81\n")
+    (tmp_path / "answers" / "dan.csv").mkdir()
+    outcome = cli("mark", "exercise.adt", *files, "answers/dan.csv", "-f", "json")
+    assert outcome.code == 1 and outcome.json["mean"] == 6
+    reasons = [one["failure"] for one in outcome.json["answers"]]
+    assert reasons == [None, "this is not a text", "cleo.csv is no text in UTF-8, UTF-16 or CP1252", "dan.csv is a folder"]
 
 
 def test_the_screen(cli, exercise, monkeypatch):
@@ -76,6 +97,30 @@ def test_the_screen(cli, exercise, monkeypatch):
         assert max(map(len, cli("mark", "exercise.adt", *files).out.splitlines())) <= width
     plain = cli("mark", "exercise.adt", *files, "-f", "ascii").out
     assert plain.isascii() and "1 x" in plain
+
+
+def test_names_in_other_capitals_are_taken(cli, exercise, tmp_path):
+    files = exercise(ada=RIGHT.upper())
+    assert RIGHT.upper() != RIGHT
+    (tmp_path / "form.csv").write_text("name,answer\nw3,\nx_bar,\n")
+    for asked in (["--expect", "w3,x_bar"], ["--form", "form.csv"]):
+        assert [row["points"] for row in rows(cli("mark", "exercise.adt", *files, *asked, "-f", "csv").out)] == ["2.0"]
+
+
+def test_lines_that_were_not_read_are_told(cli, exercise, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    lines = "".join(f"zz{count},1\n" for count in range(6))
+    files = exercise(ada=RIGHT + "x_bar2,3\n", ben=RIGHT + lines)
+    for form in ("table", "csv", "md", "html"):
+        found = cli("mark", "exercise.adt", *files, "-f", form).out.replace("\\", "")
+        assert "not read: line 8 (x_bar2: 3)" in found or "not read: line 8 (x_bar2 = 3)" in found
+        assert "not read: line 8 (zz0" in found and "and 2 more" in found
+
+
+def test_two_answers_on_one_line_are_none(cli, exercise):
+    (file,) = exercise(ada=RIGHT.replace("w3,-2", "w3,2 or -2"))
+    (ada,) = cli("mark", "exercise.adt", file, "--expect", "w3", "-f", "json").json["answers"]
+    assert ada["points"] == 0
 
 
 def test_what_is_asked_for(cli, exercise, tmp_path):
@@ -165,6 +210,17 @@ def test_a_page_is_complete_in_one_file(cli, exercise):
     assert "first wrong: line 5, w4_bar = 0.7758 should be -0.7758" in tags.text
 
 
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_feedback_shows_the_program_without_its_comments(cli, exercise, tmp_path, form):
+    files = exercise(ada=RIGHT)
+    more = "".join(f"u{place} = w5 + {place}\n" for place in range(12))
+    (tmp_path / "exercise.adt").write_text(f"# x_bar is 0.105\n\n{PROGRAM}{more}w6 = w5*u11  # 11.8\n")
+    assert cli("mark", "exercise.adt", *files, "--feedback", "pages", "-f", form, "-o", "marks.csv").code == 0
+    for shown in ((tmp_path / "pages" / f"ada.{form}").read_text(), cli("mark", "exercise.adt", *files, "-f", form).out):
+        assert "w3 = -w1*w2\nw4 = 1 + exp(w3)\n" in shown and "w6 = w5*u11" in shown
+        assert "x_bar is" not in shown and "11.8" not in shown
+
+
 @pytest.mark.parametrize(("form", "suffix"), [(None, ".html"), ("html", ".html"), ("md", ".md"), ("markdown", ".md")])
 def test_feedback_is_one_page_for_each_answer(cli, exercise, tmp_path, form, suffix):
     files = exercise(ada=RIGHT, ben=SIGN_LOST)
@@ -199,12 +255,12 @@ def test_answers_of_one_name_in_two_folders(cli, exercise, tmp_path):
 def test_the_object(cli, exercise):
     found = cli("mark", "exercise.adt", *exercise(ada=RIGHT, ben=SIGN_LOST, eve=b"\xff"), "-f", "json").json
     assert list(found)[:2] == ["adtrace", "mode"] and found["mode"] == "mark" and found["basis"] == "answers"
-    assert found["out_of"] == 6 and found["mean"] == pytest.approx(11/3)
+    assert found["out_of"] == 6 and found["mean"] == 5.5
     ada, ben, eve = found["answers"]
     assert (ada["points"], ada["failure"], ben["points"]) == (6, None, 5)
     assert {mark["name"]: mark["verdict"] for mark in ben["marks"]}["w4_bar"] == "wrong"
     assert {mark["name"]: mark["lines"] for mark in ben["marks"]}["w4_bar"] == [5]
-    assert eve["failure"] and eve["entries"] == [] and {mark["verdict"] for mark in eve["marks"]} == {"missing"}
+    assert eve["failure"] and eve["points"] is None and eve["entries"] == eve["marks"] == []
     assert ben["entries"][3]["right"] == pytest.approx(-0.7758034925743758, rel=1e-14)
     json.dumps(found, allow_nan=False)
 
@@ -226,5 +282,5 @@ def test_where_no_answer_can_be_read(cli, exercise):
     files = exercise(eve=b"\xff", gus="w99,1\n")
     for form in ("table", "csv", "html", "md", "json"):
         outcome = cli("mark", "exercise.adt", *files, "-f", form)
-        assert outcome.code == 0 and outcome.out and outcome.err.count("note: ") == 2
+        assert outcome.code == 2 and outcome.out and outcome.err.count("note: ") == 2
     assert "no answer could be read" in cli("mark", "exercise.adt", *files).out

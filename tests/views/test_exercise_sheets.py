@@ -91,6 +91,39 @@ def test_every_blank_is_answered_in_the_key(name, blank):
     assert drawn == len(one.blanks) + rules  # A tangent and an adjoint are asked for as a rule and as a number.
 
 
+COMMENTED = "# w3_bar is -0.105\nw1 = -a*x  # gives -2\n1 + exp(w1)"
+
+
+@pytest.mark.parametrize("format", [name for name in names() if name != "csv"])
+def test_comments_are_for_the_key_alone(format):
+    one = adtrace.exercise(COMMENTED, {"x": 2, "a": 1})
+    sheet, key = (adtrace.sheet(one, format, part) for part in ("sheet", "key"))
+    assert "gives" not in sheet and "w3" not in sheet and "-a*x" in sheet.replace("{", "").replace("}", "")
+    assert "gives" in key
+
+
+@pytest.mark.parametrize("format", ["table", "ascii", "latex", "markdown"])
+def test_numbered_inputs_are_told_apart(format):
+    one = adtrace.exercise("w1 = x1*x2; y = sin(w1)", {"x1": 2, "x2": 3})
+    found = adtrace.sheet(one, format, notation="baydin").replace("{", "").replace("}", "").replace("_ ", "_")
+    first, second = {"table": ("v₋₁ = x₁", "v₀ = x₂"), "ascii": ("v[-1] = x1", "v0 = x2")}.get(
+        format, ("v_-1 = x_1", "v_0 = x_2"))
+    assert first in found and second in found
+    assert "x₁ = x₁" not in adtrace.sheet(one, "table")
+
+
+def test_the_slope_of_a_maximum_of_two_can_be_read():
+    one = adtrace.exercise("max(x, y)*min(x, y)", {"x": 2, "y": 2}, blank=PARTIALS)
+    key = adtrace.sheet(one, "ascii", "key", width=120)
+    assert "(x > y) + (x == y)/2 = 0.5" in key and "(y < x) + (y == x)/2 = 0.5" in key
+
+
+def test_a_seed_in_latex_stays_with_its_table():
+    lines = adtrace.sheet(exercise("twice"), "latex", "both").splitlines()
+    seeds = [line for line in lines if line.startswith("seed ")]
+    assert seeds and all(line.endswith(r"\par\nopagebreak\smallskip") for line in seeds)
+
+
 def test_the_whole_screen():
     one = adtrace.exercise("x1*x2 + sin(x1)", {"x1": 2, "x2": 3}, blank=["values", "increments"])
     assert adtrace.sheet(one, width=80) == """\

@@ -1,12 +1,5 @@
-import os
-import stat
-import sys
-from pathlib import Path
-
 import pytest
 
-from adtrace.errors import AdtraceError, LimitError
-from adtrace.views import place as placing
 from adtrace.views.place import Box, Link, place
 
 BOXES = [Box(100, 80, first=True), Box(100, 80, first=True), Box(120, 80), Box(120, 80)]
@@ -60,50 +53,6 @@ def test_one_box_alone() -> None:
 
 def test_the_same_boxes_are_placed_the_same() -> None:
     assert place(BOXES, LINKS) == place(BOXES, LINKS)
-
-
-def test_a_layout_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(placing, "CHILD", "import time; time.sleep(60)")
-    monkeypatch.setattr(placing, "LIMITS", placing.LIMITS._replace(layout_seconds=0.3))
-    with pytest.raises(LimitError, match=r"more than 0\.3 s") as caught:
-        place(BOXES, LINKS)
-    assert caught.value.exit_code == 3 and "--format" in caught.value.hint
-
-
-def test_what_graphviz_complains_about_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(placing, "CHILD", "import sys; sys.exit('no memory for splines')")
-    with pytest.raises(AdtraceError, match="no memory for splines"):
-        place(BOXES, LINKS)
-
-
-WITHOUT = f"import sys; sys.exit({placing.NO_PYGRAPHVIZ})"
-
-
-def test_without_pygraphviz_the_program_dot_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    expected = place(BOXES, LINKS)
-    program = tmp_path / "dot"
-    child = tmp_path / "child.py"
-    child.write_text(f"import sys\nassert sys.argv[1:] == ['-Tjson0'], sys.argv\n{placing.CHILD}")
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{child}" "$@"\n')
-    program.chmod(program.stat().st_mode | stat.S_IEXEC)
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(placing, "CHILD", WITHOUT)
-    assert place(BOXES, LINKS) == expected
-
-
-def test_without_either_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(placing, "CHILD", WITHOUT)
-    with pytest.raises(AdtraceError, match="Graphviz") as caught:
-        place(BOXES, LINKS)
-    assert "pip install pygraphviz" in caught.value.hint
-
-
-def test_modules_of_the_working_directory_are_not_imported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "pygraphviz.py").write_text("raise SystemExit('the wrong module')")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", ["", *[entry for entry in sys.path if entry]])
-    assert place(BOXES, LINKS).boxes
 
 
 def test_a_large_graph_without_labels_takes_little_time() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 WHOLE, TERMINATING, FRACTION, CALCULATOR = range(4)
@@ -17,6 +18,7 @@ DENOMINATORS = range(3, 13)
 NEAR = 1e-9
 
 
+@lru_cache(1 << 14)  # A search meets the same numbers again and again.
 def kind_of(number: float) -> int:
     """What a number is by hand.
 

@@ -2,7 +2,8 @@
 
 Steps are numbered in the order in which they are worked out, whoever does it. So the numbered names of a table stand
 for steps in the same order; of all such assignments the one with the most right values is taken, where it has two more
-than the program's own numbering, and that has no more than half of them.
+than the program's own numbering, and that has no more than half of them. A table that only has names of the program is
+taken at its word: a wrong number is no other numbering.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def align(names: Names, claims: Sequence[Claim]) -> None:
     run = names.run
     stated = values_of(names, claims)
     nodes = [node for node in (*run.graph.inputs, *run.names.steps) if not run.graph.shapes[node]]
-    if run.values is None or len(stated) < BETTER or len(stated) * len(nodes) > LIMITS.inspected * 10:
+    known = [run.names.node("".join(NAME.fullmatch(name).groups())) is not None for name in stated]  # type: ignore[union-attr]
+    if run.values is None or all(known) or len(stated) < BETTER or len(stated) * len(nodes) > LIMITS.inspected * 10:
         return
     fits = [[is_near(number, run.values[node]) for node in nodes] for number in stated.values()]
     own = sum(is_near(number, own_value(names, name)) for name, number in stated.items())

@@ -70,7 +70,16 @@ class Names:
         self.run, self.nodes, self.forward = run, Nodes(run), False
 
     def meaning(self, text: str) -> Meaning:
-        """What a name in plain text is of."""
+        """What a name in plain text is of: where it is of nothing, what it is of if capitals do not count."""
+        found = self.exactly(text)
+        if not found.kind:
+            self.nodes.any_case = True
+            other = self.exactly(text)
+            self.nodes.any_case = False
+        return found if found.kind or not other.kind else other
+
+    def exactly(self, text: str) -> Meaning:
+        """What a name is of, letter by letter."""
         text = text.strip().strip("`").strip()
         if not text or len(text) > 3 * LIMITS.name:
             return Meaning(why="there is no name")
@@ -167,13 +176,14 @@ class Names:
     def affixed(self, text: str) -> Meaning | None:
         """w3_bar, w3_dot, w3', dw3, δ_w3, grad_w2, ∇W."""
         stem, bracket = INDEX.fullmatch(text).groups()  # type: ignore[union-attr]
+        small = str.lower if self.nodes.any_case else str
         for suffix, kind in SUFFIXES:
             inner = stem.replace(SUB, "_" if suffix[0] == "_" else SUB)
-            if inner.endswith(suffix) and (found := self.nodes.find(inner.removesuffix(suffix) + bracket)):
+            if small(inner).endswith(suffix) and (found := self.nodes.find(inner[: -len(suffix)] + bracket)):
                 return Meaning(kind, *found)
         for prefix, kind in PREFIXES:
-            if text.startswith(prefix):
-                inner = text.removeprefix(prefix).strip()
+            if small(text).startswith(prefix):
+                inner = text[len(prefix) :].strip()
                 found = self.nodes.find(inner) or (self.step(inner) if kind == ADJOINT else None)
                 if found:
                     return Meaning(kind, *found)

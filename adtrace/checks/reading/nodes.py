@@ -45,13 +45,17 @@ class Nodes:
     """Looks up names of nodes.
 
     own      the writer's own numbering, by folded name: it comes before the program's
+    known    what the program's names and their spellings were found to be: a table says each many times
     letters  what all nodes are numbered with, inputs down from 0: v₋₁, v₀, v₁
+    any_case whether capitals do not count
     """
 
     def __init__(self, run: Run) -> None:
         self.run, self.graph, self.names = run, run.graph, run.names
         self.own: dict[str, int] = {}
+        self.known: dict[str, int | None] = {}
         self.letters: set[str] = set()
+        self.any_case = False
 
     def find(self, text: str) -> Found | None:
         """The node or the element of this name, in plain text; None if there is none."""
@@ -64,7 +68,8 @@ class Nodes:
         number = NUMBER.fullmatch(text)
         if number and number[1] in self.letters:
             return self.numbered(text)
-        return self.element(text) or self.numbered(text) or self.output(text)
+        found = self.element(text) or self.numbered(text) or self.output(text)
+        return found or (self.by_case.get(folded(text).casefold()) if self.any_case else None)
 
     def notice(self, text: str) -> None:
         """Take note of a name such as v₀, which says that all nodes are numbered so."""
@@ -74,8 +79,14 @@ class Nodes:
 
     def named(self, text: str) -> int | None:
         """The node of a name, or of a spelling of it."""
-        if (own := self.own.get(folded(text))) is not None:
+        if self.own and (own := self.own.get(folded(text))) is not None:
             return own
+        if text not in self.known:
+            self.known[text] = self.of_program(text)
+        return self.known[text]
+
+    def of_program(self, text: str) -> int | None:
+        """The same without the writer's own numbering."""
         for spelled in spellings(text):
             node = self.names.node(spelled)
             if node is not None:
@@ -90,6 +101,14 @@ class Nodes:
             key = folded(name)
             found[key] = node if found.get(key, node) == node else None
         return {key: node for key, node in found.items() if node is not None}
+
+    @cached_property
+    def by_case(self) -> dict[str, Found]:
+        """Nodes by names without capitals, so that W3 is w3; what two nodes share is left out."""
+        found: dict[str, set[int]] = {}
+        for name, node in self.by_fold.items():
+            found.setdefault(name.casefold(), set()).add(node)
+        return {name: Found(nodes.pop()) for name, nodes in found.items() if len(nodes) == 1}
 
     def every(self) -> Iterator[tuple[str, int]]:
         """Names and nodes of inputs and steps; of very long programs, of the inputs only."""

@@ -45,6 +45,7 @@ class Numbering:
     def __init__(self, names: Names) -> None:
         self.names, self.run = names, names.run
         self.looked = 0
+        self.expressions: dict[str, Expression | None] = {}
 
     @cached_property
     def points(self) -> list[Any]:
@@ -78,11 +79,13 @@ class Numbering:
         return written if known and expression.names else ""
 
     def parsed(self, written: str) -> Expression | None:
-        """The expression, None for a text that is none."""
-        try:
-            return Expression(written, self.run.program.functions, "table")
-        except AdtraceError:
-            return None
+        """The expression, None for a text that is none; it is asked for by name, by value and for the entry."""
+        if written not in self.expressions:
+            try:
+                self.expressions[written] = Expression(written, self.run.program.functions, "table")
+            except AdtraceError:
+                self.expressions[written] = None
+        return self.expressions[written]
 
     def is_known(self, name: str) -> bool:
         """Whether the program has this name, or a derivative of it."""

@@ -19,8 +19,14 @@ CUT = re.compile(
 FROM = re.compile(r"(?:from|de)\s+([^:\s]+)(?:\s+\(([^()]*)\))?\s*:\s*(.*)")
 SUM_OF = re.compile(r"(.+), [^=:,]*:")
 NOTE = re.compile(r"\s\([^\W\d][^()=]*\)$")
-WORDS = re.compile(r"(?<=[\w.\])])\s[^\W\d_]{2}[\w\s',;.-]*$")
+WORDS = re.compile(r"(?<=[\w.\])])\s(?!(?:or|ou)\s)[^\W\d_]{2}[\w\s',;.-]*$")
 """Words behind a number."""
+
+PAIR = re.compile(r"(\S+?)(?:\s*[,;]\s*|\s+)(\S+)")
+"""A name and a number with nothing but a comma or a gap between them."""
+
+BARE = re.compile(r"[-+−]?\d+(?:[.,]\d+)?")
+"""A number that nothing has to be worked out for."""
 
 LONGEST_NOTE = 100
 MOST_WORDS = 12
@@ -30,6 +36,10 @@ ORDINAL = re.compile(r"\s*([0-9]+)")
 WIDE = re.compile(r"\s{3,}|\t")
 LONGEST = 100_000
 """Characters of a line that is taken apart."""
+
+
+WORKED = re.compile(r"[-+*/^(·×]")
+"""Signs of something that is worked out, in what a name of the writer's own equals."""
 
 
 class Statements:
@@ -56,6 +66,9 @@ class Statements:
         for part in parts_of(text):
             claim = self.claim(written.line, part)
             if claim:
+                # Whoever writes two numbers for one has given both: x_bar = -0.105 = 0.105.
+                others = dict.fromkeys(side.strip() for side in sides(part)[1:] if BARE.fullmatch(side.strip()))
+                yield from (claim._replace(stated=other, formula="") for other in others if other != claim.stated)
                 yield claim
 
     def increment(self, line: int, text: str, user: str, ordinal: str, parts: list[str]) -> Claim:
@@ -69,9 +82,9 @@ class Statements:
     def claim(self, line: int, text: str) -> Claim | None:
         """One statement; None for words."""
         found = sides(text)
-        words = text.split()
-        if len(found) < 2 and len(words) == 2 and numeral(words[1]) and self.names.meaning(words[0]).kind:
-            return Claim(line, text, words[0], "", words[1])
+        pair = PAIR.fullmatch(text)
+        if len(found) < 2 and pair and numeral(pair[2]) and self.names.meaning(pair[1]).kind:
+            return Claim(line, text, pair[1], "", pair[2])
         if len(found) < 2:
             colon = COLON.fullmatch(text)
             if not colon or not (self.name(colon[1]) or numeral(without_note(colon[2]))):
@@ -83,6 +96,8 @@ class Statements:
         known = self.name(name)
         right = without_note(rest[-1])
         if not known:
+            if name.strip().isidentifier() and WORKED.search(rest[0]):
+                return self.said(line, text, name.strip(), rest)
             if numeral(right) is None or len(name.split()) > 3 or not re.search(r"\w", name):
                 return None
             return Claim(line, text, name, stated=right)

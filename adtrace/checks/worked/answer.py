@@ -9,7 +9,10 @@ from ...errors import AdtraceError
 from ...records.worked import UNREAD, WorkedReport
 from ...sweeps.run import Run
 from ..reading import read_entries
+from ..reading.own import writers_run
 from .sheet import judge_table
+
+OWN = "these are steps of its own for {program}: it has the same value"
 
 
 def judged_text(run: Run, text: str, suffix: str, seeds: Sequence[Mapping[str, Any]]) -> WorkedReport:
@@ -17,7 +20,11 @@ def judged_text(run: Run, text: str, suffix: str, seeds: Sequence[Mapping[str, A
 
     Raises AdtraceError where nothing in it can be read.
     """
-    return judge_table(run, read_entries(text, suffix, run), seeds)
+    entries = read_entries(text, suffix, run)
+    own = writers_run(text, suffix, run)
+    if own is None:
+        return judge_table(run, entries, seeds)
+    return judge_table(own, read_entries(text, suffix, own), seeds).with_note(OWN, program=run.program.text.strip())
 
 
 def require_judged(report: WorkedReport, where: str) -> None:

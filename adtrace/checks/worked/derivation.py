@@ -64,6 +64,14 @@ class Derivation:
         """The uses of every node."""
         return Uses(self.graph)
 
+    @cached_property
+    def kinks(self) -> dict[int, tuple[float, float]]:
+        """The one-sided slopes of steps that are at a kink, of scalars."""
+        with quiet(self.graph):
+            warnings = self.run.warnings()
+        found = [(self.run.names.node(one.node), one.interval) for one in warnings if one.interval is not None]
+        return {node: ends for node, ends in found if node is not None and not self.graph.shapes[node]}
+
     def sweeps(self, kind: str) -> list[str]:
         """The labels of the sweeps that have tangents, or adjoints."""
         return [label for known, label in self.swept if known == kind]

@@ -10,6 +10,9 @@ from ...sweeps.paths import Flow, Masked, masked, number
 from .verdicts import Verdict, is_near
 from .versions import State, distinct
 
+DIGIT = 0.1
+"""The last place that was written, relative to a number, above which none of its digits is left."""
+
 Verdicts = Mapping[tuple[int, ...], Verdict]
 """By the elements that were written, () for a scalar."""
 
@@ -20,21 +23,21 @@ def after(entry: Entry, verdict: str, verdicts: Verdicts, before: State) -> Stat
     before  its versions if it had not been written: held by the calculator, and right
     """
     tainted, place = verdict in (WRONG, CARRIED), place_of(entry)
-    first = before.versions[0]
+    first, noise = before.versions[0], before.noise if verdict == EXACT else 0.0
     if not hasattr(first, "shape") and not isinstance(first, Masked):
         stated, half = float(entry.stated), verdicts[()].half
         if tainted:
             return State((stated, stated - half, stated + half), tainted, exact=False)
         held = [flow for flow in before.versions if is_near(number(flow), stated, half)]
         used = None if first is None and stated == 0 else stated
-        return State(tuple(distinct([used, *held])), tainted, verdict == EXACT)
+        return State(tuple(distinct([used, *held])), tainted, verdict == EXACT, noise)
     written = [element(flow, entry.stated, place) for flow in (before.versions if place else before.versions[:1])]
     if place:
-        return State(tuple(written), tainted or before.tainted, verdict == EXACT and before.exact)
+        return State(tuple(written), tainted or before.tainted, verdict == EXACT and before.exact, noise)
     if tainted:
         moved = [pathed(entry.stated + sign * entry.unit / 2, first) for sign in (-1, 1)]
         return State((written[0], *moved), tainted, exact=False)
-    return State((written[0], *before.versions), tainted, verdict == EXACT)
+    return State((written[0], *before.versions), tainted, verdict == EXACT, noise)
 
 
 def whole_array(flow: Flow, shape: tuple[int, ...]) -> Flow:
@@ -61,12 +64,13 @@ def pathed(used: Any, before: Flow) -> Flow:
 
 
 def shortened(flow: Flow, unit: Any) -> list[Flow]:
-    """A number with as many digits as were written: rounded down and up."""
+    """A number with as many digits as were written, rounded down and up; in full where that leaves none of them."""
     import numpy as np
 
     value, unit = np.asarray(number(flow)), np.asarray(unit)
     with np.errstate(all="ignore"):
-        ends = [np.where(unit > 0, short(value / unit) * unit, value) for short in (np.floor, np.ceil)]
+        some = (unit > 0) & (unit <= DIGIT * abs(value))
+        ends = [np.where(some, short(value / unit) * unit, value) for short in (np.floor, np.ceil)]
     return [pathed(end, flow) if end.shape else float(end) for end in ends]
 
 

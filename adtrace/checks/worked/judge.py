@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from ...records.worked import CARRIED, WRONG, Entry, Judged
+from ...records.worked import CARRIED, EXACT, ROUNDING, VALUE, WRONG, Entry, Judged
 from ...rules.axes import shape_text
 from ...sweeps.steps import number_of
 from .derivation import Derivation, Key
 from .going_on import Verdicts, after, place_of, shape_of, shortened, whole_array
-from .verdicts import ORDER, elements, judged
+from .verdicts import ORDER, SAME, elements, judged
 from .versions import Reach, State, Versions, distinct
 
 MOST_TAINTED = 4
 """Wrong numbers that a line needs, of which every choice of the written and the right ones is tried."""
 
 CUT_OFF = "cut off, not rounded"
+AT_KINK = "at a kink, where another slope may be chosen"
 MISFIT = {
     (True, True): "this is an array of shape {stated}, where one of shape {right} is right",
     (True, False): "this is an array of shape {stated}, where one number is right",
@@ -40,6 +42,9 @@ class Judge(Versions):
         self.written: dict[Key, list[Entry]] = {}
         for key, entry in entries:
             self.written.setdefault(key, []).append(entry)
+        units = Counter(entry.unit for _, entry in entries if not shape_of(entry) and not entry.whole and entry.unit)
+        self.usual = units.most_common(1)[0][0] if units else 0.0
+        """1 in the last place of most of the numbers."""
         self.found: dict[int, Judged] = {}
         """The verdicts by the identity of their entries: the best, where an entry may be of several numbers."""
         for key in self.order(list(self.written)):
@@ -62,7 +67,7 @@ class Judge(Versions):
         right, follows, tainted = number_of(self.derivation.true(key), shape), self.reach(key), self.tainted(key)
         flows = [*self.held(key, self.above(key)), self.derivation.true(key)]
         held = tuple([whole_array(flow, shape) if shape else flow for flow in flows])
-        state = start = State(held, bool(tainted), follows.exact)
+        state = start = State(held, bool(tainted), follows.exact, follows.noise)
         for entry in entries:
             if shape_of(entry) != (() if place_of(entry) else shape):
                 remark, words = misfit(shape_of(entry), shape)
@@ -78,7 +83,8 @@ class Judge(Versions):
         """What the number would be without the mistakes above and its own, with as many digits as were written."""
         state = self.unwritten(key, self.tainted(key))
         whole = [entry for entry in entries if not place_of(entry)]
-        digits = [short for entry in whole for short in shortened(state.versions[0], entry.unit)]
+        units = [entry.unit for entry in whole] + [self.usual] * any(entry.whole for entry in whole)
+        digits = [short for unit in units for short in shortened(state.versions[0], unit)]
         others = [] if entries or self.derivation.shape(key) else self.reach(key, self.tainted(key)).candidates
         versions = distinct([*digits, *state.versions, *others, self.derivation.true(key)])
         return state._replace(versions=tuple(versions[:MOST_AMENDED]))
@@ -96,12 +102,20 @@ class Judge(Versions):
         before = self.found.get(id(entry))
         if before and ORDER.index(before.verdict) <= ORDER.index(worst):
             return worst, verdicts
+        cut = any(one.cut for one in verdicts.values())
+        chosen = worst in (EXACT, ROUNDING) and self.is_choice(key, entry, right)
         self.found[id(entry)] = Judged(
             entry, worst, right=right, follows=reach.candidates[0] if tainted else None,
             place=min(off, key=lambda place: verdicts[place].verdict == CARRIED) if off else (), wrong=len(off),
-            remark=CUT_OFF if any(one.cut for one in verdicts.values()) else "",
+            remark=CUT_OFF if cut else AT_KINK if chosen else "",
         )
         return worst, verdicts
+
+    def is_choice(self, key: Key, entry: Entry, right: Any) -> bool:
+        """Whether a right number is not the one that adtrace has, since another slope was chosen at a kink."""
+        if not self.derivation.kinks or key.kind == VALUE or shape_of(entry) or self.derivation.shape(key):
+            return False
+        return bool(abs(entry.stated - right) > max(entry.unit / 2, SAME * abs(right)))
 
     def compare(self, entry: Entry, right: Any, reach: Reach, *, tainted: bool) -> tuple[str, Verdicts]:
         """The worst verdict on the elements that were written, and all of them."""

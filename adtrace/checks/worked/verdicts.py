@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -44,19 +45,21 @@ def judged(one: Element, *, whole: bool, tainted: bool) -> Verdict:
     whole    whether it was written without a decimal point
     tainted  whether the lines above have a wrong number that it may follow from
     """
-    half = one.unit / 2
+    half = one.unit / 2 if math.isfinite(one.stated) and math.isfinite(one.unit) else 0.0
     if whole:
         half = min(half, WHOLE * abs(one.stated))
     same, slop = SAME * abs(one.right), half * (1 + 1e-9)
     follows = one.candidates if not tainted else ()
     if is_near(one.stated, one.right, same) or (
-        one.exact and not tainted and is_near(one.stated, one.candidates[0], one.noise)
+        one.exact and not tainted and any(is_near(one.stated, other, one.noise) for other in one.candidates)
     ):
         return Verdict(EXACT, cut=False, half=half)
     if is_near(one.stated, one.right, slop + same) or any(is_near(one.stated, c, slop + one.noise) for c in follows):
         return Verdict(ROUNDING, cut=False, half=half)
     if not whole and any(is_cut(one.stated, one.unit, full) for full in (one.right, *follows)):
         return Verdict(ROUNDING, cut=True, half=one.unit)
+    if not math.isfinite(one.stated) and math.isfinite(one.right):
+        return Verdict(WRONG, cut=False, half=half)
     if tainted and is_between(one.stated, one.candidates, (one.unit if not whole else half) + one.noise):
         return Verdict(CARRIED, cut=False, half=half)
     return Verdict(WRONG, cut=False, half=half)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
-from ...records.worked import ADJOINT
+from ...records.worked import ADJOINT, PARTIAL
 from ...sweeps.paths import Flow, number
 from ...sweeps.steps import number_of
 from .derivation import Derivation, Key
@@ -25,17 +25,23 @@ MOST = 64
 """Choices of versions that are tried; of more, those in which all numbers, or all but one, are of the same version."""
 
 
+KEPT = 16
+"""Versions of a number that was not written."""
+
+
 class State(NamedTuple):
     """A number as it is gone on with.
 
     versions  as it was written; held in full since the last line, the last two ... ; and right
     tainted   whether it is wrong, or follows from one that is
     exact     whether nothing has been rounded in it, nor in what it was worked out from
+    noise     what float64 may have lost in it; of a written number, nothing beyond its own last place
     """
 
     versions: tuple[Flow, ...]
     tainted: bool = False
     exact: bool = True
+    noise: Any = 0.0
 
     @property
     def used(self) -> Flow:
@@ -93,9 +99,11 @@ class Versions:
         return {need: (self.amends if need in amended else self.states)[need] for need in self.derivation.needs(key)}
 
     def worked(self, key: Key, known: Callable[[Key], Flow]) -> Iterator[Flow]:
-        """The number, by each form of its rule."""
+        """The number, by each form of its rule; of a partial at a kink, by each choice that people make."""
         for textbook in self.derivation.forms(key):
             yield self.derivation.work(key, known, textbook=textbook)
+        if key.kind == PARTIAL:
+            yield from self.derivation.kinks.get(key.consumer, ())
 
     def reach(self, key: Key, amended: Collection[Key] = ()) -> Reach:
         """What follows from the numbers above."""
@@ -111,21 +119,23 @@ class Versions:
         shape = self.derivation.shape(key)
         total = finite(abs(base) * NOISE)
         if key.kind == ADJOINT:  # A sum moves by as much as its terms; there may be many.
-            return total + sum(finite(abs(number_of(flow, shape)) * NOISE) for flow in used.values())
+            return total + sum(size_of(state) for state in above.values())
         for need in used:
-            moved = {**used, need: nudged(used[need])}
+            moved = {**used, need: nudged(above[need])}
             flow = self.derivation.work(key, moved.__getitem__)
             total = total + finite(abs(number_of(flow, shape) - base))
         return total
 
     def unwritten(self, key: Key, amended: Collection[Key] = ()) -> State:
         """A number that was not written: it has as many versions as those that it follows from."""
-        above = self.above(key, amended)
+        above, shape = self.above(key, amended), self.derivation.shape(key)
         lines = max((len(state.versions) for state in above.values()), default=1)
-        states = above.values()
+        states, flows = above.values(), self.held(key, above, lines)
+        if not shape and math.prod(len(state.versions) for state in states) <= MOST:
+            flows += [flow for chosen in choices(above) for flow in self.worked(key, chosen.__getitem__)]
         return State(
-            tuple(distinct(self.held(key, above, lines))), any(state.tainted for state in states),
-            all(state.exact for state in states),
+            tuple(distinct(flows)[:KEPT]), any(state.tainted for state in states),
+            all(state.exact for state in states), self.noise(key, above, number_of(flows[0], shape)),
         )
 
     def held(self, key: Key, above: Mapping[Key, State], lines: int = HELD) -> list[Flow]:
@@ -164,15 +174,21 @@ def distinct(flows: Sequence[Flow]) -> list[Flow]:
     return found
 
 
-def nudged(flow: Flow) -> Flow:
+def size_of(state: State) -> Any:
+    """What float64 may have lost in a number, and in what it was worked out from."""
+    return finite(abs(number(state.versions[0])) * NOISE) + state.noise
+
+
+def nudged(state: State) -> Flow:
     """A number moved by what float64 may have lost in it; the elements of an array to and fro."""
+    flow = state.versions[0]
     value = number(flow)
     if not hasattr(value, "shape"):
-        return None if flow is None else value * (1 + NOISE)
+        return None if flow is None else value + size_of(state)
     import numpy as np
 
     signs = 1.0 - 2.0 * (np.arange(value.size) * 7 % 11 % 2).reshape(value.shape)
-    return value * (1 + NOISE * signs)
+    return value + size_of(state) * signs
 
 
 def finite(gap: Any) -> Any:

@@ -67,7 +67,8 @@ def command(
     many random points. Formulas are over the names of the program, bar(z) and what earlier claims are about.
 
     --table judges every entry of a worked table: exact, right but for rounding, carried over from a wrong line, or
-    wrong; the first wrong line is named, with the number that it should have and the likely mistake.
+    wrong; the first wrong line is named, with the number that it should have and the likely mistake. A number without a
+    decimal point is taken as exact unless it is within 5 % and half a unit.
 
     Without either, forward mode, reverse mode, complex step and differences are compared with one another, entry by
     entry, and the Taylor remainder has to fall as h^2; --against adds the numbers of a framework that is installed.

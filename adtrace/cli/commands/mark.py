@@ -62,6 +62,11 @@ def command(
     Every number that is asked for is worth a point, also where it follows from a wrong line above it. By default those
     are asked for that at least half of the answers give.
 
+    An answer that gives two numbers for the same gets the points of the worst. A number without a decimal point is
+    taken as exact unless it is within 5 % and half a unit.
+
+    The exit code is 1 if an answer could not be read, and so is not marked, and 2 if none could.
+
     \b
       adtrace mark exercise.adt answers/*.csv -o marks.csv
       adtrace mark exercise.adt answers/*.csv --form form.csv --feedback feedback -f html

@@ -101,8 +101,8 @@ class Grids:
         return Grid(("node", *values, *tangents), tuple(rows), trace, sweep)
 
     def node(self, step: Step, spelled: Notation) -> Cell:
-        """A step and what it computes; an input by its name."""
-        name = spelled.name(step.name)
+        """A step and what it computes; an input by its name; with the program's name where the notation has another."""
+        name = " = ".join(filter(None, (spelled.name(step.name), spelled.alias(step))))
         if not step.number:
             return Cell(formula=f"{name} = {spelled.text(step.tree)}" if step.alias_of else name)
         return Cell(name, spelled.text(step.tree), blank=FORMULAS in self.hidden)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...lang.tokens import without_comments
 from ...records import Trace
 from ...records.exercise import ADJOINTS, FORMULAS, INCREMENTS, PARTIALS, TANGENTS, VALUES, Exercise, Knobs
+from .formats import KEY, SHEET
 
-TITLES = {"sheet": "Exercise", "key": "Key"}
+TITLES = {SHEET: "Exercise", KEY: "Key"}
 
 TASKS = {
     FORMULAS: "Write down what every step computes.",
@@ -25,12 +27,16 @@ def tasks(exercise: Exercise, say: Callable[[str], str]) -> str:
     return " ".join(say(TASKS[kind]) for kind in TASKS if kind in exercise.hidden)
 
 
-def heading_trace(exercise: Exercise) -> Trace:
-    """What the header shows: the program's own text and its point; with the warnings of all sweeps, for the key."""
+def heading_trace(exercise: Exercise, part: str) -> Trace:
+    """What the header shows: the program's own text and its point; with the warnings of all sweeps, for the key.
+
+    Comments are for the key alone: they may hold the answers.
+    """
+    text = exercise.text if part == KEY else without_comments(exercise.text)
     traces = [trace for trace in (exercise.value, exercise.forward, exercise.reverse) if trace is not None]
     # Their places are those in the text that was given.
     warnings = dict.fromkeys(warning._replace(span=None) for trace in traces for warning in trace.warnings)
-    return exercise.value._replace(expression=exercise.text, where="expression", warnings=tuple(warnings))
+    return exercise.value._replace(expression=text, where="expression", warnings=tuple(warnings))
 
 
 def command(knobs: Knobs, mode: str) -> str:

@@ -31,7 +31,10 @@ TABLES = {
         "élément [{place}] : {stated} est écrit, {right} est juste ; {count} sur {size} diffèrent",
     "{count} right entry: --all shows it": "{count} entrée juste : --all la montre",
     "{count} right entries: --all shows them": "{count} entrées justes : --all les montre",
+    "these are steps of its own for {program}: it has the same value":
+        "ce sont des étapes à lui pour {program} : la valeur est la même",
     "cut off, not rounded": "tronqué, et non arrondi",
+    "at a kink, where another slope may be chosen": "en un point anguleux, où une autre pente peut être choisie",
     "this is an array of shape {stated}, where one of shape {right} is right":
         "c'est un tableau de forme {stated}, là où il en faut un de forme {right}",
     "this is an array of shape {stated}, where one number is right":
@@ -57,12 +60,16 @@ TABLES = {
     "asked for: {names}": "demandé : {names}",
     "asked for is what at least half of the answers give: {names}":
         "demandé, ce que donnent au moins la moitié des copies : {names}",
+    "not marked": "non notée",
+    "not marked: {count} of {all}": "non notées : {count} sur {all}",
     "no answer could be read": "aucune copie n'a pu être lue",
     "not counted: {names}": "non compté : {names}",
+    "not read: {lines}": "non lu : {lines}",
+    "line {line} ({text})": "ligne {line} ({text})",
     "not answered: {names}": "sans réponse : {names}",
     "{count} answer, {mean} of {points}": "{count} copie, {mean} sur {points}",
     "{count} answers, on average {mean} of {points}": "{count} copies, en moyenne {mean} sur {points}",
     "missed most often: {names}, by {count} of {all}": "le plus souvent manqué : {names}, par {count} sur {all}",
-    "given more than once: the last one counts": "donné plusieurs fois : le dernier compte",
+    "given more than once: the worst counts": "donné plusieurs fois : le moins bon compte",
 }
 """English phrase to French phrase."""

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator
 
 from ...records.marks import OUTCOMES, Marking
-from ..feedback import Feedback
+from ..feedback import NOT_MARKED, Feedback
 from ..formats import Options
 from ..formats.csv import Line, text
 from ..number import machine
@@ -28,9 +28,9 @@ def render(marking: Marking, options: Options) -> Iterator[str]:
     yield line.text
     for marked in marking.answers:
         shown = Feedback(marking, marked, options)
-        counts = [str(marked.counts[each]) for each in OUTCOMES]
-        verdicts = [WORDS[mark.outcome] for mark in marked.marks]
-        points = [machine(marked.score), machine(marking.out_of)]
+        counts = [str(marked.counts[each]) if marked.is_read else "" for each in OUTCOMES]
+        verdicts = [WORDS[mark.outcome] for mark in marked.marks] or [NOT_MARKED] * len(marking.expected)
+        points = [machine(marked.score) if marked.is_read else NOT_MARKED, machine(marking.out_of)]
         writer.writerow([text(shown.name), *points, *counts, text(shown.reason()), *verdicts])
         yield line.text
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...records.marks import Marked, Marking
-from ..feedback import Feedback, Shown, asked_for, averages
+from ..feedback import Feedback, Shown, asked_for, averages, program_text
 from ..formats import Options
-from ..frame import point_text, program_lines
+from ..frame import point_text
 from ..layout import Line
 from ..page.markup import Markup, element, joined, text
 from ..page.whole import style, whole
 from ..verdicts import WORDS, sign
 from . import MarksFormat
-
-WIDEST = 1_000
-"""Characters of a line of the program beyond which it is cut."""
 
 SHORT = 32
 """Characters of an entry that stands on one line, however narrow the page."""
@@ -52,7 +49,7 @@ def task(marking: Marking, options: Options) -> Markup:
     """The program, its point, and what is asked for."""
     notation = Feedback(marking, marking.answers[0], options).notation
     point = point_text(marking.trace, notation.own, options.say)
-    typed = program_lines(marking.trace, notation, WIDEST)
+    typed = program_text(marking, options)
     return joined(
         element("pre", element("code", Markup(Markup("\n").join(map(text, typed))))),
         element("p", f"{options.say('at')} {point}", class_="point") if point else "",
@@ -64,6 +61,8 @@ def listed(shown: Feedback, place: int) -> Markup:
     """One answer in the list: its name, its points as a number and as a bar, and why."""
     full = shown.marking.out_of
     bar = element("meter", "", min="0", max=f"{full or 1:g}", value=f"{shown.marked.score:g}", aria_label=shown.score)
+    if not shown.marked.is_read:
+        bar = Markup()
     return element(
         "tr", element("th", element("a", shown.name, href=f"#answer-{place}"), scope="row"),
         element("td", shown.score, class_="number"), element("td", bar), element("td", shown.reason(), class_="reason"),
@@ -83,6 +82,8 @@ def section(shown: Feedback, level: str, anchor: str | None = None) -> Markup:
         found.append(element("div", element("table", head, element("tbody", *rows)), class_="table"))
     if first := shown.first_wrong():
         found.append(element("p", element("strong", say("first wrong:")), " ", first, class_="first"))
+    if unread := shown.unread():
+        found.append(element("p", unread, class_="unread"))
     return element("section", *found, id=anchor, class_="answer")
 
 

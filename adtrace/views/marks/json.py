@@ -33,7 +33,8 @@ def answer(marking: Marking, marked: Marked, options: Options) -> Mapping[str, A
     """One answer."""
     report, failure = marked.answer.report, marked.answer.failure
     return {
-        "answer": marked.answer.name, "file": marked.answer.path, "points": marked.score, "counts": dict(marked.counts),
+        "answer": marked.answer.name, "file": marked.answer.path, "points": marked.score if marked.is_read else None,
+        "counts": dict(marked.counts),
         "reason": Feedback(marking, marked, options).reason(), "failure": failure or None,
         "marks": [mark_object(mark) for mark in marked.marks],
         "entries": [judged_entry(one) for one in report.judged] if report else [],

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...records.marks import Marked, Marking
-from ..feedback import Feedback, Shown, asked_for, averages
+from ..feedback import Feedback, Shown, asked_for, averages, program_text
 from ..formats import Options
-from ..frame import point_text, program_lines
+from ..frame import point_text
 from ..github import code, plain, program
 from ..layout import plain as words_of
 from ..verdicts import WORDS, sign
 from . import MarksFormat
-
-WIDEST = 1_000
-"""Characters of a line of the program beyond which it is cut."""
 
 Rows = Sequence[Sequence[str]]
 
@@ -43,7 +40,7 @@ def page(marking: Marking, marked: Marked, options: Options) -> str:
 def task(marking: Marking, options: Options) -> Iterator[str]:
     """The program, its point, and what is asked for."""
     notation = Feedback(marking, marking.answers[0], options).notation
-    typed = program_lines(marking.trace, notation, WIDEST)
+    typed = program_text(marking, options)
     point = point_text(marking.trace, notation.own, options.say)
     yield (f"{code(typed[0])}\n" if len(typed) == 1 else program(typed))
     yield f"\n{options.say('at')} {plain(point)}\n" if point else ""
@@ -64,6 +61,8 @@ def section(shown: Feedback, level: str) -> Iterator[str]:
     yield from table(headings, [row(one, shown, follows=bool(follows)) for one in lines])
     if first := shown.first_wrong():
         yield f"\n**{plain(say('first wrong:'))}** {plain(first)}\n"
+    if unread := shown.unread():
+        yield f"\n{plain(unread)}\n"
 
 
 def row(line: Shown, shown: Feedback, *, follows: bool) -> list[str]:

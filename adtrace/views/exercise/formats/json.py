@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ....lang.tokens import without_comments
 from ....records.exercise import Blank, Exercise
 from ...formats import Options
 from ...formats.json import SCHEMA, exact
@@ -20,10 +21,10 @@ def render(exercise: Exercise, part: str, options: Options) -> Iterator[str]:
 
 def exercise_object(exercise: Exercise, *, answers: bool) -> dict[str, Any]:
     """The object of an exercise; `made_by` is the command that makes it again, null for a program that was given."""
-    made = exercise.made_by
+    made, shown = exercise.made_by, str if answers else without_comments
     return {
-        "adtrace": SCHEMA, "mode": "exercise", "sweeps": exercise.mode, "expression": exercise.text,
-        "inputs": dict(exercise.value.inputs), "program": exercise.program,
+        "adtrace": SCHEMA, "mode": "exercise", "sweeps": exercise.mode, "expression": shown(exercise.text),
+        "inputs": dict(exercise.value.inputs), "program": shown(exercise.program),
         "made_by": command(made, exercise.mode) if made and answers else None,
         "hidden": list(exercise.hidden), "blanks": [blank_object(blank, answers=answers) for blank in exercise.blanks],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ....lang.tokens import without_comments
 from ....records.exercise import Exercise
 from ...breadth import breadth
 from ...formats import Options
@@ -37,7 +38,7 @@ STRUT = r"\rule{0pt}{4.2ex}"
 
 def render(exercise: Exercise, part: str, options: Options) -> Iterator[str]:
     """The sheet, the key, or both. Raises AdtraceError (notation, language)."""
-    first = comment(exercise.text.split("\n")[0])[:70]
+    first = comment(without_comments(exercise.text).split("\n")[0])[:70]
     yield f"% Exercise: {first}\n% In the preamble: \\usepackage{{{','.join(PACKAGES)}}}\n"
     if options.standalone:
         yield preamble(PACKAGES, "a4paper,margin=2cm")
@@ -54,7 +55,7 @@ class Part:
 
     def __init__(self, exercise: Exercise, part: str, options: Options) -> None:
         self.exercise, self.part, self.options, self.say = exercise, part, options, options.say
-        self.manuscript = Manuscript(heading_trace(exercise), options)
+        self.manuscript = Manuscript(heading_trace(exercise, part), options)
         self.tex, self.notation = self.manuscript.tex, self.manuscript.notation
         self.sheet = Sheet("value", (), self.tex, self.say, options.digits, 0.0, decimal=options.decimal)
 
@@ -96,7 +97,7 @@ class Part:
             return ""
         seeds = seed_runs(grid.trace, grid.sweep, of_options(grid.trace, self.options, grid.sweep), self.say)
         runs = "".join(self.manuscript.run(*run) for run in seeds)
-        return f"{self.tex.words(self.say('seed'))} {runs}\\par\\smallskip\n"
+        return f"{self.tex.words(self.say('seed'))} {runs}\\par\\nopagebreak\\smallskip\n"
 
     def table(self, grid: Grid) -> Iterator[str]:
         """One table, made smaller where it is wider than the page; a long one in parts, so that pages can break."""

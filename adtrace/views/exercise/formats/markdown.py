@@ -35,7 +35,7 @@ class Part:
 
     def __init__(self, exercise: Exercise, part: str, options: Options) -> None:
         self.exercise, self.part, self.options = exercise, part, options
-        self.page = Page(heading_trace(exercise), options)
+        self.page = Page(heading_trace(exercise, part), options)
 
     def lines(self) -> Iterator[str]:
         """Title, program and point, what is to be done, and the tables."""

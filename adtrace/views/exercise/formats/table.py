@@ -47,7 +47,7 @@ def render(exercise: Exercise, part: str, options: Options) -> Iterator[str]:
 
 def part_lines(exercise: Exercise, part: str, options: Options) -> list[Line]:
     """The sheet or the key."""
-    trace, say, columns = heading_trace(exercise), options.say, max(1, options.width)
+    trace, say, columns = heading_trace(exercise, part), options.say, max(1, options.width)
     notation = of_options(trace, options)
     title = say(TITLES[part])
     found = header(trace, notation, columns, 0, lambda phrase: title if phrase == "Evaluation" else say(phrase))
