@@ -6,22 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...errors import AdtraceError
-from ...graph.build import constant
-from ...lang.grammar import CONSTANTS, PASTED_NAMES
 from ...records import Number, Shape
-from ...rules import table
-from .tokens import NAME, NEXT
+from .arithmetic import arithmetic
+from .tokens import NEXT
 
-LONGEST, ENTRIES = 400, 10_000
-"""Characters of a constant expression, and entries of an array, that are read."""
+ENTRIES = 10_000
+"""Entries of an array that are read."""
 
 SCALAR = re.compile(
     r"(?P<sign>[+-]?)\s?(?P<whole>\d{1,3}(?:[ '_]\d{3})+|\d*)(?:(?P<point>[.,])(?P<rest>\d*))?"
-    r"(?:[eE]\^?\(?(?P<exponent>[+-]?\d{1,4})\)?|\s?[*x]\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?)?"
+    r"(?:[eE](?P<exponent>[+-]?\d{1,4})|\s?[*x]\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?)?"
 )
 POWER = re.compile(r"(?P<sign>[+-]?)\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*|(?=,\d{3}))|[+-]?\d{1,3}(?:,\d{3}){2,}")
+CUT_OFF = re.compile(r"(?P<digits>.*[.,]\d+)\s?(?:\.\.\.+|…)")
 UNFINISHED = frozenset(("", "?", "??", "???", "…", "...", "..", "—", "--", "---", "-", "n/a", "*"))
 OUTLINE = re.compile(
     r"\[\d+(?:\s?[*x]\s?\d+)*\] "
@@ -64,6 +62,8 @@ def numeral(text: str, shape: Shape = ()) -> Numeral | None:
 def scalar(text: str) -> Numeral | None:
     """A number in figures."""
     text = text.strip()
+    if cut := CUT_OFF.fullmatch(text):
+        text = cut["digits"]
     if THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     special = SPECIAL.get(text.lstrip("+-").lower())
@@ -87,23 +87,8 @@ def of_digits(sign: str, digits: str, rest: str, exponent: str, *, whole: bool) 
 
 def expression(text: str) -> Numeral | None:
     """A constant expression such as 1/3, pi/2 or exp(-2), of scalars."""
-    if len(text) > LONGEST or any(sign in text for sign in '[]"@=;'):
-        return None
-    if not all(name in CONSTANTS or elementwise(name) for name in NAME.findall(text)):
-        return None
-    for written in (text, text.replace(",", ".")):
-        try:
-            value = constant(written, "table")
-        except AdtraceError:
-            continue
-        return None if hasattr(value, "shape") else Numeral(value)
-    return None
-
-
-def elementwise(name: str) -> bool:
-    """Whether this is a function of numbers."""
-    found = table.called(PASTED_NAMES.get(name, name))
-    return bool(found) and all(row.kind == "elementwise" for row in found)
+    found = arithmetic(text)
+    return Numeral(*found) if found else None
 
 
 def array(text: str, shape: Shape) -> Numeral | None:

@@ -171,6 +171,7 @@ def without_note(text: str) -> str:
         text = text[:-1].rstrip()
     if text.endswith(")") and (note := NOTE.search(text, max(0, len(text) - LONGEST_NOTE))):
         text = text[: note.start()]
-    if (words := WORDS.search(text, max(0, len(text) - LONGEST_NOTE))) and numeral(text[: words.start()]) is not None:
+    words = WORDS.search(text, max(0, len(text) - LONGEST_NOTE))
+    if words and numeral(text) is None and numeral(text[: words.start()]) is not None:
         text = text[: words.start()]
     return text.strip("`").strip()
