@@ -186,6 +186,47 @@ def test_seeds_name_the_sweep():
     assert [(entry.quantity.kind, entry.quantity.sweep) for entry in entries] == [(TANGENT, "x"), (TANGENT, "a")]
 
 
+SWEPT = {
+    "d/dx,d/da": (TANGENT, ["x", "a"]), "dw/da,dw/dx": (TANGENT, ["a", "x"]), "xdot,adot": (TANGENT, ["x", "a"]),
+    "ȧ,ẋ": (TANGENT, ["a", "x"]), "tangent (seed x),tangent (seed a)": (TANGENT, ["x", "a"]), "dx,da": (TANGENT, ["x", "a"]),
+    "tangente (graine a = 1),tangente (graine x)": (TANGENT, ["a", "x"]), "tangent x,tangent a": (TANGENT, ["x", "a"]),
+    "tangent (dx=1),tangent (x=1; a=-2)": (TANGENT, ["x", "x=1, a=-2"]), "seed x,seed a": (TANGENT, ["x", "a"]),
+    "ẇ,w̄": (None, ["", ""]), "tangent (rounded),adjoint (mine)": (None, ["", ""]),
+}
+
+
+@pytest.mark.parametrize("heads", SWEPT)
+def test_columns_of_several_sweeps(heads):
+    """Say theirs in their headings."""
+    kind, sweeps = SWEPT[heads]
+    entries = read_entries(f"name,value,{heads}\nw2,-2,-1,-2\n", ".csv", LOGISTIC)
+    assert [entry.quantity.sweep for entry in entries] == ["", *sweeps]
+    assert kind is None or {entry.quantity.kind for entry in entries[1:]} == {kind}
+
+
+@pytest.mark.parametrize("between", ["\n", " / ", ", "])
+def test_blocks_of_several_sweeps(between):
+    """Begin where the tangent of an input is stated again, and are of the sweep that those say."""
+    blocks = [["dx=1", "da=0", "dw1=0", "dw2=-1"], ["dx=0", "da=1", "dw1=-1", "dw2=-2"], ["dx=1", "da=-2", "dw1=2"]]
+    entries = read_entries("w1 = -1\n" + "\n".join(map(between.join, blocks)), ".txt", LOGISTIC)
+    wanted = ["x"]*4 + ["a"]*4 + ["x=1, a=-2"]*3
+    assert [entry.quantity.sweep for entry in entries] == ["", *wanted]
+
+
+def test_one_sweep_has_no_label():
+    """Though a tangent of an input is repeated below; and a slash between values is a division."""
+    entries = read_entries("dx=1\nda=0\ndw2=-1\nso dx=1", ".txt", LOGISTIC)
+    assert {entry.quantity.sweep for entry in entries} == {""}
+    entry, = read_entries("y = 1 / w4 = 0.8808", ".txt", LOGISTIC)
+    assert entry.formula == "1/w4"
+
+
+def test_a_seed_as_a_heading_is_no_value():
+    """Seed x = 1 says nothing of the value of x."""
+    entries = read_entries("Seed x = 1, a = 0\nw2_dot = -1\nSeed x = 0, a = 1\nw2_dot = -2", ".txt", LOGISTIC)
+    assert [(entry.quantity.kind, entry.quantity.sweep) for entry in entries] == [(TANGENT, "x"), (TANGENT, "a")]
+
+
 def test_layouts_without_headings():
     """Names in front of numbers, or above them."""
     assert [entry.stated for entry in read_entries("w3;-2\nw3_bar;-0,105\n", ".csv", LOGISTIC)] == [-2, -0.105]

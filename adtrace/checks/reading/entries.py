@@ -15,6 +15,7 @@ from ...sweeps.run import Run
 from ...sweeps.steps import number_of
 from ...sweeps.uses import Uses
 from .alignment import align
+from .directions import in_blocks
 from .names import DIFFERENTIAL, Meaning, Names, shown
 from .numbering import Numbering
 from .numbers import Numeral, numeral
@@ -46,7 +47,7 @@ class Reader:
         read = [(claim, self.meaning(claim)) for claim in claims]
         open_kind = self.decided(read)
         done = [(claim, each._replace(kind=open_kind) if each.kind == DIFFERENTIAL else each) for claim, each in read]
-        found = [(claim, self.entry(claim, meaning)) for claim, meaning in done]
+        found = [(claim, self.entry(claim, meaning)) for claim, meaning in in_blocks(done, self.names)]
         return [entry for claim, entry in found if entry.quantity or not claim.blank]
 
     def meaning(self, claim: Claim) -> Meaning:

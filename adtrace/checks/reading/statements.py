@@ -26,6 +26,7 @@ LONGEST_NOTE = 100
 MOST_WORDS = 12
 """Words of a left side among which a name is looked for."""
 COLON = re.compile(r"([^:=]{1,200}):\s*(.*)")
+SLASH = re.compile(r"\s/\s(?=[^=/]{1,80}=)")
 ORDINAL = re.compile(r"\s*([0-9]+)")
 WIDE = re.compile(r"\s{3,}|\t")
 LONGEST = 100_000
@@ -53,10 +54,17 @@ class Statements:
         if (several := SUM_OF.fullmatch(text)) and self.names.meaning(several[1]).kind:
             self.summed = several[1]
             return
-        for part in parts_of(text):
+        for part in self.slashed(text) or parts_of(text):
             claim = self.claim(written.line, part)
             if claim:
                 yield claim
+
+    def slashed(self, text: str) -> list[str]:
+        """The derivatives of a line with slashes between them: dx=1 / da=0."""
+        parts = SLASH.split(text)
+        pairs = [sides(part) for part in parts] if len(parts) > 1 else []
+        fits = all(len(pair) > 1 and self.names.meaning(pair[0]).kind not in ("", VALUE) for pair in pairs)
+        return parts if pairs and fits else []
 
     def increment(self, line: int, text: str, user: str, ordinal: str, parts: list[str]) -> Claim:
         """What one use gives to the adjoint that the lines before name."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from . import headings
+from .directions import with_sweeps
 from .headings import Heading, heading, simple
 from .names import DIFFERENTIAL, Names
 from .numbers import is_blank, numeral
@@ -75,7 +76,7 @@ class Tables:
 
     def columns(self, words: Sequence[str], rows: Sequence[Row]) -> Columns:
         """What the columns hold."""
-        roles = [heading(word) if word.strip() else None for word in words]
+        roles = with_sweeps(words, self.names)
         values = [place for place, role in enumerate(roles) if role and role.role == VALUE]
         if len(values) > 1:
             spare = [place for place in values if simple(words[place]) in ("number", "nombre")] or values[1:]
