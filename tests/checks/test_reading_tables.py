@@ -227,6 +227,57 @@ def test_a_seed_as_a_heading_is_no_value():
     assert [(entry.quantity.kind, entry.quantity.sweep) for entry in entries] == [(TANGENT, "x"), (TANGENT, "a")]
 
 
+COUNTED = {
+    "step,operation,value,adjoint": "1,w1=-a,-1,-0.21\n2,w2 = w1*x,-2,0.105\n",
+    "étape;opération;valeur;adjointe": "1;w1=-a;-1;-0,21\n2;w2=w1*x;-2;0,105\n",
+    "n,formula,value,adjoint": "1,w1=-a,-1,-0.21\n2,w2=w1*x,-2,0.105\n", "no,step,value,adjoint": "7,-a,-1,-0.21\n8,w1*x,-2,0.105\n",
+}
+
+
+@pytest.mark.parametrize("heads", COUNTED)
+def test_steps_that_are_counted(heads):
+    """Have their names in the column of formulas."""
+    entries = read_entries(f"{heads}\n{COUNTED[heads]}", ".csv", LOGISTIC)
+    found = [(entry.quantity.kind, entry.quantity.node, entry.stated) for entry in entries]
+    assert found == [(VALUE, "w1", -1), (ADJOINT, "w1", -0.21), (VALUE, "w2", -2), (ADJOINT, "w2", 0.105)]
+
+
+@pytest.mark.parametrize("corner", ["", "node", "grandeur"])
+def test_a_table_that_is_turned(corner):
+    """Has a column for each node, and a row for each kind of number."""
+    text = f"{corner},x,w1,w3\nvalue,2,-1,0.1353\nadjoint,0.105,?,-0.7758\ntangent (seed a),0,-1,-0.2707\n"
+    found = [(entry.line, entry.quantity[:2], entry.stated, entry.quantity.sweep) for entry in read_entries(text, ".csv", LOGISTIC)]
+    assert found == [
+        (2, (VALUE, "x"), 2, ""), (2, (VALUE, "w1"), -1, ""), (2, (VALUE, "w3"), 0.1353, ""),
+        (3, (ADJOINT, "x"), 0.105, ""), (3, (ADJOINT, "w3"), -0.7758, ""),
+        (4, (TANGENT, "x"), 0, "a"), (4, (TANGENT, "w1"), -1, "a"), (4, (TANGENT, "w3"), -0.2707, "a"),
+    ]
+
+
+LAYER = run_of("h = sigmoid(W @ x); k = h*h; sum(k)", W="[[0.5, 1], [0.1, 1]]", x="[1, 0.5]")
+
+
+@pytest.mark.parametrize("text", ["name,1,2\nh,0.7311,0.7503\n", "h;0,7311;0,7503\n", "name,0,1\nh,0.7311,0.7503\nh_bar,1.4,1.5\n"])
+def test_an_element_in_each_cell(text):
+    """Makes one array."""
+    entries = read_entries(text, ".csv", LAYER)
+    assert [entry.quantity.node for entry in entries] == ["h"]*len(entries)
+    assert entries[0].stated.tolist() == [0.7311, 0.7503] and entries[0].unit.tolist() == [1e-4, 1e-4]
+
+
+def test_lines_that_go_on_with_an_arrow():
+    """Are new entries where they have a name of their own, and go on with the line above where not."""
+    text = "w1 = -a = -1\n=> w2 = w1*x = -2\n→ w3 = exp(w2)\n=> 0.1353\nso w4 = 1+w3 = 1.1353\ndonc y = 1/w4\n= 0.8808"
+    found = [(entry.line, entry.quantity.node, entry.stated) for entry in read_entries(text, ".txt", LOGISTIC)]
+    assert found == [(1, "w1", -1), (2, "w2", -2), (3, "w3", 0.1353), (5, "w4", 1.1353), (6, "y", 0.8808)]
+
+
+def test_a_number_in_brackets():
+    """Is a number where the quantity is one."""
+    entry, = read_entries("y = [0.8808]", ".txt", LOGISTIC)
+    assert entry.stated == 0.8808 and entry.unit == 1e-4
+
+
 def test_layouts_without_headings():
     """Names in front of numbers, or above them."""
     assert [entry.stated for entry in read_entries("w3;-2\nw3_bar;-0,105\n", ".csv", LOGISTIC)] == [-2, -0.105]

@@ -101,7 +101,7 @@ def array(text: str, shape: Shape) -> Numeral | None:
         if found is None:
             continue
         stated, units, whole = (np.array(part) for part in found)
-        if stated.size == 1 and not shape and text[0] == "(":
+        if stated.size == 1 and not shape:
             return Numeral(float(stated.ravel()[0]), float(units.ravel()[0]), bool(whole.all()))
         here = Numeral(stated, units, bool(whole.all()))
         if stated.shape == shape:

@@ -26,6 +26,8 @@ LONGEST_NOTE = 100
 MOST_WORDS = 12
 """Words of a left side among which a name is looked for."""
 COLON = re.compile(r"([^:=]{1,200}):\s*(.*)")
+THEREFORE = re.compile(r"(?:=>|-->?|[→⇒⟹⟶∴])\s*")
+ANEW = re.compile(rf"{THEREFORE.pattern}[^\W\d][^=*+^-]{{0,100}}(?::?=|≈)")
 SLASH = re.compile(r"\s/\s(?=[^=/]{1,80}=)")
 ORDINAL = re.compile(r"\s*([0-9]+)")
 WIDE = re.compile(r"\s{3,}|\t")
@@ -47,6 +49,7 @@ class Statements:
             yield Claim(written.line, text[:60], "", why="the line is too long")
             return
         text = BULLET.sub("", text, count=1) if BULLET.match(text) else text
+        text = THEREFORE.sub("", text, count=1) if begins_anew(text) else text
         if (use := FROM.fullmatch(text)) and self.summed:
             parts = sides(use[3])
             yield self.increment(written.line, text, use[1], use[2] or "", parts)
@@ -130,6 +133,11 @@ class Statements:
             if words[stop].isalpha() and self.names.meaning(" ".join(words[:stop])).kind not in ("", VALUE):
                 return " ".join(words[:stop])
         return ""
+
+
+def begins_anew(line: str) -> bool:
+    """Whether a line begins with an arrow and a name of its own: => w4 = 1 + w3."""
+    return ANEW.match(line) is not None
 
 
 def spaced(line: str) -> list[str]:

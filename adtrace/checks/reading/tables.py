@@ -14,8 +14,10 @@ from .names import DIFFERENTIAL, Names
 from .numbers import is_blank, numeral
 from .pieces import Claim, Row, Table
 from .statements import ORDINAL, sides, without_note
+from .tokens import NEXT
 
 RESULTS = (TANGENT, ADJOINT, DIFFERENTIAL)
+ROWS = (VALUE, headings.FORMULA, *RESULTS)
 USER = re.compile(r"(.*?)(?:\s*\(([^()]*)\))?")
 LEAST = 2
 
@@ -49,7 +51,9 @@ class Tables:
         if not rows:
             return
         first = rows[0].cells
-        if self.is_heading(rows):
+        if (roles := self.turned(rows)):
+            yield from turned_claims(rows, roles, sweep)
+        elif self.is_heading(rows):
             columns = self.columns(first, rows[1:])
             for group in self.groups(columns, rows[1:]):
                 yield from self.group(columns, group, sweep)
@@ -59,12 +63,22 @@ class Tables:
                     if name and not is_blank(cell):
                         yield cell_claim(row.line, name, cell, sweep=sweep)
         else:
-            for row in rows:
+            for row in rows[1:] if is_counted(first) else rows:
                 yield from self.bare(row, sweep)
 
     def is_quantity(self, cell: str) -> bool:
         """Whether a cell is a name of this program."""
         return bool(self.names.meaning(cell).kind)
+
+    def turned(self, rows: Sequence[Row]) -> list[Heading | None]:
+        """What the rows hold of a table whose columns are nodes; none for another table."""
+        words = [row.cells[0] for row in rows[1:]]
+        names = [cell for cell in rows[0].cells[1:] if cell.strip()]
+        if not words or len(names) < LEAST or not all(map(self.is_quantity, names)):
+            return []
+        roles = with_sweeps(words, self.names)
+        known = all(role and role.role in ROWS and not numeral(word) for role, word in zip(roles, words, strict=True))
+        return roles if known and not any(map(self.is_quantity, (rows[0].cells[0], *words))) else []
 
     def is_heading(self, rows: Sequence[Row]) -> bool:
         """Whether the first row says what the columns hold."""
@@ -86,6 +100,11 @@ class Tables:
         if len(nodes) != 1:
             among = nodes or [place for place, role in enumerate(roles) if role is None] or [0]
             nodes = [max(among, key=lambda place: self.named(place, rows))]
+        steps = [place for place, role in enumerate(roles) if role and role.role == headings.FORMULA]
+        if steps and all(row.cells[nodes[0]].strip().isdecimal() for row in rows if nodes[0] < len(row.cells)):
+            # The steps are counted, and what they do stands beside: 3, w3 = exp(w2).
+            roles[nodes[0]], roles[steps[0]] = None, Heading(headings.NODE)
+            nodes = steps
         return Columns(nodes[0], roles, words)
 
     def named(self, place: int, rows: Sequence[Row]) -> int:
@@ -183,8 +202,12 @@ class Tables:
                 yield cell_claim(row.line, cells[0], cells[-1], sweep=sweep)
             return
         name, formula = node_of(cells[places[0]])
+        rest = cells[places[0] + 1 :]
+        if len(rest) > 1 and self.shape(name) == (len(rest),) and all(map(numeral, rest)):
+            yield cell_claim(row.line, name, f"[{NEXT.join(rest)}]", "", formula, sweep)
+            return
         kinds = ["", DIFFERENTIAL] if self.names.meaning(name).kind == VALUE else [""]
-        for cell in cells[places[0] + 1 :]:
+        for cell in rest:
             if is_blank(cell):
                 kinds = kinds[1:]
             elif kinds and numeral(without_note(cell), self.shape(name)):
@@ -199,6 +222,24 @@ class Tables:
         """The shape of what a name is of."""
         meaning = self.names.meaning(name)
         return () if meaning.node < 0 or meaning.place else self.names.run.graph.shapes[meaning.node]
+
+
+def turned_claims(rows: Sequence[Row], roles: Sequence[Heading | None], sweep: str) -> Iterator[Claim]:
+    """What a table says whose columns are nodes, and whose rows are values, tangents or adjoints."""
+    for row, role in zip(rows[1:], roles, strict=True):
+        for name, cell in zip(rows[0].cells[1:], row.cells[1:], strict=False):
+            if role and name.strip() and not is_blank(cell):
+                if role.role == headings.FORMULA:
+                    yield cell_claim(row.line, name, "", VALUE, cell, sweep)
+                else:
+                    yield cell_claim(row.line, name, cell, role.role, sweep=role.sweep or sweep)
+
+
+def is_counted(cells: Sequence[str]) -> bool:
+    """Whether a heading counts the elements of arrays: name, 1, 2, 3."""
+    found = heading(cells[0]) if cells[0].strip() else None
+    counts = [cell.strip() for cell in cells[1:]]
+    return bool(found and counts) and all(map(str.isdecimal, counts))
 
 
 def node_of(cell: str) -> tuple[str, str]:
