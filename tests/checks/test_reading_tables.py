@@ -11,7 +11,7 @@ from written import close, run_of
 from adtrace.checks.reading import read_entries
 from adtrace.errors import AdtraceError, LimitError
 from adtrace.limits import LIMITS
-from adtrace.records.worked import ADJOINT, TANGENT, VALUE
+from adtrace.records.worked import ADJOINT, INCREMENT, TANGENT, VALUE
 
 LOGISTIC = run_of("1/(1+exp(-a*x))", x=2, a=1)
 COURSE = {"w1": "x", "w2": "a", "w3": "w2", "w4": "w4", "w5": "y"}
@@ -276,6 +276,34 @@ def test_a_number_in_brackets():
     """Is a number where the quantity is one."""
     entry, = read_entries("y = [0.8808]", ".txt", LOGISTIC)
     assert entry.stated == 0.8808 and entry.unit == 1e-4
+
+
+SUMS = {
+    "x_bar = v_bar*sin(x) = 2\nx_bar += u_bar*v = 5": [(INCREMENT, 2), (ADJOINT, 5)],
+    "x_bar = v_bar*sin(x)\nx_bar += u_bar*v = 5": [None, (ADJOINT, 5)],
+    "x_bar = 2\nx_bar += 5\nx_bar += 7": [None, None, (ADJOINT, 7)], "x_bar += 5": [(ADJOINT, 5)],
+}
+
+
+@pytest.mark.parametrize("text", SUMS)
+def test_adjoints_that_grow(text):
+    """The last line has the adjoint; one above is an increment where its rule says of which use, else it is left out."""
+    run = run_of("v = exp(x); u = sin(x); u*v", x=0.5)
+    entries = read_entries(text, ".txt", run)
+    assert len(entries) == len(SUMS[text])
+    for entry, wanted in zip(entries, SUMS[text], strict=True):
+        if wanted is None:
+            assert entry.quantity is None and "adds to this adjoint" in entry.why
+        else:
+            assert (entry.quantity.kind, entry.stated) == wanted
+            assert entry.quantity.consumer == ("v" if wanted[0] == INCREMENT else "")
+
+
+def test_the_rule_of_an_adjoint_that_grew():
+    """Is the sum of the rules."""
+    run = run_of("v = exp(x); u = sin(x); u*v", x=0.5)
+    entry = read_entries("x_bar = v_bar*v\nx_bar += u_bar*cos(x) = 5", ".txt", run)[-1]
+    assert entry.formula == "(bar(v)*v)+(bar(u)*cos(x))"
 
 
 def test_layouts_without_headings():

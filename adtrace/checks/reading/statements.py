@@ -11,7 +11,8 @@ from .numbers import is_blank, numeral
 from .pieces import Claim, Written
 
 BULLET = re.compile(r"(?:[-*+•◦▪>]\s+|\(?\d{1,6}[.)]\s+|\(?[a-z]\)\s+)+")
-RELATION = re.compile(r"\s*(?:(?<![<>!])[:=]?=(?!=)>?|≈|≃|≅|≐|≔|->|-->|→|⟶|⇒|⟹|←|↦|\s~\s)\s*")
+ADDED = re.compile(r"[^=]*\+=")
+RELATION = re.compile(r"\s*(?:\+=|(?<![<>!])[:=]?=(?!=)>?|≈|≃|≅|≐|≔|->|-->|→|⟶|⇒|⟹|←|↦|\s~\s)\s*")
 CUT = re.compile(
     r"\s*(?:;|\s&\s|,?\s(?:and|et|also|puis|then)\s|"
     r",(?=\s*[^\s\d=,;:()\[\]+*-][^\s=,;:()\[\]]{0,80}\s?(?:=|≈|:=|→)\s*))\s*"
@@ -60,7 +61,7 @@ class Statements:
         for part in self.slashed(text) or parts_of(text):
             claim = self.claim(written.line, part)
             if claim:
-                yield claim
+                yield claim._replace(added=ADDED.match(part) is not None)
 
     def slashed(self, text: str) -> list[str]:
         """The derivatives of a line with slashes between them: dx=1 / da=0."""
