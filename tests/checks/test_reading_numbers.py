@@ -24,7 +24,8 @@ SCALARS = {
     r"\frac{\pi}{2}": (math.pi/2, 0.0, False), "exp(-2)": (math.exp(-2), 0.0, False), "1/(1+exp(-2))": (1/(1 + math.exp(-2)), 0.0, False),
     "2*3": (6.0, 0.0, False), "-1/2": (-0.5, 0.0, False), "√(2)": (math.sqrt(2), 0.0, False), "2^-1": (0.5, 0.0, False),
     "e^{-2}": (math.exp(-2), 0.0, False), "inf": (math.inf, 0.0, False), "-∞": (-math.inf, 0.0, False), r"-\infty": (-math.inf, 0.0, False),
-    "1e400": (math.inf, math.inf, False), "0.333...": (0.333, 1e-3, False), "0,333…": (0.333, 1e-3, False),
+    "1e400": (math.inf, math.inf, False), "1.234,56": (1234.56, 1e-2, False),
+    "1.234.567": (1234567.0, 1.0, True), "**-1**": (-1.0, 1.0, True), "0.333...": (0.333, 1e-3, False), "0,333…": (0.333, 1e-3, False),
 }
 ARITHMETIC = {
     "2e^2": 2*math.exp(2), "$2e^{2}$": 2*math.exp(2), "2e^-2/(1+e^-2)^2": 2*math.exp(-2)/(1 + math.exp(-2))**2,

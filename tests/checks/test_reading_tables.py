@@ -306,6 +306,53 @@ def test_the_rule_of_an_adjoint_that_grew():
     assert entry.formula == "(bar(v)*v)+(bar(u)*cos(x))"
 
 
+MATRIX = ["W_bar =\n[[0.1 0.2]\n [0.3 0.4]]", "W_bar = [[0.1, 0.2],\n         [0.3, 0.4]]", "W_bar =\n0.1 0.2\n0.3 0.4", "W_bar:\n0,1  0,2\n0,3  0,4",
+          "W_bar = np.array([[0.1, 0.2], [0.3, 0.4]])", "W_bar = torch.tensor([[0.1, 0.2],\n  [0.3, 0.4]], dtype=torch.float64)",
+          "W_bar = {{0.1, 0.2}, {0.3, 0.4}}", "W_bar = [[0.1, 0.3], [0.2, 0.4]]^T", "W_bar = [[0.1, 0.3], [0.2, 0.4]].T",
+          r"$W_bar = \begin{pmatrix} 0.1 & 0.3 \\ 0.2 & 0.4 \end{pmatrix}^{\top}$", "W_bar = array([[0.1, 0.2],\n       [0.3, 0.4]])"]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+@pytest.mark.parametrize("text", MATRIX)
+def test_matrices_as_pasted(text, suffix):
+    """Over one line or several; what follows is on its own line."""
+    first, last = read_entries(f"{text}\nh = [0.7311, 0.7503]", suffix, LAYER)
+    assert (first.line, first.quantity[:2]) == (1, (ADJOINT, "W")) and first.stated.tolist() == [[0.1, 0.2], [0.3, 0.4]]
+    assert (last.line, last.quantity.node) == (text.count("\n") + 2, "h")
+
+
+@pytest.mark.parametrize("text", ["0.7311, 0.7503", "0,7311; 0,7503", "0.7311 0.7503", "(0.7311, 0.7503)^T", "{0.7311; 0.7503}", "tensor([0.7311, 0.7503])"])
+def test_vectors_as_pasted(text):
+    """With and without brackets, where the quantity is a vector."""
+    entry, = read_entries(f"h = {text}", ".txt", LAYER)
+    assert entry.stated.tolist() == [0.7311, 0.7503] and entry.unit.tolist() == [1e-4, 1e-4]
+
+
+def test_elements_in_two_brackets():
+    """Are those of one."""
+    entry, = read_entries("W_bar[0][1] = 0.1", ".txt", LAYER)
+    assert entry.quantity[:2] == (ADJOINT, "W") and entry.quantity.place == (0, 1)
+
+
+@pytest.mark.parametrize("text", ["foo = [1, 2]", "foo =\n1 2\n3 4", "my guess for the whole thing = 0.5", "foo = np.array([1])", "foo = {1, 2}", "foo = (1, 2)^T"])
+def test_nothing_that_looks_like_an_answer_is_dropped(text):
+    """There is an entry that says why it cannot be read."""
+    first, last = read_entries(f"{text}\nw3 = 0.1353", ".txt", LOGISTIC)
+    assert first.quantity is None and first.why and last.quantity.node == "w3"
+
+
+def test_columns_and_rows_that_say_nothing():
+    """Are named."""
+    found = read_entries("name,value,mystery\n,5,7\nw3,0.1353,5\n", ".csv", LOGISTIC)
+    assert [(entry.line, bool(entry.why)) for entry in found] == [(1, True), (2, True), (3, False)]
+
+
+def test_words_for_an_equals_sign():
+    """In English and French."""
+    entries = read_entries("the adjoint of w4 is -0.7758\nla tangente de w2 vaut -1", ".txt", LOGISTIC)
+    assert [(entry.quantity.kind, entry.stated) for entry in entries] == [(ADJOINT, -0.7758), (TANGENT, -1)]
+
+
 def test_layouts_without_headings():
     """Names in front of numbers, or above them."""
     assert [entry.stated for entry in read_entries("w3;-2\nw3_bar;-0,105\n", ".csv", LOGISTIC)] == [-2, -0.105]

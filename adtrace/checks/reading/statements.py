@@ -29,6 +29,9 @@ MOST_WORDS = 12
 COLON = re.compile(r"([^:=]{1,200}):\s*(.*)")
 THEREFORE = re.compile(r"(?:=>|-->?|[→⇒⟹⟶∴])\s*")
 ANEW = re.compile(rf"{THEREFORE.pattern}[^\W\d][^=*+^-]{{0,100}}(?::?=|≈)")
+SPOKEN = re.compile(r"\s+(?:is|equals|est|vaut)\s+")
+ANSWER = re.compile(r"[\[{]|\(?\s*[-+]?[\d.]*\d|(?:np|torch|numpy)\.")
+"""How a right side begins that looks like an answer, though it may be none."""
 SLASH = re.compile(r"\s/\s(?=[^=/]{1,80}=)")
 ORDINAL = re.compile(r"\s*([0-9]+)")
 WIDE = re.compile(r"\s{3,}|\t")
@@ -81,6 +84,9 @@ class Statements:
     def claim(self, line: int, text: str) -> Claim | None:
         """One statement; None for words."""
         found = sides(text)
+        if len(found) < 2 and len(text) < LONGEST_NOTE and len(spoken := SPOKEN.split(text)) == 2:
+            name = self.name(spoken[0])
+            found = spoken if name and numeral(without_note(spoken[1]), self.shape(name)) else found
         words = text.split()
         if len(found) < 2 and len(words) == 2 and numeral(words[1]) and self.names.meaning(words[0]).kind:
             return Claim(line, text, words[0], "", words[1])
@@ -95,8 +101,11 @@ class Statements:
         known = self.name(name)
         right = without_note(rest[-1])
         if not known:
-            if numeral(right) is None or len(name.split()) > 3 or not re.search(r"\w", name):
+            if not re.search(r"\w", name) or not (numeral(right) or ANSWER.match(right)):
                 return None
+            words = name.split()
+            if len(words) > MOST_WORDS:
+                return Claim(line, text, " ".join(words[-2:]), why="there is no name of the program in it")
             return Claim(line, text, name, stated=right)
         if all(is_blank(part) for part in rest):
             return None

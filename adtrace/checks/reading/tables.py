@@ -55,6 +55,7 @@ class Tables:
             yield from turned_claims(rows, roles, sweep)
         elif self.is_heading(rows):
             columns = self.columns(first, rows[1:])
+            yield from unknown_columns(columns, rows)
             for group in self.groups(columns, rows[1:]):
                 yield from self.group(columns, group, sweep)
         elif len(rows) > 1 and len(first) > 1 and all(self.is_quantity(cell) for cell in first if cell):
@@ -132,6 +133,8 @@ class Tables:
         """The rows of one node."""
         row = rows[0]
         if columns.node >= len(row.cells) or not row.cells[columns.node].strip():
+            if any(numeral(cell) for cell in row.cells):
+                yield Claim(row.line, ", ".join(row.cells), "", why="there is no name in this row")
             return
         name, formula = node_of(row.cells[columns.node])
         formula = columns.cell(row, headings.FORMULA) or formula
@@ -240,6 +243,16 @@ def is_counted(cells: Sequence[str]) -> bool:
     found = heading(cells[0]) if cells[0].strip() else None
     counts = [cell.strip() for cell in cells[1:]]
     return bool(found and counts) and all(map(str.isdecimal, counts))
+
+
+def unknown_columns(columns: Columns, rows: Sequence[Row]) -> Iterator[Claim]:
+    """Columns of numbers whose headings say nothing, so that they are left out."""
+    for place, word in enumerate(columns.words):
+        if place == columns.node or heading(word) or columns.roles[place] or not word.strip():
+            continue
+        cells = [row.cells[place] for row in rows[1:] if place < len(row.cells)]
+        if any(map(numeral, cells)):
+            yield Claim(rows[0].line, word, word, why="it is not known what stands in this column")
 
 
 def node_of(cell: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from .. import headings
 from ..headings import heading, simple
+from ..multiline import joined
 from ..numbers import numeral
 from ..pieces import Format, Piece, Row, Seeded, Table, Written
 from ..plain import plain
@@ -41,7 +42,7 @@ def read(text: str) -> list[Piece]:
         return read_markdown(text)
     if any(TITLE.match(line) for line in lines[:50]) and any(is_own(line) for line in lines):
         return list(own(lines))
-    return list(written(lines))
+    return list(written(joined(lines)))
 
 
 def is_own(line: str) -> bool:
