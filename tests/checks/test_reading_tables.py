@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 
+import numpy as np
 import pytest
 from datasets import lines
 from written import close, run_of
 
+from adtrace.checks.exercises.exercise import exercise
 from adtrace.checks.reading import read_entries
 from adtrace.errors import AdtraceError, LimitError
+from adtrace.lang.parser import parse
 from adtrace.limits import LIMITS
-from adtrace.records.worked import ADJOINT, INCREMENT, TANGENT, VALUE
+from adtrace.records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
+from adtrace.sweeps.run import Run
+from adtrace.views.exercise.formats.json import render
+from adtrace.views.formats import Options
 
 LOGISTIC = run_of("1/(1+exp(-a*x))", x=2, a=1)
 COURSE = {"w1": "x", "w2": "a", "w3": "w2", "w4": "w4", "w5": "y"}
@@ -351,6 +358,40 @@ def test_words_for_an_equals_sign():
     """In English and French."""
     entries = read_entries("the adjoint of w4 is -0.7758\nla tangente de w2 vaut -1", ".txt", LOGISTIC)
     assert [(entry.quantity.kind, entry.stated) for entry in entries] == [(ADJOINT, -0.7758), (TANGENT, -1)]
+
+
+RELU = run_of("ha = W @ x; hs = relu(ha); k = v*hs; sum(k)", W="[[0.5, 1, 0.2], [0.1, 1, 0.3]]", x="[1, 0.5, 2]", v="[1, 2]")
+MATRICES = {
+    "W_bar = ha_bar x^T": "outer(bar(ha),x)", r"$\bar{W} = \bar{ha} x^{\top}$": "outer(bar(ha),x)", "W_bar = ha_bar @ xᵀ": "outer(bar(ha),x)",
+    "W_bar = 2 ha_bar * x.T": "outer(2*bar(ha),x)", "x_bar = W^T ha_bar": "W.T@bar(ha)", r"$\bar x = W^\top \bar{ha}$": "W.T@bar(ha)",
+    "ha = W x": "W@x", "y = v^T hs": "v@hs", "k = v hs": "v*hs", "k = v * relu(W x)": "v*relu(W@x)",
+    "x_bar = W^T (v * (ha > 0))": "W.T@(v*(ha>0))", "ha_bar = hs_bar * (ha > 0)": "bar(hs)*(ha>0)", "k = 2^3 v hs - 1": "2^3*v*hs-1",
+    "ha_bar = hs_bar * 1[ha > 0]": "bar(hs)*(ha>0)", r"$\bar{ha} = \bar{hs} \odot 1_{ha > 0}$": "bar(hs)*(ha>0)",
+    "x_bar = W.T @ ha_bar": "W.T@bar(ha)", "W_bar = outer(ha_bar, x)": "outer(bar(ha),x)", "y = k[0] + k[1]": "k[0]+k[1]",
+}
+
+
+@pytest.mark.parametrize("text", MATRICES)
+def test_products_of_arrays(text):
+    """Are those that the shapes of their operands want."""
+    entry, = read_entries(text, ".txt", RELU)
+    assert entry.formula == MATRICES[text]
+
+
+def test_the_key_of_an_exercise():
+    """Is read in full: formulas, values, tangents, partials, increments and adjoints, of every sweep."""
+    text, at = "h = W @ x; [sum(tanh(h)*h), h[0]]", {"W": np.array([[1.0, 2], [0.5, 1]]), "x": np.array([0.1, 0.2])}
+    made = exercise(parse(text), at, "both", ["all"])
+    key = "".join(render(made, "key", Options()))
+    entries = read_entries(key, ".json", Run(parse(text), at))
+    assert len(entries) == len(made.blanks) and all(entry.quantity for entry in entries)
+    kinds = Counter(entry.quantity.kind for entry in entries)
+    wanted = Counter(blank.kind for blank in made.blanks)
+    assert kinds[VALUE] == wanted["values"] + wanted["formulas"]
+    assert [kinds[kind] for kind in (TANGENT, ADJOINT, PARTIAL, INCREMENT)] == [
+        wanted[kind] for kind in ("tangents", "adjoints", "partials", "increments")
+    ]
+    assert {entry.quantity.sweep for entry in entries if entry.quantity.kind == ADJOINT} == {"y1", "y2"}
 
 
 def test_layouts_without_headings():

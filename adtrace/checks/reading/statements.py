@@ -23,6 +23,10 @@ NOTE = re.compile(r"\s\([^\W\d][^()=]*\)$")
 WORDS = re.compile(r"(?<=[\w.\])])\s[^\W\d_]{2}[\w\s',;.-]*$")
 """Words behind a number."""
 
+OPERATORS = frozenset("*/+-@^")
+COMPARED = re.compile(r"\w\s?[<>]=?\s?[\w-]")
+"""What stands in brackets and is no remark."""
+
 LONGEST_NOTE = 100
 MOST_WORDS = 12
 """Words of a left side among which a name is looked for."""
@@ -195,7 +199,8 @@ def without_note(text: str) -> str:
         return text
     if text[-1:] in ".,;" and not text.endswith(".."):
         text = text[:-1].rstrip()
-    if text.endswith(")") and (note := NOTE.search(text, max(0, len(text) - LONGEST_NOTE))):
+    note = NOTE.search(text, max(0, len(text) - LONGEST_NOTE)) if text.endswith(")") else None
+    if note and text[: note.start()].rstrip()[-1:] not in OPERATORS and not COMPARED.search(note[0]):
         text = text[: note.start()]
     words = WORDS.search(text, max(0, len(text) - LONGEST_NOTE))
     if words and numeral(text) is None and numeral(text[: words.start()]) is not None:
