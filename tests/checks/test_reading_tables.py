@@ -328,6 +328,12 @@ def test_matrices_as_pasted(text, suffix):
     assert (last.line, last.quantity.node) == (text.count("\n") + 2, "h")
 
 
+def test_a_matrix_in_a_fence():
+    """Belongs to the name above it."""
+    entry, = read_entries("W_bar =\n\n```\n[[0.1 0.2]\n [0.3 0.4]]\n```\nThat is all.", ".md", LAYER)
+    assert entry.line == 1 and entry.stated.tolist() == [[0.1, 0.2], [0.3, 0.4]]
+
+
 @pytest.mark.parametrize("text", ["0.7311, 0.7503", "0,7311; 0,7503", "0.7311 0.7503", "(0.7311, 0.7503)^T", "{0.7311; 0.7503}", "tensor([0.7311, 0.7503])"])
 def test_vectors_as_pasted(text):
     """With and without brackets, where the quantity is a vector."""
@@ -341,7 +347,7 @@ def test_elements_in_two_brackets():
     assert entry.quantity[:2] == (ADJOINT, "W") and entry.quantity.place == (0, 1)
 
 
-@pytest.mark.parametrize("text", ["foo = [1, 2]", "foo =\n1 2\n3 4", "my guess for the whole thing = 0.5", "foo = np.array([1])", "foo = {1, 2}", "foo = (1, 2)^T"])
+@pytest.mark.parametrize("text", ["foo = [1, 2]", "foo =\n1 2\n3 4", "my guess for the whole thing = 0.5", "foo = np.array([1])", "foo = {1, 2}", "[1, 2]", "foo = (1, 2)^T"])
 def test_nothing_that_looks_like_an_answer_is_dropped(text):
     """There is an entry that says why it cannot be read."""
     first, last = read_entries(f"{text}\nw3 = 0.1353", ".txt", LOGISTIC)

@@ -8,6 +8,10 @@ from collections.abc import Sequence
 MOST_LINES, MOST_LETTERS = 200, 20_000
 """Of one array."""
 
+GAP = 5
+"""Lines that may stand between a name and the rows below it, and these."""
+EMPTY = re.compile(r"\s*(?:```\w*|~~~\w*)?\s*")
+
 OPENS = re.compile(r"(?:=|:|≈|->|→)\s*(?:[\w.]+\()?[\[({]|^\s*[\[{]")
 HEAD = re.compile(r"[^=\n]*[^\s=:<>!]\s*(?::?=|:)\s*")
 ROW = re.compile(r"\s*[|\[(]?\s*[-+−]?\.?\d[-+−\d.,;eE\s/]*[|\])]?\s*[,;]?\s*")
@@ -45,14 +49,17 @@ def bracketed(lines: Sequence[str], place: int) -> tuple[int, str]:
 
 def rows_below(lines: Sequence[str], place: int) -> tuple[int, str]:
     """Where the rows of numbers below a name end, and the name with all of them."""
-    if OPENS.match(lines[place + 1]):
-        stop, text = bracketed(lines, place + 1)
-        if not ROW.fullmatch(lines[place + 1]) or stop > place + 2:
+    first = next((at for at in range(place + 1, min(len(lines), place + GAP)) if not EMPTY.fullmatch(lines[at])), -1)
+    if first < 0:
+        return place + 1, lines[place]
+    if OPENS.match(lines[first]):
+        stop, text = bracketed(lines, first)
+        if not ROW.fullmatch(lines[first]) or stop > first + 1:
             return stop, f"{lines[place].rstrip()} {text}"
-    stop = place + 1
+    stop = first
     while stop < min(len(lines), place + MOST_LINES) and len(lines[stop]) < MOST_LETTERS and ROW.fullmatch(lines[stop]):
         stop += 1
-    rows = [line.strip().strip("|[](),;").strip() for line in lines[place + 1 : stop]]
+    rows = [line.strip().strip("|[](),;").strip() for line in lines[first:stop]]
     if not rows:
         return place + 1, lines[place]
     listed = rows[0] if len(rows) == 1 else f"[{' '.join(f'[{row}]' for row in rows)}]"

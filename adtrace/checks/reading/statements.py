@@ -95,6 +95,8 @@ class Statements:
         if len(found) < 2 and len(words) == 2 and numeral(words[1]) and self.names.meaning(words[0]).kind:
             return Claim(line, text, words[0], "", words[1])
         if len(found) < 2:
+            if text[:1] in "[{" and numeral(text) is not None:
+                return Claim(line, text, "", why="there is no name in front of it")
             colon = COLON.fullmatch(text)
             if not colon or not (self.name(colon[1]) or numeral(without_note(colon[2]))):
                 return None
