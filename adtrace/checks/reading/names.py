@@ -45,7 +45,6 @@ NABLA = re.compile(rf"(?:∇|grad)(?:{SUB}|_)(?P<by>[\w{SUB}]+)\s+\w+")
 FROM = re.compile(r"(?P<of>\S+) from (?P<consumer>\S+)")
 OPERAND = re.compile(r"(?P<use>.+) operand (?P<number>[1-9]\d?)")
 SWEPT = re.compile(r"(?P<name>.+) \((?P<label>[^()]+)\)")
-BRACKETS = re.compile(r"(?<=\d)\s*\]\s*\[\s*(?=-?\d)")
 INDEX = re.compile(r"(.*?)((?:\s*\[[-\d,\s]*\])?)")
 
 
@@ -80,7 +79,7 @@ class Names:
         if (node := self.nodes.named(text)) is not None:
             return Meaning(VALUE, node)
         found = self.along(text) or self.used(text) or self.simple(text)
-        spoken = "" if found.kind else respelled(text) or in_one_bracket(text)
+        spoken = "" if found.kind else respelled(text)
         return self.simple(spoken) if spoken else found
 
     def simple(self, text: str) -> Meaning:
@@ -244,12 +243,6 @@ class Names:
         """The label of the sweep back from this output."""
         name = next(name for name, node in self.run.graph.outputs if node == found.node)
         return f"{name}[{', '.join(map(str, found.place))}]" if found.place else name
-
-
-def in_one_bracket(text: str) -> str:
-    """W[0][1] as W[0, 1]; "" for a name without two brackets."""
-    found = BRACKETS.sub(", ", text)
-    return found if found != text else ""
 
 
 def shown(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Derivatives in words: adjoint of w4, bar x, D_x y, dérivée de y par rapport à x."""
+"""Other spellings of names: W[0][1], adjoint of w4, bar x, D_x y, dérivée de y par rapport à x."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ FORMS = (
     (rf"{NAMED} {TANGENT}", "dot({of})"),
     (r"(?:bar|overline)\{(?P<of>[^{}]+)\}", "bar({of})"),
 )
+BRACKETS = re.compile(r"(?<=\d)\s*\]\s*\[\s*(?=-?\d)")
 SPOKEN = [(re.compile(pattern), form) for pattern, form in FORMS]
 """Ways to say a derivative, and how it is written."""
 
 
 def respelled(text: str) -> str:
-    """A derivative in words as a fraction or as bar(w4); "" for anything else.
+    """A derivative in words as a fraction or as bar(w4), and an element in one bracket; "" for anything else.
 
     >>> respelled("adjoint of w4"), respelled("D_x y"), respelled("w4")
     ('bar(w4)', '∂y/∂x', '')
@@ -36,4 +37,5 @@ def respelled(text: str) -> str:
     for pattern, form in SPOKEN:
         if found := pattern.fullmatch(text):
             return form.format(**found.groupdict())
-    return ""
+    one_bracket = BRACKETS.sub(", ", text)
+    return one_bracket if one_bracket != text else ""
