@@ -400,6 +400,18 @@ def test_the_key_of_an_exercise():
     assert {entry.quantity.sweep for entry in entries if entry.quantity.kind == ADJOINT} == {"y1", "y2"}
 
 
+def test_a_seed_without_a_number():
+    """Is 1."""
+    entries = read_entries("Seed: x\nw2_dot = -1\nseed: a\nw2_dot = -2", ".txt", LOGISTIC)
+    assert [entry.quantity.sweep for entry in entries] == ["x", "a"]
+
+
+def test_names_of_the_writer_s_own_with_formulas():
+    """Are the steps that their formulas are, in the lines below, too."""
+    entries = read_entries("u = 1 + exp(w2) = 1.1353\nu_bar = -0.7758", ".txt", LOGISTIC)
+    assert [entry.quantity[:2] for entry in entries] == [(VALUE, "w4"), (ADJOINT, "w4")]
+
+
 def test_layouts_without_headings():
     """Names in front of numbers, or above them."""
     assert [entry.stated for entry in read_entries("w3;-2\nw3_bar;-0,105\n", ".csv", LOGISTIC)] == [-2, -0.105]

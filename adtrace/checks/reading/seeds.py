@@ -35,7 +35,7 @@ def seed_label(text: str, names: Names) -> str:
             return ""
         label = label_of(meaning.node, meaning.place, names)
         shape = () if meaning.place else names.run.graph.shapes[meaning.node]
-        stated = numeral(number, shape)
+        stated = numeral(number, shape) if number.strip() or shape else Numeral(1.0)
         if shape and not hasattr(stated.stated if stated else None, "shape"):
             if len(seeds) > 1:
                 return ""

@@ -112,7 +112,8 @@ class Statements:
             words = name.split()
             if len(words) > MOST_WORDS:
                 return Claim(line, text, " ".join(words[-2:]), why="there is no name of the program in it")
-            return Claim(line, text, name, stated=right)
+            symbols = (without_note(part) for part in rest if numeral(without_note(part)) is None)
+            return Claim(line, text, name, stated=right, formula=next(symbols, ""))
         if all(is_blank(part) for part in rest):
             return None
         return self.said(line, text, known, rest)
