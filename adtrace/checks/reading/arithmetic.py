@@ -19,6 +19,9 @@ from .tokens import NAME
 LONGEST = 400
 """Characters of a constant expression that is read."""
 
+MOST_DECIMALS = 16
+"""Numbers with a decimal point of which it is worked out what their rounding changes."""
+
 FUNCTION, FACTOR, SIGN = "function", "factor", "sign"
 TOKEN = re.compile(rf"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?![\w.]))?)|(?P<name>{NAME.pattern}|√)|\*\*|\S")
 REFUSED = frozenset('[]"@=;_')
@@ -101,10 +104,11 @@ def value_of(tokens: Sequence[Token]) -> float | None:
 
 def blur(tokens: Sequence[Token], value: float) -> float:
     """The sum of the changes where each number with a decimal point or an exponent is half of its last place off."""
-    total = 0.0
+    total, moved_so_far = 0.0, 0
     for place, token in enumerate(tokens):
         unit = last_place(token.text) if token.kind == FACTOR else 0.0
-        if unit:
+        if unit and moved_so_far < MOST_DECIMALS:
+            moved_so_far += 1
             ends = (float(token.text) + sign * unit / 2 for sign in (-1, 1))
             moved = [value_of([*tokens[:place], Token(FACTOR, f"({end!r})"), *tokens[place + 1 :]]) for end in ends]
             changes = [abs(end - value) for end in moved if end is not None]

@@ -14,7 +14,9 @@ from .numbers import numeral
 from .pieces import Claim
 from .seeds import direction, label_of, seed_label, seeded
 
-SEVERAL = 2
+SEVERAL, LONGEST = 2, 100
+"""Sweeps that have to be told apart; letters of a heading."""
+
 SLOPES = (TANGENT, DIFFERENTIAL)
 SEED = r"(?:(?:with |avec |la |the )?(?:seed|graine|germe|along|wrt|w\.r\.t\.?|par rapport [àa]|for|pour)\s*:?\s+)?"
 BRACKETS = re.compile(rf"(?P<word>[^()]*?)\s*\(\s*{SEED}(?P<seed>[^()]+)\)", re.IGNORECASE)
@@ -41,6 +43,8 @@ def with_sweeps(words: Sequence[str], names: Names) -> list[Heading | None]:
 
 def seeded_heading(word: str, names: Names) -> Heading | None:
     """What a column holds whose heading says its seed: tangent (seed x), tangent a, adjoint (y1)."""
+    if len(word) > LONGEST:
+        return None
     found = BRACKETS.fullmatch(word.strip()) or BEHIND.fullmatch(word.strip())
     if not found:
         return None

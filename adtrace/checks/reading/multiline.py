@@ -8,20 +8,23 @@ from collections.abc import Sequence
 MOST_LINES, MOST_LETTERS = 200, 20_000
 """Of one array."""
 
+MOST_FAILURES = 1_000
+"""Brackets that are never closed, after which no more are looked for."""
+
 GAP = 5
 """Lines that may stand between a name and the rows below it, and these."""
 EMPTY = re.compile(r"\s*(?:```\w*|~~~\w*)?\s*")
 
 OPENS = re.compile(r"(?:=|:|≈|->|→)\s*(?:[\w.]+\()?[\[({]|^\s*[\[{]")
 HEAD = re.compile(r"[^=\n]*[^\s=:<>!]\s*(?::?=|:)\s*")
-ROW = re.compile(r"\s*[|\[(]?\s*[-+−]?\.?\d[-+−\d.,;eE\s/]*[|\])]?\s*[,;]?\s*")
+ROW = re.compile(r"(?:[|\[(]\s*)?[-+−]?\.?\d[-+−\d.,;eE\s/]*(?:[|\])][\s,;]*)?")
 
 
 def joined(lines: Sequence[str]) -> list[str]:
     """The lines with every array on the line that it begins in, and empty lines in the place of its others."""
     found = list(lines)
-    place = 0
-    while place < len(found):
+    place = failed = 0
+    while place < len(found) and failed < MOST_FAILURES:
         stop, text = place + 1, ""
         if HEAD.fullmatch(found[place]) and place + 1 < len(found):
             stop, text = rows_below(found, place)
@@ -29,6 +32,8 @@ def joined(lines: Sequence[str]) -> list[str]:
             stop, text = bracketed(found, place)
         if stop > place + 1:
             found[place:stop] = [text, *[""] * (stop - place - 1)]
+        elif text and not text.rstrip().endswith(("]", ")", "}")):
+            failed += 1
         place = stop
     return found
 
@@ -47,6 +52,11 @@ def bracketed(lines: Sequence[str], place: int) -> tuple[int, str]:
     return place + 1, lines[place]
 
 
+def is_row(line: str) -> bool:
+    """Whether there are only numbers in a line."""
+    return len(line) < MOST_LETTERS and ROW.fullmatch(line.strip()) is not None
+
+
 def rows_below(lines: Sequence[str], place: int) -> tuple[int, str]:
     """Where the rows of numbers below a name end, and the name with all of them."""
     first = next((at for at in range(place + 1, min(len(lines), place + GAP)) if not EMPTY.fullmatch(lines[at])), -1)
@@ -54,10 +64,10 @@ def rows_below(lines: Sequence[str], place: int) -> tuple[int, str]:
         return place + 1, lines[place]
     if OPENS.match(lines[first]):
         stop, text = bracketed(lines, first)
-        if not ROW.fullmatch(lines[first]) or stop > first + 1:
+        if not is_row(lines[first]) or stop > first + 1:
             return stop, f"{lines[place].rstrip()} {text}"
     stop = first
-    while stop < min(len(lines), place + MOST_LINES) and len(lines[stop]) < MOST_LETTERS and ROW.fullmatch(lines[stop]):
+    while stop < min(len(lines), place + MOST_LINES) and is_row(lines[stop]):
         stop += 1
     rows = [line.strip().strip("|[](),;").strip() for line in lines[first:stop]]
     if not rows:

@@ -23,7 +23,7 @@ EUROPEAN = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
 EMPHASIS = re.compile(r"(?P<sign>\*\*|__|\*)(?P<inner>[^*_].*[^*_]|[^*_])(?P=sign)")
 CALLED = re.compile(
     r"(?:[A-Za-z_]\w{0,20}\.)?(?:[Aa]rray|[Tt]ensor|[Mm]atrix|asarray|vector)\(\s*(?P<inner>[\[({].*[\])}]|[\d.]+)"
-    r"(?:,\s*[a-z_]+\s?=[^\[\]]*)*,?\s*\)"
+    r"(?:,\s*[a-z_]+\s?=[^\[\],=]*)*,?\s*\)"
 )
 TRANSPOSED = re.compile(r"(?P<inner>[\[({].*[\])}])\s?(?:\.T|\^?\(?(?:T|⊤|')\)?)")
 BRACES = str.maketrans("{}", "[]")

@@ -20,7 +20,7 @@ SIGNS = str.maketrans({
 })
 """Signs that mean the same as one of ASCII."""
 
-VULGAR = re.compile("([0-9]*) ?([¼-¾⅐-⅞])")
+VULGAR = re.compile("([0-9]{0,9}) ?([¼-¾⅐-⅞])")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋ᵢⱼₖ", "0123456789-ijk")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ", "0123456789-n")
 LOWERED = re.compile("[₀-₉₋ᵢⱼₖ]+")

@@ -78,7 +78,8 @@ def close(pieces: list[Factor | str], before: str, inner: Factor) -> None:
         pieces.append(Factor(f"({inner.text})", inner.shape))
     elif before == "[":
         base = pieces.pop() if pieces and isinstance(pieces[-1], Factor) else Factor("")
-        pieces.append(Factor(f"{base.text}[{inner.text}]", () if base.text else None))  # type: ignore[union-attr]
+        listed = (inner.text.count(",") + 1,) if "[" not in inner.text and "(" not in inner.text else None
+        pieces.append(Factor(f"{base.text}[{inner.text}]", () if base.text else listed))  # type: ignore[union-attr]
     else:
         rows = table.called(before)
         alike = before == BAR or (rows and all(row.kind == "elementwise" for row in rows))
