@@ -41,7 +41,8 @@ class Entry(NamedTuple):
     quantity  what that means, None if it could not be told; `why`, the reason then
     stated    the number or array that was written, None if there is only a formula
     unit      1 in the last decimal place that was written (0.001 for -0.105), 0.0 for a fraction or a constant such
-              as 1/3 or pi/2; for an array, an array of the same shape
+              as 1/3 or pi/2, and what such units of its decimals come to for arithmetic such as 0.5*0.21; for an array,
+              an array of the same shape
     whole     whether the number was written without a decimal point or an exponent
     formula   what was written in symbols or with numbers put in ("-w1*w2"), in the language of programs; "" if nothing
     """

@@ -75,6 +75,10 @@ WRITTEN = {
     "delta_3": (ADJOINT, "w3"), "δ_w3": (ADJOINT, "w3"), r"\delta_{w_3}": (ADJOINT, "w3"), r"\delta_3": (ADJOINT, "w3"),
     "w3_adj": (ADJOINT, "w3"), "w3.grad": (ADJOINT, "w3"), "v₃": (VALUE, "w3"), "v₋₁": (VALUE, "x"), "v_{0}": (VALUE, "a"),
     "v̄₋₁": (ADJOINT, "x"), r"\dot v_{3}": (TANGENT, "w3"),
+    "adjoint of w4": (ADJOINT, "w4"), "adjoint w3": (ADJOINT, "w3"), "the adjoint of w4": (ADJOINT, "w4"), "bar x": (ADJOINT, "x"),
+    "bar{x}": (ADJOINT, "x"), "D_x y": (ADJOINT, "x"), "D_x w3": (TANGENT, "w3"), "w4 adjoint": (ADJOINT, "w4"),
+    "dérivée de y par rapport à x": (ADJOINT, "x"), "dérivée adjointe de w4": (ADJOINT, "w4"), "tangente de w3": (TANGENT, "w3"),
+    "derivative of y with respect to a": (ADJOINT, "a"), "Tangent of w3": (TANGENT, "w3"), "gradient wrt x": (ADJOINT, "x"),
     "∂w3/∂w2": (PARTIAL, "w2"), "dw4/dw3": (PARTIAL, "w3"), r"\frac{\partial w_4}{\partial w_3}": (PARTIAL, "w3"),
 }
 

@@ -24,8 +24,22 @@ SCALARS = {
     r"\frac{\pi}{2}": (math.pi/2, 0.0, False), "exp(-2)": (math.exp(-2), 0.0, False), "1/(1+exp(-2))": (1/(1 + math.exp(-2)), 0.0, False),
     "2*3": (6.0, 0.0, False), "-1/2": (-0.5, 0.0, False), "√(2)": (math.sqrt(2), 0.0, False), "2^-1": (0.5, 0.0, False),
     "e^{-2}": (math.exp(-2), 0.0, False), "inf": (math.inf, 0.0, False), "-∞": (-math.inf, 0.0, False), r"-\infty": (-math.inf, 0.0, False),
-    "1e400": (math.inf, math.inf, False),
+    "1e400": (math.inf, math.inf, False), "1.234,56": (1234.56, 1e-2, False),
+    "1.234.567": (1234567.0, 1.0, True), "**-1**": (-1.0, 1.0, True), "0.333...": (0.333, 1e-3, False), "0,333…": (0.333, 1e-3, False),
 }
+ARITHMETIC = {
+    "2e^2": 2*math.exp(2), "$2e^{2}$": 2*math.exp(2), "2e^-2/(1+e^-2)^2": 2*math.exp(-2)/(1 + math.exp(-2))**2,
+    "2 e^-2/(1 + e^-2)^2": 2*math.exp(-2)/(1 + math.exp(-2))**2, "-2e^{-1}": -2*math.exp(-1), "3pi/3": math.pi, "π": math.pi,
+    "π/4": math.pi/4, "√2": math.sqrt(2), "2√3": 2*math.sqrt(3), "⅓": 1/3, "-1½": -1.5, "ln 2": math.log(2),
+    r"2 \ln 2": math.log(4), "cos 2": math.cos(2), "(-1)(2)": -2.0, "2**3": 8.0, "-2²": -4.0,
+}
+"""Exact, with a number right before e or pi, and with functions of one number."""
+
+ROUNDED = {
+    "3 - 0.4161": (2.5839, 1e-4), "0.5 * 0.21": (0.105, 2*(0.05*0.21 + 0.5*0.005)), "2*0.25": (0.5, 0.02), "1,5*2": (3.0, 0.2),
+    "1.2e-3*2": (2.4e-3, 2e-4), "1 + 2*3": (7.0, 0.0), "1/3": (1/3, 0.0),
+}
+"""With decimals, and twice what half a unit in the last place of each changes."""
 
 
 @pytest.mark.parametrize("text", SCALARS)
@@ -36,6 +50,22 @@ def test_scalars(text):
     assert found is not None
     assert math.isclose(found.stated, stated, rel_tol=1e-15) and math.isclose(found.unit, unit, rel_tol=1e-12)
     assert found.whole is whole
+
+
+@pytest.mark.parametrize("text", ARITHMETIC)
+def test_exact_arithmetic(text):
+    """Scientific notation has digits behind its e, and no sign of a power."""
+    found = numeral(plain(text))
+    assert found is not None and math.isclose(found.stated, ARITHMETIC[text], rel_tol=1e-14) and found.unit == 0.0
+
+
+@pytest.mark.parametrize("text", ROUNDED)
+def test_arithmetic_with_rounded_numbers(text):
+    """Is as fine as its decimals allow; whole numbers are exact."""
+    value, unit = ROUNDED[text]
+    found = numeral(plain(text))
+    assert found is not None
+    assert math.isclose(found.stated, value, rel_tol=1e-14) and math.isclose(found.unit, unit, rel_tol=1e-9)
 
 
 ARRAYS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ...errors import AdtraceError, LimitError
 from ...limits import LIMITS
-from ...records.worked import TANGENT, Entry
+from ...records.worked import TANGENT, VALUE, Entry
 from ...sweeps.run import Run
 from .entries import Reader
 from .formats import by_suffix
@@ -81,12 +81,16 @@ def claims_of(pieces: Sequence[Piece], names: Names) -> list[Claim]:
     """What all pieces say, each with the sweep of the last seed above it."""
     tables, statements = Tables(names), Statements(names)
     found: list[Claim] = []
-    sweep = ""
+    sweep, seed_line = "", 0
     for piece in pieces:
         if isinstance(piece, Table):
             found += tables.claims(piece, sweep)
         elif isinstance(piece, Seeded):
-            sweep = seed_label(piece.text, names)
+            sweep, seed_line = seed_label(piece.text, names), piece.line
         elif isinstance(piece, Written):
-            found += [claim if claim.sweep else claim._replace(sweep=sweep) for claim in statements.claims(piece)]
+            said = statements.claims(piece)
+            if piece.line == seed_line:
+                # "seed x = 1" is no value of x; "seed dx = 1" is a line of the table, too.
+                said = (claim for claim in said if names.meaning(claim.name).kind != VALUE)
+            found += [claim if claim.sweep else claim._replace(sweep=sweep) for claim in said]
     return found

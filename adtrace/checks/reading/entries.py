@@ -15,10 +15,12 @@ from ...sweeps.run import Run
 from ...sweeps.steps import number_of
 from ...sweeps.uses import Uses
 from .alignment import align
+from .directions import in_blocks
 from .names import DIFFERENTIAL, Meaning, Names, shown
 from .numbering import Numbering
 from .numbers import Numeral, numeral
 from .pieces import Claim
+from .sums import summed
 from .tokens import NAME, NEXT
 
 DERIVED = (TANGENT, ADJOINT, DIFFERENTIAL)
@@ -46,6 +48,7 @@ class Reader:
         read = [(claim, self.meaning(claim)) for claim in claims]
         open_kind = self.decided(read)
         done = [(claim, each._replace(kind=open_kind) if each.kind == DIFFERENTIAL else each) for claim, each in read]
+        done = summed(in_blocks(done, self.names), self.use)
         found = [(claim, self.entry(claim, meaning)) for claim, meaning in done]
         return [entry for claim, entry in found if entry.quantity or not claim.blank]
 

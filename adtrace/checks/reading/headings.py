@@ -38,6 +38,7 @@ KINDS = {word.replace("_", " "): role for role, words in WORDS.items() for word 
 ANY_NODE = r"\(?\s*(?:node|w|v|noeud|nœud|z|u|\.|\*)[ijk]?\s*\)?"
 OVER_NODE = re.compile(rf"\(?\s*[∂d]\s*{ANY_NODE}\s*/\s*[∂d]\s*(?P<by>[^()\s]+)\s*\)?")
 BY_NODE = re.compile(rf"\(?\s*[∂d]\s*(?P<of>[^()/\s]+)\s*/\s*[∂d]\s*{ANY_NODE}\s*\)?")
+BY_INPUT = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^()\s/]+)\s*\)?")
 ANY = re.compile(r"[a-z](?:[ijkn])?")
 
 
@@ -58,7 +59,7 @@ def heading(text: str) -> Heading | None:
     known = KINDS.get(simple(bare))
     if known:
         return Heading(known)
-    if found := OVER_NODE.fullmatch(bare):
+    if found := OVER_NODE.fullmatch(bare) or BY_INPUT.fullmatch(bare):
         return Heading(TANGENT, found["by"])
     if found := BY_NODE.fullmatch(bare):
         return Heading(ADJOINT, found["of"])

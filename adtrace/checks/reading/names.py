@@ -16,6 +16,7 @@ from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from ...sweeps.run import Run
 from .nodes import OUTPUTS, Found, Nodes
 from .tokens import BAR, DOT, LINE, SUB
+from .wording import respelled
 
 DIFFERENTIAL = "differential"
 """Of dw3 alone: a tangent or an adjoint, which the rest of the table tells."""
@@ -81,11 +82,14 @@ class Names:
     def exactly(self, text: str) -> Meaning:
         """What a name is of, letter by letter."""
         text = text.strip().strip("`").strip()
+        text = text.strip("*") if text.startswith("*") else text
         if not text or len(text) > 3 * LIMITS.name:
             return Meaning(why="there is no name")
         if (node := self.nodes.named(text)) is not None:
             return Meaning(VALUE, node)
-        return self.along(text) or self.used(text) or self.simple(text)
+        found = self.along(text) or self.used(text) or self.simple(text)
+        spoken = "" if found.kind else respelled(text)
+        return self.simple(spoken) if spoken else found
 
     def simple(self, text: str) -> Meaning:
         """The same of a name that says neither its sweep nor one of several uses."""

@@ -15,12 +15,14 @@ from typing import Any
 from ...errors import AdtraceError
 from ...lang.grammar import CONSTANTS, PASTED_NAMES
 from ...limits import LIMITS
+from ...records import Shape
 from ...records.worked import ADJOINT, PARTIAL, TANGENT, VALUE
 from ...rules import table
 from ...sweeps.evaluate import evaluate, quiet
 from ..expression import BAR, Expression
 from .names import DIFFERENTIAL, Names
 from .nodes import folded
+from .products import TIMES, in_one_notation, with_products
 from .tokens import NAME, NEXT, SUB
 
 MOVED = 2
@@ -71,12 +73,30 @@ class Numbering:
         """A formula in the language of programs, with the program's names; "" for what is none."""
         if not text or len(text) > LONGEST or NEXT in text:
             return ""
-        written = "".join(self.tokens(text))
+        written = self.written(text)
         expression = self.parsed(written)
         if expression is None:
             return ""
         known = all(self.is_known(name) for name in expression.names)
         return written if known and expression.names else ""
+
+    def written(self, text: str) -> str:
+        """A formula in the language, whether it is one or not."""
+        arrays = any(self.run.graph.shapes[node] for node in self.run.graph.inputs)
+        if not arrays:
+            return "".join(self.tokens(text)).replace(TIMES, "*")
+        return with_products(list(self.tokens(in_one_notation(text))), self.shape)
+
+    def shape(self, name: str) -> Shape | None:
+        """The shape of a name of the language, None for a word that is none."""
+        bare = name.removeprefix(f"{BAR}(").removesuffix(")")
+        node = self.run.names.node(bare)
+        if node is not None:
+            return self.run.graph.shapes[node]
+        before, after = self.run.tangent_name.split("{}")
+        if bare.startswith(before) and bare.endswith(after):
+            node = self.run.names.node(bare[len(before) : len(bare) - len(after)])
+        return self.run.graph.shapes[node] if node is not None else () if bare in CONSTANTS else None
 
     def parsed(self, written: str) -> Expression | None:
         """The expression, None for a text that is none; it is asked for by name, by value and for the entry."""
@@ -108,13 +128,13 @@ class Numbering:
                 written = token if called or KEYWORD.match(text, match.end()) else self.name(token)
                 if place and found[place - 1][0] == ".":
                     written, before = token, False
-                yield ("*" if before else "") + written
+                yield from (TIMES, written) if before else (written,)
                 before = not called
             elif match["number"]:
-                yield ("*" if before else "") + self.number(token, text)
+                yield from (TIMES, self.number(token, text)) if before else (self.number(token, text),)
                 before = True
             else:
-                yield "*" + token if token == "(" and before else token
+                yield from (TIMES, token) if token == "(" and before else (token,)
                 before = token in ")]"
             if token == ".":
                 before = False

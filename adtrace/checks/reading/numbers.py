@@ -6,22 +6,31 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...errors import AdtraceError
-from ...graph.build import constant
-from ...lang.grammar import CONSTANTS, PASTED_NAMES
 from ...records import Number, Shape
-from ...rules import table
-from .tokens import NAME, NEXT
+from .arithmetic import arithmetic
+from .tokens import NEXT
 
-LONGEST, ENTRIES = 400, 10_000
-"""Characters of a constant expression, and entries of an array, that are read."""
+ENTRIES = 10_000
+"""Entries of an array that are read."""
 
 SCALAR = re.compile(
     r"(?P<sign>[+-]?)\s?(?P<whole>\d{1,3}(?:[ '_]\d{3})+|\d*)(?:(?P<point>[.,])(?P<rest>\d*))?"
-    r"(?:[eE]\^?\(?(?P<exponent>[+-]?\d{1,4})\)?|\s?[*x]\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?)?"
+    r"(?:[eE](?P<exponent>[+-]?\d{1,4})|\s?[*x]\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?)?"
 )
 POWER = re.compile(r"(?P<sign>[+-]?)\s?10\s?(?:\^|\*\*)\s?\(?(?P<power>[+-]?\d{1,4})\)?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*|(?=,\d{3}))|[+-]?\d{1,3}(?:,\d{3}){2,}")
+EUROPEAN = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
+EMPHASIS = re.compile(r"(?P<sign>\*\*|__|\*)(?P<inner>[^*_].*[^*_]|[^*_])(?P=sign)")
+CALLED = re.compile(
+    r"(?:[A-Za-z_]\w{0,20}\.)?(?:[Aa]rray|[Tt]ensor|[Mm]atrix|asarray|vector)\(\s*(?P<inner>[\[({].*[\])}]|[\d.]+)"
+    r"(?:,\s*[a-z_]+\s?=[^\[\],=]*)*,?\s*\)"
+)
+TRANSPOSED = re.compile(r"(?P<inner>[\[({].*[\])}])\s?(?:\.T|\^?\(?(?:T|⊤|')\)?)")
+BRACES = str.maketrans("{}", "[]")
+LEAST_RANK = 2
+"""Axes of an array that a transpose changes."""
+
+CUT_OFF = re.compile(r"(?P<digits>.*[.,]\d+)\s?(?:\.\.\.+|…)")
 UNFINISHED = frozenset(("", "?", "??", "???", "…", "...", "..", "—", "--", "---", "-", "n/a", "*"))
 OUTLINE = re.compile(
     r"\[\d+(?:\s?[*x]\s?\d+)*\] "
@@ -53,17 +62,50 @@ def numeral(text: str, shape: Shape = ()) -> Numeral | None:
     (Numeral(stated=-0.105, unit=0.001, whole=False), Numeral(stated=1234.5, unit=0.1, whole=False), (0.0012, 0.0001))
     """
     text = text.strip()
+    if emphasis := EMPHASIS.fullmatch(text):
+        text = emphasis["inner"].strip()
     if not text or is_blank(text):
         return None
-    found = scalar(text)
+    found = scalar(text) or pasted(text, shape)
     if found is None and text[0] in OPENING and text[-1] in CLOSING:
         found = array(text, shape)
-    return found or expression(text)
+    return found or expression(text) or loose(text, shape)
+
+
+def pasted(text: str, shape: Shape) -> Numeral | None:
+    """An array as programs print it, in braces, or with the sign of a transpose behind it."""
+    transposed = TRANSPOSED.fullmatch(text)
+    bare = transposed["inner"] if transposed else text
+    if call := CALLED.fullmatch(bare):
+        bare = call["inner"]
+    bare = bare.translate(BRACES)
+    if bare == text or bare[:1] not in OPENING or bare[-1:] not in CLOSING:
+        return None
+    if transposed is None:
+        return array(bare, shape)
+    found = array(bare, shape[::-1])
+    if found is None or len(getattr(found.stated, "shape", ())) != LEAST_RANK:
+        return found
+    turned = found._replace(stated=found.stated.T, unit=found.unit.T)
+    alike = is_alike(turned.stated.shape, shape) and turned.stated.shape != shape
+    return Numeral(turned.stated.reshape(shape), turned.unit.reshape(shape), turned.whole) if alike else turned
+
+
+def loose(text: str, shape: Shape) -> Numeral | None:
+    """The entries of a vector without brackets."""
+    if len(shape) != 1 or not any(sign in text for sign in ",; "):
+        return None
+    found = array(f"[{text}]", shape)
+    return found if found and getattr(found.stated, "shape", ()) == shape else None
 
 
 def scalar(text: str) -> Numeral | None:
     """A number in figures."""
     text = text.strip()
+    if cut := CUT_OFF.fullmatch(text):
+        text = cut["digits"]
+    if EUROPEAN.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
     if THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     special = SPECIAL.get(text.lstrip("+-").lower())
@@ -87,23 +129,8 @@ def of_digits(sign: str, digits: str, rest: str, exponent: str, *, whole: bool) 
 
 def expression(text: str) -> Numeral | None:
     """A constant expression such as 1/3, pi/2 or exp(-2), of scalars."""
-    if len(text) > LONGEST or any(sign in text for sign in '[]"@=;'):
-        return None
-    if not all(name in CONSTANTS or elementwise(name) for name in NAME.findall(text)):
-        return None
-    for written in (text, text.replace(",", ".")):
-        try:
-            value = constant(written, "table")
-        except AdtraceError:
-            continue
-        return None if hasattr(value, "shape") else Numeral(value)
-    return None
-
-
-def elementwise(name: str) -> bool:
-    """Whether this is a function of numbers."""
-    found = table.called(PASTED_NAMES.get(name, name))
-    return bool(found) and all(row.kind == "elementwise" for row in found)
+    found = arithmetic(text)
+    return Numeral(*found) if found else None
 
 
 def array(text: str, shape: Shape) -> Numeral | None:
@@ -116,7 +143,7 @@ def array(text: str, shape: Shape) -> Numeral | None:
         if found is None:
             continue
         stated, units, whole = (np.array(part) for part in found)
-        if stated.size == 1 and not shape and text[0] == "(":
+        if stated.size == 1 and not shape:
             return Numeral(float(stated.ravel()[0]), float(units.ravel()[0]), bool(whole.all()))
         here = Numeral(stated, units, bool(whole.all()))
         if stated.shape == shape:

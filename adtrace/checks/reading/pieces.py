@@ -59,6 +59,7 @@ class Claim(NamedTuple):
     sweep     what the column or the seed says
     blank     whether there is a place for a number and none in it
     why       why it cannot be read
+    added     whether it is added to what was stated above, with +=
     """
 
     line: int
@@ -72,3 +73,4 @@ class Claim(NamedTuple):
     sweep: str = ""
     blank: bool = False
     why: str = ""
+    added: bool = False

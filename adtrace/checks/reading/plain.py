@@ -20,6 +20,7 @@ SIGNS = str.maketrans({
 })
 """Signs that mean the same as one of ASCII."""
 
+VULGAR = re.compile("([0-9]{0,9}) ?([¼-¾⅐-⅞])")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋ᵢⱼₖ", "0123456789-ijk")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ", "0123456789-n")
 LOWERED = re.compile("[₀-₉₋ᵢⱼₖ]+")
@@ -31,8 +32,14 @@ def plain(text: str) -> str:
     if is_latex(text):
         text = from_latex(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(SIGNS)
+        text = VULGAR.sub(vulgar, unicodedata.normalize("NFC", text)).translate(SIGNS)
         text = LOWERED.sub(lambda found: SUB + found[0].translate(SUBSCRIPTS), text)
         text = RAISED.sub(lambda found: f"^({found[0].translate(SUPERSCRIPTS)})", text)
         text = text.replace("∂ ", "∂")
     return " ".join(text.split())
+
+
+def vulgar(found: re.Match[str]) -> str:
+    """A fraction in one sign, and the whole number in front of it."""
+    over, _, under = unicodedata.normalize("NFKD", found[2]).partition("⁄")
+    return f"({found[1]}+{over}/{under})" if found[1] else f"({over}/{under})"

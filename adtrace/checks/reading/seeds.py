@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ...rules.axes import shape_text
 from .names import Names
@@ -34,12 +35,17 @@ def seed_label(text: str, names: Names) -> str:
             return ""
         label = label_of(meaning.node, meaning.place, names)
         shape = () if meaning.place else names.run.graph.shapes[meaning.node]
-        stated = numeral(number, shape)
+        stated = numeral(number, shape) if number.strip() or shape else Numeral(1.0)
         if shape and not hasattr(stated.stated if stated else None, "shape"):
             if len(seeds) > 1:
                 return ""
             stated = None
         found += seeded(label, stated, shape_text(shape))
+    return direction(found, names)
+
+
+def direction(found: Sequence[tuple[str, str]], names: Names) -> str:
+    """The label of the sweep along these seeds, none of them 0."""
     graph = names.run.graph
     alone = len(graph.inputs) == 1 and not graph.shapes[graph.inputs[0]]
     if len(found) == 1 and (found[0][1] == "1" or alone):

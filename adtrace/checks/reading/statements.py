@@ -11,7 +11,8 @@ from .numbers import is_blank, numeral
 from .pieces import Claim, Written
 
 BULLET = re.compile(r"(?:[-*+•◦▪>]\s+|\(?\d{1,6}[.)]\s+|\(?[a-z]\)\s+)+")
-RELATION = re.compile(r"\s*(?:(?<![<>!])[:=]?=(?!=)>?|≈|≃|≅|≐|≔|->|-->|→|⟶|⇒|⟹|←|↦|\s~\s)\s*")
+ADDED = re.compile(r"[^=]*\+=")
+RELATION = re.compile(r"\s*(?:\+=|(?<![<>!])[:=]?=(?!=)>?|≈|≃|≅|≐|≔|->|-->|→|⟶|⇒|⟹|←|↦|\s~\s)\s*")
 CUT = re.compile(
     r"\s*(?:;|\s&\s|,?\s(?:and|et|also|puis|then)\s|"
     r",(?=\s*[^\s\d=,;:()\[\]+*-][^\s=,;:()\[\]]{0,80}\s?(?:=|≈|:=|→)\s*))\s*"
@@ -28,10 +29,20 @@ PAIR = re.compile(r"(\S+?)(?:\s*[,;]\s*|\s+)(\S+)")
 BARE = re.compile(r"[-+−]?\d+(?:[.,]\d+)?")
 """A number that nothing has to be worked out for."""
 
+OPERATORS = frozenset("*/+-@^")
+COMPARED = re.compile(r"\w\s?[<>]=?\s?[\w-]")
+"""What stands in brackets and is no remark."""
+
 LONGEST_NOTE = 100
 MOST_WORDS = 12
 """Words of a left side among which a name is looked for."""
 COLON = re.compile(r"([^:=]{1,200}):\s*(.*)")
+THEREFORE = re.compile(r"(?:=>|-->?|[→⇒⟹⟶∴])\s*")
+ANEW = re.compile(rf"{THEREFORE.pattern}[^\W\d][^=*+^-]{{0,100}}(?::?=|≈)")
+SPOKEN = re.compile(r"\s+(?:is|equals|est|vaut)\s+")
+ANSWER = re.compile(r"[\[{]|\(?\s*[-+]?[\d.]*\d|(?:np|torch|numpy)\.")
+"""How a right side begins that looks like an answer, though it may be none."""
+SLASH = re.compile(r"\s/\s(?=[^=/]{1,80}=)")
 ORDINAL = re.compile(r"\s*([0-9]+)")
 WIDE = re.compile(r"\s{3,}|\t")
 LONGEST = 100_000
@@ -56,6 +67,7 @@ class Statements:
             yield Claim(written.line, text[:60], "", why="the line is too long")
             return
         text = BULLET.sub("", text, count=1) if BULLET.match(text) else text
+        text = THEREFORE.sub("", text, count=1) if begins_anew(text) else text
         if (use := FROM.fullmatch(text)) and self.summed:
             parts = sides(use[3])
             yield self.increment(written.line, text, use[1], use[2] or "", parts)
@@ -63,13 +75,20 @@ class Statements:
         if (several := SUM_OF.fullmatch(text)) and self.names.meaning(several[1]).kind:
             self.summed = several[1]
             return
-        for part in parts_of(text):
+        for part in self.slashed(text) or parts_of(text):
             claim = self.claim(written.line, part)
             if claim:
                 # Whoever writes two numbers for one has given both: x_bar = -0.105 = 0.105.
                 others = dict.fromkeys(side.strip() for side in sides(part)[1:] if BARE.fullmatch(side.strip()))
                 yield from (claim._replace(stated=other, formula="") for other in others if other != claim.stated)
-                yield claim
+                yield claim._replace(added=ADDED.match(part) is not None)
+
+    def slashed(self, text: str) -> list[str]:
+        """The derivatives of a line with slashes between them: dx=1 / da=0."""
+        parts = SLASH.split(text)
+        pairs = [sides(part) for part in parts] if len(parts) > 1 else []
+        fits = all(len(pair) > 1 and self.names.meaning(pair[0]).kind not in ("", VALUE) for pair in pairs)
+        return parts if pairs and fits else []
 
     def increment(self, line: int, text: str, user: str, ordinal: str, parts: list[str]) -> Claim:
         """What one use gives to the adjoint that the lines before name."""
@@ -85,7 +104,12 @@ class Statements:
         pair = PAIR.fullmatch(text)
         if len(found) < 2 and pair and numeral(pair[2]) and self.names.meaning(pair[1]).kind:
             return Claim(line, text, pair[1], "", pair[2])
+        if len(found) < 2 and len(text) < LONGEST_NOTE and len(spoken := SPOKEN.split(text)) == 2:
+            name = self.name(spoken[0])
+            found = spoken if name and numeral(without_note(spoken[1]), self.shape(name)) else found
         if len(found) < 2:
+            if text[:1] in "[{" and numeral(text) is not None:
+                return Claim(line, text, "", why="there is no name in front of it")
             colon = COLON.fullmatch(text)
             if not colon or not (self.name(colon[1]) or numeral(without_note(colon[2]))):
                 return None
@@ -98,9 +122,13 @@ class Statements:
         if not known:
             if name.strip().isidentifier() and WORKED.search(rest[0]):
                 return self.said(line, text, name.strip(), rest)
-            if numeral(right) is None or len(name.split()) > 3 or not re.search(r"\w", name):
+            if not re.search(r"\w", name) or not (numeral(right) or ANSWER.match(right)):
                 return None
-            return Claim(line, text, name, stated=right)
+            words = name.split()
+            if len(words) > MOST_WORDS:
+                return Claim(line, text, " ".join(words[-2:]), why="there is no name of the program in it")
+            symbols = (without_note(part) for part in rest if numeral(without_note(part)) is None)
+            return Claim(line, text, name, stated=right, formula=next(symbols, ""))
         if all(is_blank(part) for part in rest):
             return None
         return self.said(line, text, known, rest)
@@ -137,6 +165,11 @@ class Statements:
             if words[stop].isalpha() and self.names.meaning(" ".join(words[:stop])).kind not in ("", VALUE):
                 return " ".join(words[:stop])
         return ""
+
+
+def begins_anew(line: str) -> bool:
+    """Whether a line begins with an arrow and a name of its own: => w4 = 1 + w3."""
+    return ANEW.match(line) is not None
 
 
 def spaced(line: str) -> list[str]:
@@ -184,8 +217,10 @@ def without_note(text: str) -> str:
         return text
     if text[-1:] in ".,;" and not text.endswith(".."):
         text = text[:-1].rstrip()
-    if text.endswith(")") and (note := NOTE.search(text, max(0, len(text) - LONGEST_NOTE))):
+    note = NOTE.search(text, max(0, len(text) - LONGEST_NOTE)) if text.endswith(")") else None
+    if note and text[: note.start()].rstrip()[-1:] not in OPERATORS and not COMPARED.search(note[0]):
         text = text[: note.start()]
-    if (words := WORDS.search(text, max(0, len(text) - LONGEST_NOTE))) and numeral(text[: words.start()]) is not None:
+    words = WORDS.search(text, max(0, len(text) - LONGEST_NOTE))
+    if words and numeral(text) is None and numeral(text[: words.start()]) is not None:
         text = text[: words.start()]
     return text.strip("`").strip()

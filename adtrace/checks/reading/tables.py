@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from . import headings
+from .cells import cell_claim, is_counted, node_of, turned_claims, user_of
+from .directions import with_sweeps
 from .headings import Heading, heading, simple
 from .names import DIFFERENTIAL, Names
 from .numbers import is_blank, numeral
 from .pieces import Claim, Row, Table
-from .statements import ORDINAL, sides, without_note
+from .statements import sides, without_note
+from .tokens import NEXT
 
 RESULTS = (TANGENT, ADJOINT, DIFFERENTIAL)
-USER = re.compile(r"(.*?)(?:\s*\(([^()]*)\))?")
+ROWS = (VALUE, headings.FORMULA, *RESULTS)
 LEAST = 2
 
 
@@ -48,8 +50,11 @@ class Tables:
         if not rows:
             return
         first = rows[0].cells
-        if self.is_heading(rows):
+        if (roles := self.turned(rows)):
+            yield from turned_claims(rows, roles, sweep)
+        elif self.is_heading(rows):
             columns = self.columns(first, rows[1:])
+            yield from unknown_columns(columns, rows)
             for group in self.groups(columns, rows[1:]):
                 yield from self.group(columns, group, sweep)
         elif len(rows) > 1 and len(first) > 1 and all(self.is_quantity(cell) for cell in first if cell):
@@ -58,12 +63,22 @@ class Tables:
                     if name and not is_blank(cell):
                         yield cell_claim(row.line, name, cell, sweep=sweep)
         else:
-            for row in rows:
+            for row in rows[1:] if is_counted(first) else rows:
                 yield from self.bare(row, sweep)
 
     def is_quantity(self, cell: str) -> bool:
         """Whether a cell is a name of this program."""
         return bool(self.names.meaning(cell).kind)
+
+    def turned(self, rows: Sequence[Row]) -> list[Heading | None]:
+        """What the rows hold of a table whose columns are nodes; none for another table."""
+        words = [row.cells[0] for row in rows[1:]]
+        names = [cell for cell in rows[0].cells[1:] if cell.strip()]
+        if not words or len(names) < LEAST or not all(map(self.is_quantity, names)):
+            return []
+        roles = with_sweeps(words, self.names)
+        known = all(role and role.role in ROWS and not numeral(word) for role, word in zip(roles, words, strict=True))
+        return roles if known and not any(map(self.is_quantity, (rows[0].cells[0], *words))) else []
 
     def is_heading(self, rows: Sequence[Row]) -> bool:
         """Whether the first row says what the columns hold."""
@@ -75,7 +90,7 @@ class Tables:
 
     def columns(self, words: Sequence[str], rows: Sequence[Row]) -> Columns:
         """What the columns hold."""
-        roles = [heading(word) if word.strip() else None for word in words]
+        roles = with_sweeps(words, self.names)
         values = [place for place, role in enumerate(roles) if role and role.role == VALUE]
         if len(values) > 1:
             spare = [place for place in values if simple(words[place]) in ("number", "nombre")] or values[1:]
@@ -85,6 +100,11 @@ class Tables:
         if len(nodes) != 1:
             among = nodes or [place for place, role in enumerate(roles) if role is None] or [0]
             nodes = [max(among, key=lambda place: self.named(place, rows))]
+        steps = [place for place, role in enumerate(roles) if role and role.role == headings.FORMULA]
+        if steps and all(row.cells[nodes[0]].strip().isdecimal() for row in rows if nodes[0] < len(row.cells)):
+            # The steps are counted, and what they do stands beside: 3, w3 = exp(w2).
+            roles[nodes[0]], roles[steps[0]] = None, Heading(headings.NODE)
+            nodes = steps
         return Columns(nodes[0], roles, words)
 
     def named(self, place: int, rows: Sequence[Row]) -> int:
@@ -112,6 +132,8 @@ class Tables:
         """The rows of one node."""
         row = rows[0]
         if columns.node >= len(row.cells) or not row.cells[columns.node].strip():
+            if any(numeral(cell) for cell in row.cells):
+                yield Claim(row.line, ", ".join(row.cells), "", why="there is no name in this row")
             return
         name, formula = node_of(row.cells[columns.node])
         formula = columns.cell(row, headings.FORMULA) or formula
@@ -182,8 +204,12 @@ class Tables:
                 yield cell_claim(row.line, cells[0], cells[-1], sweep=sweep)
             return
         name, formula = node_of(cells[places[0]])
+        rest = cells[places[0] + 1 :]
+        if len(rest) > 1 and self.shape(name) == (len(rest),) and all(map(numeral, rest)):
+            yield cell_claim(row.line, name, f"[{NEXT.join(rest)}]", "", formula, sweep)
+            return
         kinds = ["", DIFFERENTIAL] if self.names.meaning(name).kind == VALUE else [""]
-        for cell in cells[places[0] + 1 :]:
+        for cell in rest:
             if is_blank(cell):
                 kinds = kinds[1:]
             elif kinds and numeral(without_note(cell), self.shape(name)):
@@ -200,24 +226,11 @@ class Tables:
         return () if meaning.node < 0 or meaning.place else self.names.run.graph.shapes[meaning.node]
 
 
-def node_of(cell: str) -> tuple[str, str]:
-    """The name in a node's cell and the formula behind it: w3 = -w1*w2."""
-    name, *rest = sides(cell)
-    return name.strip().strip("`"), rest[0] if rest else ""
-
-
-def user_of(cell: str) -> tuple[str, int]:
-    """The step that uses a node, and which of its uses that is."""
-    found = USER.fullmatch(cell.strip())
-    if not found:
-        return cell.strip(), -1
-    which = ORDINAL.match(found[2] or "")
-    return (found[1], int(which[1]) - 1) if which else (cell.strip() if found[2] else found[1], -1)
-
-
-def cell_claim(line: int, name: str, cell: str, kind: str = "", formula: str = "", sweep: str = "") -> Claim:
-    """What one cell says: a number, symbols, or both with an equals sign between them."""
-    parts = [without_note(part) for part in sides(cell)]
-    stated = parts[-1] if "=" not in cell or numeral(parts[-1]) or parts[-1][:1] in "[(" else ""
-    text = f"{name}: {cell}" if cell else f"{name} = {formula}"
-    return Claim(line, text, name, kind, stated, formula, sweep=sweep, blank=is_blank(cell))
+def unknown_columns(columns: Columns, rows: Sequence[Row]) -> Iterator[Claim]:
+    """Columns of numbers whose headings say nothing, so that they are left out."""
+    for place, word in enumerate(columns.words):
+        if place == columns.node or heading(word) or columns.roles[place] or not word.strip():
+            continue
+        cells = [row.cells[place] for row in rows[1:] if place < len(row.cells)]
+        if any(map(numeral, cells)):
+            yield Claim(rows[0].line, word, word, why="it is not known what stands in this column")

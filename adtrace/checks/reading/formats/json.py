@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ....errors import AdtraceError
@@ -13,6 +13,9 @@ from ..plain import plain
 
 STEP = ("name", "formula", "value", "tangent", "adjoint", "consumer", "operand", "partial", "product")
 """The columns that adtrace's CSV has, too."""
+
+COLUMNS = {"tangents": "tangent", "adjoints": "adjoint", "partials": "partial", "increments": "product"}
+"""The columns of the kinds of blanks."""
 
 KEYS = ("entries", "rows", "table", "answers", "steps")
 """Under which a list of rows may stand."""
@@ -29,7 +32,7 @@ def read(text: str) -> list[Piece]:
     if not isinstance(found, dict):
         raise AdtraceError("this JSON has no names", hint='write {"w3": -2, "w3_bar": -0.105}', where="table")
     if "adtrace" in found:
-        return list(sweeps_of(found))
+        return list(blanks_of(found["blanks"]) if isinstance(found.get("blanks"), list) else sweeps_of(found))
     listed = next((found[key] for key in KEYS if isinstance(found.get(key), list)), None)
     return [of_rows(listed)] if listed is not None else named(found)
 
@@ -44,6 +47,21 @@ def sweeps_of(trace: Mapping[str, Any]) -> Iterator[Piece]:
             yield Seeded(1, "seed " + ", ".join(listed))
             known = [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
             yield Table([Row(1, STEP), *(row for step in known for row in step_rows(step))])
+
+
+def blanks_of(blanks: Sequence[Any]) -> Iterator[Piece]:
+    """The answers of an exercise's key, each a table of its own."""
+    for blank in blanks:
+        if isinstance(blank, dict):
+            node, kind = cell(blank.get("node")), cell(blank.get("kind"))
+            symbols = cell(blank.get("formula")) if kind in ("formulas", "values") else ""
+            if kind == "formulas":
+                yield Table([Row(1, ("name", "formula")), Row(1, (node, symbols))])
+                continue
+            head = ("name", "sweep", "formula", COLUMNS.get(kind, "value"), "consumer", "operand")
+            keys = ("sweep", "answer", "consumer", "operand")
+            sweep, *rest = (cell(blank.get(key)) for key in keys)
+            yield Table([Row(1, head), Row(1, (node, sweep, symbols, *rest))])
 
 
 def step_rows(step: Mapping[str, Any]) -> Iterator[Row]:

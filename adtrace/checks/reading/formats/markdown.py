@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..multiline import joined
 from ..pieces import Format, Piece, Row, Seeded, Table, Written
 from ..plain import plain
 from ..seeds import is_seed
@@ -21,7 +22,7 @@ def read(text: str) -> list[Piece]:
     found: list[Piece] = []
     rows: list[Row] = []
     fenced = own = False
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+    for number, line in enumerate(joined(text.removeprefix("\ufeff").splitlines()), 1):
         line = line.strip()
         if line.startswith(("```", "~~~")):
             fenced = not fenced

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from .. import headings
 from ..headings import heading, simple
+from ..multiline import joined
 from ..numbers import numeral
 from ..pieces import Format, Piece, Row, Seeded, Table, Written
 from ..plain import plain
 from ..screens import HEAVY, screen_table
 from ..seeds import is_seed
-from ..statements import spaced
+from ..statements import begins_anew, spaced
 
 TITLE = re.compile(
     r"\s*(?:Forward mode|Reverse mode|Evaluation|Mode direct|Mode inverse|Évaluation|\\xc9valuation)(?:\s|$)"
@@ -41,7 +42,7 @@ def read(text: str) -> list[Piece]:
         return read_markdown(text)
     if any(TITLE.match(line) for line in lines[:50]) and any(is_own(line) for line in lines):
         return list(own(lines))
-    return list(written(lines))
+    return list(written(joined(lines)))
 
 
 def is_own(line: str) -> bool:
@@ -130,7 +131,7 @@ def written(lines: Sequence[str]) -> Iterator[Piece]:
             yield Seeded(place + 1, plain(line))
             yield Written(place + 1, re.sub(r"^\s*\w+\s*:?\s*", "", plain(line)))
         elif line.strip():
-            while stop < len(lines) and CONTINUES.match(lines[stop].strip()):
+            while stop < len(lines) and CONTINUES.match(bare := lines[stop].strip()) and not begins_anew(bare):
                 stop += 1
             whole = " ".join(lines[place:stop])
             yield from (Written(place + 1, plain(part)) for part in spaced(whole))
