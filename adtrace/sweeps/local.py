@@ -43,9 +43,9 @@ def partial(
         return run_on_floats(rule, (y, *operands), which) if y == y else math.nan
     import numpy as np
 
-    slope = rule(
-        ARRAYS, y, *[np.asarray(value) if np.ndim(value) else np.float64(value) for value in operands], **which
-    )
+    lifted = [np.asarray(value) if np.ndim(value) else np.float64(value) for value in operands]
+    with np.errstate(all="ignore"):
+        slope = rule(ARRAYS, y, *lifted, **which)
     undefined = np.isnan(y)
     return np.where(undefined, np.nan, slope) if undefined.any() else np.asarray(slope, dtype=np.float64)
 
@@ -166,11 +166,13 @@ def _general(rule: Any, graph: Graph, values: Values, node: int, operand: int, f
 
 def _run(rule: Any, graph: Graph, values: Values, node: int, operand: int, flow: Any) -> Any:
     """A JVP or VJP on numbers. Its result has the shape of the node (JVP) or of the operand (VJP)."""
-    result = rule(
-        ARRAYS, _lifted(values[node]), _lifted(flow), *_operands(graph, values, node), **_params(graph, node, operand)
-    )
     import numpy as np
 
+    with np.errstate(all="ignore"):  # Steps are made when they are asked for, long after the sweep.
+        result = rule(
+            ARRAYS, _lifted(values[node]), _lifted(flow), *_operands(graph, values, node),
+            **_params(graph, node, operand),
+        )
     return _plain(result, np.shape(result))
 
 

@@ -230,3 +230,11 @@ def test_a_drawing_is_not_written_to_a_terminal(terminal):
     )
     code, text = terminal(["graph", "x*y", "-f", "svg"])
     assert code == 0 and text.startswith("<")
+
+
+@pytest.mark.parametrize("text", ["norm2([x, y])", "std([x, y])", "sum([x, y]/[x, y])", "sum(sqrt([x, y]))"])
+def test_numpy_says_nothing_on_stderr(text):
+    """Steps are made when they are shown, after the sweep: a kink or a pole in an array is no noise then."""
+    command = [sys.executable, "-W", "error", "-m", "adtrace", "reverse", text, "--at", "x=0,y=0"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    assert (done.returncode, done.stderr) == (0, "")
