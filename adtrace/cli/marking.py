@@ -107,23 +107,13 @@ def show_marks(
     color: str,
 ) -> int:
     """Write the list, and a page for each answer into the folder `feedback`; return the exit code."""
-    from ..views import console, marks
-    from ..views.formats import Options
+    from ..views import marks
     from . import results
-    from .output import is_stdout, write
+    from .output import write
 
     pages = page_format(format_name) if feedback is not None else None
     chosen = marks.chosen(None if pages else format_name, os.path.splitext(output or "")[1])
-    to_screen = is_stdout(output)
-    options = Options(
-        digits=digits,
-        width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
-        unicode=results.shows_unicode(output),
-        colour=to_screen and console.takes_colour(sys.stdout, color),
-        notation=notation,
-        lang=lang,
-        decimal=decimal,
-    ).checked()
+    options = results.reader_of(output, color, digits=digits, notation=notation, lang=lang, decimal=decimal)
     if pages is not None and feedback is not None:
         write_pages(marking, feedback, pages, options._replace(unicode=True), no_clobber=no_clobber)
     write(chosen.render(marking, options), output, no_clobber=no_clobber)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -53,11 +52,9 @@ def show_report(
     lines, as_object  make it for people and for programs; `as_object` gives what json can write
     Raises AdtraceError for an unknown notation or language, and OutputError.
     """
-    from ..views import console
-    from ..views.formats import Options
     from ..views.formats.ascii import in_ascii
     from . import results
-    from .output import is_stdout, write
+    from .output import write
 
     format_name = format_name or by_suffix(output)
     if format_name == "json":
@@ -65,15 +62,8 @@ def show_report(
 
         write(json.dumps(as_object(), indent=2) + "\n", output, no_clobber=no_clobber)
     else:
-        to_screen, plain = is_stdout(output), format_name == "ascii"
-        shown = Options(
-            digits=digits,
-            width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
-            unicode=results.shows_unicode(output),
-            notation=notation,
-            lang=lang,
-            decimal=decimal,
-        ).checked()
+        plain = format_name == "ascii"
+        shown = results.reader_of(output, color, digits=digits, notation=notation, lang=lang, decimal=decimal)
         shown = in_ascii(shown) if plain else shown
         results.show_lines(lines(shown), "never" if plain else color, output, no_clobber=no_clobber)
     return OK if ok else CHECK_FAILED

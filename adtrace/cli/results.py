@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from ..records import Trace, Warning
 from ..views import console, formats, notation
 from ..views.layout import Line, plain
 from .options import names_in, offered
-from .output import write
+from .output import is_stdout, write
 
 Taker = Callable[[Trace, formats.Format, formats.Options], None]
 """Who takes a trace instead of standard output: a notebook, which shows it in its own way."""
@@ -63,11 +64,10 @@ def show(
     unnamed = format_name is None or chosen.binary
     if to_screen and kind in FILES and console.is_terminal(sys.stdout) and unnamed:
         raise AdtraceError(f"a {kind} needs a file", hint=f"add -o {FILES[kind]}, or pipe it into a program")
-    options = formats.Options(
+    options = reader_of(
+        output if frames is None else frames,
+        color,
         digits=digits,
-        width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
-        unicode=not to_screen or shows_unicode(),
-        colour=to_screen and console.takes_colour(sys.stdout, color),
         notation=notation,
         lang=lang,
         decimal=decimal,
@@ -77,7 +77,7 @@ def show(
         all=all or not to_screen,
         standalone=standalone,
         beside=beside,
-    ).checked()
+    )
     take: Taker | None = click.get_current_context().obj
     if frames is not None:
         from ..views.formats import svg
@@ -95,6 +95,21 @@ def show(
     if not to_screen and (failed or chosen.suits(formats.DRAWING)):
         say_warnings(warnings)  # A drawing does not show them, and nobody reads a file to see why a run failed.
     return CHECK_FAILED if failed else OK
+
+
+def reader_of(output: str | None, color: str, **told: Any) -> formats.Options:
+    """What a format is told about whoever reads this output: the screen as it is, or a file of the usual width.
+
+    told  the other fields of the options
+    Raises AdtraceError for an unknown notation, language or decimal sign.
+    """
+    to_screen = is_stdout(output)
+    return formats.Options(
+        width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
+        unicode=shows_unicode(output),
+        colour=to_screen and console.takes_colour(sys.stdout, color),
+        **told,
+    ).checked()
 
 
 def parted(kind: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -144,10 +143,8 @@ def write_all(
     **reader: Any,
 ) -> int:
     """Write sheet, key and program where they go; everything is made before anything is written."""
-    from ...views import console
-    from ...views.formats import Options
     from .. import results
-    from ..output import is_stdout, write
+    from ..output import write
 
     files = [path for path in (output, key_file, save) if path is not None]
     if len(set(files)) < len(files):
@@ -159,14 +156,7 @@ def write_all(
         form = by_name(format_name) if format_name else by_file(path)
         if standalone and not form.parts:
             raise AdtraceError(f"--standalone means nothing to {form.name}", hint="it is for latex")
-        to_screen = is_stdout(path)
-        shown = Options(
-            width=console.columns(sys.stdout) if to_screen else console.PIPED_WIDTH,
-            unicode=results.shows_unicode(path),
-            colour=to_screen and console.takes_colour(sys.stdout, color),
-            standalone=standalone,
-            **reader,
-        ).checked()
+        shown = results.reader_of(path, color, standalone=standalone, **reader)
         texts.append(("".join(form.render(exercise, each or form.usual, shown)), path))
     if save is not None:
         texts.insert(0, (exercise.program, save))
