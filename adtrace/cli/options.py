@@ -145,7 +145,9 @@ def reader(function: Command) -> Command:
         ),
         click.option("--lang", default="en", metavar="NAME", cls=NamedOption, names=languages),
         click.option("--notation", default="", metavar="NAME", cls=NamedOption, names=notations),
-        click.option("--digits", type=click.IntRange(1, 17), default=4, show_default=True, help="Decimals of numbers."),
+        click.option(
+            "--digits", type=click.IntRange(1, 1000), default=4, show_default=True, help="Decimals of numbers."
+        ),
     ):
         function = option(function)
     return function

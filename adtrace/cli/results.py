@@ -60,6 +60,10 @@ def show(
     chosen = choose(kind, format_name, output)
     if standalone and not chosen.parts:
         raise AdtraceError(f"--standalone means nothing to {chosen.name}", hint=f"it is for {parted(kind)}")
+    if trace.addenda and not chosen.addenda:
+        asked = " and ".join(f"--{name}" for name in trace.addenda)
+        showing = ", ".join(name for name in offered(kind) if formats.by_name(name).addenda)
+        raise AdtraceError(f"{chosen.name} does not show {asked}", hint=f"the formats that do are {showing}")
     to_screen = output in (None, "-") and frames is None
     unnamed = format_name is None or chosen.binary
     if to_screen and kind in FILES and console.is_terminal(sys.stdout) and unnamed:

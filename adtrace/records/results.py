@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from .steps import Number, Shape, Steps, Warning
+from .steps import NOTHING, Number, Shape, Steps, Warning
 
 
 class Sweep(NamedTuple):
@@ -45,6 +45,7 @@ class Trace(NamedTuple):
     point       False for a trace in symbols only
     notes       remarks for the header: which constants are used, what was shared
     tangent_name, adjoint_name   how tangents and adjoints are spelled in ASCII: "d{}", "{}_bar"
+    addenda     what was asked for besides, by name: records that views/addenda shows
     """
 
     mode: str
@@ -60,6 +61,7 @@ class Trace(NamedTuple):
     notes: tuple[str, ...] = ()
     tangent_name: str = "d{}"
     adjoint_name: str = "{}_bar"
+    addenda: Mapping[str, Any] = NOTHING
 
     @property
     def value(self) -> Number:

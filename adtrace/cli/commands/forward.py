@@ -9,6 +9,7 @@ import click
 from ...records.grain import Grain
 from ...views.formats import TABLE
 from .. import options
+from ..looks import decimals, looked, with_looks
 from ..parsing import ExpressionCommand
 
 
@@ -18,6 +19,7 @@ from ..parsing import ExpressionCommand
 @options.sweeps
 @options.of
 @options.grain
+@with_looks
 @options.shown(TABLE)
 def command(
     expr: str,
@@ -27,6 +29,8 @@ def command(
     seed: tuple[str, ...],
     of: tuple[str, ...],
     grain: Grain,
+    looks: tuple[str, ...],
+    digits: int,
     **shown: Any,
 ) -> int:
     """Carry tangents forward: one table per seed.
@@ -44,5 +48,5 @@ def command(
     run = run_at(expr, at, of, share=share, grain=grain)
     seeds = seeds_of(seed, run.sole_input)
     with progress("sweeping"):
-        trace = run.forward(seeds, options.names_in(wrt))
-    return results.show(trace, TABLE, unused=run.unused, **shown)
+        trace = looked(run, run.forward(seeds, options.names_in(wrt)), looks, digits)
+    return results.show(trace, TABLE, unused=run.unused, digits=decimals(looks, digits), **shown)

@@ -19,6 +19,9 @@ TABLE, DRAWING, PAGE = "table", "drawing", "page"
 DEFAULTS = {TABLE: "table", DRAWING: "svg", PAGE: "html"}
 """The format that a kind is shown in where none is asked for."""
 
+MOST_DIGITS = 17
+"""Decimal digits that tell any two numbers of float64 apart."""
+
 ENGLISH, DECIMALS = "en", ("point", "comma")
 
 Rendered = str | bytes | Iterable[str]
@@ -67,7 +70,9 @@ class Options(NamedTuple):
         return speaker(self.lang, unicode=self.unicode)
 
     def checked(self) -> Options:
-        """The same. Raises AdtraceError for a notation, a language or a decimal sign that there is not."""
+        """The same. Raises AdtraceError for digits, a notation, a language or a decimal sign that there are not."""
+        if self.digits > MOST_DIGITS:
+            raise AdtraceError(f"numbers have at most {MOST_DIGITS} digits", hint=f"--digits takes 1 to {MOST_DIGITS}")
         if self.notation:
             from ..notation import chosen
 
@@ -93,6 +98,7 @@ class Format(NamedTuple):
     modes     the modes of a trace that it shows
     binary    whether `render` returns bytes
     parts     whether it is a part of a document, unless the reader wants a standalone one
+    addenda   whether it shows what a trace carries besides its sweeps
     """
 
     name: str
@@ -104,6 +110,7 @@ class Format(NamedTuple):
     binary: bool = False
     also: tuple[str, ...] = ()
     parts: bool = False
+    addenda: bool = False
 
     def suits(self, kind: str) -> bool:
         """Whether the commands of this kind offer it."""

@@ -20,4 +20,4 @@ def in_ascii(options: Options) -> Options:
     return options._replace(unicode=False, colour=False, notation=notation)
 
 
-FORMAT = Format("ascii", "the same table in plain ASCII", render)
+FORMAT = Format("ascii", "the same table in plain ASCII", render, addenda=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...records import Increment, Step, Sweep, Trace, Warning
+from ..addenda import addendum_object
 from ..choice import choice
 from . import Format, Options
 
@@ -51,6 +52,8 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
         })
     yield member("notes", list(trace.notes))
     yield member("warnings", [warning_object(warning) for warning in trace.warnings])
+    for name, record in trace.addenda.items():
+        yield member(name, addendum_object(name, record))
     yield "\n}\n"
 
 
@@ -129,4 +132,4 @@ def exact(value: Any) -> Any:
     return exact(value.tolist()) if hasattr(value, "tolist") else value
 
 
-FORMAT = Format("json", "one JSON object, every number exact", render, suffixes=(".json",))
+FORMAT = Format("json", "one JSON object, every number exact", render, suffixes=(".json",), addenda=True)

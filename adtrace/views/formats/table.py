@@ -39,7 +39,7 @@ def sweep_lines(trace: Trace, sweep: Sweep, notation: Notation, options: Options
 
 
 def ending(trace: Trace, notation: Notation, options: Options, columns: int) -> list[Line]:
-    """What follows the tables: summary, cost and warnings."""
+    """What follows the tables: summary, cost, warnings, and what was asked for besides."""
     found = summary(trace, notation, columns, options.digits, options.say)
     if trace.cost:
         found += cost_line(trace, trace.cost, columns, options.say)
@@ -47,7 +47,12 @@ def ending(trace: Trace, notation: Notation, options: Options, columns: int) -> 
         from ..report import warning_lines
     for warning in trace.warnings:
         found += warning_lines(warning, trace, columns, unicode=notation.unicode)
-    return found + renamed(trace, notation, columns, options.say)
+    found += renamed(trace, notation, columns, options.say)
+    if trace.addenda:
+        from ..addenda import addenda_lines
+
+        found += addenda_lines(trace, options)
+    return found
 
 
 def renamed(trace: Trace, notation: Notation, columns: int, say: Callable[[str], str]) -> list[Line]:
@@ -88,4 +93,4 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
     return painted(found) if options.colour else map(as_text, found)
 
 
-FORMAT = Format("table", "a worked table for the screen", render, suffixes=(".txt",))
+FORMAT = Format("table", "a worked table for the screen", render, suffixes=(".txt",), addenda=True)

@@ -1,0 +1,74 @@
+"""A closer look at a sweep: --NAME adds what it finds to the trace. One file for each.
+
+A file exposes `HELP`, one line; `PRECISE`, whether --digits beyond those of float64 mean something to it; and
+`look(run, trace, digits)`, which returns the record that `views/addenda/NAME.py` shows.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import wraps
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ...errors import AdtraceError
+from ...views.formats import MOST_DIGITS, USUAL
+
+if TYPE_CHECKING:
+    from ...records import Trace
+    from ...sweeps.run import Run
+
+FOLDER = os.path.dirname(__file__)
+
+
+def names() -> list[str]:
+    """The name of every look."""
+    return sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_.")
+
+
+def of_name(name: str) -> Any:
+    """The file of this look."""
+    return import_module(f"{__name__}.{name}")
+
+
+class LookOption(click.Option):
+    """--NAME; its help is looked up when it is asked for."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The help of the look."""
+        self.help = of_name(str(self.name)).HELP
+        return super().get_help_record(ctx)
+
+
+def with_looks(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An option for every look, as the parameter `looks`: the names of those asked for."""
+
+    @wraps(function)
+    def command(*args: Any, **given: Any) -> Any:
+        asked = tuple([name for name in names() if given.pop(name)])
+        return function(*args, looks=asked, **given)
+
+    for name in reversed(names()):
+        command = click.option(f"--{name}", is_flag=True, cls=LookOption)(command)
+    return command
+
+
+def looked(run: Run, trace: Trace, asked: Sequence[str], digits: int) -> Trace:
+    """The trace with what the looks find. Raises AdtraceError where one needs a point and there is none."""
+    if asked and not trace.point:
+        raise AdtraceError(f"--{asked[0]} looks at numbers", hint="give every input a value with --at")
+    return trace._replace(addenda={name: of_name(name).look(run, trace, digits) for name in asked}) if asked else trace
+
+
+def decimals(asked: Sequence[str], digits: int) -> int:
+    """The decimals of tables: --digits, unless it asks a look for more digits than float64 has. Raises AdtraceError."""
+    if digits <= MOST_DIGITS:
+        return digits
+    precise = [name for name in names() if of_name(name).PRECISE]
+    if not set(precise).intersection(asked):
+        hint = f"more digits are for {' and '.join(f'--{name}' for name in precise)}" if precise else ""
+        raise AdtraceError(f"--digits takes 1 to {MOST_DIGITS} here", hint=hint)
+    return USUAL.digits

@@ -1,0 +1,64 @@
+"""How far rounding may have taken a number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .steps import Number
+
+VALUE, SLOPE = "value", "slope"
+"""What a bound is of: an output's value, or its slope in an input (a tangent or a gradient entry)."""
+
+DIGITS = 53 * math.log10(2)
+"""The decimal digits of float64: 15.95."""
+
+
+class Bound(NamedTuple):
+    """How far rounding may have taken one result of a sweep.
+
+    of      VALUE or SLOPE
+    name    of the output, or of the input that the slope is taken in
+    label   the sweep, where there are several: "x", "y1"
+    number  as computed: a float, or an ndarray
+    error   absolute, of the same shape: u times the sum of |adjoint * value| over all rounded operations (first order),
+            and no less than what moving the last places at random does to the number
+    shares  the part of the first-order bound that each step contributes, adding up to 1, largest first; of an array,
+            of its worst element
+    """
+
+    of: str
+    name: str
+    label: str
+    number: Number
+    error: Number
+    shares: Mapping[str, float]
+
+    @property
+    def relative(self) -> float:
+        """The error over the number, of the worst element; 0 for a number without error, inf for 0 with one."""
+        return worst(self.number, self.error)
+
+    @property
+    def digits(self) -> float:
+        """How many decimal digits can be trusted: 0 to 15.95; nan where the number or its bound is not finite."""
+        return digits_of(self.relative)
+
+
+def worst(number: Number, error: Number) -> float:
+    """The largest relative error among the elements."""
+    if not hasattr(number, "shape"):
+        return 0.0 if error == 0 else abs(error / number) if number else math.inf if error == error else math.nan
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        relative = np.where(np.asarray(error) == 0, 0.0, np.abs(np.asarray(error) / number))
+    return float(relative.max(initial=0.0))
+
+
+def digits_of(relative: float) -> float:
+    """Decimal digits that a relative error leaves."""
+    if relative != relative:
+        return math.nan
+    return DIGITS if relative <= 10**-DIGITS else max(0.0, -math.log10(relative)) if relative < math.inf else 0.0
