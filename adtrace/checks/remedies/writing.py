@@ -1,0 +1,267 @@
+"""The stable form of a place as text, in the user's own words: names stay names, and what stays is copied as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from ...graph.build import Built
+from ...lang import columns as entries
+from ...lang.grammar import ATOM, BY_OPERATOR, POSTFIX, SIGN, SUM
+from ...lang.parser import parse
+from ...lang.printer import Printer, number_text
+from ...lang.tokens import literal_value
+from ...records import CALLED, LITERAL, NAME, Formula
+from ...rules import table
+from .found import Found, Place
+from .search import PRODUCT
+from .terms import ONE, Scaled
+from .terms import SUM as SUM_OF
+
+SOURCE = "source"
+"""A formula that is a piece of the user's text: `params["binding"]` says how tightly it binds."""
+
+DEEPEST = 12
+"""Levels of formulas that stand nowhere in the text and have to be written out."""
+
+
+class Unwritten(Exception):
+    """The form cannot be written: it would take too long a text."""
+
+
+class Scribe(Printer):
+    """Writes terms of a program as formulas of its text."""
+
+    def __init__(self, built: Built, found: Found) -> None:
+        super().__init__()
+        self.built, self.graph, self.found = built, built.graph, found
+        self.entries = entries_of(built)
+        self.nodes: dict[Scaled, int] = {}
+        for node, scaled in enumerate(found.scaled):
+            known = self.nodes.setdefault(scaled, node)
+            if self.name_of(node) and not self.name_of(known):
+                self.nodes[scaled] = node
+
+    def write(self, formula: Formula) -> tuple[str, int]:
+        """The text and how tightly its outermost operator binds."""
+        if formula.op == SOURCE:
+            return formula.text, formula.params["binding"]
+        return super().write(formula)
+
+    def text_of(self, place: Place) -> str:
+        """The stable form that takes a place. Raises Unwritten."""
+        match = place.match
+        inner = Instance(self, place).formula()
+        if match.kind == SUM_OF and match.rest:
+            factor = self.found.scaled[place.node].factor
+            rest = [Scaled(part * factor, term) for term, part in match.rest]
+            return self.text(self.added([*map(self.signed, rest), self.times(place.factor, inner)]))
+        if not match.rest:
+            return self.text(self.times(place.factor, inner))
+        above = [self.of(Scaled(1.0, self.power(term, power))) for term, power in match.rest if power > 0]
+        below = [self.of(Scaled(1.0, self.power(term, -power))) for term, power in match.rest if power < 0]
+        product = self.times(place.factor, _product([*above, inner]))
+        return self.text(Formula("div", (product, _product(below))) if below else product)
+
+    def power(self, term: int, exponent: int) -> int:
+        """The term of a power."""
+        return self.found.terms.product([(Scaled(1.0, term), exponent)]).term
+
+    def times(self, factor: float, formula: Formula) -> Formula:
+        """A number times a formula."""
+        if factor < 0:
+            return negative(self.times(-factor, formula))
+        if factor == 1:
+            return formula
+        if factor < 1 and 1 / factor == int(1 / factor):
+            return Formula("div", (formula, number(1 / factor)))
+        return Formula("mul", (number(factor), formula))
+
+    def signed(self, scaled: Scaled) -> Formula:
+        """A term of a sum, its sign in front."""
+        return self.of(scaled) if scaled.factor > 0 else negative(self.of(Scaled(-scaled.factor, scaled.term)))
+
+    def added(self, parts: Sequence[Formula]) -> Formula:
+        """A sum, beginning with what has no sign where there is such a part."""
+        ordered = sorted(parts, key=lambda part: part.op == "neg")
+        total = ordered[0]
+        for part in ordered[1:]:
+            total = Formula("sub", (total, part.args[0])) if part.op == "neg" else Formula("add", (total, part))
+        return total
+
+    def of(self, scaled: Scaled, depth: int = 0) -> Formula:
+        """A factor times a term: as the program has it, else written out. Raises Unwritten."""
+        if depth > DEEPEST:
+            raise Unwritten
+        if scaled in self.nodes:
+            return self.of_node(self.nodes[scaled], depth)
+        key = self.found.terms.keys[scaled.term]
+        if scaled.term == ONE:
+            return number(scaled.factor) if scaled.factor >= 0 else negative(number(-scaled.factor))
+        if key.kind == SUM_OF:
+            parts = sorted(self.found.terms.addends(scaled), key=lambda part: part[0] == ONE)
+            signs = [(self.of(Scaled(abs(factor), term), depth + 1), factor < 0) for term, factor in parts]
+            return self.added([negative(formula) if below else formula for formula, below in signs])
+        if scaled.factor != 1:
+            return self.times(scaled.factor, self.of(Scaled(1.0, scaled.term), depth + 1))
+        if key.kind == PRODUCT:
+            above = [self.powered(term, power, depth) for term, power in key.parts if power > 0]
+            below = [self.powered(term, -power, depth) for term, power in key.parts if power < 0]
+            product = _product(above) if above else number(1.0)
+            return Formula("div", (product, _product(below))) if below else product
+        raise Unwritten
+
+    def powered(self, term: int, exponent: int, depth: int) -> Formula:
+        """A power of a term."""
+        base = self.of(Scaled(1.0, term), depth + 1)
+        return base if exponent == 1 else Formula("power", (base, number(float(exponent))))
+
+    def of_node(self, node: int, depth: int) -> Formula:
+        """A node: its name, its text, or, inside of a function that was called, its operation."""
+        graph, position = self.graph, self.entries.get(node)
+        name = self.name_of(node)
+        if name:
+            return Formula(NAME, text=name)
+        if node in graph.literals and not graph.shapes[node]:
+            return Formula(LITERAL, text=graph.literals[node][1])
+        if position is not None:
+            return self.source(position)
+        operator = graph.operators[node]
+        if operator is None or depth > DEEPEST:
+            raise Unwritten
+        params = {key: value for key, value in graph.params[node].items() if operator.params.get(key) != value}
+        return Formula(operator.name, tuple([self.of_node(arg, depth + 1) for arg in graph.args[node]]), params)
+
+    def name_of(self, node: int) -> str:
+        """The name that the program has for a node, or ""."""
+        name = self.graph.names.get(node, "")
+        return name if name in self.built.program.assigned or node in self.graph.inputs else ""
+
+    def source(self, position: int) -> Formula:
+        """A piece of the program's text."""
+        columns, text = self.built.program.columns, self.built.program.text
+        start, end = columns.span(position)
+        piece = text[start:end]
+        binding = ATOM if piece.startswith("(") and encloses(piece) else binding_of(columns.ops[position])
+        return Formula(SOURCE, text=piece, params={"binding": min(binding, SUM) if piece[0] == "-" else binding})
+
+
+class Instance:
+    """A row's stable form with the terms that its variables stand for."""
+
+    def __init__(self, scribe: Scribe, place: Place) -> None:
+        self.scribe, self.match, self.terms = scribe, place.match, scribe.found.terms
+
+    def formula(self) -> Formula:
+        """The whole form. Raises Unwritten."""
+        program = parsed(self.match.pattern.remedy.instead)
+        assert program.last is not None
+        made: list[tuple[Formula, Scaled | None]] = []
+        for op, args, data in zip(program.columns.ops, program.columns.args, program.columns.data, strict=True):
+            made.append(self.entry(op, [made[arg] for arg in args], data))
+        return made[program.last.result][0]
+
+    def entry(self, op: str, args: Sequence[tuple[Formula, Scaled | None]], data: Any) -> tuple[Formula, Scaled | None]:
+        """One operation of the form, worked out where that makes it shorter: (x + 1) - x is 1."""
+        if op == entries.LITERAL:
+            return Formula(LITERAL, text=data), Scaled(literal_value(data), ONE)
+        if op == entries.NAME:
+            scaled = self.match.bound[data]
+            return self.scribe.of(scaled), scaled
+        formulas = tuple([formula for formula, _ in args])
+        if op == entries.CALL:
+            return self.call(data[0], formulas), None
+        scaled = self.worked_out(op, [one for _, one in args])
+        if scaled is not None:
+            return self.scribe.of(scaled), scaled
+        return (negative(formulas[0]) if op == "neg" else Formula(op, formulas)), None
+
+    def worked_out(self, op: str, args: Sequence[Scaled | None]) -> Scaled | None:
+        """The term of an operation, where it is no longer than the operation."""
+        known = [arg for arg in args if arg is not None]
+        if len(known) < len(args):
+            return None
+        first, last = known[0], known[-1]
+        if op == "neg":
+            return Scaled(-first.factor, first.term)
+        if op in ("add", "sub"):
+            found = self.terms.total([first, last if op == "add" else Scaled(-last.factor, last.term)])
+            parts = [len(self.terms.addends(one)) for one in (first, last, found)]
+            return found if parts[2] < parts[0] + parts[1] else None
+        if op in ("mul", "div") and ONE in (first.term, last.term) and last.factor:
+            found = self.terms.product([(first, 1), (last, 1 if op == "mul" else -1)])
+            return found if abs(found.factor) == 1 or found.term == ONE else None
+        return None
+
+    def call(self, word: str, args: tuple[Formula, ...]) -> Formula:
+        """A call; where the pattern reduced along axes, so does what takes axes."""
+        rows = table.called(word)
+        if not rows:
+            return Formula(word + CALLED, args)
+        row = next((row for row in rows if row.variadic == (len(args) > 1)), rows[0])
+        params: dict[str, Any] = {}
+        axes = self.match.axes
+        if axes is not None and not axes.all and "axis" in row.params:
+            params["axis"] = axes.counted[0] if len(axes.counted) == 1 else axes.counted
+        if self.match.keepdims and "keepdims" in row.params:
+            params["keepdims"] = 1
+        return Formula(row.name, args, params)
+
+
+@cache
+def parsed(text: str) -> Any:
+    """A stable form, parsed."""
+    return parse(text, "remedy")
+
+
+def entries_of(built: Built) -> Mapping[int, int]:
+    """Nodes by the entries of the program's text that they are the values of."""
+    columns = built.program.columns
+    found: dict[int, int] = {}
+    for position in range(len(columns) - 1, -1, -1):
+        node = built.ids[position]
+        if node is not None and columns.ops[position] not in (entries.NAME, entries.LITERAL):
+            found[node] = position
+    return found
+
+
+def binding_of(op: str) -> int:
+    """How tightly an entry of the columns binds."""
+    if op in BY_OPERATOR:
+        return BY_OPERATOR[op].binding
+    return {"neg": SIGN, entries.INDEX: POSTFIX, "transpose": POSTFIX}.get(op, ATOM)
+
+
+def encloses(piece: str) -> bool:
+    """Whether the bracket that a text begins with ends with it."""
+    depth = 0
+    for place, letter in enumerate(piece):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return place == len(piece) - 1
+    return False
+
+
+def number(value: float) -> Formula:
+    """A number as a literal."""
+    return Formula(LITERAL, text=number_text(value))
+
+
+def negative(formula: Formula) -> Formula:
+    """A formula with the other sign."""
+    if formula.op == "neg":
+        return formula.args[0]
+    if formula.op in ("mul", "div") and formula.args[0].op in ("neg", "mul", "div"):
+        first = negative(formula.args[0])
+        if first.op != "neg":
+            return Formula(formula.op, (first, *formula.args[1:]), formula.params)
+    return Formula("neg", (formula,))
+
+
+def _product(formulas: Sequence[Formula]) -> Formula:
+    """Formulas multiplied, from left to right."""
+    product = formulas[0]
+    for formula in formulas[1:]:
+        product = Formula("mul", (product, formula))
+    return product
