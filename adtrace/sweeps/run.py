@@ -11,6 +11,7 @@ from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
+from ..limits import LIMITS
 from ..records import Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from .caution import Caution
@@ -21,6 +22,7 @@ from .mishaps import of_adjoints, of_tangents
 from .reverse import reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
+from .trust.judge import Judge
 
 if TYPE_CHECKING:
     from .folds.folded import Folded
@@ -54,7 +56,9 @@ class Run:
     def value(self) -> Trace:
         """The value trace."""
         steps = self.recorder.value_steps()
-        return self._trace("value", [Sweep("", {}, {}, steps)], [])
+        with quiet(self.graph):
+            doubts = [] if self.values is None else [self._judge(self._caution(self.values)).of_values()]
+        return self._trace("value", [Sweep("", {}, {}, steps)], doubts)
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -78,9 +82,11 @@ class Run:
         sweeps, warnings = [], []
         with quiet(self.graph):
             caution = self._caution(self.values)
+            judge = self._judge(caution)
             for seeding in self.directions(seeds, wrt, first=first):
-                tangents = forward(self.graph, self.values, seeding.flows())
-                warnings.append(list(of_tangents(caution, tangents)))
+                flows = seeding.flows()
+                tangents = forward(self.graph, self.values, flows)
+                warnings.append([*of_tangents(caution, tangents), *judge.of_tangents(flows, seeding.label)])
                 steps = self.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
@@ -109,10 +115,11 @@ class Run:
         sweeps, warnings = [], []
         with quiet(self.graph):
             caution = self._caution(self.values)
+            judge = self._judge(caution)
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
-                warnings.append(list(of_adjoints(caution, adjoints)))
+                warnings.append([*of_adjoints(caution, adjoints), *judge.of_adjoints(flows, inputs, seeding.label)])
                 seeded = {node: value for node, value in seeding.values.items() if node in flows}
                 steps = self.recorder.reverse_steps(adjoints, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
@@ -198,6 +205,8 @@ class Run:
             notes.append(f"{self.graph.names[node]} is a constant{value}")
         if self.folded:
             notes += self.folded.notes()
+        if self.values is not None and len(self.graph) > LIMITS.trusted:
+            notes.append(f"rounding is not followed through more than {LIMITS.trusted} operations")
         if self.built.shared:
             notes.append(f"{self.built.shared} equal subexpressions are shared")
         return tuple(notes)
@@ -210,6 +219,10 @@ class Run:
     def _caution(self, values: Sequence[Any]) -> Caution:
         """What looks through the values of this run."""
         return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)
+
+    def _judge(self, caution: Caution) -> Judge:
+        """What says which results rounding has spoilt."""
+        return Judge(caution, self.built.values)
 
     def _located(self, action: Any) -> Any:
         try:
