@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -25,7 +26,7 @@ class Place(NamedTuple):
     def core(self) -> Any:
         """What was found, wherever it stands."""
         match = self.match
-        return match.pattern.remedy.name, tuple(sorted(match.bound.items())), match.axes
+        return match.pattern.remedy.name, tuple(sorted(match.bound.values())), match.axes
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -48,24 +49,25 @@ def places_in(graph: Graph) -> Found:
         return Found(terms, (), ())
     scaled = terms_of(graph, terms)
     known = patterns(arrays=any(graph.shapes))
-    matches: dict[int, list[Match]] = {}
+    matches: dict[tuple[int, float], list[Match]] = {}
     places = []
     for node in range(len(graph) - 1, -1, -1):
         if graph.operators[node] is None or not graph.varies[node]:
             continue
-        term = scaled[node].term
-        if term not in matches:
-            matches[term] = _matches(terms, term, known)
-        places += [Place(node, scaled[node].factor * match.factor, match) for match in matches[term]]
+        factor, term = scaled[node]
+        sign = math.copysign(1.0, factor)
+        if (term, sign) not in matches:
+            matches[term, sign] = _matches(terms, term, sign, known)
+        places += [Place(node, factor * match.factor, match) for match in matches[term, sign]]
     return Found(terms, scaled, _nearest(places))
 
 
-def _matches(terms: Terms, term: int, known: Mapping[str, Sequence[Pattern]]) -> list[Match]:
+def _matches(terms: Terms, term: int, sign: float, known: Mapping[str, Sequence[Pattern]]) -> list[Match]:
     """What matches at a term, in the order of the table; of several patterns of a row the first."""
     found: dict[str, Match] = {}
     for pattern in known.get(head_of(terms.keys[term]), ()):
         if pattern.remedy.name not in found:
-            match = search(pattern, terms, term)
+            match = search(pattern, terms, term, sign)
             if match is not None:
                 found[pattern.remedy.name] = match
     return list(found.values())

@@ -20,17 +20,22 @@ MOST_ROUNDS = 64
 class Rewrite(NamedTuple):
     """One rewrite of a program.
 
-    name     of the row; `reason` and `when` are the row's
-    before   what stands in the program, as typed; `after`, the stable form
-    program  the program with it, at every place where the same stands
+    name       of the row; `reason` is the row's
+    before     what stands in the program, as typed; `after`, the stable form
+    when       where both are the same function, in the program's words; "" where that is everywhere
+    place      where the first of it stands in the program's text
+    program    the program with it, at every place where the same stands
+    condition  a program of which the last statement is `when`; None without one
     """
 
     name: str
     reason: str
-    when: str
     before: str
     after: str
+    when: str
+    place: tuple[int, int]
     program: Program
+    condition: Program | None
 
 
 def rewrites(program: Program, given: Mapping[str, Any], of: Sequence[str] = ()) -> list[Rewrite]:
@@ -42,27 +47,37 @@ def rewrites(program: Program, given: Mapping[str, Any], of: Sequence[str] = ())
     built = build(program, given, of)
     found = places_in(built.graph)
     scribe = Scribe(built, found)
-    grouped: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
-    rows = {}
+    grouped: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for place in found.places:
         position = scribe.entries.get(place.node)
-        if position is None:
-            continue
         remedy = place.match.pattern.remedy
         try:
-            after = scribe.text_of(place)
+            after = "" if position is None else scribe.text_of(place)
+            when = scribe.condition_of(place)
         except Unwritten:
             continue
-        span = program.columns.span(position)
-        before = unbracketed(program.text[slice(*span)])
-        rows[remedy.name] = remedy
-        grouped.setdefault((remedy.name, before, after), []).append(span)
+        if position is not None:
+            span = program.columns.span(position)
+            before = unbracketed(program.text[slice(*span)])
+            grouped.setdefault((remedy.name, remedy.reason, before, after, when), []).append(span)
     made = []
-    for (name, before, after), spans in grouped.items():
+    for (name, reason, before, after, when), spans in grouped.items():
         rewritten = replaced(program, spans, after, of)
         if rewritten is not None:
-            made.append(Rewrite(name, rows[name].reason, rows[name].when, before, after, rewritten))
+            condition = asking(program, when) if when else None
+            made.append(Rewrite(name, reason, before, after, when, spans[0], rewritten, condition))
     return made
+
+
+def asking(program: Program, question: str) -> Program:
+    """A program whose last statement is this expression in place of its own."""
+    last = program.last
+    assert last is not None
+    text = f"{program.text}\n{question}"
+    if last.name is None:
+        start, end = program.columns.span(last.result)
+        text = f"{program.text[:start]}{question}{program.text[end:]}"
+    return parse(text, program.where)
 
 
 def unbracketed(text: str) -> str:

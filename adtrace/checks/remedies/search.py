@@ -71,9 +71,12 @@ class Match(NamedTuple):
     rest: Parts
 
 
-def search(pattern: Pattern, terms: Terms, at: int) -> Match | None:
-    """The pattern at a term, or None."""
-    finder = Search(pattern, terms)
+def search(pattern: Pattern, terms: Terms, at: int, sign: float = 1.0) -> Match | None:
+    """The pattern at a term, or None.
+
+    sign  the factor before a sum that is tried first
+    """
+    finder = Search(pattern, terms, sign)
     key = pattern.terms.keys[pattern.root.term]
     stack = list(finder.beginnings(at))[::-1]
     for _ in range(BUDGET):
@@ -91,8 +94,8 @@ def search(pattern: Pattern, terms: Terms, at: int) -> Match | None:
 class Search:
     """One pattern among the terms of a graph."""
 
-    def __init__(self, pattern: Pattern, terms: Terms) -> None:
-        self.pattern, self.own, self.terms = pattern, pattern.terms, terms
+    def __init__(self, pattern: Pattern, terms: Terms, sign: float) -> None:
+        self.pattern, self.own, self.terms, self.sign = pattern, pattern.terms, terms, sign
 
     def beginnings(self, at: int) -> Iterator[State]:
         """The states that a search at a term begins with."""
@@ -113,9 +116,9 @@ class Search:
         """Factors by which a sum of the graph can differ from the pattern's."""
         term, factor = next(part for part in parts if not self.pattern.is_variable(part[0]))
         if self.absorbs(term):
-            return [1.0, -1.0]
+            return [self.sign, -self.sign]
         found = dict.fromkeys(size / factor for other, size in addends if self.fits(term, other))
-        return sorted(found, key=lambda scale: (scale != 1, scale < 0))
+        return sorted(found, key=lambda scale: (scale != self.sign, scale != -self.sign))
 
     def absorbs(self, term: int) -> bool:
         """Whether a variable in this product can take a number before it."""

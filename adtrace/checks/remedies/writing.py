@@ -8,15 +8,15 @@ from typing import Any
 
 from ...graph.build import Built
 from ...lang import columns as entries
-from ...lang.grammar import ATOM, BY_OPERATOR, POSTFIX, SIGN, SUM
+from ...lang.grammar import ATOM, BY_OPERATOR, POSTFIX, PRODUCT, SIGN, SUM
 from ...lang.parser import parse
 from ...lang.printer import Printer, number_text
 from ...lang.tokens import literal_value
 from ...records import CALLED, LITERAL, NAME, Formula
 from ...rules import table
 from .found import Found, Place
-from .search import PRODUCT
 from .terms import ONE, Scaled
+from .terms import PRODUCT as PRODUCT_OF
 from .terms import SUM as SUM_OF
 
 SOURCE = "source"
@@ -52,7 +52,7 @@ class Scribe(Printer):
     def text_of(self, place: Place) -> str:
         """The stable form that takes a place. Raises Unwritten."""
         match = place.match
-        inner = Instance(self, place).formula()
+        inner = Instance(self, place).formula(match.pattern.remedy.instead)
         if match.kind == SUM_OF and match.rest:
             factor = self.found.scaled[place.node].factor
             rest = [Scaled(part * factor, term) for term, part in match.rest]
@@ -63,6 +63,11 @@ class Scribe(Printer):
         below = [self.of(Scaled(1.0, self.power(term, -power))) for term, power in match.rest if power < 0]
         product = self.times(place.factor, _product([*above, inner]))
         return self.text(Formula("div", (product, _product(below))) if below else product)
+
+    def condition_of(self, place: Place) -> str:
+        """Where the stable form is the same function, "" for everywhere. Raises Unwritten."""
+        when = place.match.pattern.remedy.when
+        return self.text(Instance(self, place).formula(when)) if when else ""
 
     def power(self, term: int, exponent: int) -> int:
         """The term of a power."""
@@ -96,6 +101,8 @@ class Scribe(Printer):
             raise Unwritten
         if scaled in self.nodes:
             return self.of_node(self.nodes[scaled], depth)
+        if (opposite := Scaled(-scaled.factor, scaled.term)) in self.nodes and self.graph.varies[self.nodes[opposite]]:
+            return negative(self.of_node(self.nodes[opposite], depth))
         key = self.found.terms.keys[scaled.term]
         if scaled.term == ONE:
             return number(scaled.factor) if scaled.factor >= 0 else negative(number(-scaled.factor))
@@ -105,7 +112,7 @@ class Scribe(Printer):
             return self.added([negative(formula) if below else formula for formula, below in signs])
         if scaled.factor != 1:
             return self.times(scaled.factor, self.of(Scaled(1.0, scaled.term), depth + 1))
-        if key.kind == PRODUCT:
+        if key.kind == PRODUCT_OF:
             above = [self.powered(term, power, depth) for term, power in key.parts if power > 0]
             below = [self.powered(term, -power, depth) for term, power in key.parts if power < 0]
             product = _product(above) if above else number(1.0)
@@ -148,14 +155,14 @@ class Scribe(Printer):
 
 
 class Instance:
-    """A row's stable form with the terms that its variables stand for."""
+    """A form of a row with the terms that its variables stand for."""
 
     def __init__(self, scribe: Scribe, place: Place) -> None:
         self.scribe, self.match, self.terms = scribe, place.match, scribe.found.terms
 
-    def formula(self) -> Formula:
+    def formula(self, text: str) -> Formula:
         """The whole form. Raises Unwritten."""
-        program = parsed(self.match.pattern.remedy.instead)
+        program = parsed(text)
         assert program.last is not None
         made: list[tuple[Formula, Scaled | None]] = []
         for op, args, data in zip(program.columns.ops, program.columns.args, program.columns.data, strict=True):
@@ -249,13 +256,15 @@ def number(value: float) -> Formula:
 
 
 def negative(formula: Formula) -> Formula:
-    """A formula with the other sign."""
+    """A formula with the other sign, which stands as far in front as it can: -a*b, not -(a*b)."""
     if formula.op == "neg":
         return formula.args[0]
-    if formula.op in ("mul", "div") and formula.args[0].op in ("neg", "mul", "div"):
-        first = negative(formula.args[0])
-        if first.op != "neg":
-            return Formula(formula.op, (first, *formula.args[1:]), formula.params)
+    if formula.op == "sub":
+        return Formula("sub", formula.args[::-1])
+    if formula.op in ("mul", "div"):
+        return Formula(formula.op, (negative(formula.args[0]), *formula.args[1:]), formula.params)
+    if formula.op == SOURCE and formula.params["binding"] == PRODUCT:
+        return formula._replace(text=f"-{formula.text}", params={"binding": SUM})
     return Formula("neg", (formula,))
 
 

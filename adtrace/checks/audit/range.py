@@ -1,0 +1,146 @@
+"""An audit along a range of one input: the errors at every point, and where the numbers fare alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ...errors import AdtraceError, LimitError
+from ...lang.columns import Program
+from ...records.audit import (
+    ALL,
+    ENOUGH,
+    FEW,
+    FULL,
+    INFINITE,
+    LOST,
+    NAN,
+    NONE,
+    SOME,
+    Curve,
+    Over,
+    Reading,
+    Stretch,
+    fewest,
+    is_nan,
+)
+from ...sweeps.run import Run
+from .readings import Measured, measured
+from .truth import elements, is_there
+
+MOST_POINTS = 2001
+"""Points of a range."""
+
+STATES = (NAN, INFINITE, LOST, NONE, FEW, SOME, ALL)
+"""From bad to good."""
+
+
+class Swept(NamedTuple):
+    """A range: the input's name, and its values."""
+
+    name: str
+    points: tuple[float, ...]
+
+
+def checked(swept: Swept) -> Swept:
+    """The same. Raises LimitError for a range with too many points."""
+    if len(swept.points) > MOST_POINTS:
+        hint = f"the limit is {MOST_POINTS}"
+        raise LimitError(f"an audit over {len(swept.points)} points would take long", hint=hint)
+    return swept
+
+
+def curve_of(
+    program: Program, values: Mapping[str, Any], of: Sequence[str], swept: Swept,
+    known: Sequence[tuple[float, Measured]] = (),
+) -> list[tuple[float, Measured]]:
+    """The numbers at every point of a range.
+
+    known  those of the program as it was, with the true numbers
+    Raises AdtraceError where the program has no such input.
+    """
+    found = []
+    truths = [one.truths for _, one in known] or [None] * len(swept.points)
+    for point, true in zip(swept.points, truths, strict=True):
+        run = Run(program, {**values, swept.name: point}, of=of)
+        if not known and swept.name in run.unused:
+            raise AdtraceError(f"--over {swept.name}: the program has no input {swept.name}", hint="name an input")
+        if run.values is None:
+            missing = ", ".join(name for name, value in run.built.values.items() if value is None)
+            raise AdtraceError(f"{missing} has no value", hint="give values with --at")
+        found.append((point, measured(run, true, trust=not is_there())))
+    return found
+
+
+def least_sure(curve: Sequence[tuple[float, Measured]], given: float | None) -> float:
+    """The given point, else the first one at which most numbers are worst."""
+    if given is not None:
+        return given
+    return min(curve, key=lambda one: badness(one[1].readings))[0]
+
+
+def badness(readings: Sequence[Reading]) -> tuple[int, float]:
+    """How bad the numbers are: the least is the worst."""
+    states = [STATES.index(state_of([reading])) for reading in readings]
+    digits = [reading.digits for reading in readings if reading.digits == reading.digits]
+    return min(states, default=len(STATES)), sum(digits)
+
+
+def state_of(readings: Sequence[Reading]) -> str:
+    """What became of some numbers; of several, of the worst."""
+    return min(map(_state, readings), key=STATES.index, default=ALL)
+
+
+def _state(reading: Reading) -> str:
+    digits = reading.digits
+    if is_nan(reading.number):
+        return NAN
+    if digits != digits or digits >= FULL:
+        return ALL
+    if any(abs(one) == math.inf for one in elements(reading.number)):
+        return INFINITE
+    if reading.lost:
+        return LOST
+    return NONE if digits < 1 else FEW if digits < ENOUGH else SOME
+
+
+def over_of(
+    swept: Swept, before: Sequence[tuple[float, Measured]], after: Sequence[tuple[float, Measured]]
+) -> Over:
+    """The two curves, and the stretches where the numbers fare alike."""
+    return Over(
+        swept.name, swept.points, (stretches(before), stretches(after)), errors_of(before), errors_of(after)
+    )
+
+
+def split(found: Measured) -> tuple[list[Reading], list[Reading]]:
+    """Values and slopes."""
+    values = [reading for reading in found.readings if reading.is_value]
+    return values, [reading for reading in found.readings if not reading.is_value]
+
+
+def stretches(curve: Sequence[tuple[float, Measured]]) -> tuple[Stretch, ...]:
+    """Neighbouring points that fare alike, together."""
+    found = []
+    told = [(point, *split(one)) for point, one in curve]
+    for (value, slope), group in groupby(told, key=lambda one: (state_of(one[1]), state_of(one[2]))):
+        points = list(group)
+        digits = [min((fewest(one[place]) for one in points), default=math.nan) for place in (1, 2)]
+        found.append(Stretch(points[0][0], points[-1][0], len(points), value, slope, (digits[0], digits[1])))
+    return tuple(found)
+
+
+def errors_of(curve: Sequence[tuple[float, Measured]]) -> Curve:
+    """The relative errors, of the worst value and of the worst slope."""
+    parts = [split(one) for _, one in curve]
+    return Curve(*(tuple([error_of(part[place]) for part in parts]) for place in (0, 1)))
+
+
+def error_of(readings: Sequence[Reading]) -> float:
+    """The relative error of the worst of some numbers: inf where one is nan or infinite, nan where it is not known."""
+    if state_of(readings) in (NAN, INFINITE):
+        return math.inf
+    digits = fewest(readings)
+    return 10.0**-digits if digits == digits else math.nan

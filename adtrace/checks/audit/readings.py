@@ -1,0 +1,102 @@
+"""The numbers of a program at a point, and how many of their digits are right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...limits import LIMITS
+from ...records.audit import FULL, Loss, Reading, Share
+from ...records.bounds import SLOPE, VALUE, Bound
+from ...sweeps.evaluate import quiet
+from ...sweeps.run import Run
+from ...sweeps.trust.bounds import bounds
+from ...sweeps.trust.extended import Extended, Result, extended
+from .truth import is_lost, is_there, right_digits, true_numbers
+
+MOST_OUTPUTS = 8
+"""Outputs whose gradients are looked at."""
+
+SHOWN = 4
+"""Steps that are named where digits die."""
+
+Truths = Mapping[tuple[str, str, str], Any]
+"""The true numbers, by what they are."""
+
+
+class Measured(NamedTuple):
+    """The numbers of a program at a point, where their digits die, and what they should be."""
+
+    readings: tuple[Reading, ...]
+    losses: tuple[Loss, ...]
+    truths: Truths
+
+
+def measured(run: Run, known: Truths | None = None, *, trust: bool = True) -> Measured:
+    """The numbers of a run: its outputs, and the gradient of each (of an array, that of the sum of its elements).
+
+    known  the true numbers, where they have been found already
+    trust  whether the rounding bounds are wanted
+    """
+    readings: list[Reading] = []
+    losses: list[Loss] = []
+    truths: dict[tuple[str, str, str], Any] = {}
+    with quiet(run.graph):
+        for place, (name, node) in enumerate(run.graph.outputs[:MOST_OUTPUTS]):
+            sweep = extended(run.graph, run.built.values, "reverse", {node: unit(run, node)}, run.graph.inputs)
+            results = [one for one in sweep.results if one.of == SLOPE or (one.name == name)]
+            limits = bounds(sweep) if trust and len(sweep.graph) <= LIMITS.trusted else []
+            by_key = {(one.of, one.name): one for one in limits}
+            keys = [key_of(one, name) for one in results]
+            missing = [one for one, key in zip(results, keys, strict=True) if known is None or known.get(key) is None]
+            found = dict(zip([key_of(one, name) for one in missing], numbers(sweep, missing), strict=True))
+            for one, key in zip(results, keys, strict=True):
+                true = found[key] if key in found else (known or {}).get(key)
+                truths[key] = true
+                bound = by_key.get((one.of, one.name))
+                number = sweep.values[one.node]
+                trusted = bound.digits if bound else math.nan
+                reading = Reading(*key, number, trusted, right_digits(number, true), is_lost(number, true))
+                readings.append(reading)
+                if bound is not None and reading.digits < FULL:
+                    losses += loss(run, reading, bound)
+    return Measured(tuple(readings), tuple(sorted(losses, key=lambda one: one.reading.digits)), truths)
+
+
+def unit(run: Run, node: int) -> Any:
+    """The cotangent 1, of an array in every element."""
+    shape = run.graph.shapes[node]
+    if not shape:
+        return 1.0
+    import numpy as np
+
+    return np.ones(shape)
+
+
+def key_of(one: Result, output: str) -> tuple[str, str, str]:
+    """What a result is."""
+    return (VALUE, output, "") if one.of == VALUE else (SLOPE, output, one.name)
+
+
+def numbers(sweep: Extended, results: Sequence[Result]) -> list[Any]:
+    """The true numbers, None for each that is not known."""
+    if not results or not is_there():
+        return [None] * len(results)
+    return true_numbers(sweep.graph, sweep.inputs, [one.node for one in results])
+
+
+def loss(run: Run, reading: Reading, bound: Bound) -> list[Loss]:
+    """Where the digits of a number die, if its rounding error says so."""
+    shares = [
+        Share(run.names.get(node, ""), text_of(run, node), part)
+        for node, part in list(bound.shares.items())[:SHOWN]
+        if part >= 0.01
+    ]
+    return [Loss(reading, tuple(shares))] if shares else []
+
+
+def text_of(run: Run, node: int) -> str:
+    """A node's text in the program."""
+    span = run.graph.span(node)
+    return run.program.text[slice(*span)] if span else run.graph.names.get(node, "")
