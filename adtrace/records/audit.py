@@ -93,22 +93,25 @@ class Offer(NamedTuple):
     points: int
 
 
-class Stretch(NamedTuple):
-    """Neighbouring points of a range at which the numbers fare alike.
+NAN, INFINITE, LOST, NONE, FEW, SOME, ALL = "nan", "infinite", "lost", "none", "few", "some", "all"
+"""What can become of a number: no number, infinite, 0 though it should not be, or so many of its digits right."""
 
-    value, slope  what became of them: NAN, INFINITE, LOST, NONE, FEW, SOME or ALL; of several slopes, the worst
-    digits        the fewest digits of values and of slopes
-    """
+
+class Fare(NamedTuple):
+    """What became of some numbers: of the worst, and the fewest digits (nan where they are not known)."""
+
+    state: str
+    digits: float
+
+
+class Stretch(NamedTuple):
+    """Neighbouring points of a range at which the numbers fare alike: values and slopes, before and after."""
 
     start: float
     stop: float
     count: int
-    value: str
-    slope: str
-    digits: tuple[float, float]
-
-
-NAN, INFINITE, LOST, NONE, FEW, SOME, ALL = "nan", "infinite", "lost", "none", "few", "some", "all"
+    before: tuple[Fare, Fare]
+    after: tuple[Fare, Fare]
 
 
 class Curve(NamedTuple):
@@ -122,13 +125,13 @@ class Over(NamedTuple):
     """The audit over a range of one input.
 
     points     its values
-    stretches  how the numbers fare, before and after
+    stretches  how the numbers fare
     before     their errors, and `after`, with all remedies that help
     """
 
     name: str
     points: tuple[float, ...]
-    stretches: tuple[tuple[Stretch, ...], tuple[Stretch, ...]]
+    stretches: tuple[Stretch, ...]
     before: Curve
     after: Curve
 

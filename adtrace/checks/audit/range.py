@@ -20,6 +20,7 @@ from ...records.audit import (
     NONE,
     SOME,
     Curve,
+    Fare,
     Over,
     Reading,
     Stretch,
@@ -110,9 +111,7 @@ def over_of(
     swept: Swept, before: Sequence[tuple[float, Measured]], after: Sequence[tuple[float, Measured]]
 ) -> Over:
     """The two curves, and the stretches where the numbers fare alike."""
-    return Over(
-        swept.name, swept.points, (stretches(before), stretches(after)), errors_of(before), errors_of(after)
-    )
+    return Over(swept.name, swept.points, stretches(before, after), errors_of(before), errors_of(after))
 
 
 def split(found: Measured) -> tuple[list[Reading], list[Reading]]:
@@ -121,14 +120,22 @@ def split(found: Measured) -> tuple[list[Reading], list[Reading]]:
     return values, [reading for reading in found.readings if not reading.is_value]
 
 
-def stretches(curve: Sequence[tuple[float, Measured]]) -> tuple[Stretch, ...]:
+def stretches(
+    before: Sequence[tuple[float, Measured]], after: Sequence[tuple[float, Measured]]
+) -> tuple[Stretch, ...]:
     """Neighbouring points that fare alike, together."""
+    told = [
+        (point, [*split(one), *split(other)]) for (point, one), (_, other) in zip(before, after, strict=True)
+    ]
     found = []
-    told = [(point, *split(one)) for point, one in curve]
-    for (value, slope), group in groupby(told, key=lambda one: (state_of(one[1]), state_of(one[2]))):
+    for states, group in groupby(told, key=lambda one: [state_of(readings) for readings in one[1]]):
         points = list(group)
-        digits = [min((fewest(one[place]) for one in points), default=math.nan) for place in (1, 2)]
-        found.append(Stretch(points[0][0], points[-1][0], len(points), value, slope, (digits[0], digits[1])))
+        fares = [
+            Fare(state, min((fewest(one[1][place]) for one in points), default=math.nan))
+            for place, state in enumerate(states)
+        ]
+        ends = points[0][0], points[-1][0]
+        found.append(Stretch(*ends, len(points), (fares[0], fares[1]), (fares[2], fares[3])))
     return tuple(found)
 
 

@@ -17,8 +17,8 @@ LADDER = (50, 120, 400, 1200)
 SURE = 30
 """Digits that two of them have to agree in."""
 
-SMALLEST = 2.0**-1075
-"""Half of the smallest positive float64: what is not larger is rightly 0."""
+SMALLEST = 2.0**-1074
+"""The smallest positive float64: nothing closer can be told apart."""
 
 
 def is_there() -> bool:

@@ -101,8 +101,11 @@ class Scribe(Printer):
             raise Unwritten
         if scaled in self.nodes:
             return self.of_node(self.nodes[scaled], depth)
-        if (opposite := Scaled(-scaled.factor, scaled.term)) in self.nodes and self.graph.varies[self.nodes[opposite]]:
-            return negative(self.of_node(self.nodes[opposite], depth))
+        opposite = self.nodes.get(Scaled(-scaled.factor, scaled.term))
+        if opposite is not None and self.graph.varies[opposite]:
+            formula = self.of_node(opposite, depth)
+            if not (formula.op == SOURCE and formula.text.startswith("-")):
+                return negative(formula)
         key = self.found.terms.keys[scaled.term]
         if scaled.term == ONE:
             return number(scaled.factor) if scaled.factor >= 0 else negative(number(-scaled.factor))
