@@ -42,7 +42,7 @@ elementwise("exp(x)", lambda m, y, x: y, textbook=lambda m, y, x: m.exp(x), edge
 elementwise("expm1(x)", lambda m, y, x: m.exp(x), edge=math.inf, steep=finite, doc="exp(x) - 1 without cancellation")
 elementwise("exp2(x)", lambda m, y, x: y*LN2, textbook=lambda m, y, x: y*m.log(2), edge=math.inf,
             lost=above_minus_inf, steep=finite, reference=lambda mp, x: mp.power(2, x), doc="2^x",
-            unrounded=lambda m, y, x: x == m.floor(x))
+            unrounded=lambda m, y, x: (x == m.floor(x)) & (abs(x) < 1000))
 elementwise("log(x)", lambda m, y, x: 1/x, edge=log_edge, latex=r"\ln", aliases=("ln",), doc="natural logarithm",
             domain=lambda m, x: x > 0, pole=lambda m, x: x == 0, hint="the logarithm needs a positive argument")
 elementwise("log1p(x)", lambda m, y, x: 1/(1 + x), edge=lambda x: log_edge(x + 1),
