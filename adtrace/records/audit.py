@@ -1,169 +1,58 @@
-"""What an audit finds: which numbers can be trusted, where digits die, and what to write instead."""
+"""How right the numbers of a trace are: bounds, true errors, and where digits are lost."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from .bounds import VALUE
-from .results import Trace
-from .steps import Number
-
-FULL = 13.0
-"""Digits from which a number counts as good: what is missing is ordinary rounding."""
-
-ENOUGH = 9.0
-"""Digits below which a number is doubted."""
+from .bounds import Bound
 
 
-class Reading(NamedTuple):
-    """One number of a program and how many of its digits are right.
+class Exactness(NamedTuple):
+    """How right one number is, as relative errors of its worst element; None where it was not looked at.
 
-    of       VALUE or SLOPE; `output` it belongs to, and `name` the input that a slope is taken in
-    trusted  digits by the rounding bound; nan where there is none
-    true     digits by comparison with the same in many digits; nan where that is not known
-    lost     whether it is 0 though it should not be
+    bound  what rounding may have done to it
+    error  what it did: the distance from the shadow run, over the shadow's number
+    true   the shadow's number to some twenty digits, "" for an array
     """
 
-    of: str
-    output: str
+    bound: float | None = None
+    error: float | None = None
+    true: str = ""
+
+
+class AuditedStep(NamedTuple):
+    """One step: how right its value and its tangent or adjoint are, and its part in the bound of each result."""
+
     name: str
-    number: Number
-    trusted: float
-    true: float = math.nan
-    lost: bool = False
-
-    @property
-    def digits(self) -> float:
-        """How many digits are right, as well as it is known; 0 of what is nan."""
-        if self.true == self.true:
-            return self.true
-        return 0.0 if is_nan(self.number) else self.trusted
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What it is, before and after a rewrite."""
-        return self.of, self.output, self.name
-
-    @property
-    def is_value(self) -> bool:
-        """Whether it is an output, not a slope."""
-        return self.of == VALUE
+    value: Exactness
+    derivative: Exactness
+    shares: tuple[float, ...]
 
 
-def is_nan(number: Number) -> bool:
-    """Whether a number, or any element, is nan."""
-    different = number != number
-    return bool(different.any()) if hasattr(different, "any") else bool(different)
+class AuditedResult(NamedTuple):
+    """An output or a slope: its bound, with shares by step, and how right it is."""
+
+    bound: Bound
+    label: str
+    exactness: Exactness
 
 
-class Share(NamedTuple):
-    """A step, its text in the program, and its part of the rounding error."""
+class AuditedSweep(NamedTuple):
+    """One sweep.
 
-    step: str
-    text: str
-    part: float
-
-
-class Loss(NamedTuple):
-    """Where the digits of one number die: the steps with the largest parts of its rounding error."""
-
-    reading: Reading
-    shares: tuple[Share, ...]
-
-
-class Offer(NamedTuple):
-    """A stable form for a part of the program.
-
-    name      of the remedy; `reason` says what goes wrong, `when` where both are the same function ("": everywhere)
-    before    the part as typed; `after`, what to write instead
-    readings  the program's numbers with it
-    better    whether any number gains digits, and none loses any
-    points    at how many points both were found to be the same function
+    steps      in order of evaluation
+    constants  parts of constants in the bounds of the results, by what they are: 1/3
     """
 
-    name: str
-    reason: str
-    when: str
-    before: str
-    after: str
-    readings: tuple[Reading, ...]
-    better: bool
-    points: int
-
-
-NAN, INFINITE, LOST, NONE, FEW, SOME, ALL = "nan", "infinite", "lost", "none", "few", "some", "all"
-"""What can become of a number: no number, infinite, 0 though it should not be, or so many of its digits right."""
-
-
-class Fare(NamedTuple):
-    """What became of some numbers: of the worst, and the fewest digits (nan where they are not known)."""
-
-    state: str
-    digits: float
-
-
-class Stretch(NamedTuple):
-    """Neighbouring points of a range at which the numbers fare alike: values and slopes, before and after."""
-
-    start: float
-    stop: float
-    count: int
-    before: tuple[Fare, Fare]
-    after: tuple[Fare, Fare]
-
-
-class Curve(NamedTuple):
-    """The relative errors of values and slopes over a range, inf where a number is nan or infinite."""
-
-    value: tuple[float, ...]
-    slope: tuple[float, ...]
-
-
-class Over(NamedTuple):
-    """The audit over a range of one input.
-
-    points     its values
-    stretches  how the numbers fare
-    before     their errors, and `after`, with all remedies that help
-    """
-
-    name: str
-    points: tuple[float, ...]
-    stretches: tuple[Stretch, ...]
-    before: Curve
-    after: Curve
+    label: str
+    results: tuple[AuditedResult, ...]
+    steps: tuple[AuditedStep, ...]
+    constants: Mapping[str, tuple[float, ...]]
 
 
 class Audit(NamedTuple):
-    """One program audited at a point.
+    """All sweeps of a trace; digits are those of the shadow run, None without one."""
 
-    trace      its reverse sweep, with the warnings
-    readings   its numbers
-    losses     where digits die, of those that are not good, worst first
-    offers     what to write instead; those that help first
-    rewritten  the program with all that help, and `applied`, their names; `result`, its numbers
-    digits     with which the forms were compared; 16 where mpmath is not installed
-    over       the same over a range, else None
-    """
-
-    trace: Trace
-    readings: tuple[Reading, ...]
-    losses: tuple[Loss, ...]
-    offers: tuple[Offer, ...]
-    rewritten: str
-    applied: tuple[str, ...]
-    result: tuple[Reading, ...]
-    digits: int
-    over: Over | None = None
-
-    @property
-    def good(self) -> bool:
-        """Whether nothing is lost and there is no warning."""
-        return not self.trace.warnings and fewest(self.readings) >= ENOUGH
-
-
-def fewest(readings: Sequence[Reading]) -> float:
-    """The digits of the worst number, as far as they are known."""
-    return min((reading.digits for reading in readings if reading.digits == reading.digits), default=math.nan)
+    digits: int | None
+    sweeps: tuple[AuditedSweep, ...]

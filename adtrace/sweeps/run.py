@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
@@ -57,7 +58,7 @@ class Run:
         """The value trace."""
         steps = self.recorder.value_steps()
         with quiet(self.graph):
-            doubts = [] if self.values is None else [self._judge(self._caution(self.values)).of_values()]
+            doubts = [] if self.values is None else [self._judge().of_values()]
         return self._trace("value", [Sweep("", {}, {}, steps)], doubts)
 
     @property
@@ -81,8 +82,7 @@ class Run:
             return self._forward_in_symbols(seeds, wrt, first=first)
         sweeps, warnings = [], []
         with quiet(self.graph):
-            caution = self._caution(self.values)
-            judge = self._judge(caution)
+            caution, judge = self.caution, self._judge()
             for seeding in self.directions(seeds, wrt, first=first):
                 flows = seeding.flows()
                 tangents = forward(self.graph, self.values, flows)
@@ -114,8 +114,7 @@ class Run:
         inputs = self.wanted(wrt)
         sweeps, warnings = [], []
         with quiet(self.graph):
-            caution = self._caution(self.values)
-            judge = self._judge(caution)
+            caution, judge = self.caution, self._judge()
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
@@ -172,7 +171,7 @@ class Run:
         inputs = graph.inputs if inputs is None else inputs
         found: list[Warning] = []
         if self.values is not None:
-            found.extend(self._caution(self.values).warnings(slopes=slopes))
+            found.extend(self.caution.warnings(slopes=slopes))
         for some in warnings:
             found.extend(some)
         return Trace(
@@ -213,16 +212,19 @@ class Run:
 
     def warnings(self) -> list[Warning]:
         """What the values, and the slopes at them, do not say by themselves. Needs a point."""
+        return list(self.caution.warnings(slopes=True))
+
+    @cached_property
+    def caution(self) -> Caution:
+        """What looks through the values of this run. Needs a point."""
         assert self.values is not None
-        return list(self._caution(self.values).warnings(slopes=True))
+        if self.folded:
+            return self.folded.caution(self.graph, self.values)
+        return Caution(self.graph, self.values, self.names)
 
-    def _caution(self, values: Sequence[Any]) -> Caution:
-        """What looks through the values of this run."""
-        return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)
-
-    def _judge(self, caution: Caution) -> Judge:
+    def _judge(self) -> Judge:
         """What says which results rounding has spoilt."""
-        return Judge(caution, self.built.values)
+        return Judge(self.caution, self.built.values)
 
     def _located(self, action: Any) -> Any:
         try:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ...errors import AdtraceError
 from ...lang.columns import Program
 from ...records import Trace
-from ...records.audit import Audit, Offer, Over, Reading
+from ...records.audited import Audit, Offer, Over, Reading
 from ...sweeps.run import Run
 from ..remedies.rewriting import Rewrite, rewrites
 from ..remedies.table import REMEDIES

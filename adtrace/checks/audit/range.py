@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ...errors import AdtraceError, LimitError
 from ...lang.columns import Program
-from ...records.audit import (
+from ...records.audited import (
     ALL,
     ENOUGH,
     FEW,

@@ -18,23 +18,24 @@ from ..local import differentiable, pull
 from ..paths import masked, number
 from ..reverse import reverse
 from .extended import Extended, Result
-from .rounding import NORMAL, UNIT, moved, rounding_errors
+from .rounding import MOVES, NORMAL, UNIT, moved, rounding_errors
 
-RUNS = 4
-"""Runs with moved last places: enough that a result which depends on them is not the same by chance in all."""
 BEYOND = 4.0
 """How many times a moved run has to exceed the bound before it says that first order is not enough."""
 SWEPT = 8
 """Results, and elements of one array, that get a sweep of their own: those that moved most."""
 
 
-def bounds(sweep: Extended) -> list[Bound]:
-    """How far rounding may have taken each result of a sweep."""
+def bounds(sweep: Extended, *, every: bool = False) -> list[Bound]:
+    """How far rounding may have taken each result of a sweep.
+
+    every  whether each result gets a sweep of its own; else those that moved most
+    """
     errors = rounding_errors(sweep.graph, sweep.values)
-    runs = [moved(sweep.graph, sweep.inputs, errors, run) for run in range(RUNS)]
+    runs = [moved(sweep.graph, sweep.inputs, errors, run) for run in range(len(MOVES[0]))]
     spreads = [spread(sweep.values[one.node], [values[one.node] for values in runs]) for one in sweep.results]
     order = sorted(range(len(spreads)), key=lambda place: -moved_by(sweep, place, spreads))
-    swept = set(order[:SWEPT])
+    swept = set(order if every else order[:SWEPT])
     return [
         bound(sweep, errors, one, spreads[place], sweeps=place in swept)
         for place, one in enumerate(sweep.results)
