@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ...errors import AdtraceError, LimitError
+from ...errors import AdtraceError
 from ...lang.columns import Program
 from ...records.audited import (
     ALL,
@@ -43,14 +43,6 @@ class Swept(NamedTuple):
 
     name: str
     points: tuple[float, ...]
-
-
-def checked(swept: Swept) -> Swept:
-    """The same. Raises LimitError for a range with too many points."""
-    if len(swept.points) > MOST_POINTS:
-        hint = f"the limit is {MOST_POINTS}"
-        raise LimitError(f"an audit over {len(swept.points)} points would take long", hint=hint)
-    return swept
 
 
 def curve_of(

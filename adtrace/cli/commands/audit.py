@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
+from ...errors import CHECK_FAILED, OK
 from .. import options
 from ..parsing import ExpressionCommand
 from ..reports import reported
@@ -22,7 +24,7 @@ from ..reports import reported
     "--scheme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True,
     help="Colours of the picture (-o FILE.svg); auto follows the reader's.",
 )
-@reported
+@partial(reported, pictured=True)
 @options.strict
 def command(
     expr: str,
@@ -47,10 +49,11 @@ def command(
     """
     from ...checks.audit.audit import audit
     from ...views.audit import audit_lines, audit_object
+    from ...views.errors import errors_picture
     from .. import results
     from ..output import write
     from ..progress import progress
-    from ..reports import pictured, show_report
+    from ..reports import show_report
     from ..sources import range_of, read_program, values_at
 
     program, swept = read_program(expr), range_of(over)
@@ -60,11 +63,8 @@ def command(
     ok = report.good or not strict
     if rewrite:
         write(report.rewritten.rstrip("\n") + "\n", shown["output"], no_clobber=shown["no_clobber"])
-        return 0 if ok else 1
-    if pictured(shown):
-        from ...views.errors import errors_picture
-
-        return results.show_picture(lambda reader: errors_picture(report, reader), ok=ok, scheme=scheme, **shown)
+        return OK if ok else CHECK_FAILED
     return show_report(
-        lambda reader: audit_lines(report, reader), lambda: audit_object(report), ok=ok, **shown
+        lambda reader: audit_lines(report, reader), lambda: audit_object(report), ok=ok,
+        picture=lambda reader: errors_picture(report, reader), scheme=scheme, **shown,
     )
