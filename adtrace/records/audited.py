@@ -21,18 +21,21 @@ class Reading(NamedTuple):
     """One number of a program and how many of its digits are right.
 
     of       VALUE or SLOPE; `output` it belongs to, and `name` the input that a slope is taken in
+    place    of the output among the outputs
     trusted  digits by the rounding bound; nan where there is none
     true     digits by comparison with the same in many digits; nan where that is not known
-    lost     whether it is 0 though it should not be
+    lost     whether it is 0 though it should not be; `tiny`, whether it is 0 since float64 holds nothing so small
     """
 
     of: str
     output: str
+    place: int
     name: str
     number: Number
     trusted: float
     true: float = math.nan
     lost: bool = False
+    tiny: bool = False
 
     @property
     def digits(self) -> float:
@@ -42,9 +45,9 @@ class Reading(NamedTuple):
         return 0.0 if is_nan(self.number) else self.trusted
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What it is, before and after a rewrite."""
-        return self.of, self.output, self.name
+    def key(self) -> tuple[str, int, str]:
+        """What it is, before and after a rewrite, which may change what an output without a name is called."""
+        return self.of, self.place, self.name
 
     @property
     def is_value(self) -> bool:
@@ -105,11 +108,14 @@ class Fare(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Neighbouring points of a range at which the numbers fare alike: values and slopes, before and after."""
+    """Neighbouring points of a range at which the numbers fare alike, values and slopes, before and after.
+
+    start, stop  the first and the last of them; `size`, how many there are
+    """
 
     start: float
     stop: float
-    count: int
+    size: int
     before: tuple[Fare, Fare]
     after: tuple[Fare, Fare]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..records.audited import FULL, Audit, Offer, Reading, is_nan
+from ..records.audited import FULL, Audit, Offer, Reading
 from ..records.bounds import DIGITS
 from .formats import Options
 from .frame import header
@@ -50,10 +50,11 @@ class Screen:
     def lines(self) -> list[Line]:
         """Header, numbers, what happened, remedies."""
         report, say = self.report, self.say
-        columns = self.numbers()
-        edge = min(table_width(columns), self.columns)
+        tables = self.tables()
+        edge = min(max(map(table_width, tables)), self.columns)
         body = [*header(report.trace, self.notation, self.columns, edge, say, say("Audit"))]
-        body += [*table(columns, self.rules), *self.happened(), *self.losses(), *self.offers()]
+        body += [part for columns in tables for part in table(columns, self.rules)]
+        body += [*self.happened(), *self.losses(), *self.offers()]
         if report.over is not None:
             body += [(), *range_lines(report.over, self.notation, self.options)]
         return body
@@ -72,14 +73,22 @@ class Screen:
 
     # Numbers
 
-    def numbers(self) -> list[Column]:
-        """Every number with its digits, and the same with the remedies that help."""
+    def tables(self) -> list[list[Column]]:
+        """Every number with its digits, and the same with the remedies that help: beside it, or below."""
         report, say = self.report, self.say
-        columns = [Column("", [(line(self.name(reading)),) for reading in report.readings])]
-        columns += self.columns_of(report.readings, say("as written"))
-        if report.applied:
-            columns += self.columns_of(report.result, say("with remedies"))
-        return columns
+        first = [self.names(report.readings), *self.columns_of(report.readings, say("as written"))]
+        if not report.applied:
+            return [first]
+        second = self.columns_of(report.result, say("with remedies"))
+        if len(report.result) == len(report.readings) and table_width([*first, *second]) <= self.columns:
+            return [[*first, *second]]
+        known = {reading.key: reading for reading in report.readings}
+        names = self.names([known.get(reading.key, reading) for reading in report.result])
+        return [first, [names, *second]]
+
+    def names(self, readings: Sequence[Reading]) -> Column:
+        """What the numbers are."""
+        return Column("", [(line(self.name(reading)),) for reading in readings])
 
     def columns_of(self, readings: Sequence[Reading], heading: str) -> list[Column]:
         """The numbers and their digits."""
@@ -121,10 +130,10 @@ class Screen:
         count, say = self.counted(reading), self.say
         if count is None:
             return line((say("not known"), "dim"))
-        if is_nan(reading.number) and count == 0:
-            return line((say("none: nan is no number"), "error"))
         if reading.lost:
             return line((say("none: it should not be 0"), "error"))
+        if reading.tiny:
+            return line((say("rightly 0"), ""))
         phrase = say("{count} of 16").format(count=count) if count else say("none")
         return line((phrase, self.style(reading)))
 
@@ -194,7 +203,7 @@ class Screen:
         phrase = say("the same function at {count} points, compared in {digits} digits")
         checked = phrase.format(count=offer.points, digits=self.report.digits)
         if self.report.digits == DOUBLE:
-            checked += "; " + say("mpmath (extra digits) would compare in more")
+            checked += "; " + say("with the extra audit in more")
         if offer.when:
             checked += "; " + say("where {condition}").format(condition=self.safe(offer.when))
         found += self.text(line("    ", (checked, "dim")), 6)
@@ -211,7 +220,7 @@ class Screen:
             counts = [self.counted(one) for one in (old, reading)]
             if counts[0] != counts[1]:
                 texts = ["?" if count is None else str(count) for count in counts]
-                parts.append(f"{self.name(reading)} {texts[0]} {'→' if self.options.unicode else '->'} {texts[1]}")
+                parts.append(f"{self.name(old)} {texts[0]} {'→' if self.options.unicode else '->'} {texts[1]}")
         return self.say("digits: {parts}").format(parts=self.notation.comma.join(parts))
 
 
@@ -242,7 +251,7 @@ def reading_object(reading: Reading) -> Mapping[str, Any]:
     return {
         "of": reading.of, "output": reading.output, "input": reading.name or None, "number": reading.number,
         "digits": reading.digits, "trusted_digits": reading.trusted, "true_digits": reading.true,
-        "lost": reading.lost,
+        "lost": reading.lost, "tiny": reading.tiny,
     }
 
 

@@ -22,7 +22,7 @@ from .shapes import CENTRE, RIGHT, Disc, Polygon, Rounded
 from .ticks import ticks
 
 WIDTH, PANEL, GAP = 720.0, 190.0, 46.0
-LEFT_EDGE, RIGHT_EDGE, TOP, FOOT = 78.0, 24.0, 74.0, 62.0
+LEFT_EDGE, RIGHT_EDGE, TOP, FOOT = 78.0, 24.0, 92.0, 58.0
 TITLE, TEXT, SMALL = 16.0, 13.0, 11.0
 LOWEST, HIGHEST = -17.0, 0.0
 """Powers of ten at the foot and at the head of the scale."""
@@ -117,7 +117,7 @@ class Picture:
             y = frame.y(power)
             canvas.shape(Polygon([(left, y), (right, y)], closed=False), 0.6, stroke="rim")
             if power > HIGHEST:
-                label = compose.words(self.say("no number"), SMALL)
+                label = compose.words("nan, inf", SMALL)
             else:
                 label = compose.mathematics(f"10^{{{int(power)}}}" if power else "1", SMALL)
             canvas.block(label, left - 8 - label.width, y + 4, "muted", RIGHT)
@@ -136,7 +136,8 @@ class Picture:
 
     def curve(self, frame: Frame, errors: Sequence[float], role: str, *, dashed: bool) -> None:
         """One line of errors; where they are not known it is broken."""
-        points = [(frame.x(point), self.height(frame, error)) for point, error in zip(self.over.points, errors, strict=True)]
+        pairs = zip(self.over.points, errors, strict=True)
+        points = [(frame.x(point), self.height(frame, error)) for point, error in pairs]
         for known, group in groupby(points, key=lambda point: point[1] == point[1]):
             part = list(group)
             if known and len(part) > 1:

@@ -28,7 +28,7 @@ def range_lines(over: Over, notation: Notation, options: Options) -> list[Line]:
         return localised(given(value), options.decimal)
 
     def ends(stretch: Stretch) -> str:
-        if stretch.count == 1:
+        if stretch.size == 1:
             return number(stretch.start)
         return say("{low} to {high}").format(low=number(stretch.start), high=number(stretch.stop))
 
@@ -38,7 +38,7 @@ def range_lines(over: Over, notation: Notation, options: Options) -> list[Line]:
 
     columns = [
         Column(name, [(line(ends(stretch)),) for stretch in rows]),
-        Column(say("points"), [(line(str(stretch.count)),) for stretch in rows], RIGHT),
+        Column(say("points"), [(line(str(stretch.size)),) for stretch in rows], RIGHT),
         fares(say("value"), "before", 0), fares(say("gradient"), "before", 1),
     ]
     if over.before != over.after:
@@ -64,7 +64,7 @@ def range_object(over: Over) -> dict[str, Any]:
         "input": over.name, "points": over.points,
         "stretches": [
             {
-                "from": one.start, "to": one.stop, "points": one.count,
+                "from": one.start, "to": one.stop, "points": one.size,
                 **{f"{what}_{when}": fare._asdict() for when, pair in (("before", one.before), ("after", one.after))
                    for what, fare in zip(("value", "gradient"), pair, strict=True)},
             }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -56,12 +56,12 @@ def points(values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for place in range(FAR):
         reach, least = 4.0 ** (place % 4 - 1), 0.0 if place % 2 else -1.0
         yield {
-            name: moved(value, lambda one, a=least, b=reach: random.uniform(a, 1) * b)  # type: ignore[misc]
+            name: moved(value, lambda _, low=least, high=reach: random.uniform(low, 1) * high)  # type: ignore[misc]
             for name, value in values.items()
         }
 
 
-def moved(value: Any, move: Any) -> Any:
+def moved(value: Any, move: Callable[[float], float]) -> Any:
     """A number, or every element of an array, moved."""
     if not hasattr(value, "shape"):
         return float(move(value))
@@ -78,7 +78,8 @@ def holds(condition: Program | None, point: Mapping[str, Any]) -> bool:
         run = Run(condition, point)
     except AdtraceError:
         return False
-    return all(float(one) == 1 for _, node in run.graph.outputs for one in elements((run.values or {})[node]))
+    values = run.values or []
+    return all(float(one) == 1 for _, node in run.graph.outputs for one in elements(values[node]))
 
 
 def agree(first: Program, second: Program, point: Mapping[str, Any], of: Sequence[str]) -> bool | None:

@@ -125,21 +125,35 @@ def applying(
     program: Program, found: Measured, values: Mapping[str, Any], of: Sequence[str], only: Collection[str],
     applied: list[str],
 ) -> Program:
-    """The program with one rewrite after the other, outer ones first; their names are appended to `applied`."""
+    """The program with one rewrite after the other, the one that helps most first; `applied` gets their names."""
     for _ in range(MOST_ROUNDS):
-        chosen = None
-        for rewrite in rewrites(program, values, of):
-            if only and rewrite.name not in only:
-                continue
-            one = trial(program, rewrite, found, values, of)
-            if one is not None and (one.better or rewrite.name in only):
-                chosen = one
-                break
+        chosen = best(program, found, values, of, only)
         if chosen is None:
             break
         program, found = chosen.rewrite.program, chosen.measured
         applied.append(chosen.rewrite.name)
     return program
+
+
+def best(
+    program: Program, found: Measured, values: Mapping[str, Any], of: Sequence[str], only: Collection[str]
+) -> Tried | None:
+    """The rewrite that helps most; of several the first of the table, and at several places the outer one."""
+    order = {remedy.name: place for place, remedy in enumerate(REMEDIES)}
+    tried = []
+    for rewrite in rewrites(program, values, of):
+        if not only or rewrite.name in only:
+            one = trial(program, rewrite, found, values, of)
+            if one is not None and (one.better or only):
+                tried.append(one)
+    return min(tried, key=lambda one: (-gained(found, one.measured), order[one.rewrite.name]), default=None)
+
+
+def gained(before: Measured, after: Measured) -> int:
+    """How many digits all numbers together gain."""
+    known = {reading.key: reading.digits for reading in before.readings}
+    gains = [reading.digits - known.get(reading.key, reading.digits) for reading in after.readings]
+    return round(sum(gain for gain in gains if gain == gain))
 
 
 def along(

@@ -55,15 +55,14 @@ def curve_of(
     Raises AdtraceError where the program has no such input.
     """
     found = []
-    truths = [one.truths for _, one in known] or [None] * len(swept.points)
-    for point, true in zip(swept.points, truths, strict=True):
+    for place, point in enumerate(swept.points):
         run = Run(program, {**values, swept.name: point}, of=of)
         if not known and swept.name in run.unused:
             raise AdtraceError(f"--over {swept.name}: the program has no input {swept.name}", hint="name an input")
         if run.values is None:
             missing = ", ".join(name for name, value in run.built.values.items() if value is None)
             raise AdtraceError(f"{missing} has no value", hint="give values with --at")
-        found.append((point, measured(run, true, trust=not is_there())))
+        found.append((point, measured(run, known[place][1].truths if known else None, trust=not is_there())))
     return found
 
 
@@ -74,10 +73,10 @@ def least_sure(curve: Sequence[tuple[float, Measured]], given: float | None) -> 
     return min(curve, key=lambda one: badness(one[1].readings))[0]
 
 
-def badness(readings: Sequence[Reading]) -> tuple[int, float]:
+def badness(readings: Sequence[Reading]) -> tuple[int, int]:
     """How bad the numbers are: the least is the worst."""
     states = [STATES.index(state_of([reading])) for reading in readings]
-    digits = [reading.digits for reading in readings if reading.digits == reading.digits]
+    digits = [int(reading.digits) for reading in readings if reading.digits == reading.digits]
     return min(states, default=len(STATES)), sum(digits)
 
 

@@ -13,7 +13,7 @@ from ...sweeps.evaluate import quiet
 from ...sweeps.run import Run
 from ...sweeps.trust.bounds import bounds
 from ...sweeps.trust.extended import Extended, Result, extended
-from .truth import is_lost, is_there, right_digits, true_numbers
+from .truth import is_lost, is_there, is_tiny, right_digits, true_numbers
 
 MOST_OUTPUTS = 8
 """Outputs whose gradients are looked at."""
@@ -21,7 +21,7 @@ MOST_OUTPUTS = 8
 SHOWN = 4
 """Steps that are named where digits die."""
 
-Truths = Mapping[tuple[str, str, str], Any]
+Truths = Mapping[tuple[str, int, str], Any]
 """The true numbers, by what they are."""
 
 
@@ -41,23 +41,24 @@ def measured(run: Run, known: Truths | None = None, *, trust: bool = True) -> Me
     """
     readings: list[Reading] = []
     losses: list[Loss] = []
-    truths: dict[tuple[str, str, str], Any] = {}
+    truths: dict[tuple[str, int, str], Any] = {}
     with quiet(run.graph):
         for place, (name, node) in enumerate(run.graph.outputs[:MOST_OUTPUTS]):
             sweep = extended(run.graph, run.built.values, "reverse", {node: unit(run, node)}, run.graph.inputs)
             results = [one for one in sweep.results if one.of == SLOPE or (one.name == name)]
             limits = bounds(sweep) if trust and len(sweep.graph) <= LIMITS.trusted else []
             by_key = {(one.of, one.name): one for one in limits}
-            keys = [key_of(one, name) for one in results]
+            keys = [key_of(one, place) for one in results]
             missing = [one for one, key in zip(results, keys, strict=True) if known is None or known.get(key) is None]
-            found = dict(zip([key_of(one, name) for one in missing], numbers(sweep, missing), strict=True))
+            found = dict(zip([key_of(one, place) for one in missing], numbers(sweep, missing), strict=True))
             for one, key in zip(results, keys, strict=True):
                 true = found[key] if key in found else (known or {}).get(key)
                 truths[key] = true
                 bound = by_key.get((one.of, one.name))
                 number = sweep.values[one.node]
                 trusted = bound.digits if bound else math.nan
-                reading = Reading(*key, number, trusted, right_digits(number, true), is_lost(number, true))
+                told = right_digits(number, true), is_lost(number, true), is_tiny(number, true)
+                reading = Reading(one.of, name, place, key[2], number, trusted, *told)
                 readings.append(reading)
                 if bound is not None and reading.digits < FULL:
                     losses += loss(run, reading, bound)
@@ -74,9 +75,9 @@ def unit(run: Run, node: int) -> Any:
     return np.ones(shape)
 
 
-def key_of(one: Result, output: str) -> tuple[str, str, str]:
-    """What a result is."""
-    return (VALUE, output, "") if one.of == VALUE else (SLOPE, output, one.name)
+def key_of(one: Result, place: int) -> tuple[str, int, str]:
+    """What a result of the output at this place is."""
+    return (VALUE, place, "") if one.of == VALUE else (SLOPE, place, one.name)
 
 
 def numbers(sweep: Extended, results: Sequence[Result]) -> list[Any]:

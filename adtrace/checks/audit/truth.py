@@ -17,8 +17,8 @@ LADDER = (50, 120, 400, 1200)
 SURE = 30
 """Digits that two of them have to agree in."""
 
-SMALLEST = 2.0**-1074
-"""The smallest positive float64: nothing closer can be told apart."""
+NORMAL = 2.0**-1022
+"""The smallest normal number: below it float64 has fewer and fewer digits, and errors are measured against it."""
 
 
 def is_there() -> bool:
@@ -81,17 +81,22 @@ def right_digits(number: Any, true: Any) -> float:
 
 
 def _right_digits(number: float, true: Any) -> float:
-    if number == true or (number != number and true != true):
+    if number == true:
         return DIGITS
     if not math.isfinite(number):
         beyond = number == number and float(true) == number
         return DIGITS if beyond else 0.0
-    error = abs(true - number)
-    return DIGITS if error <= SMALLEST else 0.0 if true == 0 else digits_of(float(error / abs(true)))
+    if number == 0 and abs(true) < NORMAL:
+        return DIGITS
+    return digits_of(float(abs(true - number) / max(abs(true), NORMAL)))
 
 
 def is_lost(number: Any, true: Any) -> bool:
     """Whether a number, or an element, is 0 though float64 could hold what it should be."""
-    if true is None:
-        return False
-    return any(a == 0 and abs(b) > SMALLEST for a, b in zip(elements(number), elements(true), strict=True))
+    pairs = [] if true is None else zip(elements(number), elements(true), strict=True)
+    return any(a == 0 and abs(b) >= NORMAL for a, b in pairs)
+
+
+def is_tiny(number: Any, true: Any) -> bool:
+    """Whether a number is 0 because what it should be is too small for float64."""
+    return true is not None and not hasattr(number, "shape") and number == 0 and 0 < abs(true) < NORMAL

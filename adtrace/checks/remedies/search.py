@@ -139,8 +139,7 @@ class Search:
         if isinstance(goal, Rest):
             yield from self.of_rest(goal, rest)
             return
-        for found in self.of_equal(goal.part, goal.term, rest):
-            yield found
+        yield from self.of_equal(goal.part, goal.term, rest)
 
     def of_equal(self, part: Scaled, term: Scaled, state: State) -> Iterator[State]:
         """A part of the pattern and a term."""

@@ -170,7 +170,8 @@ class Instance:
         made: list[tuple[Formula, Scaled | None]] = []
         for op, args, data in zip(program.columns.ops, program.columns.args, program.columns.data, strict=True):
             made.append(self.entry(op, [made[arg] for arg in args], data))
-        return made[program.last.result][0]
+        result: int = program.last.result
+        return made[result][0]
 
     def entry(self, op: str, args: Sequence[tuple[Formula, Scaled | None]], data: Any) -> tuple[Formula, Scaled | None]:
         """One operation of the form, worked out where that makes it shorter: (x + 1) - x is 1."""
@@ -182,9 +183,9 @@ class Instance:
         formulas = tuple([formula for formula, _ in args])
         if op == entries.CALL:
             return self.call(data[0], formulas), None
-        scaled = self.worked_out(op, [one for _, one in args])
-        if scaled is not None:
-            return self.scribe.of(scaled), scaled
+        found = self.worked_out(op, [one for _, one in args])
+        if found is not None:
+            return self.scribe.of(found), found
         return (negative(formulas[0]) if op == "neg" else Formula(op, formulas)), None
 
     def worked_out(self, op: str, args: Sequence[Scaled | None]) -> Scaled | None:

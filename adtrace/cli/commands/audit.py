@@ -62,6 +62,8 @@ def command(
     results.note_unused(unused)
     ok = report.good or not strict
     if rewrite:
+        if not report.applied:
+            results.note("no remedy helps here: the program is as it was")
         write(report.rewritten.rstrip("\n") + "\n", shown["output"], no_clobber=shown["no_clobber"])
         return OK if ok else CHECK_FAILED
     return show_report(

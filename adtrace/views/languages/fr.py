@@ -2,10 +2,12 @@
 
 from ._fr_checks import CHECKS
 from ._fr_mistakes import MISTAKES
+from ._fr_reasons import REASONS
+from ._fr_remedies import REMEDIES
 from ._fr_tables import TABLES
 
 PHRASES = {
-    **CHECKS, **MISTAKES, **TABLES,
+    **CHECKS, **MISTAKES, **REASONS, **REMEDIES, **TABLES,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",
