@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...limits import LIMITS
-from ...records.audited import FULL, Loss, Reading, Share
+from ...records.audited import FULL, Loss, Reading, Share, is_nan
 from ...records.bounds import SLOPE, VALUE, Bound
 from ...sweeps.evaluate import quiet
+from ...sweeps.reverse import reverse
 from ...sweeps.run import Run
+from ...sweeps.steps import number_of
 from ...sweeps.trust.bounds import bounds
 from ...sweeps.trust.extended import Extended, Result, extended
-from .truth import is_lost, is_there, is_tiny, right_digits, true_numbers
+from .truth import is_lost, is_there, is_tiny, right_digits, true_numbers, truth
 
 MOST_OUTPUTS = 8
 """Outputs whose gradients are looked at."""
@@ -44,7 +46,9 @@ def measured(run: Run, known: Truths | None = None, *, trust: bool = True) -> Me
     truths: dict[tuple[str, int, str], Any] = {}
     with quiet(run.graph):
         for place, (name, node) in enumerate(run.graph.outputs[:MOST_OUTPUTS]):
-            sweep = extended(run.graph, run.built.values, "reverse", {node: unit(run, node)}, run.graph.inputs)
+            seed = unit(run, node)
+            sweep = extended(run.graph, run.built.values, "reverse", {node: seed}, run.graph.inputs)
+            swept = slopes(run, {node: seed})
             results = [one for one in sweep.results if one.of == SLOPE or (one.name == name)]
             limits = bounds(sweep) if trust and len(sweep.graph) <= LIMITS.trusted else []
             by_key = {(one.of, one.name): one for one in limits}
@@ -55,7 +59,9 @@ def measured(run: Run, known: Truths | None = None, *, trust: bool = True) -> Me
                 true = found[key] if key in found else (known or {}).get(key)
                 truths[key] = true
                 bound = by_key.get((one.of, one.name))
-                number = sweep.values[one.node]
+                number = swept[one.name] if one.of == SLOPE else sweep.values[one.node]
+                if true is not None and truth(true != true) and not is_nan(number):
+                    true = None  # In the derivative's graph 0 * inf is nan; a sweep takes no path there.
                 trusted = bound.digits if bound else math.nan
                 told = right_digits(number, true), is_lost(number, true), is_tiny(number, true)
                 reading = Reading(one.of, name, place, key[2], number, trusted, *told)
@@ -63,6 +69,14 @@ def measured(run: Run, known: Truths | None = None, *, trust: bool = True) -> Me
                 if bound is not None and reading.digits < FULL:
                     losses += loss(run, reading, bound)
     return Measured(tuple(readings), tuple(sorted(losses, key=lambda one: one.reading.digits)), truths)
+
+
+def slopes(run: Run, seeds: Mapping[int, Any]) -> dict[str, Any]:
+    """The adjoints of the inputs, as a reverse sweep gives them."""
+    graph = run.graph
+    assert run.values is not None
+    adjoints = reverse(graph, run.values, seeds)
+    return {graph.names[node]: number_of(adjoints[node], graph.shapes[node]) for node in graph.inputs}
 
 
 def unit(run: Run, node: int) -> Any:

@@ -87,11 +87,11 @@ REMEDIES = (
     Remedy("norm2", ("sqrt(sum(x^2))",), "norm2(x)", "squares overflow and underflow, and at 0 the slope is 0 * inf",
            arrays=("x",)),
     Remedy("abs", ("sqrt(x^2)",), "abs(x)", "the square overflows or underflows, and at 0 the slope is 0 * inf"),
+    Remedy("root_of_one", ("sqrt(p) - 1",), "(p - 1)/(sqrt(p) + 1)", "a root that is nearly 1 cancels"),
     Remedy("quadratic_root", ("sqrt(b^2 - c) - b",), "-c/(sqrt(b^2 - c) + b)",
            "the root is nearly what it is subtracted from, and the difference cancels"),
     Remedy("root_difference", ("sqrt(p) - sqrt(q)",), "(p - q)/(sqrt(p) + sqrt(q))",
            "roots that are nearly equal cancel"),
-    Remedy("root_of_one", ("sqrt(p) - 1",), "(p - 1)/(sqrt(p) + 1)", "a root that is nearly 1 cancels"),
     # Circular functions
     Remedy("versine", ("1 - cos(x)",), "2*sin(x/2)^2", "near 0 cos is nearly 1, and nothing is left of the difference"),
     Remedy("cos_squared", ("1 - sin(x)^2",), "cos(x)^2", "where sin rounds to 1, nothing is left of the difference"),

@@ -47,6 +47,8 @@ class Scribe(Printer):
         """The text and how tightly its outermost operator binds."""
         if formula.op == SOURCE:
             return formula.text, formula.params["binding"]
+        if formula.op == "neg" and formula.args[0].op == SOURCE and formula.args[0].params["binding"] == PRODUCT:
+            return f"-{formula.args[0].text}", PRODUCT
         return super().write(formula)
 
     def text_of(self, place: Place) -> str:
@@ -267,8 +269,6 @@ def negative(formula: Formula) -> Formula:
         return Formula("sub", formula.args[::-1])
     if formula.op in ("mul", "div"):
         return Formula(formula.op, (negative(formula.args[0]), *formula.args[1:]), formula.params)
-    if formula.op == SOURCE and formula.params["binding"] == PRODUCT:
-        return formula._replace(text=f"-{formula.text}", params={"binding": SUM})
     return Formula("neg", (formula,))
 
 
