@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
 from .patterns import Pattern, head_of, patterns
 from .search import Match, search
-from .terms import Scaled, Terms, terms_of
+from .terms import UNIT, Scaled, Terms, terms_of
 
 MOST_NODES = 20_000
 """Nodes of the largest graph that is searched."""
@@ -19,7 +19,7 @@ class Place(NamedTuple):
     """A pattern found at a node, which is factor * (the stable form) and what is left of its sum or product."""
 
     node: int
-    factor: float
+    factor: Fraction
     match: Match
 
     @property
@@ -49,20 +49,20 @@ def places_in(graph: Graph) -> Found:
         return Found(terms, (), ())
     scaled = terms_of(graph, terms)
     known = patterns(arrays=any(graph.shapes))
-    matches: dict[tuple[int, float], list[Match]] = {}
+    matches: dict[tuple[int, Fraction], list[Match]] = {}
     places = []
     for node in range(len(graph) - 1, -1, -1):
         if graph.operators[node] is None or not graph.varies[node]:
             continue
         factor, term = scaled[node]
-        sign = math.copysign(1.0, factor)
+        sign = UNIT if factor > 0 else -UNIT
         if (term, sign) not in matches:
             matches[term, sign] = _matches(terms, term, sign, known)
         places += [Place(node, factor * match.factor, match) for match in matches[term, sign]]
     return Found(terms, scaled, _nearest(places))
 
 
-def _matches(terms: Terms, term: int, sign: float, known: Mapping[str, Sequence[Pattern]]) -> list[Match]:
+def _matches(terms: Terms, term: int, sign: Fraction, known: Mapping[str, Sequence[Pattern]]) -> list[Match]:
     """What matches at a term, in the order of the table; of several patterns of a row the first."""
     found: dict[str, Match] = {}
     for pattern in known.get(head_of(terms.keys[term]), ()):

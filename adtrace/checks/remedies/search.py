@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
 from .patterns import Pattern
-from .terms import CALL, LEAF, ONE, PRODUCT, SUM, Axes, Scaled, Terms
+from .terms import CALL, LEAF, ONE, PRODUCT, SUM, UNIT, Axes, Scaled, Terms
 
 BUDGET = 2000
 """States that one search looks at before it gives up."""
@@ -39,7 +40,7 @@ class Rest(NamedTuple):
     kind: str
     variables: Parts
     left: Parts
-    factor: float
+    factor: Fraction
     root: bool
 
 
@@ -50,7 +51,7 @@ class State(NamedTuple):
     bound: Mapping[int, Scaled]
     axes: Axes | None = None
     keepdims: int = 0
-    factor: float = 1.0
+    factor: Fraction = UNIT
     rest: Parts = ()
 
 
@@ -66,12 +67,12 @@ class Match(NamedTuple):
     bound: Mapping[str, Scaled]
     axes: Axes | None
     keepdims: int
-    factor: float
+    factor: Fraction
     kind: str
     rest: Parts
 
 
-def search(pattern: Pattern, terms: Terms, at: int, sign: float = 1.0) -> Match | None:
+def search(pattern: Pattern, terms: Terms, at: int, sign: Fraction = UNIT) -> Match | None:
     """The pattern at a term, or None.
 
     sign  the factor before a sum that is tried first
@@ -94,7 +95,7 @@ def search(pattern: Pattern, terms: Terms, at: int, sign: float = 1.0) -> Match 
 class Search:
     """One pattern among the terms of a graph."""
 
-    def __init__(self, pattern: Pattern, terms: Terms, sign: float) -> None:
+    def __init__(self, pattern: Pattern, terms: Terms, sign: Fraction) -> None:
         self.pattern, self.own, self.terms, self.sign = pattern, pattern.terms, terms, sign
 
     def beginnings(self, at: int) -> Iterator[State]:
@@ -102,17 +103,17 @@ class Search:
         root = self.pattern.root.term
         key = self.own.keys[root]
         if key.kind == SUM:
-            addends = self.terms.addends(Scaled(1.0, at))
+            addends = self.terms.addends(Scaled(UNIT, at))
             for scale in self.scales(key.parts, addends):
                 parts = [(term, factor * scale) for term, factor in key.parts]
                 for state in self.of_sum(parts, addends, root=True):
                     yield state._replace(factor=scale)
         elif key.kind == PRODUCT:
-            yield from self.of_product(key.parts, self.terms.factors(at), 1.0, root=True)
+            yield from self.of_product(key.parts, self.terms.factors(at), UNIT, root=True)
         else:
-            yield State((Equal(Scaled(1.0, root), Scaled(1.0, at)),), {})
+            yield State((Equal(Scaled(UNIT, root), Scaled(UNIT, at)),), {})
 
-    def scales(self, parts: Parts, addends: Parts) -> list[float]:
+    def scales(self, parts: Parts, addends: Parts) -> list[Fraction]:
         """Factors by which a sum of the graph can differ from the pattern's."""
         term, factor = next(part for part in parts if not self.pattern.is_variable(part[0]))
         if self.absorbs(term):
@@ -186,7 +187,7 @@ class Search:
                 return None
         return state
 
-    def of_sum(self, parts: Sequence[tuple[int, float]], addends: Parts, *, root: bool) -> Iterator[State]:
+    def of_sum(self, parts: Sequence[tuple[int, Fraction]], addends: Parts, *, root: bool) -> Iterator[State]:
         """A sum of the pattern and one of the graph: who is who."""
         variables = tuple([part for part in parts if self.pattern.is_variable(part[0])])
         wanted = [part for part in parts if part not in variables]
@@ -202,12 +203,12 @@ class Search:
             left = tuple([one for place, one in enumerate(addends) if place not in chosen])
             if len(set(chosen)) < len(chosen) or (left and not (variables or root)):
                 continue
-            goals: list[Equal | Rest] = [Rest(SUM, variables, left, 1.0, root)]
+            goals: list[Equal | Rest] = [Rest(SUM, variables, left, UNIT, root)]
             pairs = [(Scaled(f, t), addends[place]) for (t, f), place in zip(wanted, chosen, strict=True)]
             goals += [Equal(part, Scaled(factor, term)) for part, (term, factor) in reversed(pairs)]
             yield State(tuple(goals), {})
 
-    def of_product(self, parts: Parts, factors: Parts, factor: float, *, root: bool) -> Iterator[State]:
+    def of_product(self, parts: Parts, factors: Parts, factor: Fraction, *, root: bool) -> Iterator[State]:
         """A product of the pattern and one of the graph; a sum in it may have the other sign."""
         variables = tuple([part for part in parts if self.pattern.is_variable(part[0])])
         wanted = [part for part in parts if part not in variables]
@@ -216,7 +217,7 @@ class Search:
                 (place, sign)
                 for place, (term, exponent) in enumerate(factors)
                 if exponent == part[1] and self.fits(part[0], term)
-                for sign in ((1.0, -1.0) if self.own.keys[part[0]].kind == SUM else (1.0,))
+                for sign in ((UNIT, -UNIT) if self.own.keys[part[0]].kind == SUM else (UNIT,))
             ]
             for part in wanted
         ]
@@ -225,11 +226,11 @@ class Search:
             left = tuple([one for place, one in enumerate(factors) if place not in places])
             if len(set(places)) < len(places) or (left and not (variables or root)):
                 continue
-            signs = math.prod([sign ** part[1] for part, (_, sign) in zip(wanted, chosen, strict=True)])
+            signs = math.prod([sign ** part[1] for part, (_, sign) in zip(wanted, chosen, strict=True)], start=UNIT)
             goals: list[Equal | Rest] = [Rest(PRODUCT, variables, left, factor * signs, root)]
             pairs = list(zip(wanted, chosen, strict=True))
             goals += [
-                Equal(Scaled(1.0, part[0]), Scaled(sign, factors[place][0])) for part, (place, sign) in reversed(pairs)
+                Equal(Scaled(UNIT, part[0]), Scaled(sign, factors[place][0])) for part, (place, sign) in reversed(pairs)
             ]
             yield State(tuple(goals), {})
 
@@ -249,7 +250,7 @@ class Search:
             first, number = free[0]
             for term, power in left.items():
                 if goal.kind == SUM or power == number:
-                    value = Scaled(power / number if goal.kind == SUM else 1.0, term)
+                    value = Scaled(power / number if goal.kind == SUM else UNIT, term)
                     yield state._replace(bound={**state.bound, first: value}, goals=(*state.goals, goal))
         elif free:
             found = self.whole(goal.kind, left, factor, free[0][1])
@@ -261,18 +262,18 @@ class Search:
             yield state
 
     def quotient(
-        self, left: Mapping[int, Any], factor: float, variables: tuple[int, int], state: State
+        self, left: Mapping[int, Any], factor: Fraction, variables: tuple[int, int], state: State
     ) -> Iterator[State]:
         """Two free variables of a quotient: what stands above, and what stands below."""
         above = sorted((term, power) for term, power in left.items() if power > 0)
         below = sorted((term, -power) for term, power in left.items() if power < 0)
         if below and factor:
-            values = self.terms.product_of(factor, above), self.terms.product_of(1.0, below)
+            values = self.terms.product_of(factor, above), self.terms.product_of(UNIT, below)
             yield state._replace(bound={**state.bound, **dict(zip(variables, values, strict=True))})
 
     def without(
-        self, kind: str, left: dict[int, Any], factor: float, value: Scaled, number: Any
-    ) -> tuple[dict[int, Any], float] | None:
+        self, kind: str, left: dict[int, Any], factor: Fraction, value: Scaled, number: Any
+    ) -> tuple[dict[int, Any], Fraction] | None:
         """What is left without a variable's value; None where it is not there."""
         left = dict(left)
         if kind == SUM:
@@ -288,7 +289,7 @@ class Search:
             left[term] = remains
         return {term: power for term, power in left.items() if power}, factor / value.factor**number
 
-    def whole(self, kind: str, left: dict[int, Any], factor: float, number: Any) -> Scaled | None:
+    def whole(self, kind: str, left: dict[int, Any], factor: Fraction, number: Any) -> Scaled | None:
         """What a variable with this factor or exponent is, if it is all that is left; None where it cannot be."""
         if kind == SUM:
             return self.terms.sum_of(sorted((t, part / number) for t, part in left.items())) if left else None
@@ -297,8 +298,17 @@ class Search:
         if number < 0 and not (left and all(power < 0 for power in left.values())):
             return None
         size = abs(number)
-        root = factor if size == 1 else math.sqrt(factor) if size == 2 and factor > 0 else math.nan
-        if root**size != factor or any(power % number for power in left.values()):
+        root = factor if size == 1 else root_of(factor) if size == 2 else None
+        if root is None or any(power % number for power in left.values()):
             return None
         parts = sorted((term, power // number) for term, power in left.items())
         return self.terms.product_of(root if number > 0 else 1 / root, parts)
+
+
+def root_of(number: Fraction) -> Fraction | None:
+    """The square root of the square of a fraction; None of all else."""
+    if number <= 0:
+        return None
+    above, below = math.isqrt(number.numerator), math.isqrt(number.denominator)
+    root = Fraction(above, below)
+    return root if root * root == number else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
@@ -20,6 +21,12 @@ ONE = 0
 MOST = 8
 """Parts of a flat sum or product; what has more is a sum or product of such."""
 
+UNIT = Fraction(1)
+"""Factors are exact: a stable form is no stable form if its constants are rounded."""
+
+LONGEST = 4096
+"""Bits of the longest factor."""
+
 HIGHEST = 16
 """The largest exponent of a power that is a product."""
 
@@ -27,7 +34,7 @@ HIGHEST = 16
 class Scaled(NamedTuple):
     """A factor times a term."""
 
-    factor: float
+    factor: Fraction
     term: int
 
 
@@ -69,13 +76,13 @@ class Terms:
 
     def leaf(self, name: str) -> Scaled:
         """A term that is nothing but itself."""
-        return Scaled(1.0, self.add(Key(LEAF, name=name)))
+        return Scaled(UNIT, self.add(Key(LEAF, name=name)))
 
     def call(self, name: str, operands: Iterable[Scaled], params: tuple[Any, ...] = ()) -> Scaled:
         """An operator applied to terms."""
-        return Scaled(1.0, self.add(Key(CALL, tuple(operands), name, params)))
+        return Scaled(UNIT, self.add(Key(CALL, tuple(operands), name, params)))
 
-    def addends(self, scaled: Scaled) -> tuple[tuple[int, float], ...]:
+    def addends(self, scaled: Scaled) -> tuple[tuple[int, Fraction], ...]:
         """The (term, factor) that add up to it."""
         key = self.keys[scaled.term]
         if key.kind != SUM:
@@ -92,26 +99,26 @@ class Terms:
         flat = [self.addends(part) for part in parts]
         if sum(map(len, flat)) > MOST:
             flat = [((part.term, part.factor),) for part in parts]
-        gathered: dict[int, float] = {}
+        gathered: dict[int, Fraction] = {}
         for pairs in flat:
             for term, factor in pairs:
-                gathered[term] = gathered.get(term, 0.0) + factor
+                gathered[term] = gathered.get(term, 0) + factor
         return self.sum_of(sorted([(term, factor) for term, factor in gathered.items() if factor]))
 
-    def sum_of(self, parts: Sequence[tuple[int, float]]) -> Scaled:
+    def sum_of(self, parts: Sequence[tuple[int, Fraction]]) -> Scaled:
         """The sum of different terms. Equal factors, and the sign of the first, stand before it."""
         if not parts:
-            return Scaled(0.0, ONE)
+            return Scaled(Fraction(0), ONE)
         if len(parts) == 1:
             return Scaled(parts[0][1], parts[0][0])
         size = abs(parts[0][1])
-        common = size if all(abs(factor) == size for _, factor in parts) else 1.0
-        common = math.copysign(common, parts[0][1])
+        common = size if all(abs(factor) == size for _, factor in parts) else UNIT
+        common = common if parts[0][1] > 0 else -common
         return Scaled(common, self.add(Key(SUM, tuple([(term, factor / common) for term, factor in parts]))))
 
     def product(self, parts: Sequence[tuple[Scaled, int]]) -> Scaled:
-        """The product of powers. Raises ArithmeticError for a division by 0 and for what overflows."""
-        factor = math.prod([part.factor**exponent for part, exponent in parts])
+        """The product of powers. Raises ArithmeticError for 0 and for factors that grow too long."""
+        factor = math.prod([part.factor**exponent for part, exponent in parts], start=UNIT)
         flat = [[(term, power * exponent) for term, power in self.factors(part.term)] for part, exponent in parts]
         if sum(map(len, flat)) > MOST:
             flat = [[(part.term, exponent)] for part, exponent in parts]
@@ -121,9 +128,9 @@ class Terms:
                 gathered[term] = gathered.get(term, 0) + exponent
         return self.product_of(factor, sorted([pair for pair in gathered.items() if pair[1]]))
 
-    def product_of(self, factor: float, parts: Sequence[tuple[int, int]]) -> Scaled:
-        """The product of powers of different terms. Raises ArithmeticError where the factor is no number, or 0."""
-        if not (math.isfinite(factor) and factor):
+    def product_of(self, factor: Fraction, parts: Sequence[tuple[int, int]]) -> Scaled:
+        """The product of powers of different terms. Raises ArithmeticError as `product` does."""
+        if not factor or factor.numerator.bit_length() + factor.denominator.bit_length() > LONGEST:
             raise ArithmeticError
         if len(parts) == 1 and parts[0][1] == 1:
             return Scaled(factor, parts[0][0])
@@ -156,7 +163,7 @@ def _leaf(graph: Graph, node: int, terms: Terms) -> Scaled:
     value = graph.literals[node][0]
     if graph.shapes[node] or not math.isfinite(value):
         return terms.leaf(f"#{node}")
-    return Scaled(value, ONE)
+    return Scaled(Fraction(value), ONE)
 
 
 def _arithmetic(name: str, operands: Sequence[Scaled], terms: Terms) -> Scaled | None:
@@ -171,7 +178,7 @@ def _arithmetic(name: str, operands: Sequence[Scaled], terms: Terms) -> Scaled |
     if name in ("square", "reciprocal"):
         return terms.product([(first, 2 if name == "square" else -1)])
     if name == "power" and last.term == ONE:
-        if abs(last.factor) == 0.5:
+        if abs(last.factor) == Fraction(1, 2):
             root = terms.call("sqrt", [first])
             return root if last.factor > 0 else terms.product([(root, -1)])
         if last.factor == int(last.factor) and 0 < abs(last.factor) <= HIGHEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -15,12 +16,15 @@ from ...lang.tokens import literal_value
 from ...records import CALLED, LITERAL, NAME, Formula
 from ...rules import table
 from .found import Found, Place
-from .terms import ONE, Scaled
+from .terms import ONE, UNIT, Scaled
 from .terms import PRODUCT as PRODUCT_OF
 from .terms import SUM as SUM_OF
 
 SOURCE = "source"
 """A formula that is a piece of the user's text: `params["binding"]` says how tightly it binds."""
+
+LARGEST = 10**300
+"""Beyond, numbers are not written."""
 
 DEEPEST = 12
 """Levels of formulas that stand nowhere in the text and have to be written out."""
@@ -61,8 +65,8 @@ class Scribe(Printer):
             return self.text(self.added([*map(self.signed, rest), self.times(place.factor, inner)]))
         if not match.rest:
             return self.text(self.times(place.factor, inner))
-        above = [self.of(Scaled(1.0, self.power(term, power))) for term, power in match.rest if power > 0]
-        below = [self.of(Scaled(1.0, self.power(term, -power))) for term, power in match.rest if power < 0]
+        above = [self.of(Scaled(UNIT, self.power(term, power))) for term, power in match.rest if power > 0]
+        below = [self.of(Scaled(UNIT, self.power(term, -power))) for term, power in match.rest if power < 0]
         product = self.times(place.factor, _product([*above, inner]))
         return self.text(Formula("div", (product, _product(below))) if below else product)
 
@@ -73,17 +77,20 @@ class Scribe(Printer):
 
     def power(self, term: int, exponent: int) -> int:
         """The term of a power."""
-        return self.found.terms.product([(Scaled(1.0, term), exponent)]).term
+        return self.found.terms.product([(Scaled(UNIT, term), exponent)]).term
 
-    def times(self, factor: float, formula: Formula) -> Formula:
+    def times(self, factor: Fraction, formula: Formula) -> Formula:
         """A number times a formula."""
         if factor < 0:
             return negative(self.times(-factor, formula))
         if factor == 1:
             return formula
-        if factor < 1 and 1 / factor == int(1 / factor):
+        if factor.numerator == 1 and factor.denominator > 1:
             return Formula("div", (formula, number(1 / factor)))
-        return Formula("mul", (number(factor), formula))
+        if is_written(factor):
+            return Formula("mul", (number(factor), formula))
+        above, below = Fraction(factor.numerator), Fraction(factor.denominator)
+        return Formula("div", (self.times(above, formula), number(below)))
 
     def signed(self, scaled: Scaled) -> Formula:
         """A term of a sum, its sign in front."""
@@ -116,18 +123,18 @@ class Scribe(Printer):
             signs = [(self.of(Scaled(abs(factor), term), depth + 1), factor < 0) for term, factor in parts]
             return self.added([negative(formula) if below else formula for formula, below in signs])
         if scaled.factor != 1:
-            return self.times(scaled.factor, self.of(Scaled(1.0, scaled.term), depth + 1))
+            return self.times(scaled.factor, self.of(Scaled(UNIT, scaled.term), depth + 1))
         if key.kind == PRODUCT_OF:
             above = [self.powered(term, power, depth) for term, power in key.parts if power > 0]
             below = [self.powered(term, -power, depth) for term, power in key.parts if power < 0]
-            product = _product(above) if above else number(1.0)
+            product = _product(above) if above else number(UNIT)
             return Formula("div", (product, _product(below))) if below else product
         raise Unwritten
 
     def powered(self, term: int, exponent: int, depth: int) -> Formula:
         """A power of a term."""
-        base = self.of(Scaled(1.0, term), depth + 1)
-        return base if exponent == 1 else Formula("power", (base, number(float(exponent))))
+        base = self.of(Scaled(UNIT, term), depth + 1)
+        return base if exponent == 1 else Formula("power", (base, number(Fraction(exponent))))
 
     def of_node(self, node: int, depth: int) -> Formula:
         """A node: its name, its text, or, inside of a function that was called, its operation."""
@@ -178,7 +185,7 @@ class Instance:
     def entry(self, op: str, args: Sequence[tuple[Formula, Scaled | None]], data: Any) -> tuple[Formula, Scaled | None]:
         """One operation of the form, worked out where that makes it shorter: (x + 1) - x is 1."""
         if op == entries.LITERAL:
-            return Formula(LITERAL, text=data), Scaled(literal_value(data), ONE)
+            return Formula(LITERAL, text=data), Scaled(Fraction(literal_value(data)), ONE)
         if op == entries.NAME:
             scaled = self.match.bound[data]
             return self.scribe.of(scaled), scaled
@@ -256,9 +263,19 @@ def encloses(piece: str) -> bool:
     return False
 
 
-def number(value: float) -> Formula:
-    """A number as a literal."""
-    return Formula(LITERAL, text=number_text(value))
+def number(value: Fraction) -> Formula:
+    """A number as a literal, or as a quotient of two. Raises Unwritten where float64 cannot hold them."""
+    if is_written(value):
+        return Formula(LITERAL, text=number_text(float(value)))
+    parts = Fraction(value.numerator), Fraction(value.denominator)
+    if value.denominator == 1 or not all(map(is_written, parts)):
+        raise Unwritten
+    return Formula("div", (number(parts[0]), number(parts[1])))
+
+
+def is_written(value: Fraction) -> bool:
+    """Whether float64 can hold a number."""
+    return abs(value) < LARGEST and Fraction(float(value)) == value
 
 
 def negative(formula: Formula) -> Formula:
