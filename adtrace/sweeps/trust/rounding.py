@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
@@ -25,6 +25,8 @@ SPREAD = 0x9E3779B1
 def rounding_errors(graph: Graph, values: Sequence[Any]) -> list[Any]:
     """The error that each operation adds: u*|value|, an array of these, or None where it rounds nothing.
 
+    Of a sum and its like, whose terms may have been rounded, it is 0 where the result is 0.
+
     A value that is not finite has none: warnings of their own say what became of it.
     """
     found: list[Any] = [None] * len(graph)
@@ -34,7 +36,7 @@ def rounding_errors(graph: Graph, values: Sequence[Any]) -> list[Any]:
         value, operands = values[node], [values[arg] for arg in graph.args[node]]
         if not graph.shapes[node]:
             if value - value == 0 and not is_unrounded(operator, value, operands, graph.params[node]):
-                found[node] = max(UNIT * abs(value), SMALLEST)
+                found[node] = error_of(abs(value)) if value or operator.kind == "elementwise" else 0.0
         else:
             found[node] = errors_of_array(operator, value, operands, graph.params[node])
     return found
@@ -53,14 +55,19 @@ def errors_of_array(operator: Operator, value: Any, operands: Sequence[Any], par
     """The errors of an array's elements; None where no element is rounded."""
     import numpy as np
 
-    rounds = np.isfinite(value)
+    rounds, zero = np.isfinite(value), value == 0
     if operator.kind == "elementwise":
-        lost = False if operator.lost is None else condition_on(operator.lost, [value, *operands])
-        rounds = rounds & ((value != 0) | lost)
+        zero = zero & ~(np.False_ if operator.lost is None else condition_on(operator.lost, [value, *operands]))
+        rounds = rounds & ~zero
     if operator.unrounded is not None:
         lifted = [np.float64(operand) if isinstance(operand, float) else operand for operand in operands]
         rounds = rounds & np.logical_not(operator.unrounded(ARRAYS, value, *lifted, **params))
-    return np.where(rounds, np.maximum(UNIT * np.abs(value), SMALLEST), 0.0) if rounds.any() else None
+    return np.where(rounds & ~zero, error_of(np.abs(value), np.maximum), 0.0) if rounds.any() else None
+
+
+def error_of(size: Any, larger: Callable[[Any, float], Any] = max) -> Any:
+    """Half a unit in the last place of numbers of this size, or a little more."""
+    return larger(UNIT * size, SMALLEST)
 
 
 def moved(graph: Graph, inputs: Mapping[str, Any], errors: Sequence[Any], run: int) -> list[Any]:
@@ -92,7 +99,7 @@ def moved(graph: Graph, inputs: Mapping[str, Any], errors: Sequence[Any], run: i
 def nudged(value: Any, rounded: Any, node: int, run: int) -> Any:
     """A number, or the elements of an array that are rounded, moved by units in the last place."""
     if not hasattr(value, "shape"):
-        if not math.isfinite(value):
+        if rounded == 0 or not math.isfinite(value):
             return value
         return value + MOVES[(node * SPREAD >> 13) % len(MOVES)][run] * math.ulp(value)
     import numpy as np
