@@ -168,3 +168,9 @@ def test_arrays_have_the_bounds_of_their_elements() -> None:
     array = bounds("tanh(W @ x)[0]", {"W": [[0.3, -0.2]], "x": [1.7, 0.9]})
     assert array["value"].error == pytest.approx(scalar["value"].error, rel=1)
     np.testing.assert_allclose(array["W"].error, [[scalar["a"].error, scalar["b"].error]], rtol=1)
+
+
+def test_a_position_that_rounding_moves_out_of_its_array_is_no_error() -> None:
+    """3*i is whole in float64 only: runs with moved last places cannot index with it."""
+    assert doubted("v[3*i]", {"v": [1, 2, 3, 4], "i": 1/3}) == []
+    assert adtrace.reverse("exp(v[3*i]) - 1", {"v": [1, 1e-13], "i": 1/3}).warnings[0].code == "cancellation"
