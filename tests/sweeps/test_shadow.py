@@ -9,8 +9,9 @@ from typing import Any
 
 import mpmath
 import numpy as np
+import pytest
 from exact import step
-from operands import arrays, numbers, random_array
+from operands import arrays, edges, numbers, random_array
 from rows import ARRAY_ROWS, ROWS, TINY, as_operand, close, compute_array, each, operand_names, regular
 from rows import ieee as ieee
 
