@@ -73,7 +73,7 @@ class Limits(NamedTuple):
     """Numbers behind a wrong entry of a worked table in which a mistake is looked for."""
     mistake_trials: int = 100_000
     """Numbers that are gone on with anew while mistakes are looked for in one worked table."""
-    trusted: int = 5_000
+    trusted: int = 2_000
     """Operations through which the rounding of every sweep is followed."""
     audited: int = 1_000
     """Operations of a program that is audited: each of its numbers takes a sweep."""
