@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NoReturn
 
 
-class Limits(NamedTuple):
-    """How much adtrace takes on before it says no."""
+class Limits:
+    """How much adtrace takes on before it says no. Frozen; Limits(nodes=10) has another cap for one of them.
+
+    No data class: every start would pay for what is made of its fields.
+    """
 
     text: int = 256_000_000
     """Characters of a program."""
@@ -81,6 +84,19 @@ class Limits(NamedTuple):
     """Operations in more digits than float64 has."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
+
+    def __init__(self, **others: float) -> None:
+        for name in others:
+            if name not in Limits.__annotations__:
+                raise TypeError(f"there is no limit {name}")
+        self.__dict__.update(others)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError("limits are frozen: make others with _replace")
+
+    def _replace(self, **others: float) -> Limits:
+        """The same with other caps."""
+        return Limits(**{**self.__dict__, **others})
 
 
 LIMITS = Limits()
