@@ -18,7 +18,7 @@ from ..local import differentiable, pull
 from ..paths import masked, number
 from ..reverse import reverse
 from .extended import Extended, Result
-from .rounding import MOVES, NORMAL, UNIT, moved, rounding_errors
+from .rounding import NORMAL, RUNS, UNIT, moved, rounding_errors
 
 BEYOND = 4.0
 """How many times a moved run has to exceed the bound before it says that first order is not enough."""
@@ -44,7 +44,7 @@ def bounds(sweep: Extended, *, every: bool = False) -> list[Bound]:
 
 def moved_runs(sweep: Extended, errors: Sequence[Any]) -> Iterator[list[Any]]:
     """The values of all nodes in runs with moved last places; none of a run in which a position left its array."""
-    for run in range(len(MOVES[0])):
+    for run in range(RUNS):
         try:
             yield moved(sweep.graph, sweep.inputs, errors, run)
         except ValueError:
