@@ -40,8 +40,8 @@ class Screen:
         """What the numbers below mean."""
         say, digits = self.say, self.record.digits
         bound = say("bound: what rounding may have done to a number, relative to it")
-        error = "" if digits is None else say("; error: what it did, by {digits} digits").format(digits=digits)
-        return wrapped(line((say("Audit"), "bold"), "  ", (bound + error, "dim")), self.columns, 2)
+        error = [say("error: what it did, by {digits} digits").format(digits=digits)] if digits is not None else []
+        return wrapped(line((say("Audit"), "bold"), "  ", ("; ".join([bound, *error]), "dim")), self.columns, 2)
 
     def sweep(self, sweep: Sweep, audited: AuditedSweep) -> list[Line]:
         """The results of one sweep, then its steps."""
@@ -60,16 +60,20 @@ class Screen:
     def result_columns(self, names: Sequence[str], results: Sequence[AuditedResult]) -> list[Column]:
         """One row for each result."""
         say = self.say
-        kept = [self.kept(one.bound.relative) for one in results]
-        columns = [
-            Column(say("result"), [cell(name) for name in names]),
-            Column(say("computed"), [cell(self.computed(one.bound.number)) for one in results]),
-            Column(say("digits to trust"), kept, RIGHT),
-            *self.errors("", [one.exactness for one in results]),
-        ]
-        true = Column(say("true value"), [cell(one.exactness.true) for one in results])
-        wide = [*columns, true]
-        return wide if any(one.exactness.true for one in results) and table_width(wide) <= self.columns else columns
+        full = [cell(self.computed(one.bound.number)) for one in results]
+        short = [cell(self.notation.number(one.bound.number, self.options.digits)) for one in results]
+        true = [cell(one.exactness.true) for one in results]
+        name = Column(say("result"), [cell(name) for name in names])
+        kept = Column(say("digits to trust"), [self.kept(one.bound.relative) for one in results], RIGHT)
+        errors = self.errors("", [one.exactness for one in results])
+        for computed in (full, short):
+            columns = [name, Column(say("computed"), computed), kept, *errors]
+            wide = [*columns, Column(say("true value"), true)]
+            if any(true) and table_width(wide) <= self.columns:
+                return wide
+            if table_width(columns) <= self.columns:
+                break
+        return columns
 
     def computed(self, number: Any) -> str:
         """A result, with all the digits that float64 has; of an array its outline."""

@@ -5,9 +5,10 @@ from ._fr_mistakes import MISTAKES
 from ._fr_reasons import REASONS
 from ._fr_remedies import REMEDIES
 from ._fr_tables import TABLES
+from ._fr_trust import TRUST
 
 PHRASES = {
-    **CHECKS, **MISTAKES, **REASONS, **REMEDIES, **TABLES,
+    **CHECKS, **MISTAKES, **REASONS, **REMEDIES, **TABLES, **TRUST,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",
