@@ -145,10 +145,10 @@ class Screen:
         warnings = report.trace.warnings
         found = self.title(say("What happened")) if warnings else []
         for warning in warnings[:MOST_WARNINGS]:
-            text = report.trace.expression[slice(*warning.span)] if warning.span else ""
-            where = f" ({self.safe(text)})" if text else ""
+            text = self.safe(report.trace.expression[slice(*warning.span)] if warning.span else "")
+            heading = say("{code} in {text}").format(code=warning.code, text=text) if text else warning.code
             message = visible(warning.message, unicode=self.options.unicode)
-            found += self.text(line("  ", (f"{warning.code}: ", "warning"), message, (where, "dim")))
+            found += self.text(line("  ", (f"{heading}: ", "warning"), message))
         if len(warnings) > MOST_WARNINGS:
             more = say("and {count} more").format(count=len(warnings) - MOST_WARNINGS)
             found.append(line("  ", (more, "dim")))

@@ -12,12 +12,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..errors import AdtraceError
-from ..records.audited import Audit, Over
+from ..records.audited import INFINITE, LOST, NAN, Audit, Over
 from . import compose
 from .canvas import Canvas
 from .formats import Options
 from .notation import of_options
 from .number import given, localised
+from .ranges import WORDS
 from .shapes import CENTRE, RIGHT, Disc, Polygon, Rounded
 from .ticks import ticks
 
@@ -79,9 +80,14 @@ class Picture:
             frame = Frame(TOP + place * (PANEL + GAP), over.points[0], over.points[-1])
             self.canvas.open(heading)
             self.axes(frame, heading, last=place == 1)
+            self.canvas.open(self.say("before"))
             self.curve(frame, before, "adjoint", dashed=True)
+            self.labels(frame, place)
+            self.canvas.close()
             if self.changed:
+                self.canvas.open(self.say("after"))
                 self.curve(frame, after, "tangent", dashed=False)
+                self.canvas.close()
             self.canvas.close()
         return self.canvas.finish(WIDTH, height, self.title())
 
@@ -148,6 +154,18 @@ class Picture:
         for x, y in points[::step] if dashed else ():
             if y == y:
                 self.canvas.shape(Disc(x, y, 2.4), fill=role)
+
+    def labels(self, frame: Frame, place: int) -> None:
+        """What became of the numbers before, below the line, where there is room to say it."""
+        fares = [(stretch, stretch.before[place].state) for stretch in self.over.stretches]
+        for state, group in groupby(fares, key=lambda one: one[1]):
+            part = [stretch for stretch, _ in group]
+            left, right = frame.x(part[0].start), frame.x(part[-1].stop)
+            label = compose.words(self.say(WORDS[state]), SMALL)
+            if state in (NAN, INFINITE, LOST) and right - left > label.width:
+                power = HIGHEST if state == LOST else HIGHEST + BEYOND
+                x = (left + right - label.width) / 2
+                self.canvas.block(label, x, frame.y(power) + 17, "adjoint", CENTRE)
 
     def height(self, frame: Frame, error: float) -> float:
         """Where an error stands."""

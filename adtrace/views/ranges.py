@@ -6,7 +6,7 @@ from typing import Any
 
 from ..records.audited import ALL, FEW, INFINITE, LOST, NAN, NONE, SOME, Fare, Over, Stretch
 from .formats import Options
-from .layout import ASCII_RULES, RIGHT, UNICODE_RULES, Column, Line, line, table, wrapped
+from .layout import ASCII_RULES, RIGHT, UNICODE_RULES, Column, Line, line, table, table_width, wrapped
 from .notation import Notation
 from .number import given, localised
 
@@ -36,16 +36,20 @@ def range_lines(over: Over, notation: Notation, options: Options) -> list[Line]:
         found = [getattr(stretch, part)[place] for stretch in rows]
         return Column(heading, [(line((said(fare, options), "" if fare.state == ALL else "error")),) for fare in found])
 
-    columns = [
+    where = [
         Column(name, [(line(ends(stretch)),) for stretch in rows]),
         Column(say("points"), [(line(str(stretch.size)),) for stretch in rows], RIGHT),
-        fares(say("value"), "before", 0), fares(say("gradient"), "before", 1),
     ]
+    parts = [[fares(say("value"), "before", 0), fares(say("gradient"), "before", 1)]]
     if over.before != over.after:
-        columns += [fares(say("value after"), "after", 0), fares(say("gradient after"), "after", 1)]
+        parts.append([fares(say("value after"), "after", 0), fares(say("gradient after"), "after", 1)])
+    tables = [[*where, *(column for part in parts for column in part)]]
+    if table_width(tables[0]) > options.width:
+        tables = [[*where, *part] for part in parts]
     title = say("Over {name}: the fewest digits that are right").format(name=name)
     found = [*wrapped(line((title, "bold")), options.width, 2)]
-    found += table(columns, UNICODE_RULES if options.unicode else ASCII_RULES)
+    for columns in tables:
+        found += table(columns, UNICODE_RULES if options.unicode else ASCII_RULES)
     if len(over.stretches) > len(rows):
         found.append(line((say("and {count} more").format(count=len(over.stretches) - len(rows)), "dim")))
     return found

@@ -1,15 +1,14 @@
 """French, continued: audits and remedies."""
 
 REMEDIES = {
-    "Audit": "Audit",
     "right digits": "chiffres justes",
     "with remedies": "après correction",
     "{count} of 16": "{count} sur 16",
-    "none": "aucun",
     "not known": "inconnu",
     "none: it should not be 0": "aucun : ne devrait pas être 0",
     "rightly 0": "0 est juste",
     "What happened": "Ce qui s'est passé",
+    "{code} in {text}": "{code} dans {text}",
     "Where the digits die": "Où les chiffres se perdent",
     "{name}, by rounding in": "{name}, par l'arrondi dans",
     "{percent} %": "{percent} %",
