@@ -59,9 +59,6 @@ def curve_of(
         run = Run(program, {**values, swept.name: point}, of=of)
         if not known and swept.name in run.unused:
             raise AdtraceError(f"--over {swept.name}: the program has no input {swept.name}", hint="name an input")
-        if run.values is None:
-            missing = ", ".join(name for name, value in run.built.values.items() if value is None)
-            raise AdtraceError(f"{missing} has no value", hint="give values with --at")
         found.append((point, measured(run, known[place][1].truths if known else None, trust=not is_there())))
     return found
 

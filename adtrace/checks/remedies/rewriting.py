@@ -11,7 +11,8 @@ from ...graph.build import build
 from ...lang.columns import Program
 from ...lang.parser import parse
 from .found import places_in
-from .writing import Scribe, Unwritten, encloses
+from .pieces import Unwritten, encloses
+from .writing import Scribe
 
 MOST_ROUNDS = 64
 """Rewrites that are made one after the other."""

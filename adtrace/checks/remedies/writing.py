@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cache
-from typing import Any
 
 from ...graph.build import Built
 from ...lang import columns as entries
-from ...lang.grammar import ATOM, BY_OPERATOR, POSTFIX, PRODUCT, SIGN, SUM
-from ...lang.parser import parse
-from ...lang.printer import Printer, number_text
-from ...lang.tokens import literal_value
-from ...records import CALLED, LITERAL, NAME, Formula
-from ...rules import table
+from ...lang.grammar import ATOM, PRODUCT, SUM
+from ...lang.printer import Printer
+from ...records import LITERAL, NAME, Formula
+from .forms import Instance
 from .found import Found, Place
+from .pieces import Unwritten, binding_of, encloses, is_written, negative, number, product_of
 from .terms import ONE, UNIT, Scaled
 from .terms import PRODUCT as PRODUCT_OF
 from .terms import SUM as SUM_OF
@@ -23,15 +20,8 @@ from .terms import SUM as SUM_OF
 SOURCE = "source"
 """A formula that is a piece of the user's text: `params["binding"]` says how tightly it binds."""
 
-LARGEST = 10**300
-"""Beyond, numbers are not written."""
-
 DEEPEST = 12
 """Levels of formulas that stand nowhere in the text and have to be written out."""
-
-
-class Unwritten(Exception):
-    """The form cannot be written: it would take too long a text."""
 
 
 class Scribe(Printer):
@@ -67,8 +57,8 @@ class Scribe(Printer):
             return self.text(self.times(place.factor, inner))
         above = [self.of(Scaled(UNIT, self.power(term, power))) for term, power in match.rest if power > 0]
         below = [self.of(Scaled(UNIT, self.power(term, -power))) for term, power in match.rest if power < 0]
-        product = self.times(place.factor, _product([*above, inner]))
-        return self.text(Formula("div", (product, _product(below))) if below else product)
+        product = self.times(place.factor, product_of([*above, inner]))
+        return self.text(Formula("div", (product, product_of(below))) if below else product)
 
     def condition_of(self, place: Place) -> str:
         """Where the stable form is the same function, "" for everywhere. Raises Unwritten."""
@@ -127,8 +117,8 @@ class Scribe(Printer):
         if key.kind == PRODUCT_OF:
             above = [self.powered(term, power, depth) for term, power in key.parts if power > 0]
             below = [self.powered(term, -power, depth) for term, power in key.parts if power < 0]
-            product = _product(above) if above else number(UNIT)
-            return Formula("div", (product, _product(below))) if below else product
+            product = product_of(above) if above else number(UNIT)
+            return Formula("div", (product, product_of(below))) if below else product
         raise Unwritten
 
     def powered(self, term: int, exponent: int, depth: int) -> Formula:
@@ -166,75 +156,6 @@ class Scribe(Printer):
         return Formula(SOURCE, text=piece, params={"binding": min(binding, SUM) if piece[0] == "-" else binding})
 
 
-class Instance:
-    """A form of a row with the terms that its variables stand for."""
-
-    def __init__(self, scribe: Scribe, place: Place) -> None:
-        self.scribe, self.match, self.terms = scribe, place.match, scribe.found.terms
-
-    def formula(self, text: str) -> Formula:
-        """The whole form. Raises Unwritten."""
-        program = parsed(text)
-        assert program.last is not None
-        made: list[tuple[Formula, Scaled | None]] = []
-        for op, args, data in zip(program.columns.ops, program.columns.args, program.columns.data, strict=True):
-            made.append(self.entry(op, [made[arg] for arg in args], data))
-        result: int = program.last.result
-        return made[result][0]
-
-    def entry(self, op: str, args: Sequence[tuple[Formula, Scaled | None]], data: Any) -> tuple[Formula, Scaled | None]:
-        """One operation of the form, worked out where that makes it shorter: (x + 1) - x is 1."""
-        if op == entries.LITERAL:
-            return Formula(LITERAL, text=data), Scaled(Fraction(literal_value(data)), ONE)
-        if op == entries.NAME:
-            scaled = self.match.bound[data]
-            return self.scribe.of(scaled), scaled
-        formulas = tuple([formula for formula, _ in args])
-        if op == entries.CALL:
-            return self.call(data[0], formulas), None
-        found = self.worked_out(op, [one for _, one in args])
-        if found is not None:
-            return self.scribe.of(found), found
-        return (negative(formulas[0]) if op == "neg" else Formula(op, formulas)), None
-
-    def worked_out(self, op: str, args: Sequence[Scaled | None]) -> Scaled | None:
-        """The term of an operation, where it is no longer than the operation."""
-        known = [arg for arg in args if arg is not None]
-        if len(known) < len(args):
-            return None
-        first, last = known[0], known[-1]
-        if op == "neg":
-            return Scaled(-first.factor, first.term)
-        if op in ("add", "sub"):
-            found = self.terms.total([first, last if op == "add" else Scaled(-last.factor, last.term)])
-            parts = [len(self.terms.addends(one)) for one in (first, last, found)]
-            return found if parts[2] < parts[0] + parts[1] else None
-        if op in ("mul", "div") and ONE in (first.term, last.term) and last.factor:
-            found = self.terms.product([(first, 1), (last, 1 if op == "mul" else -1)])
-            return found if abs(found.factor) == 1 or found.term == ONE else None
-        return None
-
-    def call(self, word: str, args: tuple[Formula, ...]) -> Formula:
-        """A call; where the pattern reduced along axes, so does what takes axes."""
-        rows = table.called(word)
-        if not rows:
-            return Formula(word + CALLED, args)
-        row = next((row for row in rows if row.variadic == (len(args) > 1)), rows[0])
-        params: dict[str, Any] = {}
-        axes = self.match.axes
-        if axes is not None and not axes.all and "axis" in row.params:
-            params["axis"] = axes.counted[0] if len(axes.counted) == 1 else axes.counted
-        if self.match.keepdims and "keepdims" in row.params:
-            params["keepdims"] = 1
-        return Formula(row.name, args, params)
-
-
-@cache
-def parsed(text: str) -> Any:
-    """A stable form, parsed."""
-    return parse(text, "remedy")
-
-
 def entries_of(built: Built) -> Mapping[int, int]:
     """Nodes by the entries of the program's text that they are the values of."""
     columns = built.program.columns
@@ -244,54 +165,3 @@ def entries_of(built: Built) -> Mapping[int, int]:
         if node is not None and columns.ops[position] not in (entries.NAME, entries.LITERAL):
             found[node] = position
     return found
-
-
-def binding_of(op: str) -> int:
-    """How tightly an entry of the columns binds."""
-    if op in BY_OPERATOR:
-        return BY_OPERATOR[op].binding
-    return {"neg": SIGN, entries.INDEX: POSTFIX, "transpose": POSTFIX}.get(op, ATOM)
-
-
-def encloses(piece: str) -> bool:
-    """Whether the bracket that a text begins with ends with it."""
-    depth = 0
-    for place, letter in enumerate(piece):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0:
-            return place == len(piece) - 1
-    return False
-
-
-def number(value: Fraction) -> Formula:
-    """A number as a literal, or as a quotient of two. Raises Unwritten where float64 cannot hold them."""
-    if is_written(value):
-        return Formula(LITERAL, text=number_text(float(value)))
-    parts = Fraction(value.numerator), Fraction(value.denominator)
-    if value.denominator == 1 or not all(map(is_written, parts)):
-        raise Unwritten
-    return Formula("div", (number(parts[0]), number(parts[1])))
-
-
-def is_written(value: Fraction) -> bool:
-    """Whether float64 can hold a number."""
-    return abs(value) < LARGEST and Fraction(float(value)) == value
-
-
-def negative(formula: Formula) -> Formula:
-    """A formula with the other sign, which stands as far in front as it can: -a*b, not -(a*b)."""
-    if formula.op == "neg":
-        return formula.args[0]
-    if formula.op == "sub":
-        return Formula("sub", formula.args[::-1])
-    if formula.op in ("mul", "div"):
-        return Formula(formula.op, (negative(formula.args[0]), *formula.args[1:]), formula.params)
-    return Formula("neg", (formula,))
-
-
-def _product(formulas: Sequence[Formula]) -> Formula:
-    """Formulas multiplied, from left to right."""
-    product = formulas[0]
-    for formula in formulas[1:]:
-        product = Formula("mul", (product, formula))
-    return product
