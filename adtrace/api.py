@@ -74,7 +74,8 @@ def forward(
     >>> forward("x*y", {"x": 2, "y": 3}).tangent
     {'x': 3.0, 'y': 2.0}
     """
-    return _run(text, at, of, share, _grain(by, fold, expand)).forward(_seeds(seed), _names(wrt))
+    run = _run(text, at, of, share, _grain(by, fold, expand))
+    return _hinted(run, run.forward(_seeds(seed), _names(wrt)))
 
 
 def reverse(
@@ -100,7 +101,8 @@ def reverse(
     >>> reverse("[x*y, x + y]", {"x": 2, "y": 3}).gradient
     {'y1': {'x': 3.0, 'y': 2.0}, 'y2': {'x': 1.0, 'y': 1.0}}
     """
-    return _run(text, at, of, share, _grain(by, fold, expand)).reverse(_seeds(seed), _names(wrt))
+    run = _run(text, at, of, share, _grain(by, fold, expand))
+    return _hinted(run, run.reverse(_seeds(seed), _names(wrt)))
 
 
 def jvp(text: str, at: Point, seed: Point, *, of: str | Sequence[str] = ()) -> tuple[Any, Any]:
@@ -259,6 +261,14 @@ def ops(name: str | None = None) -> tuple[Operator, ...]:
     return table.operators() if name is None else table.called(name)
 
 
+def _hinted(run: Run, trace: Trace) -> Trace:
+    """The trace; its warnings name the stable forms that help."""
+    if trace.warnings:
+        from .checks.remedies.hints import hinted
+        trace = hinted(run, trace)
+    return trace
+
+
 def _run(text: str, at: Point | None, of: str | Sequence[str], share: bool, grain: Grain = FINEST) -> Run:
     return Run(parse(text), as_values(at, constant), of=_names(of), share=share, grain=grain)
 
@@ -286,6 +296,5 @@ def _names(names: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _seeds(seed: Point | Sequence[Point] | None) -> list[dict[str, Any]]:
-    if not seed:
-        return []
-    return [as_values(one, constant) for one in ([seed] if isinstance(seed, Mapping) else seed)]
+    listed = () if not seed else (seed,) if isinstance(seed, Mapping) else seed
+    return [as_values(one, constant) for one in listed]

@@ -42,7 +42,14 @@ class Reading(NamedTuple):
         """How many digits are right, as well as it is known; 0 of what is nan."""
         if self.true == self.true:
             return self.true
-        return 0.0 if is_nan(self.number) else self.trusted
+        if is_nan(self.number):
+            return 0.0
+        return math.nan if self.is_zero and self.trusted < 1 else self.trusted
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is the number 0: alone, that does not say whether it should be."""
+        return not hasattr(self.number, "shape") and bool(self.number == 0)
 
     @property
     def key(self) -> tuple[str, int, str]:

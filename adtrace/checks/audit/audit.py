@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from ...errors import AdtraceError
 from ...lang.columns import Program
 from ...records import Trace
-from ...records.audited import Audit, Offer, Over, Reading
+from ...records.audited import FULL, Audit, Offer, Over, Reading, is_nan
+from ...records.bounds import DIGITS
 from ...sweeps.run import Run
 from ..remedies.rewriting import Rewrite, rewrites
 from ..remedies.table import REMEDIES
@@ -99,7 +100,7 @@ def trials(program: Program, found: Measured, values: Mapping[str, Any], of: Seq
             tried.append(one)
     kept: dict[tuple[int, int], list[Tried]] = {}
     for one in tried:
-        kept.setdefault(one.rewrite.place, []).append(one)
+        kept.setdefault(one.rewrite.places[0], []).append(one)
     return [one for group in kept.values() for one in ([each for each in group if each.better] or group)[:1]]
 
 
@@ -115,10 +116,23 @@ def trial(
 
 
 def helps(before: Sequence[Reading], after: Sequence[Reading]) -> bool:
-    """Whether some number gains digits and none loses any."""
-    known = {reading.key: reading.digits for reading in before}
-    gains = [reading.digits - known.get(reading.key, reading.digits) for reading in after]
-    return any(gain >= GAIN for gain in gains) and not any(gain <= -GAIN for gain in gains)
+    """Whether some number gains digits, or becomes one, and none loses any."""
+    known = {reading.key: reading for reading in before}
+    gains = [gain(known.get(reading.key, reading), reading) for reading in after]
+    return any(one >= GAIN for one in gains) and not any(one <= -GAIN for one in gains)
+
+
+def gain(before: Reading, after: Reading) -> float:
+    """How many digits a number gains; nan where that is not known.
+
+    All of them where it was nan, and what it is now cannot be judged; and where it was a 0 that could not be judged,
+    and now is a number that can be trusted.
+    """
+    if is_nan(before.number) and not is_nan(after.number) and after.digits != after.digits:
+        return DIGITS
+    if before.is_zero and before.digits != before.digits and not after.is_zero and after.digits >= FULL:
+        return DIGITS
+    return after.digits - before.digits
 
 
 def applying(
@@ -146,14 +160,14 @@ def best(
             one = trial(program, rewrite, found, values, of)
             if one is not None and (one.better or only):
                 tried.append(one)
-    return min(tried, key=lambda one: (-gained(found, one.measured), order[one.rewrite.name]), default=None)
+    return min(tried, key=lambda one: (-gained_by(found, one.measured), order[one.rewrite.name]), default=None)
 
 
-def gained(before: Measured, after: Measured) -> int:
+def gained_by(before: Measured, after: Measured) -> int:
     """How many digits all numbers together gain."""
-    known = {reading.key: reading.digits for reading in before.readings}
-    gains = [reading.digits - known.get(reading.key, reading.digits) for reading in after.readings]
-    return round(sum(gain for gain in gains if gain == gain))
+    known = {reading.key: reading for reading in before.readings}
+    gains = [gain(known.get(reading.key, reading), reading) for reading in after.readings]
+    return round(sum(one for one in gains if one == one))
 
 
 def along(

@@ -35,11 +35,11 @@ class Measured(NamedTuple):
     truths: Truths
 
 
-def measured(run: Run, known: Truths | None = None, *, trust: bool = True) -> Measured:
+def measured(run: Run, known: Truths | None = None, *, trust: bool = True, many: bool = True) -> Measured:
     """The numbers of a run: its outputs, and the gradient of each (of an array, that of the sum of its elements).
 
     known  the true numbers, where they have been found already
-    trust  whether the rounding bounds are wanted
+    trust  whether the rounding bounds are wanted; `many`, whether the true numbers are
     """
     readings: list[Reading] = []
     losses: list[Loss] = []
@@ -54,7 +54,7 @@ def measured(run: Run, known: Truths | None = None, *, trust: bool = True) -> Me
             by_key = {(one.of, one.name): one for one in limits}
             keys = [key_of(one, place) for one in results]
             missing = [one for one, key in zip(results, keys, strict=True) if known is None or known.get(key) is None]
-            found = dict(zip([key_of(one, place) for one in missing], numbers(sweep, missing), strict=True))
+            found = dict(zip([key_of(one, place) for one in missing], numbers(sweep, missing, many=many), strict=True))
             for one, key in zip(results, keys, strict=True):
                 true = found[key] if key in found else (known or {}).get(key)
                 truths[key] = true
@@ -94,9 +94,9 @@ def key_of(one: Result, place: int) -> tuple[str, int, str]:
     return (VALUE, place, "") if one.of == VALUE else (SLOPE, place, one.name)
 
 
-def numbers(sweep: Extended, results: Sequence[Result]) -> list[Any]:
+def numbers(sweep: Extended, results: Sequence[Result], *, many: bool) -> list[Any]:
     """The true numbers, None for each that is not known."""
-    if not results or not is_there():
+    if not (results and many and is_there()):
         return [None] * len(results)
     return true_numbers(sweep.graph, sweep.inputs, [one.node for one in results])
 

@@ -24,7 +24,7 @@ class Rewrite(NamedTuple):
     name       of the row; `reason` is the row's
     before     what stands in the program, as typed; `after`, the stable form
     when       where both are the same function, in the program's words; "" where that is everywhere
-    place      where the first of it stands in the program's text
+    places     where it stands in the program's text
     program    the program with it, at every place where the same stands
     condition  a program of which the last statement is `when`; None without one
     """
@@ -34,7 +34,7 @@ class Rewrite(NamedTuple):
     before: str
     after: str
     when: str
-    place: tuple[int, int]
+    places: tuple[tuple[int, int], ...]
     program: Program
     condition: Program | None
 
@@ -66,7 +66,7 @@ def rewrites(program: Program, given: Mapping[str, Any], of: Sequence[str] = ())
         rewritten = replaced(program, spans, after, of)
         if rewritten is not None:
             condition = asking(program, when) if when else None
-            made.append(Rewrite(name, reason, before, after, when, spans[0], rewritten, condition))
+            made.append(Rewrite(name, reason, before, after, when, tuple(spans), rewritten, condition))
     return made
 
 

@@ -57,7 +57,14 @@ def with_looks(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def looked(run: Run, trace: Trace, asked: Sequence[str], digits: int) -> Trace:
-    """The trace with what the looks find. Raises AdtraceError where one needs a point and there is none."""
+    """The trace with what the looks find; its warnings name the stable forms that help.
+
+    Raises AdtraceError where a look needs a point and there is none.
+    """
+    if trace.warnings:
+        from ...checks.remedies.hints import hinted
+
+        trace = hinted(run, trace)
     if asked and not trace.point:
         raise AdtraceError(f"--{asked[0]} looks at numbers", hint="give every input a value with --at")
     return trace._replace(addenda={name: of_name(name).look(run, trace, digits) for name in asked}) if asked else trace

@@ -129,7 +129,7 @@ def test_what_only_looks_like_a_pattern_is_left_alone(text):
 def test_a_rewrite_that_is_another_function_is_not_offered():
     from adtrace.checks.remedies.rewriting import Rewrite
 
-    wrong = Rewrite("wrong", "", "exp(x) - 1", "x", "", (0, 10), program("x + x^3*1e-20"), None)
+    wrong = Rewrite("wrong", "", "exp(x) - 1", "x", "", ((0, 10),), program("x + x^3*1e-20"), None)
     assert agreeing(program("x"), wrong, {"x": 1.5}, ()) == 0
     assert agreeing(program("x"), wrong._replace(program=program("2*x - x")), {"x": 1.5}, ()) > 10
 
