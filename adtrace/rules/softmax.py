@@ -58,6 +58,11 @@ def total(m: Any, x: Any, axis: Any) -> Any:
     return m.sum(x, axis=axis, keepdims=0 if whole else 1)
 
 
+def openness(np: Any, y: Any, axis: Any = None) -> Any:
+    """The largest slope y*(1 - y) along the axes, as a part of the largest that there can be, 1/4."""
+    return np.max(4*y*(1 - y), axis=axes_of(axis, y.shape), keepdims=True)
+
+
 def softmax_slope(m: Any, y: Any, v: Any, x: Any, axis: Any = None) -> Any:
     """JVP and VJP alike: y*(v - sum(y*v)).
 
@@ -114,6 +119,7 @@ general("softmax(x; axis)", jvp=(softmax_slope,), vjp=(softmax_slope,), textbook
         textbook=(softmax_textbook,), shape=along("softmax"), cost=lambda x, axis=None: 2*math.prod(x), array=softmax,
         batched=behind(softmax),
         lost=lambda m, y, x, axis=None: x > -math.inf, latex=r"\operatorname{softmax}", points=SOFTMAX_POINTS,
+        gate=openness,
         reference=lambda mp, x, axis=None: mp.exp(x)/mp.exp(x).sum(axis=axis, keepdims=True),
         doc="exp(x)/sum(exp(x)) along an axis")
 general("log_softmax(x; axis)", jvp=(log_softmax_jvp,), vjp=(log_softmax_vjp,),

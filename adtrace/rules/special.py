@@ -33,6 +33,7 @@ def not_a_pole(m: Any, x: Any) -> Any:
 
 elementwise("erf(x)", lambda m, y, x: ERF_SLOPE*m.exp(-x*x),
             textbook=lambda m, y, x: 2/m.sqrt(math.pi)*m.exp(-x**2), array="scipy.special.erf", steep=finite,
+            gate=ERF_SLOPE,
             latex=r"\operatorname{erf}", doc="error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x")
 elementwise("erfc(x)", lambda m, y, x: -ERF_SLOPE*m.exp(-x*x),
             textbook=lambda m, y, x: -2/m.sqrt(math.pi)*m.exp(-x**2), array="scipy.special.erfc", steep=finite,

@@ -69,6 +69,8 @@ class Operator(NamedTuple):
     taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
+    gate       of an activation that has flat parts, where it lets no slope pass: its largest slope; of a general row,
+               how steep it is at each element as a part of that: gate(np, y, **params)
     reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
                Arrays come as object arrays of mpf, on which mp's functions work element by element
     points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
@@ -109,6 +111,7 @@ class Operator(NamedTuple):
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
     product: bool = False
+    gate: float | Rule | None = None
     latex: str = ""
     aliases: tuple[str, ...] = ()
     doc: str = ""
