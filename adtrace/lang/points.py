@@ -109,18 +109,20 @@ def _end_of_value(text: str, at: int) -> int:
     return len(text)
 
 
-def as_values(values: Mapping[str, Any] | None, constant: Constant) -> dict[str, Any]:
-    """Values given in Python, as floats and float64 arrays; a text is a constant expression.
+def as_values(
+    values: Mapping[str, Any] | None, constant: Constant, *, with_uncertainty: bool = False
+) -> dict[str, Any]:
+    """Values given in Python, as floats and float64 arrays; a text is a constant expression, on request also "2±0.1".
 
     Raises AdtraceError for what is not a number, and for names that are none.
     """
     from . import files
 
     found = {}
+    read = uncertain(constant) if with_uncertainty else certain(constant)
     for name, value in (values or {}).items():
         _checked(name)
-        is_text = isinstance(value, str)
-        found[name] = certain(constant)(value, name) if is_text else files.number_or_array(value, name)
+        found[name] = read(value, name) if isinstance(value, str) else files.number_or_array(value, name)
     return found
 
 

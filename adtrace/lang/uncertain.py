@@ -6,6 +6,7 @@ value of an input `+-` is this sign, too; with a blank between them, + and - are
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -139,26 +140,29 @@ def deviation(text: str, found: Sequence[Part], number: Any, constant: Constant,
         if some:
             total = total + scale*behind(text, found, some, constant, where)
     signed = [part.sign for part in found if part.sign]
-    span = (signed[0][0], found[-1].end)
+    try:
+        return spread(total, number)
+    except AdtraceError as error:
+        error.span = (signed[0][0], found[-1].end)
+        raise error.located(text, where) from None
+
+
+def spread(deviation: Any, number: Any) -> Any:
+    """A deviation in the shape of its value. Raises AdtraceError for one that does not fit, or is none."""
     shape = getattr(number, "shape", ())
-    if getattr(total, "shape", ()) not in ((), shape):
+    if getattr(deviation, "shape", ()) not in ((), shape):
         hint = "give one number for all elements, or one for each"
-        raise AdtraceError("the uncertainty has another shape than the value", span, hint, source=text, where=where)
-    if not shape:
-        return checked(total, 0 <= total < float("inf"), span, text, where)
-    import numpy as np
+        raise AdtraceError("the uncertainty has another shape than the value", hint=hint)
+    every, good = deviation, not shape and 0 <= deviation < math.inf
+    if shape:
+        import numpy as np
 
-    every = np.array(np.broadcast_to(total, shape), dtype=np.float64)
-    return checked(every, bool((every >= 0).all() and np.isfinite(every).all()), span, text, where)
-
-
-def checked(total: Any, good: bool, span: Span, text: str, where: str) -> Any:
-    """A deviation, if it is good."""
+        every = np.array(np.broadcast_to(deviation, shape), dtype=np.float64)
+        good = bool((every >= 0).all() and np.isfinite(every).all())
     if not good:
         hint = "it says how far the value may be off, to either side"
-        message = "an uncertainty is a finite number that is not negative"
-        raise AdtraceError(message, span, hint, source=text, where=where)
-    return total
+        raise AdtraceError("an uncertainty is a finite number that is not negative", hint=hint)
+    return every
 
 
 def behind(text: str, found: Sequence[Part], some: Sequence[Part], constant: Constant, where: str) -> Any:

@@ -1,7 +1,8 @@
-"""How outputs react to their inputs at a point: what a small change, or an uncertainty, does to them, and along what."""
+"""How outputs react to their inputs at a point: what a small change or an uncertainty does to them, and along what."""
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from .steps import Number
@@ -74,7 +75,7 @@ class Edge(NamedTuple):
 
     node, consumer  their names; `operand`, the position of the use
     factor          the local partial; of arrays, by how much the adjoint's Euclidean norm grows along the edge
-    product         of all factors from the output to here
+    product         of the output's weight, mostly 1, and all factors from there to here
     """
 
     node: str
@@ -101,9 +102,14 @@ class Chain(NamedTuple):
     exact: bool
 
     @property
+    def is_cut(self) -> bool:
+        """Whether no gradient passes: a factor is 0 on every path, or undefined."""
+        return self.exponent == -math.inf
+
+    @property
     def vanishes(self) -> bool:
         """Whether next to nothing is left of a gradient along the path."""
-        return abs(self.product) < VANISHED
+        return abs(self.product) < VANISHED and not self.is_cut
 
     @property
     def explodes(self) -> bool:
@@ -130,10 +136,10 @@ class Response(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """An input that some activation cuts off: how many of its elements have no other path to an output."""
+    """An input that activations cut off: so many of its elements, `lost` of `size`, have no other path to an output."""
 
     name: str
-    count: int
+    lost: int
     size: int
 
 
@@ -142,7 +148,7 @@ class Stuck(NamedTuple):
 
     name   of the step, and `op`, its operator
     kind   DEAD or SATURATED
-    count  how many of its elements do not, of `size`
+    flat   how many of its elements do not, of `size`
     cuts   the inputs behind it that are cut off: their gradient is 0, or next to nothing. It may take several to cut
            one off; they are told of the first LIMITS.chained activations
     """
@@ -150,7 +156,7 @@ class Stuck(NamedTuple):
     name: str
     op: str
     kind: str
-    count: int
+    flat: int
     size: int
     cuts: tuple[Cut, ...]
 

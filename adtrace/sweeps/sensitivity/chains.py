@@ -15,7 +15,7 @@ from ...records.sensitivity import Chain, Edge
 from ..local import differentiable, partial, pull, slope_on_floats
 from ..paths import Flow, number
 from ..run import Run
-from .conditions import norm
+from .norms import norm
 from .targets import Target
 
 NONE = -1
@@ -29,7 +29,7 @@ class Strongest:
     """
 
     def __init__(self, run: Run, target: Target) -> None:
-        self.run, self.graph, self.adjoints = run, run.graph, target.adjoints
+        self.run, self.graph, self.target = run, run.graph, target
         size = len(run.graph)
         self.consumers, self.operands = array("i", [NONE])*size, array("i", [0])*size
         self.factors = array("d", [1.0])*size
@@ -72,7 +72,7 @@ class Strongest:
             if operator.plain:
                 return slope_on_floats(operator, operand, values[node], [values[arg] for arg in graph.args[node]])
             return float(partial(graph, values, node, operand))
-        upstream = self.adjoints[node]
+        upstream = self.target.adjoints[node]
         if upstream is None or not norm(number(upstream)):
             upstream = ones(graph.shapes[node])
         return quotient(norm(number(pull(graph, values, node, operand, upstream)[1])), norm(number(upstream)))
@@ -85,7 +85,7 @@ class Strongest:
         if len(nodes) == 1:
             return None
         back = nodes[-2::-1]
-        products, product = [], 1.0
+        products, product = [], self.weight(nodes[-1])
         for one in back:
             product *= self.factors[one]
             products.append(product)
@@ -95,9 +95,14 @@ class Strongest:
             edges=tuple([self.edge(back[place], products[place]) for place in chosen]),
             length=len(back),
             product=product,
-            exponent=-math.inf if self.blocks[node] else (self.logs[node] - self.logs[nodes[-1]])/math.log(10),
+            exponent=-math.inf if self.blocks[node] else self.logs[node]/math.log(10),
             exact=all(self.is_exact(self.consumers[one], self.operands[one]) for one in back),
         )
+
+    def weight(self, node: int) -> float:
+        """What a path begins with: the weight of an output, of an array's its norm."""
+        weight = self.target.weights[node]
+        return norm(weight) if hasattr(weight, "shape") else float(weight)
 
     def edge(self, node: int, product: float) -> Edge:
         """The edge by which a path leaves a node."""
@@ -123,7 +128,7 @@ def called(run: Run, node: int) -> str:
 
 def extremes(factors: Sequence[float]) -> list[int]:
     """The places of the smallest and of the largest factors, in order; what is undefined counts as small."""
-    order = sorted(range(len(factors)), key=lambda place: (factors[place] == factors[place], abs(factors[place]), place))
+    order = sorted(range(len(factors)), key=lambda at: (factors[at] == factors[at], abs(factors[at]), at))
     return sorted({*order[: LIMITS.chain_ends], *order[-LIMITS.chain_ends :]})
 
 

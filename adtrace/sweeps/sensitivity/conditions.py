@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Any
 
 from ...graph.numbers import divide
 from ...records.sensitivity import Condition
 from ..run import Run
 from ..steps import number_of
+from .norms import norm, rank
 from .targets import Target
 
 
@@ -17,11 +16,6 @@ def conditions(run: Run, target: Target, inputs: Sequence[int]) -> tuple[Conditi
     """Of every input, the largest ratio first; what is nan stands before all."""
     found = [condition(run, target, node) for node in inputs]
     return tuple(sorted(found, key=lambda one: (-rank(one.ratio), -rank(one.at*one.slope))))
-
-
-def rank(number: float) -> float:
-    """The size of a number; nan is larger than any."""
-    return abs(number) if number == number else math.inf
 
 
 def condition(run: Run, target: Target, node: int) -> Condition:
@@ -40,15 +34,3 @@ def condition(run: Run, target: Target, node: int) -> Condition:
     return Condition(
         name, place, float(value[place]), float(slope[place]), float(ratios[place]), norm(ratios), value.size
     )
-
-
-def norm(value: Any) -> float:
-    """The Euclidean norm of a number or an array, without overflow on the way."""
-    if not hasattr(value, "shape"):
-        return abs(value)
-    import numpy as np
-
-    largest = float(np.max(np.abs(value), initial=0.0))
-    if not 0 < largest < math.inf:
-        return largest
-    return largest*float(np.sqrt(np.sum(np.square(value/largest))))

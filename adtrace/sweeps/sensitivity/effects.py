@@ -12,7 +12,7 @@ from ...records.sensitivity import Effect
 from ..evaluate import evaluate
 from ..run import Run
 from ..steps import number_of
-from .conditions import norm, rank
+from .norms import norm, rank
 from .targets import Target, weighed
 
 ROUNDING = 8 * 2.0**-53

@@ -17,7 +17,7 @@ from ..paths import Flow, Masked, add, gathered, masked, number, spread
 from ..run import Run
 from ..steps import number_of
 from .chains import called
-from .conditions import norm
+from .norms import norm
 from .targets import Target
 
 Mask = Any
@@ -38,14 +38,14 @@ class Gate(NamedTuple):
 class Gates(NamedTuple):
     """What was found about activations.
 
-    stuck  those that let no slope pass, in order of evaluation
-    cuts   the inputs that they cut off
-    count  how many steps are activations at all
+    stuck        those that let no slope pass, in order of evaluation
+    cuts         the inputs that they cut off
+    activations  how many steps are activations at all
     """
 
     stuck: tuple[Stuck, ...]
     cuts: tuple[Cut, ...]
-    count: int
+    activations: int
 
 
 def gates(run: Run, found: Sequence[Target], inputs: Sequence[int]) -> Gates:
@@ -62,7 +62,7 @@ def gates(run: Run, found: Sequence[Target], inputs: Sequence[int]) -> Gates:
         lost = path(opened[node], graph.shapes[node]) & ~path(shut[node], graph.shapes[node])
         if lost.any():
             cuts[node] = Cut(graph.names[node], int(lost.sum()), lost.size)
-    stuck = []
+    stuck: list[Stuck] = []
     for node, gate in flat.items():
         where = gate.flat & path(opened[node], graph.shapes[node])
         if where.any():

@@ -8,9 +8,10 @@ from ...records.sensitivity import Response, Sensitivity
 from ..evaluate import quiet
 from ..run import Run
 from .chains import chains
-from .conditions import conditions, norm
+from .conditions import conditions
 from .effects import effects
 from .gates import gates
+from .norms import norm
 from .targets import Target, targets
 
 

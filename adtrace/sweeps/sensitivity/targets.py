@@ -11,6 +11,7 @@ from ..paths import Flow
 from ..reverse import reverse
 from ..run import Run
 from ..seeds import Seeding, seedings
+from .norms import norm
 
 
 class Target(NamedTuple):
@@ -57,9 +58,20 @@ def node_of(run: Run, name: str) -> int:
 
 
 def label(run: Run, seeding: Seeding) -> str:
-    """What the scalar is called: an output's name, or the cotangent that weighs it."""
-    scalars = [value for value in seeding.values.values() if not hasattr(value, "shape") and value]
-    return f"{scalars[0]:g}*{seeding.label}" if [1.0] != scalars != [] and "=" not in seeding.label else seeding.label
+    """What the scalar is called: an output's name, a component of it, or the sum that a cotangent makes of outputs."""
+    if "=" not in seeding.label and all(norm(weight) in (0.0, 1.0) for weight in seeding.values.values()):
+        return seeding.label
+    names = {node: name for name, node in reversed(run.graph.outputs)}
+    terms = [
+        f"sum(seed*{names[node]})" if hasattr(weight, "shape") else factor(weight) + names[node]
+        for node, weight in seeding.values.items() if norm(weight)
+    ]
+    return " + ".join(terms).replace(" + -", " - ") if terms else seeding.label
+
+
+def factor(weight: float) -> str:
+    """A weight in front of a name."""
+    return "" if weight == 1 else "-" if weight == -1 else f"{weight:g}*"
 
 
 def weighed(weights: Mapping[int, Any], values: Sequence[Any]) -> float:
