@@ -58,7 +58,7 @@ class Limits(NamedTuple):
     """Paths that are counted."""
     chained: int = 16
     """Inputs whose strongest path to an output is followed, those that it depends on most."""
-    chain_edges: int = 64
+    chain_edges: int = 24
     """Edges of a path that is told in full; of a longer one, those with the smallest and the largest factors."""
     chain_ends: int = 5
     """How many of each those are."""

@@ -41,11 +41,12 @@ def sensitivity(
     'dead'
     """
     values, found = separated(as_values(at, constant, with_uncertainty=True))
-    for name, deviation in as_values(uncertainty, constant).items():
-        found[name] = _fitted(name, deviation, values)
-    run = Run(parse(text), values, of=_names(of), share=share, uncertainty=found)
+    run = Run(parse(text), values, of=_names(of), share=share)
     if run.values is None:
         raise AdtraceError("sensitivity looks at numbers", hint="give every input a value")
+    for name, deviation in as_values(uncertainty, constant).items():
+        found[name] = _fitted(name, deviation, run.built.values)
+    run.uncertainty = found
     from .sweeps.sensitivity.look import sensitivity as look
 
     return look(run, run.reverse(_seeds(seed), _names(wrt)))
@@ -54,7 +55,7 @@ def sensitivity(
 def _fitted(name: str, deviation: Any, values: Point) -> Any:
     """An uncertainty in the shape of its value. Raises AdtraceError."""
     if name not in values:
-        raise AdtraceError(f"{name} has an uncertainty, but no value", hint="give it one in `at`")
+        raise AdtraceError(f"{name} has an uncertainty, but is no input", hint=f"the inputs are {', '.join(values)}")
     try:
         return spread(deviation, values[name])
     except AdtraceError as error:

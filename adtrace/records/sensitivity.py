@@ -88,7 +88,8 @@ class Edge(NamedTuple):
 class Chain(NamedTuple):
     """The path from an input to an output along which the product of factors is largest.
 
-    edges    from the output back to the input: all, or of a long path those with the smallest and the largest factors
+    edges    from the output back to the input: all, or of a long path those with the smallest and the largest factors,
+             those of 1 left out
     length   of the path, in edges
     product  of all its factors, and `exponent`, the decimal logarithm of its size: a product may underflow
     exact    whether all factors are local partials

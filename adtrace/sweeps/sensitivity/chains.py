@@ -127,8 +127,12 @@ def called(run: Run, node: int) -> str:
 
 
 def extremes(factors: Sequence[float]) -> list[int]:
-    """The places of the smallest and of the largest factors, in order; what is undefined counts as small."""
-    order = sorted(range(len(factors)), key=lambda at: (factors[at] == factors[at], abs(factors[at]), at))
+    """The places of the smallest and of the largest factors, in order; what is undefined counts as small.
+
+    Factors of 1 change nothing: they are left out, but for the last if there are no others.
+    """
+    telling = [place for place, factor in enumerate(factors) if abs(factor) != 1] or [len(factors) - 1]
+    order = sorted(telling, key=lambda at: (factors[at] == factors[at], abs(factors[at]), at))
     return sorted({*order[: LIMITS.chain_ends], *order[-LIMITS.chain_ends :]})
 
 

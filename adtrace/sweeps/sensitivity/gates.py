@@ -66,7 +66,7 @@ def gates(run: Run, found: Sequence[Target], inputs: Sequence[int]) -> Gates:
     for node, gate in flat.items():
         where = gate.flat & path(opened[node], graph.shapes[node])
         if where.any():
-            behind = sources(run, node, cuts) if len(stuck) < LIMITS.chained else ()
+            behind = sources(run, node, cuts) if cuts and len(stuck) < LIMITS.chained else ()
             stuck.append(told(run, node, gate.slopes[where], where, [cuts[one] for one in behind]))
     return Gates(tuple(stuck), tuple(cuts.values()), len(nodes))
 

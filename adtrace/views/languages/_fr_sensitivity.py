@@ -47,8 +47,8 @@ SENSITIVITY = {
     "strongest paths to {output}: by how much the norm of the adjoint grows along each edge":
         "chemins les plus forts vers {output} : de combien la norme de l'adjointe croît le long de chaque arc",
     "to {input}: {count} edges, product {product}": "vers {input} : {count} arcs, produit {product}",
-    "the {count} smallest and largest factors are shown":
-        "les {count} facteurs les plus petits et les plus grands sont montrés",
+    "these are its smallest and largest factors, those of 1 left out":
+        "en voici les facteurs les plus petits et les plus grands, sans ceux qui valent 1",
     "edge": "arc",
     "factor": "facteur",
     "product so far": "produit jusqu'ici",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...limits import LIMITS
 from ...records import Trace
 from ...records.sensitivity import LARGE_FACTOR, SMALL_FACTOR, Chain, Edge, Response
 from ..formats import Options
@@ -10,11 +11,8 @@ from ..notation import of_options
 from ..number import aligned, people
 from .words import step_name
 
-EDGES = 24
-"""Edges up to which the paths of an output stand in one table."""
-
 LONG_PATHS = 3
-"""Paths that are shown where they are more than that."""
+"""Paths that are shown where together they are too long for one table."""
 
 
 class ChainTable:
@@ -35,7 +33,7 @@ class ChainTable:
             phrase = "strongest paths to {output}: by how much the norm of the adjoint grows along each edge"
         found = wrapped(line((self.say(phrase).format(output=output), "dim")), self.columns, 2)
         edges = unique(chains)
-        if len(edges) <= EDGES and all(len(chain.edges) == chain.length for chain in chains):
+        if len(edges) <= LIMITS.chain_edges and all(len(chain.edges) == chain.length for chain in chains):
             return [*found, *self.table(edges)]
         for chain in chains[:LONG_PATHS]:
             found += [*self.told(chain), *self.table(chain.edges)]
@@ -44,16 +42,15 @@ class ChainTable:
 
     def told(self, chain: Chain) -> list[Line]:
         """What stands over the table of a long path."""
-        name, edges = self.notation.own.name(chain.name), len(chain.edges)
+        name = self.notation.own.name(chain.name)
         product = self.figure(chain.product)
         if chain.product == 0 and chain.exponent > float("-inf"):
             product = f"10^{chain.exponent:.0f}"
         text = self.say("to {input}: {count} edges, product {product}").format(
             input=name, count=chain.length, product=product
         )
-        if edges < chain.length:
-            smaller = self.say("the {count} smallest and largest factors are shown").format(count=edges)
-            text += self.say("; ") + smaller
+        if len(chain.edges) < chain.length:
+            text += self.say("; ") + self.say("these are its smallest and largest factors, those of 1 left out")
         return wrapped(line("  ", (text, "dim")), self.columns, 4)
 
     def table(self, edges: tuple[Edge, ...] | list[Edge]) -> list[Line]:
