@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from .api import Point, _names, _seeds
 from .errors import AdtraceError
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
-from .lang.uncertain import separated, spread
+from .lang.uncertain import fitted, separated
 from .records.sensitivity import Sensitivity
 from .sweeps.run import Run
 
@@ -45,19 +44,11 @@ def sensitivity(
     if run.values is None:
         raise AdtraceError("sensitivity looks at numbers", hint="give every input a value")
     for name, deviation in as_values(uncertainty, constant).items():
-        found[name] = _fitted(name, deviation, run.built.values)
+        if name not in run.built.values:
+            hint = f"the inputs are {', '.join(run.built.values)}"
+            raise AdtraceError(f"{name} has an uncertainty, but is no input", hint=hint)
+        found[name] = fitted(name, deviation, run.built.values[name])
     run.uncertainty = found
     from .sweeps.sensitivity.look import sensitivity as look
 
     return look(run, run.reverse(_seeds(seed), _names(wrt)))
-
-
-def _fitted(name: str, deviation: Any, values: Point) -> Any:
-    """An uncertainty in the shape of its value. Raises AdtraceError."""
-    if name not in values:
-        raise AdtraceError(f"{name} has an uncertainty, but is no input", hint=f"the inputs are {', '.join(values)}")
-    try:
-        return spread(deviation, values[name])
-    except AdtraceError as error:
-        error.message = f"{name}: {error.message}"
-        raise

@@ -43,7 +43,7 @@ def _values(text: str, read: Constant, constant: Constant | None, option: str) -
     if text.lstrip().startswith("@"):
         from . import files
 
-        for name, value in files.read_point(text.strip()[1:]).items():
+        for name, value in files.read_point(text.strip()[1:], with_uncertainty=constant is not None).items():
             yield _checked(name), value
         return
     for name, (start, end) in entries(text, option):

@@ -165,6 +165,14 @@ def spread(deviation: Any, number: Any) -> Any:
     return every
 
 
+def fitted(name: str, deviation: Any, number: Any) -> Any:
+    """The deviation of an input in the shape of its value. Raises AdtraceError that names it."""
+    try:
+        return spread(deviation, number)
+    except AdtraceError as error:
+        raise AdtraceError(f"{name}: {error.message}", hint=error.hint) from None
+
+
 def behind(text: str, found: Sequence[Part], some: Sequence[Part], constant: Constant, where: str) -> Any:
     """What stands behind the signs of some parts; 0 in the places of the others."""
     letters = list(text)

@@ -58,6 +58,18 @@ def test_a_file(tmp_path):
         read(f"x=@{tmp_path}/none.csv±1")
 
 
+def test_a_point_in_json(tmp_path):
+    path = tmp_path / "point.json"
+    path.write_text('{"x": {"value": [1, 2], "uncertainty": 0.1}, "a": {"value": 3, "uncertainty": 1}, "b": 4}')
+    values, deviations = read(f"@{path}")
+    assert (values["x"].tolist(), values["a"], values["b"]) == ([1, 2], 3, 4) and deviations == {"x": [0.1, 0.1], "a": 1}
+    with pytest.raises(AdtraceError, match="not a number"):
+        read_points([f"@{path}"], constant)
+    path.write_text('{"x": {"value": 1, "uncertainty": -1}}')
+    with pytest.raises(AdtraceError, match=r"x in .*: an uncertainty is a finite number"):
+        read(f"@{path}")
+
+
 REFUSED = [
     ("2±", "no uncertainty behind the sign", (1, 2)),
     ("[1, 2±%]", "no uncertainty behind the sign", (5, 6)),

@@ -77,7 +77,7 @@ y = 0.8808 ± 0.0525 (5.96 %); 1 % more x gives 0.238 % more y"""
 
 
 def test_activations_on_a_screen():
-    assert shown(traced(*LAYER), width=80)[-11:] == """\
+    assert "\n".join(shown(traced(*LAYER), width=80)[-11:]) == """\
 activations that let no slope pass
 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
  step   activation                  cuts off
@@ -88,7 +88,7 @@ activations that let no slope pass
 
 y = 2 ± 0.502 (25.1 %), ± 0.57 at worst; 1 % more b[1] gives 4 % more y; the
   gradient vanishes on its way to c (at w₆)
-2 of 2 activations let no slope pass; cut off: W (2 of 4), b (1 of 2), c""".split("\n")
+2 of 2 activations let no slope pass; cut off: W (2 of 4), b (1 of 2), c"""
 
 
 @pytest.mark.parametrize("name", EVERY)
