@@ -44,10 +44,11 @@ def sensitivity(
     if run.values is None:
         raise AdtraceError("sensitivity looks at numbers", hint="give every input a value")
     for name, deviation in as_values(uncertainty, constant).items():
-        if name not in run.built.values:
+        known = {**values, **run.built.values}
+        if name not in known:
             hint = f"the inputs are {', '.join(run.built.values)}"
             raise AdtraceError(f"{name} has an uncertainty, but is no input", hint=hint)
-        found[name] = fitted(name, deviation, run.built.values[name])
+        found[name] = fitted(name, deviation, known[name])
     run.uncertainty = found
     from .sweeps.sensitivity.look import sensitivity as look
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from datasets import lines
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -41,6 +42,20 @@ def ratios(response):
 ])
 def test_condition_numbers_are_known(text, at, known):
     assert ratios(only(text, at)) == pytest.approx(known, rel=1e-9)
+
+
+def test_condition_numbers_of_the_shared_sample():
+    """Against values and gradients that were computed with many digits."""
+    checked = 0
+    for record in lines("dev_sample.jsonl"):
+        for point in record["points"]:
+            value = float(point["value"])
+            if point["well_conditioned"] and value:
+                found = ratios(only(record["expr"], point["at"]))
+                known = {name: float(slope)*point["at"][name]/value for name, slope in point["grad"].items() if name in found}
+                assert {name: found[name] for name in known} == pytest.approx(known, rel=1e-8, abs=1e-300), record["expr"]
+                checked += len(known)
+    assert checked > 500
 
 
 def test_the_largest_stands_first():
@@ -88,6 +103,8 @@ def test_zeros_and_what_is_not_finite():
     assert math.isnan(ratios(only("log(x)", {"x": -1}))["x"])
     assert ratios(only("sqrt(x) + 1", {"x": 0}))["x"] != 0  # 0 * inf
     assert ratios(only("where(c > 0, x, y)", {"c": 1, "x": 2, "y": math.inf}))["y"] == 0
+    (one,) = only("x[0]*3", {"x": [2, math.inf]}).conditions
+    assert (one.place, one.ratio, one.norm) == ((0,), 1, 1)
     (one,) = only("sum(x)", {"x": [math.nan, 1]}).conditions
     assert math.isnan(one.norm)
 
@@ -340,6 +357,12 @@ def test_arrays_by_norms():
     ones = np.ones(2)
     expected = [np.linalg.norm(ones), np.linalg.norm(np.array([[1, 2], [3, 4]]).T @ ones)/np.linalg.norm(ones)]
     assert [edge.factor for edge in chain.edges] == pytest.approx(expected)
+
+
+def test_an_edge_behind_a_lost_gradient_has_its_factor_still():
+    chain = chain_of("0*sum(3*x)", {"x": [1, 2]}, "x")
+    assert chain.is_cut and chain.edges[0].factor == 0
+    assert [edge.factor for edge in chain.edges[1:]] == pytest.approx([math.sqrt(2), 3])
 
 
 def test_folded_steps_are_told_by_their_formulas():

@@ -40,6 +40,7 @@ def command(
     \b
       adtrace reverse "x1*x2 + sin(x1)" --at x1=2,x2=3
       adtrace reverse "[x*y, x + y]" --at x=2,y=3 --seed y1=1,y2=-2
+      adtrace reverse "x^3*a" --at x=2±0.1,a=1 --sensitivity
     """
     from .. import results
     from ..progress import progress
