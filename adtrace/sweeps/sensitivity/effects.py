@@ -12,10 +12,11 @@ from ...records.sensitivity import Effect
 from ..evaluate import evaluate
 from ..run import Run
 from ..steps import number_of
+from ..trust.rounding import UNIT
 from .norms import norm, rank
 from .targets import Target, weighed
 
-ROUNDING = 8 * 2.0**-53
+ROUNDING = 8 * UNIT
 """A multiple of the unit roundoff: what is smaller than this part of the numbers involved may be rounding."""
 
 
