@@ -124,7 +124,7 @@ class SensitivityScreen(InputTables):
         found = []
         for phrase, chosen, where in kinds:
             if chosen:
-                edges = [where(each.edges, key=lambda edge: abs(edge.factor)) for each in chosen]
+                edges = [where(each.edges, key=lambda edge: (edge.factor == edge.factor, abs(edge.factor))) for each in chosen]
                 places = [self.way(each, edge) for each, edge in zip(chosen, edges, strict=True)]
                 found.append(phrase.format(inputs=self.notation.comma.join(places)))
         return found
