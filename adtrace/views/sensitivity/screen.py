@@ -124,7 +124,7 @@ class SensitivityScreen(InputTables):
         found = []
         for phrase, chosen, where in kinds:
             if chosen:
-                edges = [where(each.edges, key=lambda edge: (edge.factor == edge.factor, abs(edge.factor))) for each in chosen]
+                edges = [where(each.edges, key=size_of) for each in chosen]
                 places = [self.way(each, edge) for each, edge in zip(chosen, edges, strict=True)]
                 found.append(phrase.format(inputs=self.notation.comma.join(places)))
         return found
@@ -135,3 +135,8 @@ class SensitivityScreen(InputTables):
         if SMALL_FACTOR < abs(edge.factor) < LARGE_FACTOR:
             return name
         return f"{name} ({self.say('at {step}').format(step=self.step(edge.consumer))})"
+
+
+def size_of(edge: Edge) -> tuple[bool, float]:
+    """What edges are ordered by: an undefined factor stands before the small ones."""
+    return edge.factor == edge.factor, abs(edge.factor)
