@@ -53,11 +53,19 @@ class Screen:
         tables = self.tables()
         edge = min(max(map(table_width, tables)), self.columns)
         body = [*header(report.trace, self.notation, self.columns, edge, say, say("Audit"))]
+        body += self.text(line((self.measured(), "dim")), 2)
         body += [part for columns in tables for part in table(columns, self.rules)]
         body += [*self.happened(), *self.losses(), *self.offers()]
         if report.over is not None:
             body += [(), *range_lines(report.over, self.notation, self.options)]
         return body
+
+    def measured(self) -> str:
+        """How the digits were counted."""
+        if self.report.digits == DOUBLE:
+            return self.say("right digits by the bound on rounding; with the extra audit, by comparison with many digits")
+        phrase = self.say("right digits by comparison with {digits} digits, or with as many as it takes")
+        return phrase.format(digits=self.report.digits)
 
     def text(self, content: Line, indent: int = 4) -> list[Line]:
         """A line of text, wrapped."""
@@ -202,8 +210,6 @@ class Screen:
         found += self.text(line("    ", (self.gains(offer), "bold")), 6)
         phrase = say("the same function at {count} points, compared in {digits} digits")
         checked = phrase.format(count=offer.points, digits=self.report.digits)
-        if self.report.digits == DOUBLE:
-            checked += "; " + say("with the extra audit in more")
         if offer.when:
             checked += "; " + say("where {condition}").format(condition=self.safe(offer.when))
         found += self.text(line("    ", (checked, "dim")), 6)

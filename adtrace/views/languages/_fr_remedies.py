@@ -21,7 +21,10 @@ REMEDIES = {
     "digits: {parts}": "chiffres : {parts}",
     "the same function at {count} points, compared in {digits} digits":
         "la même fonction en {count} points, comparée avec {digits} chiffres",
-    "with the extra audit in more": "avec l'extra audit, davantage",
+    "right digits by the bound on rounding; with the extra audit, by comparison with many digits":
+        "chiffres justes d'après la borne d'arrondi ; avec l'extra audit, par comparaison avec de nombreux chiffres",
+    "right digits by comparison with {digits} digits, or with as many as it takes":
+        "chiffres justes par comparaison avec {digits} chiffres, ou autant qu'il en faut",
     "where {condition}": "là où {condition}",
     # Along a range
     "Over {name}: the fewest digits that are right": "Le long de {name} : le plus petit nombre de chiffres justes",
