@@ -14,6 +14,7 @@ from ..lang.parser import parse
 from ..lang.points import entries, read_points
 from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
+from ..rules.table import LEAST_NORM
 from .options import names_in
 from .progress import progress
 
@@ -69,13 +70,15 @@ def from_stdin() -> bytes:
     return b"".join(blocks)
 
 
-def run_at(expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST) -> Run:
+def run_at(
+    expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST, at_kink: str = LEAST_NORM
+) -> Run:
     """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError."""
     program, values, outputs = read_program(expr), values_at(at), names_in(of)
     from ..sweeps.run import Run
 
     with progress("evaluating"):
-        return Run(program, values, of=outputs, share=share, grain=grain)
+        return Run(program, values, of=outputs, share=share, grain=grain, at_kink=at_kink)
 
 
 def values_at(texts: Sequence[str]) -> dict[str, Any]:

@@ -27,6 +27,9 @@ Rule = Callable[..., Any]
 NOTHING: Mapping[str, Any] = {}
 Condition = Rule | tuple[Rule | None, ...]
 
+LEAST_NORM = "least-norm"
+"""The convention of this table: at a kink, the slope of least norm among those that meet there."""
+
 FAMILIES = (
     "arithmetic", "elementary", "special", "piecewise", "neural", "reductions", "softmax", "arrays", "indexing",
     "linalg", "convolution",
@@ -66,6 +69,11 @@ class Operator(NamedTuple):
                pole, kink and jump may be tuples, one condition or None per operand: each counts if its operand varies
     interval   at a kink: the slopes between which the rule chose, a pair or a function of the operands; `chosen` is
                the choice, a number or its name ("1/k" for k operands that tie, an operand's name)
+    toward     at a kink, the slopes on the side of a direction: toward(m, operands, tangents, **params), on numbers,
+               one for each operand; a general row gives the weights of all elements of its operand
+    weighted   general rows with a kink: the JVP and the VJP by such weights, jvp(m, w, d, x, **params) and
+               vjp(m, w, g, x, **params)
+    convention who chose the slopes at a kink, where that is not this table (see `sweeps.kinks`); else ""
     taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
@@ -106,6 +114,9 @@ class Operator(NamedTuple):
     lost: Rule | None = None
     interval: tuple[float, float] | Rule | None = None
     chosen: float | str | None = None
+    toward: Rule | None = None
+    weighted: tuple[Rule, Rule] | None = None
+    convention: str = ""
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
     product: bool = False

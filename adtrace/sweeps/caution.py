@@ -122,25 +122,39 @@ class Caution:
             rule = operator.domain(FORMULAS, *[FORMULAS.operand(leaf(name)) for name in operator.operands])
             hint = f"{operator.spelled} needs {Printer().text(tree_of(rule))}"
         message = f"{self.step(node)} is undefined{self.point(node, place)}"
-        return self.warning(node, "domain", message, hint, label=self._here(node, place))
+        return self.warning(node, "domain", message, hint, label=self.here(node, place))
 
     def _kink(self, node: int, operator: Operator, look: Look, place: Place) -> Warning:
+        taken, by = self._chosen(node, operator, place), f"({operator.convention}) " if operator.convention else ""
+        if operator.interval is None:
+            message = f"{self.step(node)} is at an edge{self.point(node, place)}: {taken}{by}for its slope"
+            return self.warning(node, "kink", message)
+        lo, hi = self.interval(operator, look, place)
+        message = f"{self.step(node)} has a kink{self.point(node, place)}: {taken}{by}from the slopes [{lo:g}, {hi:g}]"
+        return self.warning(node, "kink", message, interval=(lo, hi))
+
+    def interval(self, operator: Operator, look: Look, place: Place) -> tuple[float, float]:
+        """The least and the greatest of the slopes that meet at a kink."""
         interval = operator.interval
         lo, hi = interval(*look.at(place), **look.params) if callable(interval) else interval or (math.nan, math.nan)
-        taken = self._chosen(node, operator, place)
-        message = f"{self.step(node)} has a kink{self.point(node, place)}: {taken}from the slopes [{lo:g}, {hi:g}]"
-        return self.warning(node, "kink", message, interval=(float(lo), float(hi)))
+        return float(lo), float(hi)
 
     def _chosen(self, node: int, operator: Operator, place: Place) -> str:
         """The slope that was taken, for the first operand that varies; of general rows what the row says."""
         chosen: float | str | None = operator.chosen
         if operator.kind == "elementwise":
-            operand = next(i for i in range(len(self.graph.args[node])) if differentiable(self.graph, node, i))
-            slope = partial(self.graph, self.values, node, operand)
-            if hasattr(slope, "shape") and place is not None:
-                slope = slope[aligned(place, slope.shape)]
-            chosen = float(slope)
+            taken = [i for i in range(len(self.graph.args[node])) if differentiable(self.graph, node, i)]
+            slopes = [self._slope_at(node, operand, place) for operand in taken]
+            chosen = slopes[0]
+            if operator.convention and len(slopes) > 1:
+                chosen = f"[{', '.join(format(slope, 'g') for slope in slopes)}]"
         return "" if chosen is None else f"{chosen if isinstance(chosen, str) else format(chosen, 'g')} was taken "
+
+    def _slope_at(self, node: int, operand: int, place: Place) -> float:
+        slope = partial(self.graph, self.values, node, operand)
+        if hasattr(slope, "shape") and place is not None:
+            slope = slope[aligned(place, slope.shape)]
+        return float(slope)
 
     # Words
 
@@ -165,7 +179,7 @@ class Caution:
         parts = [f"{name} = {value}" for name, value in self._operands(node, place)]
         return f" at {', '.join(parts)}" if parts else ""
 
-    def _here(self, node: int, place: Place) -> str:
+    def here(self, node: int, place: Place) -> str:
         """The same with what the operands were computed from: "here w2 = x - 3 = -1"."""
         formulas = {self.names[arg]: self.named(arg) for arg in self.graph.args[node] if self._is_computed(arg)}
         parts = [

@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
 from ..graph.build import Built, build
+from ..graph.graph import Graph
 from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
 from ..records import Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
+from ..rules.table import LEAST_NORM
 from .caution import Caution
 from .cost import components, run_cost
 from .evaluate import evaluate, quiet
 from .forward import forward
 from .mishaps import of_adjoints, of_tangents
+from .paths import Flow
 from .reverse import reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
 
 if TYPE_CHECKING:
+    from .conventions import Convention
     from .folds.folded import Folded
 
 Seeds = Sequence[Mapping[str, Any]]
 
 
 class Run:
-    """A program at a point (or in symbols), ready to be swept."""
+    """A program at a point (or in symbols), ready to be swept.
+
+    at_kink  the convention for slopes at kinks (see `conventions`)
+    """
 
     def __init__(
         self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,
-        grain: Grain = FINEST,
+        grain: Grain = FINEST, at_kink: str = LEAST_NORM,
     ) -> None:
         self.built: Built = build(program, given, of, share=share)
         self.graph = self.built.graph
@@ -45,11 +53,53 @@ class Run:
         if not self.built.names.symbolic:
             with quiet(self.graph):
                 self.values = self._located(lambda: evaluate(self.graph, self.built.values))
+        self.convention = chosen = None if at_kink == LEAST_NORM else _convention(at_kink)
+        self.side = 0
+        """Where one-sided slopes are still to be chosen, the side: it takes the direction of a sweep."""
+        if chosen and self.values is not None:
+            with quiet(self.graph):
+                self.graph = self._located(lambda: chosen.settled(self))
+            self.side = chosen.side
+        self.recorder = self._recorder()
+
+    def _recorder(self) -> Recorder:
+        """What makes the step records of this graph."""
         printer = Printer(self.tangent_name, self.adjoint_name)
         if self.folded:
-            self.recorder: Recorder = self.folded.recorder(self.graph, self.values, printer)
-        else:
-            self.recorder = Recorder(self.graph, self.names, self.values, printer)
+            return self.folded.recorder(self.graph, self.values, printer)
+        return Recorder(self.graph, self.names, self.values, printer)
+
+    def toward(self, seeds: Mapping[int, Flow]) -> Run:
+        """This run with its slopes at kinks chosen, where that takes the direction of a forward sweep."""
+        if not self.side:
+            return self
+        from .sides import toward
+
+        return self._on(toward(self, seeds, self.side))
+
+    def toward_first(self, seeds: Seeds, wrt: Sequence[str]) -> Run:
+        """The same for what shows the first forward sweep beside a reverse sweep: both have its slopes."""
+        for seeding in self.directions(seeds, wrt, first=True) if self.side else ():
+            return self.toward(seeding.flows())
+        return self
+
+    def toward_inputs(self, wrt: Sequence[str] = ()) -> Run:
+        """The same for reverse sweeps: one choice for all inputs, or for those in wrt.
+
+        Raises AdtraceError where there is none that serves them all.
+        """
+        if not self.side:
+            return self
+        from .sides import toward_inputs
+
+        return self._on(self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side)))
+
+    def _on(self, graph: Graph) -> Run:
+        """This run on a graph of which the slopes are chosen."""
+        other = copy(self)
+        other.graph, other.side = graph, 0
+        other.recorder = other._recorder()
+        return other
 
     def value(self) -> Trace:
         """The value trace."""
@@ -76,15 +126,19 @@ class Run:
         if self.values is None:
             return self._forward_in_symbols(seeds, wrt, first=first)
         sweeps, warnings = [], []
+        cautions: list[Caution] = []
         with quiet(self.graph):
-            caution = self._caution(self.values)
             for seeding in self.directions(seeds, wrt, first=first):
-                tangents = forward(self.graph, self.values, seeding.flows())
+                run = self.toward(seeding.flows())
+                caution = run.caution(self.values)
+                tangents = forward(run.graph, self.values, seeding.flows())
                 warnings.append(list(of_tangents(caution, tangents)))
-                steps = self.recorder.forward_steps(tangents, seeding.values)
+                steps = run.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("forward", sweeps, warnings)
+                if self.side or not cautions:
+                    cautions.append(caution)
+            return self._trace("forward", sweeps, warnings, cautions=cautions)
 
     def _forward_in_symbols(self, seeds: Seeds, wrt: Sequence[str], *, first: bool) -> Trace:
         """One table with the seeds as symbols, or one for each seed that was asked for."""
@@ -105,10 +159,12 @@ class Run:
         if self.values is None:
             steps = self.recorder.reverse_steps(None, self._symbolic_seeds())
             return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)], [])
+        if self.side:
+            return self.toward_inputs(wrt).reverse(seeds, wrt, first=first)
         inputs = self.wanted(wrt)
         sweeps, warnings = [], []
         with quiet(self.graph):
-            caution = self._caution(self.values)
+            caution = self.caution(self.values)
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
@@ -155,17 +211,20 @@ class Run:
         *,
         taken: int | None = None,
         inputs: Sequence[int] | None = None,
+        cautions: Iterable[Caution] = (),
     ) -> Trace:
         """The records of a run.
 
         taken   how many sweeps its numbers take, where that is not how many tables there are
         inputs  what the derivatives are with respect to, all inputs by default
+        cautions  what looks through the values, where the sweeps have slopes of their own at kinks
         """
         built, graph, slopes = self.built, self.graph, mode != "value"
         inputs = graph.inputs if inputs is None else inputs
         found: list[Warning] = []
         if self.values is not None:
-            found.extend(self._caution(self.values).warnings(slopes=slopes))
+            for caution in cautions or (self.caution(self.values),):
+                found.extend(caution.warnings(slopes=slopes))
         for some in warnings:
             found.extend(some)
         return Trace(
@@ -196,6 +255,8 @@ class Run:
         for node in self.recorder.formulas.named_constants(self.names.steps):
             value = "" if self.values is None or hasattr(self.values[node], "shape") else f" {self.values[node]:.6g}"
             notes.append(f"{self.graph.names[node]} is a constant{value}")
+        if self.convention and self.values is not None:
+            notes.append(self.convention.note)
         if self.folded:
             notes += self.folded.notes()
         if self.built.shared:
@@ -205,9 +266,9 @@ class Run:
     def warnings(self) -> list[Warning]:
         """What the values, and the slopes at them, do not say by themselves. Needs a point."""
         assert self.values is not None
-        return list(self._caution(self.values).warnings(slopes=True))
+        return list(self.caution(self.values).warnings(slopes=True))
 
-    def _caution(self, values: Sequence[Any]) -> Caution:
+    def caution(self, values: Sequence[Any]) -> Caution:
         """What looks through the values of this run."""
         return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)
 
@@ -216,6 +277,13 @@ class Run:
             return action()
         except AdtraceError as error:
             raise error.located(self.program.text, self.program.where) from None
+
+
+def _convention(name: str) -> Convention:
+    """What chooses slopes at kinks; imported for those who ask for it."""
+    from .conventions import convention
+
+    return convention(name)
 
 
 def _folded(built: Built, grain: Grain) -> Folded:

@@ -13,7 +13,7 @@ from ...graph.graph import Graph
 from ...graph.shapes import size
 from ...records import Warning
 from ...sweeps.caution import Caution
-from ...sweeps.derive import units
+from ...sweeps.seeds import units
 from ...sweeps.evaluate import evaluate, quiet
 from ...sweeps.forward import forward
 from ...sweeps.reverse import reverse
