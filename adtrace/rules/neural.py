@@ -111,7 +111,8 @@ elementwise("elu(x, alpha=1)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha*m.
             value=lambda m, x, alpha: m.where(x > 0, x, alpha*m.expm1(x)),
             kink=lambda m, x, alpha: (x == 0) & (alpha != 1), interval=lambda x, alpha: tuple(sorted((alpha, 1.0))),
             chosen="alpha", toward=left_or_right, selects=True,
-            steep=lambda m, x, alpha: (x > -math.inf) & (alpha != 0), latex=r"\operatorname{ELU}", reference=lambda mp, x, alpha: x if x > 0 else alpha*mp.expm1(x),
+            steep=lambda m, x, alpha: (x > -math.inf) & (alpha != 0), latex=r"\operatorname{ELU}",
+            reference=lambda mp, x, alpha: x if x > 0 else alpha*mp.expm1(x),
             doc="x where x > 0, else alpha*(exp(x) - 1)",
             points=((2.5, 1.0), (-3.0, 1.0), (-1e-200, 0.3), (1e200, 2.0), (-40.0, -0.5), (-700.0, 1.0)))
 elementwise("selu(x)", lambda m, y, x: m.where(x >= 0, SELU_SCALE, SELU_LEFT*m.exp(x)),
