@@ -247,12 +247,14 @@ general("std(x; axis, keepdims=0)", shape=shape_of("std"), cost=elements, textbo
         toward=at_zero(std_slopes), weighted=WEIGHTED, latex=r"\operatorname{std}",
         points=(*POINTS, ([2.0, 2.0, 2.0],), ([1e200, -3e200, 2e200],), ([1e-200, 3e-200],)), doc="sqrt(var(x))")
 general("norm1(x; axis, keepdims=0)", shape=reduced, cost=elements,
-        jvp=(lambda m, y, d, x, **over: m.sum(m.sign(x)*d, **over),),
-        vjp=(lambda m, y, g, x, **over: m.sign(x)*align(m, g, x, **over),),
+        jvp=(lambda m, y, d, x, **over: m.sum(m.where(x == 0, 0, m.sign(x)*d), **over),),
+        vjp=(lambda m, y, g, x, **over: m.where(x == 0, 0, m.sign(x)*align(m, g, x, **over)),),
+        textbook_jvps=(lambda m, y, d, x, **over: m.sum(m.sign(x)*d, **over),),
+        textbook=(lambda m, y, g, x, **over: m.sign(x)*align(m, g, x, **over),),
         array=lambda np, x, **over: np.sum(np.abs(x), **over),
         batched=behind(lambda np, x, **over: np.sum(np.abs(x), **over)),
         reference=lambda mp, x, **over: abs(x).sum(**over),
-        kink=lambda m, x, **over: x == 0, interval=(-1, 1), chosen=0, selects=True, weighted=WEIGHTED,
+        kink=lambda m, x, **over: x == 0, interval=(-1, 1), chosen=0, weighted=WEIGHTED,
         toward=lambda m, xs, ds, **over: (m.where(xs[0] == 0, m.sign(ds[0]), m.sign(xs[0])),),
         points=(*POINTS, ([0.0, -1.0, 2.0],)), doc="the sum of absolute values")
 general("norm2(x; axis, keepdims=0)", shape=reduced, cost=elements, aliases=("norm",),

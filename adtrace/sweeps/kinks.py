@@ -167,7 +167,7 @@ def weighing(numbers: Numbers, weights: Any, where: Any, title: str) -> Operator
     push, pull = operator.weighted
     own_push, own_pull = operator.jvp(0), operator.rule(0)
     assert own_push is not None and own_pull is not None
-    whole = operator.selects or bool(np.all(where))
+    whole = operator.selects or np.shape(where) != numbers.shape or bool(np.all(where))
     behind = where if whole else np.broadcast_to(
         align(ARRAYS, where, numbers.operands[0], **numbers.params), numbers.shapes[0]
     )

@@ -82,7 +82,7 @@ def test_every_kink_has_one_sided_slopes(row):
 
 def test_a_profile_goes_by_its_name_or_by_its_version():
     assert conventions.by_name("torch") is conventions.by_name("torch-2.13") is profiles("torch")[0]
-    with pytest.raises(adtrace.AdtraceError, match="torch 1.0") as error:
+    with pytest.raises(adtrace.AdtraceError, match=r"torch 1\.0") as error:
         conventions.by_name("torch-1.0")
     assert error.value.hint == "known: torch-2.13"
     with pytest.raises(adtrace.AdtraceError, match="no convention jx") as error:
