@@ -11,8 +11,9 @@ from .lang.parser import parse
 from .lang.points import as_values
 from .records import Batch, Derivative, Trace
 from .records.grain import FINEST, OPERATION, Grain
+from .records.kinks import LEAST_NORM
 from .rules import table
-from .rules.table import LEAST_NORM, Operator
+from .rules.table import Operator
 from .sweeps.run import Run
 
 Point = Mapping[str, Any]

@@ -13,8 +13,8 @@ from .lang.points import as_values
 from .records.claims import ClaimReport
 from .records.crosscheck import CrossCheck
 from .records.identities import Comparison
+from .records.kinks import LEAST_NORM
 from .records.worked import WorkedReport
-from .rules.table import LEAST_NORM
 from .sweeps.run import Run
 
 

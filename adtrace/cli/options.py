@@ -10,7 +10,7 @@ import click
 
 from ..errors import AdtraceError
 from ..records.grain import OPERATION, STATEMENT, Grain
-from ..rules.table import LEAST_NORM
+from ..records.kinks import LEAST_NORM
 from ..views import formats
 
 Command = TypeVar("Command", bound=Callable[..., Any])

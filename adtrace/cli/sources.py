@@ -14,7 +14,7 @@ from ..lang.parser import parse
 from ..lang.points import entries, read_points
 from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
-from ..rules.table import LEAST_NORM
+from ..records.kinks import LEAST_NORM
 from .options import names_in
 from .progress import progress
 

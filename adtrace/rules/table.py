@@ -27,9 +27,6 @@ Rule = Callable[..., Any]
 NOTHING: Mapping[str, Any] = {}
 Condition = Rule | tuple[Rule | None, ...]
 
-LEAST_NORM = "least-norm"
-"""The convention of this table: at a kink, the slope of least norm among those that meet there."""
-
 FAMILIES = (
     "arithmetic", "elementary", "special", "piecewise", "neural", "reductions", "softmax", "arrays", "indexing",
     "linalg", "convolution",

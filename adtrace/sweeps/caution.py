@@ -15,7 +15,6 @@ from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
 from ..records import Warning
 from ..rules.table import Operator, Rule
-from .local import differentiable, partial
 from .reach import used
 
 STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, xlogy, logsumexp, hypot, abs"
@@ -109,7 +108,9 @@ class Caution:
 
     def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
         if (place := look.holds(operator.kink)) is not None:
-            yield self._kink(node, operator, look, place)
+            from .bends import kink_warning
+
+            yield kink_warning(self, node, operator, look, place)
         if (place := look.holds(operator.jump)) is not None:
             slope = "is taken as 0" if not any(operator.rules) else "leaves that out"
             message = f"{self.step(node)} jumps{self.point(node, place)}; its slope there {slope}"
@@ -123,38 +124,6 @@ class Caution:
             hint = f"{operator.spelled} needs {Printer().text(tree_of(rule))}"
         message = f"{self.step(node)} is undefined{self.point(node, place)}"
         return self.warning(node, "domain", message, hint, label=self.here(node, place))
-
-    def _kink(self, node: int, operator: Operator, look: Look, place: Place) -> Warning:
-        taken, by = self._chosen(node, operator, place), f"({operator.convention}) " if operator.convention else ""
-        if operator.interval is None:
-            message = f"{self.step(node)} is at an edge{self.point(node, place)}: {taken}{by}for its slope"
-            return self.warning(node, "kink", message)
-        lo, hi = self.interval(operator, look, place)
-        message = f"{self.step(node)} has a kink{self.point(node, place)}: {taken}{by}from the slopes [{lo:g}, {hi:g}]"
-        return self.warning(node, "kink", message, interval=(lo, hi))
-
-    def interval(self, operator: Operator, look: Look, place: Place) -> tuple[float, float]:
-        """The least and the greatest of the slopes that meet at a kink."""
-        interval = operator.interval
-        lo, hi = interval(*look.at(place), **look.params) if callable(interval) else interval or (math.nan, math.nan)
-        return float(lo), float(hi)
-
-    def _chosen(self, node: int, operator: Operator, place: Place) -> str:
-        """The slope that was taken, for the first operand that varies; of general rows what the row says."""
-        chosen: float | str | None = operator.chosen
-        if operator.kind == "elementwise":
-            taken = [i for i in range(len(self.graph.args[node])) if differentiable(self.graph, node, i)]
-            slopes = [self._slope_at(node, operand, place) for operand in taken]
-            chosen = slopes[0]
-            if operator.convention and len(slopes) > 1:
-                chosen = f"[{', '.join(format(slope, 'g') for slope in slopes)}]"
-        return "" if chosen is None else f"{chosen if isinstance(chosen, str) else format(chosen, 'g')} was taken "
-
-    def _slope_at(self, node: int, operand: int, place: Place) -> float:
-        slope = partial(self.graph, self.values, node, operand)
-        if hasattr(slope, "shape") and place is not None:
-            slope = slope[aligned(place, slope.shape)]
-        return float(slope)
 
     # Words
 

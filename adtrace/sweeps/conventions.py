@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from ..errors import AdtraceError
 from ..graph.graph import Graph
+from ..records.kinks import ERROR, LEFT, RIGHT
 from ..rules import conventions
-from ..rules.conventions import ERROR, HERE, LEFT, RIGHT, UNGUARDED, Edge, Profile
+from ..rules.conventions import HERE, UNGUARDED, Edge, Profile
 from ..rules.table import Operator
+from .bends import interval
 from .caution import Look
 from .kinks import Kink, Numbers, kinks, replaced, row_of
 from .reach import used
@@ -98,7 +100,7 @@ class Refusing(Convention):
             if place is None or reach[kink.node] is False:
                 continue
             caution = run.caution(values)
-            lo, hi = caution.interval(operator, look, place)
+            lo, hi = interval(operator, look, place)
             raise AdtraceError(
                 f"{caution.step(kink.node)} has a kink{caution.point(kink.node, place)}: "
                 f"the slopes [{lo:g}, {hi:g}] meet there", graph.span(kink.node),

@@ -15,7 +15,7 @@ from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
 from ..records import Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
-from ..rules.table import LEAST_NORM
+from ..records.kinks import LEAST_NORM
 from .caution import Caution
 from .cost import components, run_cost
 from .evaluate import evaluate, quiet

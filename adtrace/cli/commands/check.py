@@ -8,7 +8,7 @@ import click
 
 from ...errors import AdtraceError
 from ...records.grain import FINEST, Grain
-from ...rules.table import LEAST_NORM
+from ...records.kinks import LEAST_NORM
 from .. import options
 from ..parsing import ExpressionCommand
 from ..reports import reported

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ...records.grain import Grain
-from ...rules.table import LEAST_NORM
+from ...records.kinks import LEAST_NORM
 from ...views.formats import DRAWING
 from .. import options
 from ..parsing import ExpressionCommand

@@ -8,7 +8,7 @@ import os
 import click
 
 from ...errors import CHECK_FAILED, OK, AdtraceError
-from ...rules.table import LEAST_NORM
+from ...records.kinks import LEAST_NORM
 from .. import options
 from ..parsing import ExpressionCommand
 

@@ -13,12 +13,10 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
-from ..table import LEAST_NORM, Rule, load, nearest
+from ...records.kinks import ERROR, LEAST_NORM, LEFT, RIGHT
+from ..table import Rule, load, nearest
 
 FOLDER = os.path.dirname(__file__)
-
-LEFT, RIGHT, ERROR = "left", "right", "error"
-"""Conventions that are no framework's: the slopes of one side, and none at all."""
 
 HERE = "here"
 """The slopes that the row takes itself: the least norm, and 1/k of a tie."""
