@@ -67,7 +67,7 @@ def check(
 
         points = {"hold": _names(hold), "trials": trials, "seed": random_seed}
         return check_claims(parse(text), values, _names(claims), **names, **points)[0]  # type: ignore[arg-type]
-    run = Run(parse(text), values, **names, at_kink=at_kink).toward_inputs()  # type: ignore[arg-type]
+    run = Run(parse(text), values, **names, at_kink=at_kink).toward()  # type: ignore[arg-type]
     if table is not None:
         from .checks.worked.answer import judged_text
 

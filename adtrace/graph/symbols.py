@@ -32,6 +32,11 @@ class Formulas(Algebra):
         """A number as a literal, a small array as the list of its numbers, a large one as a name."""
         return self.operand(spelled_out(value, LIMITS.inline_constant))
 
+    @property
+    def pi(self) -> Operand:
+        """The letter."""
+        return self.operand(literal(math.pi))
+
     def operand(self, tree: Formula) -> Operand:
         """A formula that rules can calculate with."""
         return Operand(self, tree, tree.shape)

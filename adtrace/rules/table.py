@@ -73,8 +73,11 @@ class Operator(NamedTuple):
     convention who chose the slopes at a kink, where that is not this table (see `sweeps.kinks`); else ""
     taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
+    unrounded  where the value is exact, whatever it is computed from: unrounded(m, y, *operands, **params), on numbers
+               only; rows without derivatives are exact everywhere
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
-    reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
+    reference  reference(mp, *operands, **params): the value in mpmath, with the relative accuracy that mp is set to; by
+               default mpmath's function of that name, or `array` run on object arrays (rows that move numbers).
                Arrays come as object arrays of mpf, on which mp's functions work element by element
     points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
                for itself, a tuple for an array of that shape filled with test numbers, a list for that array;
@@ -116,6 +119,7 @@ class Operator(NamedTuple):
     convention: str = ""
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
+    unrounded: Rule | None = None
     product: bool = False
     latex: str = ""
     aliases: tuple[str, ...] = ()

@@ -99,7 +99,7 @@ class Refusing(Convention):
             place = look.holds(operator.kink)
             if place is None or reach[kink.node] is False:
                 continue
-            caution = run.caution(values)
+            caution = run.caution
             lo, hi = interval(operator, look, place)
             raise AdtraceError(
                 f"{caution.step(kink.node)} has a kink{caution.point(kink.node, place)}: "

@@ -47,7 +47,7 @@ def hessian(run: Run) -> Derivative:
 
     value[x][z] has the shape of x followed by that of z.
     """
-    graph, gradient = _with_gradient(run.toward_inputs())
+    graph, gradient = _with_gradient(run.toward())
     result = {graph.names[x]: {graph.names[z]: _empty(graph, x, z) for z in graph.inputs} for x in graph.inputs}
     sweeps = 0
     with quiet(graph):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
 from ..graph.build import Built, build
-from ..graph.graph import Graph
 from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
+from ..limits import LIMITS
 from ..records import Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
@@ -25,6 +26,7 @@ from .paths import Flow
 from .reverse import reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
+from .trust.judge import Judge
 
 if TYPE_CHECKING:
     from .conventions import Convention
@@ -69,42 +71,36 @@ class Run:
             return self.folded.recorder(self.graph, self.values, printer)
         return Recorder(self.graph, self.names, self.values, printer)
 
-    def toward(self, seeds: Mapping[int, Flow]) -> Run:
-        """This run with its slopes at kinks chosen, where that takes the direction of a forward sweep."""
-        if not self.side:
-            return self
-        from .sides import toward
+    def toward(self, seeds: Mapping[int, Flow] | None = None, wrt: Sequence[str] = ()) -> Run:
+        """This run with one-sided slopes chosen at kinks, where that is still to be done; else itself.
 
-        return self._on(toward(self, seeds, self.side))
-
-    def toward_first(self, seeds: Seeds, wrt: Sequence[str]) -> Run:
-        """The same for what shows the first forward sweep beside a reverse sweep: both have its slopes."""
-        for seeding in self.directions(seeds, wrt, first=True) if self.side else ():
-            return self.toward(seeding.flows())
-        return self
-
-    def toward_inputs(self, wrt: Sequence[str] = ()) -> Run:
-        """The same for reverse sweeps: one choice for all inputs, or for those in wrt.
-
-        Raises AdtraceError where there is none that serves them all.
+        seeds  the direction; None for those of all inputs, or of the inputs in wrt
+        Raises AdtraceError where no one choice serves all inputs.
         """
         if not self.side:
             return self
-        from .sides import toward_inputs
+        from .sides import toward, toward_inputs
 
-        return self._on(self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side)))
-
-    def _on(self, graph: Graph) -> Run:
-        """This run on a graph of which the slopes are chosen."""
         other = copy(self)
-        other.graph, other.side = graph, 0
-        other.recorder = other._recorder()
+        other.__dict__.pop("caution", None)
+        if seeds is not None:
+            other.graph = toward(self, seeds, self.side)
+        else:
+            other.graph = self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side))
+        other.side, other.recorder = 0, other._recorder()
         return other
+
+    def toward_first(self, seeds: Seeds, wrt: Sequence[str]) -> Run:
+        """The same along the direction of the first forward sweep, for what shows a reverse sweep beside it."""
+        first = self.directions(seeds, wrt, first=True) if self.side else []
+        return self.toward(first[0].flows()) if first else self
 
     def value(self) -> Trace:
         """The value trace."""
         steps = self.recorder.value_steps()
-        return self._trace("value", [Sweep("", {}, {}, steps)], [])
+        with quiet(self.graph):
+            doubts = [] if self.values is None else [self._judge().of_values()]
+        return self._trace("value", [Sweep("", {}, {}, steps)], doubts)
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -125,19 +121,19 @@ class Run:
         """One forward sweep per seed; only the first one on request."""
         if self.values is None:
             return self._forward_in_symbols(seeds, wrt, first=first)
-        sweeps, warnings = [], []
-        cautions: list[Caution] = []
+        sweeps, warnings, cautions = list[Sweep](), [], list[Caution]()
         with quiet(self.graph):
             for seeding in self.directions(seeds, wrt, first=first):
-                run = self.toward(seeding.flows())
-                caution = run.caution(self.values)
-                tangents = forward(run.graph, self.values, seeding.flows())
-                warnings.append(list(of_tangents(caution, tangents)))
+                flows = seeding.flows()
+                run = self.toward(flows)
+                if self.side or not sweeps:
+                    caution, judge = run.caution, run._judge()
+                    cautions.append(caution)
+                tangents = forward(run.graph, self.values, flows)
+                warnings.append([*of_tangents(caution, tangents), *judge.of_tangents(flows, seeding.label)])
                 steps = run.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-                if self.side or not cautions:
-                    cautions.append(caution)
             return self._trace("forward", sweeps, warnings, cautions=cautions)
 
     def _forward_in_symbols(self, seeds: Seeds, wrt: Sequence[str], *, first: bool) -> Trace:
@@ -160,15 +156,15 @@ class Run:
             steps = self.recorder.reverse_steps(None, self._symbolic_seeds())
             return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)], [])
         if self.side:
-            return self.toward_inputs(wrt).reverse(seeds, wrt, first=first)
+            return self.toward(wrt=wrt).reverse(seeds, wrt, first=first)
         inputs = self.wanted(wrt)
         sweeps, warnings = [], []
         with quiet(self.graph):
-            caution = self.caution(self.values)
+            caution, judge = self.caution, self._judge()
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
-                warnings.append(list(of_adjoints(caution, adjoints)))
+                warnings.append([*of_adjoints(caution, adjoints), *judge.of_adjoints(flows, inputs, seeding.label)])
                 seeded = {node: value for node, value in seeding.values.items() if node in flows}
                 steps = self.recorder.reverse_steps(adjoints, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
@@ -223,7 +219,7 @@ class Run:
         inputs = graph.inputs if inputs is None else inputs
         found: list[Warning] = []
         if self.values is not None:
-            for caution in cautions or (self.caution(self.values),):
+            for caution in cautions or (self.caution,):
                 found.extend(caution.warnings(slopes=slopes))
         for some in warnings:
             found.extend(some)
@@ -259,18 +255,27 @@ class Run:
             notes.append(self.convention.note)
         if self.folded:
             notes += self.folded.notes()
+        if self.values is not None and len(self.graph) > LIMITS.trusted:
+            notes.append(f"rounding is not followed through more than {LIMITS.trusted} operations")
         if self.built.shared:
             notes.append(f"{self.built.shared} equal subexpressions are shared")
         return tuple(notes)
 
     def warnings(self) -> list[Warning]:
         """What the values, and the slopes at them, do not say by themselves. Needs a point."""
-        assert self.values is not None
-        return list(self.caution(self.values).warnings(slopes=True))
+        return list(self.caution.warnings(slopes=True))
 
-    def caution(self, values: Sequence[Any]) -> Caution:
-        """What looks through the values of this run."""
-        return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)
+    @cached_property
+    def caution(self) -> Caution:
+        """What looks through the values of this run. Needs a point."""
+        assert self.values is not None
+        if self.folded:
+            return self.folded.caution(self.graph, self.values)
+        return Caution(self.graph, self.values, self.names)
+
+    def _judge(self) -> Judge:
+        """What says which results rounding has spoilt."""
+        return Judge(self.caution, self.built.values)
 
     def _located(self, action: Any) -> Any:
         try:

@@ -118,7 +118,7 @@ def disagreement(run: Run, node: int, side: int) -> AdtraceError:
     """The error where a kink has no one slope for all inputs."""
     assert run.values is not None
     return AdtraceError(
-        f"to the {WORDS[side]}, {run.caution(run.values).step(node)} has one slope for some inputs and another for "
+        f"to the {WORDS[side]}, {run.caution.step(node)} has one slope for some inputs and another for "
         "others", run.graph.span(node), "take one input with --wrt x, or a sweep for each: adtrace forward",
     )
 

@@ -102,7 +102,7 @@ def command(
         )
     if expr == "-" and table == "-":
         raise AdtraceError("standard input is either the expression or the table", hint="name a file for one of them")
-    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink).toward_inputs(options.names_in(wrt))
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink).toward(wrt=options.names_in(wrt))
     results.note_unused(run.unused)
     if table is not None:
         return show_table(run, table, seeds_of(seed, None), everything=everything, **shown)
