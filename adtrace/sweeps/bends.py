@@ -17,9 +17,9 @@ def kink_warning(caution: Caution, node: int, operator: Operator, look: Look, pl
     """What was taken at a kink, or at an edge where the row itself has no choice."""
     where = caution.point(node, place)
     taken, by = chosen(caution, node, operator, place), f" ({operator.convention})" if operator.convention else ""
-    taken = f"{taken} was taken{by} " if taken else ""
+    taken = f"{taken} {'were' if taken[0] == '[' else 'was'} taken{by} " if taken else ""
     if operator.interval is None:
-        return caution.warning(node, "kink", f"{caution.step(node)} is at an edge{where}: {taken}for its slope")
+        return caution.warning(node, "kink", f"{caution.step(node)} is at an edge{where}: {taken}for its slopes")
     lo, hi = interval(operator, look, place)
     message = f"{caution.step(node)} has a kink{where}: {taken}from the slopes [{lo:g}, {hi:g}]"
     return caution.warning(node, "kink", message, interval=(lo, hi))

@@ -58,9 +58,12 @@ class Framework(Convention):
         operator, title = numbers.operator, self.profile.title
         choice = self.profile.taken.get(operator.name)
         if choice is None:
-            return operator._replace(convention=f"{title} has none, so by least norm")
-        if choice == HERE:
-            return operator._replace(convention=title)
+            title = f"{title} has none, so by least norm"
+        if choice in (None, HERE):
+            if operator.kind == "general":
+                return operator._replace(convention=title)
+            own = [numbers.own(place) for place in range(len(numbers.operands))]
+            return row_of(numbers, own, kink.where, title)
         if choice == UNGUARDED:
             return operator._replace(
                 rules=tuple([form or rule for form, rule in zip(operator.textbook, operator.rules, strict=True)]),

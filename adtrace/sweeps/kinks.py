@@ -68,16 +68,19 @@ class Numbers:
         with np.errstate(all="ignore"):
             return rule(ARRAYS, self.value, *map(np.asarray, self.operands), **self.params, **which)
 
+    def own(self, place: int, *, printed: bool = False) -> Any:
+        """The slope that the row itself takes in an operand, or that its printed rule would give; 0 without a rule."""
+        rule = self.operator.printed(place) if printed else self.operator.rule(place)
+        return 0.0 if rule is None else self.run(rule, {"operand": place} if self.operator.variadic else {})
+
     def gives(self, place: int, slope: Any, where: Any) -> bool:
-        """Whether the row's own rule gives an operand this slope at a kink."""
-        rule = self.operator.rule(place)
-        assert rule is not None
-        own = self.run(rule, {"operand": place} if self.operator.variadic else {})
+        """Whether the row's own rule gives an operand this slope at a kink, as it is run and as it is printed."""
+        same = (self.own(place) == slope) & (self.own(place, printed=True) == slope)
         if self.is_scalar:
-            return bool(own == slope)
+            return bool(same)
         import numpy as np
 
-        return bool(np.all(np.broadcast_to(own == slope, self.shape)[np.broadcast_to(where, self.shape)]))
+        return bool(np.all(np.broadcast_to(same, self.shape)[np.broadcast_to(where, self.shape)]))
 
     def toward(self, tangents: Sequence[Any]) -> list[Any]:
         """The row's slopes on the side of a direction."""
@@ -132,10 +135,13 @@ def _mixed(operator: Operator, place: int, slope: Any, where: Any) -> Rule:
     """The rule of an array of which some elements are at a kink."""
     own, printed, kink = operator.rule(place), operator.printed(place), operator.kink
     assert own is not None and printed is not None
+    everywhere = bool(where.all())
 
     def rule(m: Any, y: Any, *operands: Any, **which: Any) -> Any:
         if m is not FORMULAS:
             return m.where(m.given(where), m.given(slope), own(m, y, *operands, **which))
+        if everywhere:
+            return m.given(slope)
         condition = kink(m, *operands) if callable(kink) else None
         if condition is None or tree_of(condition).op != "eq":
             condition = m.given(where)

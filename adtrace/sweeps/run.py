@@ -90,10 +90,10 @@ class Run:
         other.side, other.recorder = 0, other._recorder()
         return other
 
-    def toward_first(self, seeds: Seeds, wrt: Sequence[str]) -> Run:
-        """The same along the direction of the first forward sweep, for what shows a reverse sweep beside it."""
-        first = self.directions(seeds, wrt, first=True) if self.side else []
-        return self.toward(first[0].flows()) if first else self
+    def toward_first(self, seeds: Seeds, wrt: Sequence[str], *, alone: bool = False) -> Run:
+        """The same along the direction of the first forward sweep; of the only one, where that has to be `alone`."""
+        found = self.directions(seeds, wrt, first=not alone) if self.side else []
+        return self.toward(found[0].flows()) if len(found) == 1 else self
 
     def value(self) -> Trace:
         """The value trace."""

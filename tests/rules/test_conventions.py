@@ -117,4 +117,4 @@ def test_an_edge_that_is_no_kink_is_marked():
     assert np.isnan(trace.gradient["x"])
     assert trace.gradient["n"] == 0
     found = [warning.message for warning in trace.warnings if warning.code == "kink"]
-    assert found == ["y = x^n is at an edge at x = 0, n = 0: [nan, 0] was taken (tensorflow 2.21) for its slope"]
+    assert found == ["y = x^n is at an edge at x = 0, n = 0: [nan, 0] were taken (tensorflow 2.21) for its slopes"]

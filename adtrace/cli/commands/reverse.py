@@ -50,5 +50,6 @@ def command(
     run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink)
     seeds = seeds_of(seed, run.sole_output)
     with progress("sweeping"):
+        run = run.toward(wrt=options.names_in(wrt))
         trace = looked(run, run.reverse(seeds, options.names_in(wrt)), looks, digits)
     return results.show(trace, TABLE, unused=run.unused, digits=decimals(looks, digits), **shown)
