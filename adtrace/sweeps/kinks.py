@@ -7,6 +7,7 @@ Whatever reads rules (both sweeps, the step records, printed rules, the appended
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..graph.graph import Graph, Nodes
@@ -30,7 +31,7 @@ class Kink(NamedTuple):
 def kinks(graph: Graph, values: Sequence[Any], edges: Mapping[str, Rule] = NO_EDGES) -> Iterator[Kink]:
     """Every node at a kink of its row, in order.
 
-    edges  by row, where else a slope is chosen
+    edges  by row, where a slope is chosen in place of its own kink
     """
     turning = {
         operator: edges.get(operator.name, operator.kink)
@@ -113,17 +114,33 @@ def row_of(numbers: Numbers, slopes: Sequence[Any], where: Any, title: str) -> O
 
 def taking(numbers: Numbers, slopes: Sequence[Any], where: Any, title: str) -> Operator:
     """An elementwise row. A rule that gives these slopes itself stays as it is."""
-    operator, rules, forms = numbers.operator, list[Rule | None](), list[Rule | None]()
-    for place, slope in enumerate(slopes):
-        own, form = operator.rule(place), operator.printed(place)
-        if own is None or numbers.gives(place, slope, where):
-            rules.append(own)
-            forms.append(form)
-            continue
-        chosen = spread(slope, where, numbers.shape) if numbers.shape else float(slope)
-        rules.append(_mixed(operator, place, chosen, where) if numbers.shape else _fixed(chosen))
-        forms.append(None)
-    return operator._replace(rules=tuple(rules), slopes=None, textbook=tuple(forms), convention=title)
+    operator = numbers.operator
+    others = tuple([
+        None if operator.rule(place) is None or numbers.gives(place, slope, where) else slope
+        for place, slope in enumerate(slopes)
+    ])
+    if numbers.is_scalar:
+        return scalar_row(operator, others, title)
+    rules = [
+        None if slope is None else _mixed(operator, place, spread(slope, where, numbers.shape), where)
+        for place, slope in enumerate(others)
+    ]
+    return with_rules(operator, rules, title)
+
+
+@lru_cache(1000)
+def scalar_row(operator: Operator, slopes: tuple[float | None, ...], title: str) -> Operator:
+    """The row of a scalar; None leaves an operand its own rule. Many steps at one kind of kink have one row."""
+    return with_rules(operator, [None if slope is None else _fixed(slope) for slope in slopes], title)
+
+
+def with_rules(operator: Operator, rules: Sequence[Rule | None], title: str) -> Operator:
+    """The row with these rules; None leaves an operand its own."""
+    return operator._replace(
+        rules=tuple([rule or operator.rule(place) for place, rule in enumerate(rules)]),
+        textbook=tuple([None if rule else operator.printed(place) for place, rule in enumerate(rules)]),
+        slopes=None, convention=title,
+    )
 
 
 def _fixed(slope: float) -> Rule:
