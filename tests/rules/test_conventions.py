@@ -118,3 +118,14 @@ def test_an_edge_that_is_no_kink_is_marked():
     assert trace.gradient["n"] == 0
     found = [warning.message for warning in trace.warnings if warning.code == "kink"]
     assert found == ["y = x^n is at an edge at x = 0, n = 0: [nan, 0] were taken (tensorflow 2.21) for its slopes"]
+
+
+@pytest.mark.parametrize(("text", "slopes"), [
+    ("abs(x)", (0, 0, 1, 0, 0, -1, 1)), ("max(x, 0)", (0.5, 0.5, 0.5, 1, 0.5, 0, 1)),
+    ("max(0, x)", (0.5, 0.5, 0.5, 0, 0.5, 0, 1)), ("clip(x, 0, 1)", (0, 1, 0.5, 1, 0, 0, 1)),
+    ("leaky_relu(x)", (0.01, 0.01, 1, 0.01, 0.01, 0.01, 1)), ("hard_tanh(x + 1)", (0, 0, 1, 1, 0, 1, 0)),
+])
+def test_one_expression_under_every_convention(text, slopes):
+    """The table of the README."""
+    columns = ("least-norm", "torch", "jax", "tensorflow", "autograd", "left", "right")
+    assert tuple(adtrace.reverse(text, {"x": 0}, at_kink=name).gradient["x"] for name in columns) == slopes
