@@ -47,7 +47,7 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, with_uncertainty=True)
     seeds = seeds_of(seed, run.sole_input)
     with progress("sweeping"):
         run = run.toward_first(seeds, options.names_in(wrt), alone=True)
