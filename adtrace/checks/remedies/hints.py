@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ...records import Trace, Warning
 from ...sweeps.run import Run
-from ..audit.audit import gained_by, helps
-from ..audit.readings import measured
-from .rewriting import Rewrite, rewrites
+
+if TYPE_CHECKING:
+    from .rewriting import Rewrite
 
 HINTED = ("indeterminate", "cancellation", "overflow", "underflow")
 """Warnings that a stable form may spare; those that come first get the hint where one form spares several."""
@@ -20,10 +21,20 @@ MOST_NODES = 500
 """Operations of the largest program that is looked through for a hint."""
 
 
+def forward(run: Run, seeds: Sequence[Mapping[str, Any]], wrt: Sequence[str]) -> Trace:
+    """Forward sweeps, with such hints."""
+    return hinted(run, run.forward(seeds, wrt))
+
+
+def reverse(run: Run, seeds: Sequence[Mapping[str, Any]], wrt: Sequence[str]) -> Trace:
+    """Reverse sweeps, with such hints."""
+    return hinted(run, run.reverse(seeds, wrt))
+
+
 def hinted(run: Run, trace: Trace) -> Trace:
     """The trace with such hints; as it is where no row of the table fits or helps, as far as rounding bounds tell."""
     places = [place for place, warning in enumerate(trace.warnings) if warning.code in HINTED]
-    if not places or run.values is None or run.folded or len(run.graph) > MOST_NODES:
+    if not places or run.values is None or run.folded or run.convention or len(run.graph) > MOST_NODES:
         return trace
     helpful = helping(run)
     warnings = list(trace.warnings)
@@ -42,6 +53,10 @@ def hinted(run: Run, trace: Trace) -> Trace:
 
 def helping(run: Run) -> Sequence[Rewrite]:
     """The rewrites that help, best first. Those with a condition are for an audit, which looks at the condition."""
+    from ..audit.audit import gained_by, helps
+    from ..audit.readings import measured
+    from .rewriting import rewrites
+
     outputs = [name for name, _ in run.graph.outputs]
     of = outputs if set(outputs) <= set(run.program.assigned) else []
     found = [one for one in rewrites(run.program, run.built.values, of) if not one.when]
