@@ -63,7 +63,7 @@ class Screen:
     def measured(self) -> str:
         """How the digits were counted."""
         if self.report.digits == DOUBLE:
-            return self.say("right digits by the bound on rounding; with the extra audit, by comparison with many digits")
+            return self.say("right digits by the bound on rounding; with the extra audit, by comparison")
         phrase = self.say("right digits by comparison with {digits} digits, or with as many as it takes")
         return phrase.format(digits=self.report.digits)
 

@@ -21,8 +21,8 @@ REMEDIES = {
     "digits: {parts}": "chiffres : {parts}",
     "the same function at {count} points, compared in {digits} digits":
         "la même fonction en {count} points, comparée avec {digits} chiffres",
-    "right digits by the bound on rounding; with the extra audit, by comparison with many digits":
-        "chiffres justes d'après la borne d'arrondi ; avec l'extra audit, par comparaison avec de nombreux chiffres",
+    "right digits by the bound on rounding; with the extra audit, by comparison":
+        "chiffres justes d'après la borne d'arrondi ; avec l'extra audit, par comparaison",
     "right digits by comparison with {digits} digits, or with as many as it takes":
         "chiffres justes par comparaison avec {digits} chiffres, ou autant qu'il en faut",
     "where {condition}": "là où {condition}",
