@@ -79,7 +79,8 @@ class Alignment:
         """A number for what every node computes, the same for the same formula; pairs have one number."""
         graph, values = self.graphs[side], self.runs[side].values
         assert values is not None
-        partners, kinds = self.partners[side], []
+        partners = self.partners[side]
+        kinds: list[int] = []
         for node, (operator, args) in enumerate(zip(graph.operators, graph.args, strict=True)):
             if node in partners:
                 key: Any = ("pair", partners[node] if side == 0 else node)

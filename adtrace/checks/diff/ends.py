@@ -30,13 +30,13 @@ def paired_inputs(left: Run, right: Run) -> Ends:
     waiting: dict[Any, list[str]] = {}
     for name in reversed(rights):
         waiting.setdefault(number_key(right.built.values[name]), []).append(name)
-    for name in list(lefts):
+    renamed: dict[str, str] = {}
+    for name in lefts:
         if partners := waiting.get(number_key(left.built.values[name])):
-            both.append((name, partners.pop()))
-    renamed = dict(both)
+            renamed[name] = partners.pop()
     taken = set(renamed.values())
     lefts, rights = [name for name in lefts if name not in renamed], [name for name in rights if name not in taken]
-    return Ends(both, lefts, rights)
+    return Ends([*both, *renamed.items()], lefts, rights)
 
 
 def number_key(value: Any) -> Any:

@@ -74,14 +74,13 @@ class Beside:
     def diff(self, mode: str, given: Sequence[Seed]) -> Diff:
         """The diff."""
         seeds = [] if mode == VALUE else seeds_of(self.runs, mode, self.inputs, self.outputs, given)
-        sides = [swept(run, mode, [(one.left, one.right)[side] for one in seeds]) for side, run in enumerate(self.runs)]
+        sides = [swept(run, mode, seeds, side) for side, run in enumerate(self.runs)]
         pairs = tuple(map(self.pair, self.rows))
         outputs = [dict(run.graph.outputs) for run in self.runs]
         return Diff(
             left=sides[0], right=sides[1], pairs=pairs,
             sweeps=tuple(
-                self.sweep(seed, mode, pairs, *both)
-                for seed, *both in zip(seeds, sides[0].sweeps, sides[1].sweeps, strict=False)
+                self.sweep(mode, pairs, *both) for both in zip(sides[0].sweeps, sides[1].sweeps, strict=True) if seeds
             ),
             outputs=tuple(
                 OutputPair(a, b, gap(self.value(0, outputs[0][a]), self.value(1, outputs[1][b])))
@@ -101,13 +100,15 @@ class Beside:
     def pair(self, row: tuple[int | None, int | None]) -> Pair:
         """A row of nodes as a pair of steps."""
         left, right = row
-        places = [None if node is None else place_of(run, node) for run, node in zip(self.runs, row, strict=True)]
+        first, second = (
+            None if node is None else place_of(run, node) for run, node in zip(self.runs, row, strict=True)
+        )
         if left is None or right is None:
-            return Pair(*places)
+            return Pair(first, second)
         rewritten = left in self.alignment.steps[0] and self.alignment.is_rewritten(left, right)
-        return Pair(*places, gap(self.value(0, left), self.value(1, right)), rewritten)
+        return Pair(first, second, gap(self.value(0, left), self.value(1, right)), rewritten)
 
-    def sweep(self, seed: Seeds, mode: str, pairs: Sequence[Pair], left: Sweep, right: Sweep) -> SweepPair:
+    def sweep(self, mode: str, pairs: Sequence[Pair], left: Sweep, right: Sweep) -> SweepPair:
         """The same sweep over both."""
         slopes: list[Gap | None] = []
         for pair in pairs:
@@ -122,7 +123,7 @@ class Beside:
                 results[name] = gap(left.result[name], zero_like(left.result[name]))
             for name in ends.right:
                 results[name] = gap(zero_like(right.result[name]), right.result[name])
-        return SweepPair(seed.label or left.label, left, right, tuple(slopes), results)
+        return SweepPair(left.label, left, right, tuple(slopes), results)
 
 
 def zero_like(number: Number) -> Number:
@@ -136,11 +137,14 @@ def place_of(run: Run, node: int) -> int:
     return len(run.graph.inputs) + number - 1 if number else run.graph.inputs.index(node)
 
 
-def swept(run: Run, mode: str, seeds: Sequence[Seed]) -> Trace:
+def swept(run: Run, mode: str, seeds: Sequence[Seeds], side: int) -> Trace:
     """The trace of one side; of its values alone where there is nothing to seed."""
     if not seeds:
         return run.value()
-    return run.forward(seeds, ()) if mode == FORWARD else run.reverse(seeds, ())
+    own = [(one.left, one.right)[side] for one in seeds]
+    trace = run.forward(own, ()) if mode == FORWARD else run.reverse(own, ())
+    sweeps = zip(trace.sweeps, seeds, strict=True)
+    return trace._replace(sweeps=tuple(sweep._replace(label=one.label or sweep.label) for sweep, one in sweeps))
 
 
 def predicted(runs: tuple[Run, Run]) -> Mapping[str, Number] | None:

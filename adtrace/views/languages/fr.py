@@ -1,11 +1,12 @@
 """French, in the words of the course notes."""
 
 from ._fr_checks import CHECKS
+from ._fr_diff import DIFF
 from ._fr_mistakes import MISTAKES
 from ._fr_tables import TABLES
 
 PHRASES = {
-    **CHECKS, **MISTAKES, **TABLES,
+    **CHECKS, **DIFF, **MISTAKES, **TABLES,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",
