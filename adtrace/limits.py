@@ -73,6 +73,8 @@ class Limits(NamedTuple):
     """Numbers behind a wrong entry of a worked table in which a mistake is looked for."""
     mistake_trials: int = 100_000
     """Numbers that are gone on with anew while mistakes are looked for in one worked table."""
+    trusted: int = 5_000
+    """Operations through which the rounding of every sweep is followed."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
 

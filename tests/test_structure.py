@@ -127,7 +127,7 @@ def test_a_scalar_reverse_imports_what_it_needs():
         "cli", "errors", "graph", "lang", "limits", "made", "records", "rules", "sweeps", "views",
     }
     assert {name.removeprefix("views.") for name in own if name.startswith("views.")} <= VIEWS
-    assert not own & {"lang.files", "lang.complaints", "sweeps.batch", "sweeps.derive", "sweeps.symbolic"}
+    assert not own & {"lang.files", "lang.complaints", "sweeps.batch", "sweeps.derive"}
     assert {name for name in own if name.startswith("cli.commands.")} == {"cli.commands.reverse"}
 
 

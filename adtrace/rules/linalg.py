@@ -11,6 +11,7 @@ from typing import Any
 
 from ..records import Shape
 from .axes import shape_text, square
+from .rounding import short
 from .table import general
 
 # Products
@@ -71,19 +72,20 @@ general("dot(a, b)", jvp=(lambda m, y, d, a, b: m.dot(d, b), lambda m, y, d, a, 
         product=True, cost=lambda a, b: prod(a),
         array=lambda np, a, b: np.dot(a, b), batched=product_rows, reference=lambda mp, a, b: sum(a*b),
         points=(((1,), (1,)), ((4,), (4,))),
-        doc="the sum of products of two vectors")
+        doc="the sum of products of two vectors", unrounded=short)
 general("matmul(a, b)", jvp=(lambda m, y, d, a, b: m.matmul(d, b), lambda m, y, d, a, b: m.matmul(a, d)),
         vjp=(product_left, product_right), shape=product_shape, product=True, cost=lambda a, b: prod(a)*prod(b[1:]),
         array=lambda np, a, b: np.matmul(a, b), batched=product_rows, reference=lambda mp, a, b: a.dot(b),
         points=(((3,), (3,)), ((2, 3), (3,)), ((2,), (2, 3)), ((2, 3), (3, 4)), ((1, 1), (1, 2))),
-        doc="the matrix product, also written a @ b; vectors are columns on the right and rows on the left")
+        doc="the matrix product, also written a @ b; vectors are columns on the right and rows on the left",
+        unrounded=short)
 general("outer(a, b)", jvp=(lambda m, y, d, a, b: m.outer(d, b), lambda m, y, d, a, b: m.outer(a, d)),
         vjp=(lambda m, y, g, a, b: m.matmul(g, b), lambda m, y, g, a, b: m.matmul(m.transpose(g), a)),
         shape=outer_shape,
         product=True, cost=lambda a, b: prod(a)*prod(b), array=lambda np, a, b: np.multiply.outer(a, b),
         batched=lambda np, shapes, a, b: a[..., :, None]*b[..., None, :],
         reference=lambda mp, a, b: [[s*t for t in b] for s in a], points=(((2,), (3,)), ((1,), (1,))),
-        doc="the matrix of all products a[i]*b[j]")
+        doc="the matrix of all products a[i]*b[j]", unrounded=short)
 
 
 # Inverses and determinants

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from .rounding import always, at_zero
 from .table import elementwise
 
 SELU_SCALE, SELU_ALPHA = 1.0507009873554804934, 1.6732632423543772848
@@ -75,7 +76,7 @@ def sigmoid(m: Any, x: Any) -> Any:
 
 elementwise("sigmoid(x)", lambda m, y, x: m.sigmoid(x)*m.sigmoid(-x), textbook=lambda m, y, x: y*(1 - y),
             value=sigmoid, aliases=("logistic",), latex=r"\sigma", steep=finite, lost=lambda m, y, x: x > -math.inf,
-            reference=lambda mp, x: 1/(1 + mp.exp(-x)), doc="1/(1 + exp(-x))")
+            reference=lambda mp, x: 1/(1 + mp.exp(-x)), doc="1/(1 + exp(-x))", unrounded=at_zero)
 elementwise("log_sigmoid(x)", lambda m, y, x: m.sigmoid(-x), textbook=lambda m, y, x: 1 - m.sigmoid(x),
             value=lambda m, x: -m.softplus(-x), latex=r"\operatorname{log\,sigmoid}", steep=finite,
             lost=lambda m, y, x: x < math.inf, reference=lambda mp, x: -mp.log(1 + mp.exp(-x)),
@@ -85,13 +86,14 @@ elementwise("softplus(x)", lambda m, y, x: m.sigmoid(x), value=lambda m, x: m.ma
             reference=lambda mp, x: mp.log(1 + mp.exp(x)), doc="log(1 + exp(x)) without overflow")
 elementwise("relu(x)", lambda m, y, x: x > 0, scalar=lambda x: x if x > 0 or x != x else 0.0,
             array=lambda np, x: np.maximum(x, 0.0), kink=lambda m, x: x == 0, interval=(0, 1), chosen=0, selects=True,
-            latex=r"\operatorname{ReLU}", reference=lambda mp, x: max(x, mp.mpf(0)), doc="max(x, 0)")
+            latex=r"\operatorname{ReLU}", reference=lambda mp, x: max(x, mp.mpf(0)), doc="max(x, 0)", unrounded=always)
 elementwise("leaky_relu(x, alpha=0.01)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha),
             lambda m, y, x, alpha: m.where(x > 0, 0, x), value=lambda m, x, alpha: m.where(x > 0, x, alpha*x),
             kink=lambda m, x, alpha: (x == 0) & (alpha != 1), interval=lambda x, alpha: tuple(sorted((alpha, 1.0))),
             chosen="alpha", selects=True, latex=r"\operatorname{LeakyReLU}",
             reference=lambda mp, x, alpha: x if x > 0 else alpha*x, doc="x where x > 0, else alpha*x",
-            points=((2.5, 0.01), (-3.0, 0.01), (-1e-200, 0.3), (1e200, 0.0), (-4.0, -0.5)))
+            points=((2.5, 0.01), (-3.0, 0.01), (-1e-200, 0.3), (1e200, 0.0), (-4.0, -0.5)),
+            unrounded=lambda m, y, x, alpha: x > 0)
 elementwise("smooth_abs(r, delta=1)", lambda m, y, r, delta: m.clip(r, -delta, delta),
             lambda m, y, r, delta: m.relu(abs(r) - delta), domain=lambda m, r, delta: delta >= 0,
             value=lambda m, r, delta: huber(m, r, delta),
@@ -107,7 +109,8 @@ elementwise("elu(x, alpha=1)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha*m.
             chosen="alpha", selects=True, steep=lambda m, x, alpha: (x > -math.inf) & (alpha != 0),
             latex=r"\operatorname{ELU}", reference=lambda mp, x, alpha: x if x > 0 else alpha*mp.expm1(x),
             doc="x where x > 0, else alpha*(exp(x) - 1)",
-            points=((2.5, 1.0), (-3.0, 1.0), (-1e-200, 0.3), (1e200, 2.0), (-40.0, -0.5), (-700.0, 1.0)))
+            points=((2.5, 1.0), (-3.0, 1.0), (-1e-200, 0.3), (1e200, 2.0), (-40.0, -0.5), (-700.0, 1.0)),
+            unrounded=lambda m, y, x, alpha: x > 0)
 elementwise("selu(x)", lambda m, y, x: m.where(x >= 0, SELU_SCALE, SELU_LEFT*m.exp(x)),
             value=lambda m, x: m.where(x > 0, SELU_SCALE*x, SELU_LEFT*m.expm1(x)), kink=lambda m, x: x == 0,
             interval=(SELU_SCALE, SELU_LEFT), chosen=SELU_SCALE, steep=above_minus_inf, latex=r"\operatorname{SELU}",
@@ -140,4 +143,4 @@ elementwise("softsign(x)", lambda m, y, x: 1/(1 + abs(x))/(1 + abs(x)), textbook
             latex=r"\operatorname{softsign}", reference=lambda mp, x: x/(1 + abs(x)), doc="x/(1 + abs(x))")
 elementwise("hard_tanh(x)", lambda m, y, x: abs(x) < 1, value=lambda m, x: m.clip(x, -1, 1),
             kink=lambda m, x: abs(x) == 1, interval=(0, 1), chosen=0, selects=True, latex=r"\operatorname{hardtanh}",
-            reference=lambda mp, x: min(max(x, mp.mpf(-1)), mp.mpf(1)), doc="clip(x, -1, 1)")
+            reference=lambda mp, x: min(max(x, mp.mpf(-1)), mp.mpf(1)), doc="clip(x, -1, 1)", unrounded=always)

@@ -68,6 +68,8 @@ class Operator(NamedTuple):
                the choice, a number or its name ("1/k" for k operands that tie, an operand's name)
     taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
+    unrounded  where the value is exact, whatever it is computed from: unrounded(m, y, *operands, **params), on numbers
+               only; rows without derivatives are exact everywhere
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
     reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
                Arrays come as object arrays of mpf, on which mp's functions work element by element
@@ -108,6 +110,7 @@ class Operator(NamedTuple):
     chosen: float | str | None = None
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
+    unrounded: Rule | None = None
     product: bool = False
     latex: str = ""
     aliases: tuple[str, ...] = ()

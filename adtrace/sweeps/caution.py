@@ -151,9 +151,11 @@ class Caution:
 
     def warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
         """A warning about this node."""
-        return Warning(
-            code, self.names.get(node) or self.named(node), message, hint, span=self.graph.span(node), **more
-        )
+        return Warning(code, self.owner(node), message, hint, span=self.graph.span(node), **more)
+
+    def owner(self, node: int) -> str:
+        """The name of the step that a node is, or is inside; the operation itself for a constant."""
+        return self.names.get(node) or self.named(node)
 
     def named(self, node: int) -> str:
         """The operation with its operands: log(w2)."""

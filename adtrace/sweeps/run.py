@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
@@ -11,6 +12,7 @@ from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
+from ..limits import LIMITS
 from ..records import Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from .caution import Caution
@@ -21,6 +23,7 @@ from .mishaps import of_adjoints, of_tangents
 from .reverse import reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
+from .trust.judge import Judge
 
 if TYPE_CHECKING:
     from .folds.folded import Folded
@@ -54,7 +57,9 @@ class Run:
     def value(self) -> Trace:
         """The value trace."""
         steps = self.recorder.value_steps()
-        return self._trace("value", [Sweep("", {}, {}, steps)], [])
+        with quiet(self.graph):
+            doubts = [] if self.values is None else [self._judge().of_values()]
+        return self._trace("value", [Sweep("", {}, {}, steps)], doubts)
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -77,10 +82,11 @@ class Run:
             return self._forward_in_symbols(seeds, wrt, first=first)
         sweeps, warnings = [], []
         with quiet(self.graph):
-            caution = self._caution(self.values)
+            caution, judge = self.caution, self._judge()
             for seeding in self.directions(seeds, wrt, first=first):
-                tangents = forward(self.graph, self.values, seeding.flows())
-                warnings.append(list(of_tangents(caution, tangents)))
+                flows = seeding.flows()
+                tangents = forward(self.graph, self.values, flows)
+                warnings.append([*of_tangents(caution, tangents), *judge.of_tangents(flows, seeding.label)])
                 steps = self.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
@@ -108,11 +114,11 @@ class Run:
         inputs = self.wanted(wrt)
         sweeps, warnings = [], []
         with quiet(self.graph):
-            caution = self._caution(self.values)
+            caution, judge = self.caution, self._judge()
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
-                warnings.append(list(of_adjoints(caution, adjoints)))
+                warnings.append([*of_adjoints(caution, adjoints), *judge.of_adjoints(flows, inputs, seeding.label)])
                 seeded = {node: value for node, value in seeding.values.items() if node in flows}
                 steps = self.recorder.reverse_steps(adjoints, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
@@ -165,7 +171,7 @@ class Run:
         inputs = graph.inputs if inputs is None else inputs
         found: list[Warning] = []
         if self.values is not None:
-            found.extend(self._caution(self.values).warnings(slopes=slopes))
+            found.extend(self.caution.warnings(slopes=slopes))
         for some in warnings:
             found.extend(some)
         return Trace(
@@ -198,18 +204,27 @@ class Run:
             notes.append(f"{self.graph.names[node]} is a constant{value}")
         if self.folded:
             notes += self.folded.notes()
+        if self.values is not None and len(self.graph) > LIMITS.trusted:
+            notes.append(f"rounding is not followed through more than {LIMITS.trusted} operations")
         if self.built.shared:
             notes.append(f"{self.built.shared} equal subexpressions are shared")
         return tuple(notes)
 
     def warnings(self) -> list[Warning]:
         """What the values, and the slopes at them, do not say by themselves. Needs a point."""
-        assert self.values is not None
-        return list(self._caution(self.values).warnings(slopes=True))
+        return list(self.caution.warnings(slopes=True))
 
-    def _caution(self, values: Sequence[Any]) -> Caution:
-        """What looks through the values of this run."""
-        return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)
+    @cached_property
+    def caution(self) -> Caution:
+        """What looks through the values of this run. Needs a point."""
+        assert self.values is not None
+        if self.folded:
+            return self.folded.caution(self.graph, self.values)
+        return Caution(self.graph, self.values, self.names)
+
+    def _judge(self) -> Judge:
+        """What says which results rounding has spoilt."""
+        return Judge(self.caution, self.built.values)
 
     def _located(self, action: Any) -> Any:
         try:
