@@ -41,7 +41,8 @@ def diff(
     >>> found.outputs[0].value.left, found.outputs[0].value.right, found.predicted
     (9.0, 16.0, {'y': 6.0})
     """
-    from .checks.diff.traces import MODES, diff_points, diff_programs
+    from .checks.diff.ends import MODES
+    from .checks.diff.traces import diff_points, diff_programs
 
     if (b is None) == (to is None):
         raise AdtraceError("a diff takes two programs, or one and a second point", hint="give b or to")

@@ -11,6 +11,9 @@ from .steps import NOTHING, Number, Step
 SAME, ROUNDING, APART = "same", "rounding", "apart"
 """How two numbers stand: equal to the last places, no further apart than rounding may take them, or different."""
 
+DOUBTED = 1e-9
+"""The relative difference from which two numbers differ, even where rounding alone has parted them."""
+
 
 class Gap(NamedTuple):
     """Two numbers beside each other.
@@ -18,7 +21,7 @@ class Gap(NamedTuple):
     verdict    SAME, ROUNDING or APART, of the whole
     relative   the largest relative difference of an element: 0 for equal numbers, inf where one is nan or infinite or
                the shapes differ
-    place      the element where that is, of arrays; `differing`, how many of the `of` elements are APART
+    place      the element where that is, of arrays; `differing`, how many of the `of` elements differ
     """
 
     left: Number
@@ -30,9 +33,9 @@ class Gap(NamedTuple):
     of: int = 1
 
     @property
-    def is_exact(self) -> bool:
-        """Whether both are one number, bit for bit."""
-        return self.verdict == SAME and self.relative == 0
+    def differs(self) -> bool:
+        """Whether the numbers are not one: rounding alone may have parted them, but then it has spoilt one of them."""
+        return self.verdict == APART or (self.verdict == ROUNDING and self.relative > DOUBTED)
 
 
 class Pair(NamedTuple):
@@ -104,7 +107,7 @@ class Diff(NamedTuple):
     @property
     def agrees(self) -> bool:
         """Whether both have the same outputs, with the same values and derivatives."""
-        return not any(self.outputs_alone) and all(gap.verdict != APART for gap in self.results)
+        return not any(self.outputs_alone) and not any(gap.differs for gap in self.results)
 
     @property
     def ok(self) -> bool:
@@ -113,8 +116,8 @@ class Diff(NamedTuple):
 
     @property
     def parted(self) -> int | None:
-        """The first pair whose values are APART."""
-        return next((at for at, pair in enumerate(self.pairs) if pair.value and pair.value.verdict == APART), None)
+        """The first pair whose values differ."""
+        return next((at for at, pair in enumerate(self.pairs) if pair.value and pair.value.differs), None)
 
     def steps_of(self, pair: Pair, sweep: SweepPair | None = None) -> tuple[Step | None, Step | None]:
         """The steps of a pair, with the derivatives of a sweep."""

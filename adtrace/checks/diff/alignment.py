@@ -15,6 +15,9 @@ from ...sweeps.run import Run
 from .ends import Ends, number_key
 from .likeness import alike
 
+Row = tuple[int | None, int | None]
+"""A node of the left and its partner, None where a side has none."""
+
 
 class Alignment:
     """The nodes of two runs in pairs.
@@ -141,10 +144,10 @@ class Alignment:
                 return True
         return False
 
-    def rows(self) -> list[tuple[int | None, int | None]]:
+    def rows(self) -> list[Row]:
         """All inputs and steps in order: those of the right alone stand where the right has them."""
         nodes = [[*run.graph.inputs, *run.names.steps] for run in self.runs]
-        found: list[tuple[int | None, int | None]] = []
+        found: list[Row] = []
         inputs = len(self.graphs[0].inputs)
         found += [(node, self.partners[0].get(node)) for node in nodes[0][:inputs]]
         found += [(None, node) for node in self.graphs[1].inputs if node not in self.partners[1]]

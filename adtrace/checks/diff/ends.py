@@ -10,7 +10,9 @@ from ...sweeps.run import Run
 from ...sweeps.seeds import seedings
 
 Seed = dict[str, Any]
-FORWARD = "forward"
+VALUE, REVERSE, FORWARD = "value", "reverse", "forward"
+MODES = (REVERSE, FORWARD, VALUE)
+"""The sweeps that can be compared, and the values alone."""
 
 
 class Ends(NamedTuple):

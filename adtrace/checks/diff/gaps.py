@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from ...records import Number
-from ...records.diff import APART, ROUNDING, SAME, Gap
+from ...records.diff import APART, DOUBTED, ROUNDING, SAME, Gap
 
 PLACES = 8
 """Units in the last place of the larger number up to which two are the same: those of a few roundings. What a
@@ -22,8 +22,8 @@ def gap(left: Number, right: Number, allowed: Number = 0.0) -> Gap:
         relative = relative_gap(left, right)
         if is_same(left, right):
             return Gap(left, right, SAME, relative)
-        near = abs(left - right) <= allowed
-        return Gap(left, right, ROUNDING if near else APART, relative, (), int(not near))
+        verdict = ROUNDING if abs(left - right) <= allowed else APART
+        return Gap(left, right, verdict, relative, (), int(verdict == APART or relative > DOUBTED))
     if getattr(left, "shape", ()) != getattr(right, "shape", ()):
         return Gap(left, right, APART, math.inf)
     return of_arrays(left, right, allowed)
@@ -65,5 +65,5 @@ def of_arrays(left: Any, right: Any, allowed: Any) -> Gap:
     ranked = np.where(wrong, relative, -1.0) if wrong.any() else relative
     place = np.unravel_index(int(np.argmax(ranked)), relative.shape)
     verdict = APART if wrong.any() else SAME if same.all() else ROUNDING
-    worst, count = float(relative[place]), int(np.count_nonzero(wrong))
+    worst, count = float(relative[place]), int(np.count_nonzero(wrong | (~same & (relative > DOUBTED))))
     return Gap(left, right, verdict, worst, tuple(int(at) for at in place), count, relative.size)

@@ -12,13 +12,9 @@ from ...records import Number, Sweep, Trace
 from ...records.diff import Diff, Gap, OutputPair, Pair, SweepPair
 from ...sweeps.evaluate import quiet
 from ...sweeps.run import Run
-from .alignment import Alignment
-from .ends import FORWARD, Ends, Seed, Seeds, paired_inputs, paired_outputs, seeds_of, zero_of
-from .gaps import gap
-
-VALUE, REVERSE = "value", "reverse"
-MODES = (REVERSE, FORWARD, VALUE)
-"""The sweeps that can be compared, and the values alone."""
+from .alignment import Alignment, Row
+from .ends import FORWARD, REVERSE, VALUE, Ends, Seed, Seeds, paired_inputs, paired_outputs, seeds_of, zero_of
+from .rounding import Rounding
 
 Point = Mapping[str, Any]
 
@@ -55,17 +51,20 @@ def diff_points(
     """
     runs = Run(program, given, of=of), Run(program, {**given, **to}, of=of)
     names = [(name, name) for name in runs[0].built.values]
-    found = Beside(runs, Ends(names, [], [])).diff(mode, seeds)
-    return found._replace(points=True, predicted=predicted(runs)), list(runs[1].unused)
+    found = Beside(runs, Ends(names, [], []), points=True).diff(mode, seeds)
+    return found._replace(predicted=predicted(runs)), list(runs[1].unused)
 
 
 class Beside:
-    """Two runs beside each other. Raises AdtraceError where one of them has no numbers."""
+    """Two runs beside each other. Raises AdtraceError where one of them has no numbers.
 
-    def __init__(self, runs: tuple[Run, Run], inputs: Ends) -> None:
+    points  whether they are one program at two points
+    """
+
+    def __init__(self, runs: tuple[Run, Run], inputs: Ends, *, points: bool = False) -> None:
         if any(run.values is None for run in runs):
             raise AdtraceError("a diff compares numbers", hint="give every input a value with --at")
-        self.runs, self.inputs = runs, inputs
+        self.runs, self.inputs, self.points = runs, inputs, points
         self.outputs = paired_outputs(*runs)
         with quiet(runs[0].graph), quiet(runs[1].graph):
             self.alignment = Alignment(*runs, self.inputs, self.outputs)
@@ -75,29 +74,33 @@ class Beside:
         """The diff."""
         seeds = [] if mode == VALUE else seeds_of(self.runs, mode, self.inputs, self.outputs, given)
         sides = [swept(run, mode, seeds, side) for side, run in enumerate(self.runs)]
-        pairs = tuple(map(self.pair, self.rows))
+        judges = [Rounding(self.runs, mode, one, follow=not self.points) for one in seeds or (None,)]
         outputs = [dict(run.graph.outputs) for run in self.runs]
         return Diff(
-            left=sides[0], right=sides[1], pairs=pairs,
+            left=sides[0],
+            right=sides[1],
+            pairs=tuple(self.pair(row, judges[0]) for row in self.rows),
             sweeps=tuple(
-                self.sweep(mode, pairs, *both) for both in zip(sides[0].sweeps, sides[1].sweeps, strict=True) if seeds
+                self.sweep(mode, judge, *both)
+                for judge, *both in zip(judges, sides[0].sweeps, sides[1].sweeps, strict=True)
+                if seeds
             ),
             outputs=tuple(
-                OutputPair(a, b, gap(self.value(0, outputs[0][a]), self.value(1, outputs[1][b])))
-                for a, b in self.outputs.both
+                OutputPair(a, b, self.values((outputs[0][a], outputs[1][b]), judges[0])) for a, b in self.outputs.both
             ),
             outputs_alone=(tuple(self.outputs.left), tuple(self.outputs.right)),
             renamed={b: a for a, b in self.inputs.both if a != b},
             inputs_alone=(tuple(self.inputs.left), tuple(self.inputs.right)),
+            points=self.points,
         )
 
-    def value(self, side: int, node: int) -> Number:
-        """The value of a node."""
-        values = self.runs[side].values
-        assert values is not None
-        return values[node]
+    def values(self, nodes: tuple[int, int], judge: Rounding) -> Gap:
+        """The values of two nodes."""
+        first, second = (run.values for run in self.runs)
+        assert first is not None and second is not None
+        return judge.gap(first[nodes[0]], second[nodes[1]], nodes, slope=False)
 
-    def pair(self, row: tuple[int | None, int | None]) -> Pair:
+    def pair(self, row: Row, judge: Rounding) -> Pair:
         """A row of nodes as a pair of steps."""
         left, right = row
         first, second = (
@@ -106,24 +109,39 @@ class Beside:
         if left is None or right is None:
             return Pair(first, second)
         rewritten = left in self.alignment.steps[0] and self.alignment.is_rewritten(left, right)
-        return Pair(first, second, gap(self.value(0, left), self.value(1, right)), rewritten)
+        return Pair(first, second, self.values((left, right), judge), rewritten)
 
-    def sweep(self, mode: str, pairs: Sequence[Pair], left: Sweep, right: Sweep) -> SweepPair:
+    def sweep(self, mode: str, judge: Rounding, left: Sweep, right: Sweep) -> SweepPair:
         """The same sweep over both."""
         slopes: list[Gap | None] = []
-        for pair in pairs:
-            if pair.left is None or pair.right is None:
+        for row in self.rows:
+            if row[0] is None or row[1] is None:
                 slopes.append(None)
-            else:
-                slopes.append(gap(left.steps.numbers(pair.left)[1], right.steps.numbers(pair.right)[1]))
-        ends = self.outputs if mode == FORWARD else self.inputs
-        results = {a: gap(left.result[a], right.result[b]) for a, b in ends.both}
-        if mode != FORWARD:  # What a program does not depend on has the slope 0.
+                continue
+            places = place_of(self.runs[0], row[0]), place_of(self.runs[1], row[1])
+            numbers = left.steps.numbers(places[0])[1], right.steps.numbers(places[1])[1]
+            slopes.append(judge.gap(*numbers, row, slope=True))
+        return SweepPair(left.label, left, right, tuple(slopes), self.results(mode, judge, left.result, right.result))
+
+    def results(
+        self, mode: str, judge: Rounding, left: Mapping[str, Number], right: Mapping[str, Number]
+    ) -> Mapping[str, Gap]:
+        """The tangents of the outputs, or the adjoints of the inputs: 0 of an input that a side lacks."""
+        forward = mode == FORWARD
+        nodes = [
+            dict(run.graph.outputs) if forward else {run.graph.names[node]: node for node in run.graph.inputs}
+            for run in self.runs
+        ]
+        ends = self.outputs if forward else self.inputs
+        found = {
+            a: judge.gap(left[a], right[b], (nodes[0][a], nodes[1][b]), slope=True) for a, b in ends.both
+        }
+        if not forward:
             for name in ends.left:
-                results[name] = gap(left.result[name], zero_like(left.result[name]))
+                found[name] = judge.gap(left[name], zero_like(left[name]), (nodes[0][name], None), slope=True)
             for name in ends.right:
-                results[name] = gap(zero_like(right.result[name]), right.result[name])
-        return SweepPair(left.label, left, right, tuple(slopes), results)
+                found[name] = judge.gap(zero_like(right[name]), right[name], (None, nodes[1][name]), slope=True)
+        return found
 
 
 def zero_like(number: Number) -> Number:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...checks.diff.gaps import is_same
 from ...records import Number
-from ...records.diff import APART, ROUNDING, Gap
+from ...records.diff import ROUNDING, Gap
 from ..layout import Cell, Line, line, widest
 from ..number import aligned, is_array, is_small, lines, localised, people
 from ..wording import Words
@@ -40,7 +40,7 @@ def scalars(entry: Entry, words: Words) -> list[str]:
     numbers = [entry.number] if gap is None else [gap.left, gap.right]
     if any(number is None or is_array(number) for number in numbers):
         return []
-    if gap is not None and gap.verdict == APART:
+    if gap is not None and gap.differs:
         return list(words.apart(float(gap.left), float(gap.right)))
     return [localised(people(numbers[0], words.options.digits), words.options.decimal)]
 
@@ -69,8 +69,13 @@ def compared(left: str, right: str, gap: Gap, words: Words, style: str) -> Cell:
     """Two numbers above each other; beneath them carets, and the relative difference."""
     start, stop = differing(left, right)
     found = [line((text[:start], style), (text[start:stop], "error"), (text[stop:], style)) for text in (left, right)]
-    amount = relative(gap, words)
-    return (*found, line(" " * start, ("^" * (stop - start), "error"), (f" {amount}" if amount else "", "dim")))
+    return (*found, line(" " * start, ("^" * (stop - start), "error"), (amount(gap, words), "dim")))
+
+
+def amount(gap: Gap, words: Words) -> str:
+    """What stands behind the carets."""
+    parts = relative(gap, words), words.say("rounding") if gap.verdict == ROUNDING else ""
+    return "".join(f" {part}" for part in parts if part)
 
 
 def differing(left: str, right: str) -> tuple[int, int]:
@@ -92,7 +97,7 @@ def block(entry: Entry, words: Words, style: str, room: int | None) -> Cell:
     gap = entry.gap
     if gap is None:
         return () if entry.number is None else array(entry.number, words, style, room)
-    if gap.verdict != APART:
+    if not gap.differs:
         return (*array(gap.left, words, style, room), *rounding(gap, words))
     if gap.place and gap.left.ndim == 1 and is_small(gap.left):
         shown = vectors(gap, words, style)
@@ -114,8 +119,8 @@ def vectors(gap: Gap, words: Words, style: str) -> Cell:
         for runs, text in ((first, left), (second, right)):
             runs += [(gutter + text[:start], style), (text[start:stop], "error"), (text[stop:], style)]
         carets += gutter + " " * start + "^" * (stop - start) + " " * (len(left) - stop)
-    amount = (f" {relative(gap, words)}", "dim")
-    return line(*first, ("]", style)), line(*second, ("]", style)), line((carets.rstrip(), "error"), amount)
+    beneath = line((carets.rstrip(), "error"), (amount(gap, words), "dim"))
+    return line(*first, ("]", style)), line(*second, ("]", style)), beneath
 
 
 def element(gap: Gap, words: Words, style: str) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...records.diff import APART, SAME, Diff, Gap, SweepPair
+from ...records.diff import ROUNDING, Diff, Gap, SweepPair
 from ..formats import Options
 from ..frame import derivative, explanation, point_text, program_lines, style
 from ..layout import ASCII_RULES, GAP, UNICODE_RULES, Column, Line, cells, line, measure, table, wrapped
@@ -27,7 +27,7 @@ AGREE = {
     "forward": "they agree in value and tangent, {how}",
     "reverse": "they agree in value and gradient, {how}",
 }
-HOW = {True: "bit for bit", False: "to {digits} digits"}
+HOW = {0: "bit for bit", 1: "to {digits} digits", 2: "to {digits} digits; the rest is rounding"}
 INPUTS_ALONE = "inputs of the first alone: {names}", "inputs of the second alone: {names}"
 OUTPUTS_ALONE = "outputs of the first alone: {names}", "outputs of the second alone: {names}"
 
@@ -45,7 +45,7 @@ class Programs(Words):
     def lines(self) -> list[Line]:
         """Both programs, the tables, and the verdict."""
         body = self.header()
-        sweeps = [one for one in self.found.sweeps if any(gap.verdict != SAME for gap in one.results.values())]
+        sweeps = [one for one in self.found.sweeps if any(gap.differs for gap in one.results.values())]
         for place, sweep in enumerate(sweeps or self.found.sweeps[:1] or [None]):
             body += [()] if place else []
             body += self.sweep(sweep)
@@ -77,7 +77,7 @@ class Programs(Words):
         marks = marks_of(self.found, sweep)
         rows = shown_rows(marks, all=self.all)
         body = explanation(self.found.left, sweep.left, self.notation, self.columns, self.say) if sweep else []
-        if any(gap is not None and gap.verdict == APART for row in rows for gap in self.gaps(row, sweep)):
+        if any(gap is not None and gap.differs for row in rows for gap in self.gaps(row, sweep)):
             phrase = "{mark} the first above, the second below, and their relative difference"
             body += wrapped(line((self.say(phrase).format(mark=OTHER), "dim")), self.columns, 2)
         breaks = breaks_of(rows, len(marks), self.options)
@@ -97,7 +97,7 @@ class Programs(Words):
     @property
     def room(self) -> int:
         """Cells that an array may take."""
-        return max(self.columns // 3, 12)
+        return max(2 * self.columns // 5, 12)
 
     def table(
         self, marks: Column, rows: Sequence[int], numbers: Sequence[Column], breaks: dict[int, Line]
@@ -137,7 +137,8 @@ class Programs(Words):
         found, say = self.found, self.say
         if found.agrees:
             worst = max((gap.relative for gap in found.results), default=0.0)
-            how = say(HOW[worst == 0]).format(digits=digits_of(worst))
+            rounded = any(gap.verdict == ROUNDING for gap in found.results)
+            how = say(HOW[2 if rounded else int(worst > 0)]).format(digits=digits_of(worst))
             yield line((say(AGREE[found.left.mode if found.sweeps else "value"]).format(how=how), "bold"))
             return
         yield line((self.parting(), "error"))
@@ -153,7 +154,7 @@ class Programs(Words):
         if at is not None:
             return say("they part first at {step}, in value").format(step=self.step(at))
         for sweep in found.sweeps:
-            apart = [at for at, gap in enumerate(sweep.slopes) if gap is not None and gap.verdict == APART]
+            apart = [at for at, gap in enumerate(sweep.slopes) if gap is not None and gap.differs]
             if apart:
                 forward = found.left.mode == "forward"
                 at = apart[0] if forward else apart[-1]
@@ -208,7 +209,7 @@ class Programs(Words):
 
     def difference(self, name: str, gap: Gap) -> Line:
         """One result that differs, with both numbers."""
-        if gap.verdict != APART:
+        if not gap.differs:
             return ()
         say, shapes = self.say, [getattr(number, "shape", ()) for number in (gap.left, gap.right)]
         if shapes[0] != shapes[1]:
@@ -220,6 +221,8 @@ class Programs(Words):
         text = say("{name}: {first} against {second}").format(name=name + where, first=first, second=second)
         if amount := relative(gap, self):
             text += " " + say("(relative difference {amount})").format(amount=amount)
+        if gap.verdict == ROUNDING:
+            text += ": " + say("rounding alone may part them so far")
         if gap.of > 1:
             text += "; " + say("{count} of {all} elements differ").format(count=gap.differing, all=gap.of)
         return line(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...records import Step, Trace
-from ...records.diff import APART, Diff, Pair, SweepPair
+from ...records.diff import Diff, Pair, SweepPair
 from ..formats import Options
 from ..layout import Cell, Line, line
 from ..notation import Notation, of_options
@@ -22,7 +22,7 @@ def mark_of(pair: Pair, slope: int, sweep: SweepPair | None) -> str:
     if pair.left is None or pair.right is None:
         return RIGHT_ONLY if pair.left is None else LEFT_ONLY
     gaps = [pair.value, sweep.slopes[slope] if sweep else None]
-    return OTHER if any(gap is not None and gap.verdict == APART for gap in gaps) else SAME_MARK
+    return OTHER if any(gap is not None and gap.differs for gap in gaps) else SAME_MARK
 
 
 def marks_of(found: Diff, sweep: SweepPair | None) -> list[str]:
