@@ -68,15 +68,38 @@ class Alignment:
         self.meet_all((node, named[name]) for node, name in names)
 
     def by_formula(self) -> None:
-        """The same operation on operands that belong together, or are the same formula themselves."""
+        """The same operation on operands that belong together, or are the same formula themselves.
+
+        Formulas that occur several times are told apart by what they are operands of: the whole of a common part
+        comes before its parts, and first of all what hangs on the way from the outputs to a change.
+        """
         known: dict[Any, int] = {}
         kinds = [self.formulas(side, known) for side in (0, 1)]
+        common = set(kinds[0]).intersection(kinds[1])
+        from_above = range(len(self.graphs[0]) - 1, -1, -1)
+        for node in from_above:
+            for a, b in self.operands(node):
+                ours, theirs = kinds[0][a], kinds[1][b]
+                if ours == theirs or (self.is_alike(a, b) and ours not in common and theirs not in common):
+                    self.meet(a, b)
         waiting: dict[int, list[int]] = {}
-        for node in reversed(self.left_over(1)):
+        for node in self.left_over(1):
             waiting.setdefault(kinds[1][node], []).append(node)
-        for node in self.left_over(0):
-            if found := waiting.get(kinds[0][node]):
+        for node in from_above:
+            while self.is_free(0, node) and (found := waiting.get(kinds[0][node])):
                 self.meet(node, found.pop())
+            self.meet_all((a, b) for a, b in self.operands(node) if kinds[0][a] == kinds[1][b])
+
+    def operands(self, node: int) -> list[tuple[int, int]]:
+        """The operands of a step of the left and of its partner, place by place; none for a node without a partner."""
+        partner = self.partners[0].get(node) if node in self.steps[0] else None
+        if partner is None:
+            return []
+        return list(zip(self.graphs[0].args[node], self.graphs[1].args[partner], strict=False))
+
+    def is_alike(self, left: int, right: int) -> bool:
+        """Whether two nodes are the same operation."""
+        return self.graphs[0].operators[left] is self.graphs[1].operators[right]
 
     def formulas(self, side: int, known: dict[Any, int]) -> list[int]:
         """A number for what every node computes, the same for the same formula; pairs have one number."""
@@ -98,15 +121,15 @@ class Alignment:
 
     def by_place(self) -> None:
         """From the outputs down: the operands of pairs."""
-        graphs = self.graphs
-        for left in range(len(graphs[0]) - 1, -1, -1):
+        for left in range(len(self.graphs[0]) - 1, -1, -1):
+            pairs = self.operands(left)
             right = self.partners[0].get(left)
-            if right is None or left not in self.steps[0]:
+            if right is None or not pairs:
                 continue
-            lefts, rights = graphs[0].args[left], graphs[1].args[right]
-            equal = graphs[0].operators[left] is graphs[1].operators[right] and len(lefts) == len(rights)
-            for a, b in zip(lefts, rights, strict=False):
-                self.meet_operands(a, b, changed=equal)
+            sizes = len(self.graphs[0].args[left]), len(self.graphs[1].args[right])
+            changed = self.is_alike(left, right) and sizes[0] == sizes[1]
+            for a, b in pairs:
+                self.meet_operands(a, b, changed=changed)
 
     def meet_operands(self, left: int, right: int, *, changed: bool) -> None:
         """Pair two operands, or one with what is right behind the other: there a step was put in between.
@@ -115,22 +138,21 @@ class Alignment:
         """
         if not (self.is_free(0, left) or self.is_free(1, right)):
             return None
-        operators = [graph.operators[node] for graph, node in zip(self.graphs, (left, right), strict=True)]
-        if operators[0] is not operators[1]:
+        if not self.is_alike(left, right):
             for b in self.graphs[1].args[right] if self.is_free(0, left) else ():
-                if self.graphs[1].operators[b] is operators[0] and self.is_free(1, b):
+                if self.is_free(1, b) and self.is_alike(left, b):
                     return self.meet(left, b)
             for a in self.graphs[0].args[left] if self.is_free(1, right) else ():
-                if self.graphs[0].operators[a] is operators[1] and self.is_free(0, a):
+                if self.is_free(0, a) and self.is_alike(a, right):
                     return self.meet(a, right)
-        if changed or operators[0] is operators[1]:
+        if changed or self.is_alike(left, right):
             self.meet(left, right)
         return None
 
     def is_rewritten(self, left: int, right: int) -> bool:
         """Whether two nodes are different operations, or have different operands."""
         graphs, values = self.graphs, [run.values for run in self.runs]
-        if graphs[0].operators[left] is not graphs[1].operators[right]:
+        if not self.is_alike(left, right):
             return True
         lefts, rights = graphs[0].args[left], graphs[1].args[right]
         if len(lefts) != len(rights) or written(graphs[0], left) != written(graphs[1], right):

@@ -44,8 +44,8 @@ def relative_gap(left: float, right: float) -> float:
         return 0.0
     if not (math.isfinite(left) and math.isfinite(right)):
         return math.inf
-    size = max(abs(left), abs(right))
-    return abs(left / size - right / size)  # The difference itself may overflow.
+    size, difference = max(abs(left), abs(right)), abs(left - right)
+    return difference / size if difference < math.inf else abs(left / size - right / size)
 
 
 def of_arrays(left: Any, right: Any, allowed: Any) -> Gap:
@@ -58,7 +58,8 @@ def of_arrays(left: Any, right: Any, allowed: Any) -> Gap:
         finite = np.isfinite(left) & np.isfinite(right)
         difference = np.abs(left - right)
         same = equal | (finite & (difference <= PLACES * np.spacing(size)))
-        relative = np.where(equal, 0.0, np.where(finite, np.abs(left / size - right / size), math.inf))
+        scaled = np.where(np.isfinite(difference), difference / size, np.abs(left / size - right / size))
+        relative = np.where(equal, 0.0, np.where(finite, scaled, math.inf))
         wrong = ~same & ~(difference <= allowed)
     if not relative.size:
         return Gap(left, right, SAME, 0.0, (), 0, 0)
