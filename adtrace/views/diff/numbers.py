@@ -138,10 +138,10 @@ def element(gap: Gap, words: Words, style: str) -> list[Line]:
 def array(number: Number, words: Words, style: str, room: int | None) -> Cell:
     """An array as lines; one that is wider than the room by its outline."""
     told = words.options
-    for full in (True, False):
-        shown = lines(
-            number, told.digits, unicode=told.unicode, full=full, decimal=told.decimal, say=words.say
-        )
-        if room is None or max(map(len, shown)) <= room:
-            break
+    whole, outlined = (
+        lines(number, told.digits, unicode=told.unicode, full=full, decimal=told.decimal, say=words.say)
+        for full in (True, False)
+    )
+    sizes = [max(map(len, shown)) for shown in (whole, outlined)]
+    shown = whole if room is None or sizes[0] <= max(room, sizes[1]) else outlined
     return tuple(line((text, style)) for text in shown)

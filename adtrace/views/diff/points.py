@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ...records import Number
 from ...records.diff import Diff, SweepPair
 from ..formats import Options
 from ..frame import explanation, point_text, program_lines, style
-from ..layout import ASCII_RULES, GAP, UNICODE_RULES, Column, Line, line, measure, table, wrapped
+from ..layout import ASCII_RULES, GAP, UNICODE_RULES, Cell, Column, Line, line, measure, table, wrapped
 from ..number import is_array, localised, people
 from ..report import warning_lines
 from ..wording import Words
 from .numbers import Entry, figures
-from .programs import LEAST, TITLES
-from .rows import Formulas, breaks_of
-
-MOST = 40
-"""Steps up to which all are shown."""
+from .programs import LEAST
+from .rows import MOST, Formulas, breaks_of
+from .verdict import KINDS
 
 
 class Points(Words):
@@ -33,7 +31,7 @@ class Points(Words):
         body = [*self.header(), *self.table(self.say("value"), self.values, "")]
         for sweep in self.found.sweeps:
             body += [(), *explanation(self.found.left, sweep.left, self.notation, self.columns, self.say)]
-            title, role = self.say(TITLES[self.found.left.mode]), style(self.found.left)
+            title, role = self.say(KINDS[self.found.left.mode]), style(self.found.left)
             body += self.table(title, self.slopes(sweep), role)
         for text in self.prediction():
             body += wrapped(text, self.columns, 2)
@@ -71,10 +69,9 @@ class Points(Words):
         return numbers
 
     def table(self, title: str, numbers: Callable[[int], tuple[Number, Number]], role: str) -> list[Line]:
-        """One quantity of every step at both points, its change and its ratio."""
+        """One quantity of every step at both points, its change and its ratio: side by side, else below each other."""
         size = len(self.found.pairs)
         rows = self.rows(size)
-        breaks = breaks_of(rows, size, self.options)
         both = [numbers(row) for row in rows]
         room = max(self.columns // 5, 12)
         columns = [
@@ -86,12 +83,17 @@ class Points(Words):
                 ("B / A", [ratio(*pair) for pair in both], ""),
             )
         ]
-        while len(columns) > 2 and sum(map(measure, columns)) + GAP * len(columns) + 2 + LEAST > self.columns:
-            columns.pop()  # The ratio first: it can be told from the rest.
-        left = self.columns - sum(map(measure, columns)) - GAP * len(columns) - 2
-        cells_ = [self.formulas.cell(self.found.pairs[row], max(left, LEAST)) for row in rows]
+        if not any(columns[-1].cells) or self.left(columns) < LEAST:
+            columns.pop()  # It can be told from the rest.
+        if self.left(columns) < LEAST:
+            columns = below_each_other(title, columns)
+        steps = [self.formulas.cell(self.found.pairs[row], max(self.left(columns), LEAST)) for row in rows]
         rules = UNICODE_RULES if self.options.unicode else ASCII_RULES
-        return table([Column(self.say("step"), cells_), *columns], rules, breaks)
+        return table([Column(self.say("step"), steps), *columns], rules, breaks_of(rows, size, self.options))
+
+    def left(self, columns: Sequence[Column]) -> int:
+        """Cells that these columns leave for formulas."""
+        return self.columns - sum(map(measure, columns)) - GAP * len(columns) - 2
 
     def rows(self, size: int) -> list[int]:
         """The rows that are shown: of many the first and the last."""
@@ -126,6 +128,21 @@ class Points(Words):
                 shown = warning_lines(warning, trace, self.columns, unicode=self.options.unicode)
                 body += [line((f"{letter}: ", "dim"), shown[0]), *shown[1:]]
         return body
+
+
+def below_each_other(title: str, columns: Sequence[Column]) -> list[Column]:
+    """Several columns as one, with a column in front that says which line is which."""
+    names: list[Cell] = []
+    numbers: list[Cell] = []
+    for row in zip(*(column.cells for column in columns), strict=True):
+        listed = [
+            (word if place == 0 else "", text)
+            for word, cell in zip(("A", "B", "B - A"), row, strict=True)
+            for place, text in enumerate(cell)
+        ]
+        names.append(tuple(line((word, "dim")) for word, _ in listed))
+        numbers.append(tuple(text for _, text in listed))
+    return [Column("", names), Column(title, numbers)]
 
 
 def changed(first: Number, second: Number) -> Number:

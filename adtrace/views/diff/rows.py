@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
-from ...records import Step, Trace
+from ...records import Step
 from ...records.diff import Diff, Pair, SweepPair
 from ..formats import Options
 from ..layout import Cell, Line, line
@@ -13,8 +14,8 @@ from ..wording import broken
 
 SAME_MARK, OTHER, LEFT_ONLY, RIGHT_ONLY = "=", "~", "-", "+"
 
-MOST, AROUND = 60, 2
-"""Rows up to which all are shown; of more, those that differ, and as many equal ones around each."""
+MOST, AROUND = 40, 1
+"""Rows up to which all are shown, and of more about as many; and how many are shown around each."""
 
 
 def mark_of(pair: Pair, slope: int, sweep: SweepPair | None) -> str:
@@ -30,17 +31,22 @@ def marks_of(found: Diff, sweep: SweepPair | None) -> list[str]:
     return [mark_of(pair, at, sweep) for at, pair in enumerate(found.pairs)]
 
 
-def shown_rows(marks: Sequence[str], *, all: bool, most: int = MOST) -> list[int]:
-    """The rows that are shown: all of a short diff, else what differs first, what is around it, and the ends."""
+def shown_rows(found: Diff, marks: Sequence[str], *, all: bool) -> list[int]:
+    """The rows that are shown: all of a short diff; else the ends, and what tells most first, with what is around it.
+
+    That is where the values part, what is written otherwise and what one side alone has; without any, what differs.
+    """
     size = len(marks)
-    if all or size <= most:
+    if all or size <= MOST:
         return list(range(size))
+    first = [] if found.parted is None else [found.parted]
+    changed = [at for at, pair in enumerate(found.pairs) if pair.rewritten or marks[at] in (LEFT_ONLY, RIGHT_ONLY)]
+    others = [at for at, mark in enumerate(marks) if mark != SAME_MARK]
     kept = {0, size - 1}
-    for at, mark in enumerate(marks):
-        if mark != SAME_MARK:
-            kept.update(range(max(0, at - AROUND), min(size, at + AROUND + 1)))
-        if len(kept) >= most:
+    for at in chain(first, changed) if first or changed else others:
+        if len(kept) >= MOST:
             break
+        kept.update(range(max(0, at - AROUND), min(size, at + AROUND + 1)))
     return sorted(kept)
 
 
@@ -84,8 +90,3 @@ class Formulas:
             for step, notation in zip(self.found.steps_of(pair), self.notations, strict=True)
         )
         return first, second
-
-
-def name_of(trace: Trace, place: int) -> str:
-    """The name of the step at a place."""
-    return trace.sweeps[0].steps[place].name
