@@ -75,6 +75,10 @@ class Limits(NamedTuple):
     """Numbers that are gone on with anew while mistakes are looked for in one worked table."""
     trusted: int = 5_000
     """Operations through which the rounding of every sweep is followed."""
+    audited: int = 1_000
+    """Operations of a program that is audited: each of its numbers takes a sweep."""
+    many_digits: int = 3_000_000
+    """Operations in more digits than float64 has."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
 

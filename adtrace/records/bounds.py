@@ -15,6 +15,10 @@ DIGITS = 53 * math.log10(2)
 """The decimal digits of float64: 15.95."""
 
 
+DOUBTED = 1e-9
+"""The relative error from which a result is doubted."""
+
+
 class Lead(NamedTuple):
     """Where the error of one element comes from.
 

@@ -136,6 +136,7 @@ linear("scatter(x; shape, index)", lambda m, g, x, shape=None, index=(): m.index
        doc="zeros of a shape, with x put at index=[...]: the transpose of index", unrounded=always)
 general("onehot(i; n)", jvp=(None,), vjp=(None,), shape=hot_shape, array=hot,
         batched=lambda np, shapes, i, n=None: hot(np, i, n), cost=lambda i, n=None: 0,
-        reference=lambda mp, i, n=None: [[mp.mpf(place == one) for place in range(n)] for one in i.ravel()],
+        reference=lambda mp, i, n=None: [
+            [mp.mpf(place == position(one, n, (n,)) % n) for place in range(n)] for one in i.ravel()],
         points=((0.0, {"n": 3}), (2.0, {"n": 3}), ([0.0, 2.0], {"n": 3})),
         doc="1 at position i, else 0; n numbers in all")

@@ -17,9 +17,8 @@ SELU_SCALE, SELU_ALPHA = 1.0507009873554804934, 1.6732632423543772848
 SELU_LEFT = SELU_SCALE*SELU_ALPHA
 TAIL = 40.0
 """exp(-x*x/2) is 0 in float64 from here on."""
-ROOT2, ROOT_2PI = math.sqrt(2), math.sqrt(2*math.pi)
-TANH_SCALE, TANH_CUBE = math.sqrt(2/math.pi), 0.044715
-"""The constants of Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016)."""
+TANH_CUBE = 0.044715
+"""The constant of Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016)."""
 
 
 def finite(m: Any, x: Any) -> Any:
@@ -47,14 +46,19 @@ def within(m: Any, x: Any, edge: float, inside: Any) -> Any:
     return m.where(abs(x) < edge, inside, x > 0)
 
 
-def cubic(x: Any) -> Any:
+def cubic(m: Any, x: Any) -> Any:
     """Twice the argument of gelu_tanh's tanh."""
-    return 2*TANH_SCALE*(x + TANH_CUBE*x*x*x)
+    return 2*m.sqrt(2/m.pi)*(x + TANH_CUBE*x*x*x)
 
 
-def cubic_slope(x: Any) -> Any:
+def cubic_slope(m: Any, x: Any) -> Any:
     """The slope of `cubic`."""
-    return 2*TANH_SCALE*(1 + 3*TANH_CUBE*(x*x))
+    return 2*m.sqrt(2/m.pi)*(1 + m.mul(3, TANH_CUBE)*(x*x))
+
+
+def softplus(mp: Any, x: Any) -> Any:
+    """log(1 + exp(x)) in mpmath."""
+    return max(x, mp.mpf(0)) + mp.log1p(mp.exp(-abs(x)))
 
 
 def mish_slope(m: Any, x: Any) -> Any:
@@ -79,11 +83,11 @@ elementwise("sigmoid(x)", lambda m, y, x: m.sigmoid(x)*m.sigmoid(-x), textbook=l
             reference=lambda mp, x: 1/(1 + mp.exp(-x)), doc="1/(1 + exp(-x))", unrounded=at_zero)
 elementwise("log_sigmoid(x)", lambda m, y, x: m.sigmoid(-x), textbook=lambda m, y, x: 1 - m.sigmoid(x),
             value=lambda m, x: -m.softplus(-x), latex=r"\operatorname{log\,sigmoid}", steep=finite,
-            lost=lambda m, y, x: x < math.inf, reference=lambda mp, x: -mp.log(1 + mp.exp(-x)),
+            lost=lambda m, y, x: x < math.inf, reference=lambda mp, x: -softplus(mp, -x),
             doc="log(sigmoid(x)) without underflow")
 elementwise("softplus(x)", lambda m, y, x: m.sigmoid(x), value=lambda m, x: m.maximum(x, 0) + m.log1p(m.exp(-abs(x))),
             steep=above_minus_inf, lost=lambda m, y, x: x > -math.inf, latex=r"\operatorname{softplus}",
-            reference=lambda mp, x: mp.log(1 + mp.exp(x)), doc="log(1 + exp(x)) without overflow")
+            reference=softplus, doc="log(1 + exp(x)) without overflow")
 elementwise("relu(x)", lambda m, y, x: x > 0, scalar=lambda x: x if x > 0 or x != x else 0.0,
             array=lambda np, x: np.maximum(x, 0.0), kink=lambda m, x: x == 0, interval=(0, 1), chosen=0, selects=True,
             latex=r"\operatorname{ReLU}", reference=lambda mp, x: max(x, mp.mpf(0)), doc="max(x, 0)", unrounded=always)
@@ -114,7 +118,7 @@ elementwise("elu(x, alpha=1)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha*m.
 elementwise("selu(x)", lambda m, y, x: m.where(x >= 0, SELU_SCALE, SELU_LEFT*m.exp(x)),
             value=lambda m, x: m.where(x > 0, SELU_SCALE*x, SELU_LEFT*m.expm1(x)), kink=lambda m, x: x == 0,
             interval=(SELU_SCALE, SELU_LEFT), chosen=SELU_SCALE, steep=above_minus_inf, latex=r"\operatorname{SELU}",
-            reference=lambda mp, x: mp.mpf(SELU_SCALE)*(x if x > 0 else mp.mpf(SELU_ALPHA)*mp.expm1(x)),
+            reference=lambda mp, x: SELU_SCALE*x if x > 0 else SELU_LEFT*mp.expm1(x),
             doc="1.0507*x where x > 0, else 1.7581*(exp(x) - 1)")
 elementwise("silu(x)", lambda m, y, x: within(m, x, math.inf, m.sigmoid(x)*(1 + x*m.sigmoid(-x))),
             textbook=lambda m, y, x: y + m.sigmoid(x)*(1 - y),
@@ -124,19 +128,20 @@ elementwise("silu(x)", lambda m, y, x: within(m, x, math.inf, m.sigmoid(x)*(1 + 
 elementwise("mish(x)", lambda m, y, x: within(m, x, math.inf, mish_slope(m, x)),
             textbook=lambda m, y, x: m.tanh(m.softplus(x)) + x*m.sech(m.softplus(x))**2*m.sigmoid(x),
             value=lambda m, x: m.where(x == -math.inf, 0, x*m.tanh(m.softplus(x))), latex=r"\operatorname{mish}",
-            steep=left_tail, lost=shrinks, reference=lambda mp, x: x*mp.tanh(mp.log(1 + mp.exp(x))),
+            steep=left_tail, lost=shrinks, reference=lambda mp, x: x*mp.tanh(softplus(mp, x)),
             doc="x*tanh(softplus(x))")
-elementwise("gelu(x)", lambda m, y, x: within(m, x, TAIL, m.erfc(-x/ROOT2)/2 + x*m.exp(-x*x/2)/ROOT_2PI),
-            textbook=lambda m, y, x: m.erfc(-x/m.sqrt(2))/2 + x*m.exp(-x**2/2)/m.sqrt(2*math.pi),
-            value=lambda m, x: m.where(x == -math.inf, 0, x*(m.erfc(-x/ROOT2)/2)), latex=r"\operatorname{GELU}",
+elementwise("gelu(x)", lambda m, y, x: within(m, x, TAIL, m.erfc(-x/m.sqrt(2))/2 + x*m.exp(-x*x/2)/m.sqrt(2*m.pi)),
+            textbook=lambda m, y, x: m.erfc(-x/m.sqrt(2))/2 + x*m.exp(-x**2/2)/m.sqrt(2*m.pi),
+            value=lambda m, x: m.where(x == -math.inf, 0, x*(m.erfc(-x/m.sqrt(2))/2)), latex=r"\operatorname{GELU}",
             steep=left_tail, lost=shrinks, reference=lambda mp, x: x*mp.erfc(-x/mp.sqrt(2))/2,
             doc="x*P(Z <= x) for a standard normal Z, exactly; gelu_tanh is the approximation")
 elementwise("gelu_tanh(x)",
-            lambda m, y, x: within(m, x, TAIL, m.sigmoid(cubic(x))*(1 + x*m.sigmoid(-cubic(x))*cubic_slope(x))),
-            textbook=lambda m, y, x: m.sigmoid(cubic(x)) + y*m.sigmoid(-cubic(x))*cubic_slope(x),
-            value=lambda m, x: m.where(x == -math.inf, 0, x*m.sigmoid(cubic(x))), latex=r"\operatorname{GELU}_{\tanh}",
-            steep=left_tail, lost=shrinks,
-            reference=lambda mp, x: x/(1 + mp.exp(-2*mp.mpf(TANH_SCALE)*(x + mp.mpf(TANH_CUBE)*x**3))),
+            lambda m, y, x: within(
+                m, x, TAIL, m.sigmoid(cubic(m, x))*(1 + x*m.sigmoid(-cubic(m, x))*cubic_slope(m, x))),
+            textbook=lambda m, y, x: m.sigmoid(cubic(m, x)) + y*m.sigmoid(-cubic(m, x))*cubic_slope(m, x),
+            value=lambda m, x: m.where(x == -math.inf, 0, x*m.sigmoid(cubic(m, x))), steep=left_tail, lost=shrinks,
+            latex=r"\operatorname{GELU}_{\tanh}",
+            reference=lambda mp, x: x/(1 + mp.exp(-2*mp.sqrt(2/mp.pi)*(x + TANH_CUBE*x*x*x))),
             doc="gelu with tanh(sqrt(2/pi)*(x + 0.044715*x^3)) in place of erf(x/sqrt(2))")
 elementwise("softsign(x)", lambda m, y, x: 1/(1 + abs(x))/(1 + abs(x)), textbook=lambda m, y, x: 1/(1 + abs(x))**2,
             value=lambda m, x: m.where(abs(x) < math.inf, x/(1 + abs(x)), m.sign(x)), steep=finite,

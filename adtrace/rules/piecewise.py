@@ -79,7 +79,7 @@ elementwise("round(x)", None, scalar=lambda x: math.copysign(round(x), x), edge=
 elementwise("mod(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -m.round((a - y)/b),
             textbook=(None, lambda m, y, a, b: -m.floor(a/b)), scalar=lambda a, b: a % b,
             jump=lambda m, a, b: m.mod(a, b) == 0, domain=lambda m, a, b: (b != 0) & (abs(a) < math.inf),
-            reference=lambda mp, a, b: a - b*mp.floor(a/b), latex=r"\bmod",
+            reference=lambda mp, a, b: mp.fmod(a, b), latex=r"\bmod",
             points=((7.5, 2.0), (-7.5, 2.0), (7.5, -2.0), (-7.5, -2.0), (0.3, 1e-8), (5.25, 1e150), (-5.25, 1e150),
                     (1e15, 0.7)),
             doc="a - b*floor(a/b): the remainder, with the sign of the divisor",

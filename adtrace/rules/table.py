@@ -71,7 +71,8 @@ class Operator(NamedTuple):
     unrounded  where the value is exact, whatever it is computed from: unrounded(m, y, *operands, **params), on numbers
                only; rows without derivatives are exact everywhere
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
-    reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
+    reference  reference(mp, *operands, **params): the value in mpmath, with the relative accuracy that mp is set to; by
+               default mpmath's function of that name, or `array` run on object arrays (rows that move numbers).
                Arrays come as object arrays of mpf, on which mp's functions work element by element
     points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
                for itself, a tuple for an array of that shape filled with test numbers, a list for that array;

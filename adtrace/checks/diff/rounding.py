@@ -12,9 +12,9 @@ from ...records.diff import APART, Gap
 from ...sweeps.evaluate import quiet
 from ...sweeps.run import Run
 from ...sweeps.seeds import seedings
-from ...sweeps.trust.bounds import RUNS, spread
+from ...sweeps.trust.bounds import moved_runs, spread
 from ...sweeps.trust.extended import extended
-from ...sweeps.trust.rounding import moved, rounding_errors
+from ...sweeps.trust.rounding import rounding_errors
 from .ends import FORWARD, VALUE, Seeds
 from .gaps import gap
 
@@ -34,7 +34,7 @@ class Moved:
             seeds = self._flows(mode, seed) if seed else {}
             self.sweep = extended(run.graph, run.built.values, mode, seeds, ())
             errors = rounding_errors(self.sweep.graph, self.sweep.values)
-            self.runs = [moved(self.sweep.graph, self.sweep.inputs, errors, number) for number in range(RUNS)]
+            self.runs = list(moved_runs(self.sweep, errors))
 
     def _flows(self, mode: str, seed: Mapping[str, Any]) -> Mapping[int, Any]:
         """The seed by node."""

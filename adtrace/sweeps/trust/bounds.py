@@ -8,7 +8,7 @@ Linear and general rows, which round on the way, count as if each operand had be
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...graph.shapes import size
@@ -18,27 +18,37 @@ from ..local import differentiable, pull
 from ..paths import masked, number
 from ..reverse import reverse
 from .extended import Extended, Result
-from .rounding import NORMAL, UNIT, moved, rounding_errors
+from .rounding import MOVES, NORMAL, UNIT, moved, rounding_errors
 
-RUNS = 4
-"""Runs with moved last places: enough that a result which depends on them is not the same by chance in all."""
 BEYOND = 4.0
 """How many times a moved run has to exceed the bound before it says that first order is not enough."""
 SWEPT = 8
 """Results, and elements of one array, that get a sweep of their own: those that moved most."""
 
 
-def bounds(sweep: Extended) -> list[Bound]:
-    """How far rounding may have taken each result of a sweep."""
+def bounds(sweep: Extended, *, every: bool = False) -> list[Bound]:
+    """How far rounding may have taken each result of a sweep.
+
+    every  whether each result gets a sweep of its own; else those that moved most
+    """
     errors = rounding_errors(sweep.graph, sweep.values)
-    runs = [moved(sweep.graph, sweep.inputs, errors, run) for run in range(RUNS)]
+    runs = list(moved_runs(sweep, errors))
     spreads = [spread(sweep.values[one.node], [values[one.node] for values in runs]) for one in sweep.results]
     order = sorted(range(len(spreads)), key=lambda place: -moved_by(sweep, place, spreads))
-    swept = set(order[:SWEPT])
+    swept = set(order if every else order[:SWEPT])
     return [
         bound(sweep, errors, one, spreads[place], sweeps=place in swept)
         for place, one in enumerate(sweep.results)
     ]
+
+
+def moved_runs(sweep: Extended, errors: Sequence[Any]) -> Iterator[list[Any]]:
+    """The values of all nodes in runs with moved last places; none of a run in which a position left its array."""
+    for run in range(len(MOVES[0])):
+        try:
+            yield moved(sweep.graph, sweep.inputs, errors, run)
+        except ValueError:
+            continue
 
 
 def moved_by(sweep: Extended, place: int, spreads: Sequence[Any]) -> float:
@@ -50,10 +60,11 @@ def moved_by(sweep: Extended, place: int, spreads: Sequence[Any]) -> float:
 def spread(number: Any, others: Sequence[Any]) -> Any:
     """The largest distance of other runs' numbers; nan where the number itself is not finite."""
     if not hasattr(number, "shape"):
-        return max(abs(other - number) for other in others) if math.isfinite(number) else math.nan
+        return max((abs(other - number) for other in others), default=0.0) if math.isfinite(number) else math.nan
     import numpy as np
 
-    return np.where(np.isfinite(number), np.max([np.abs(other - number) for other in others], axis=0), np.nan)
+    widest = np.max([np.zeros(number.shape), *(np.abs(other - number) for other in others)], axis=0)
+    return np.where(np.isfinite(number), widest, np.nan)
 
 
 def bound(sweep: Extended, errors: Sequence[Any], one: Result, spread: Any, *, sweeps: bool) -> Bound:

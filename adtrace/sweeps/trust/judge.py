@@ -7,14 +7,11 @@ from typing import Any
 
 from ...limits import LIMITS
 from ...records import Warning
-from ...records.bounds import DIGITS, VALUE, Bound, Lead, digits_of
+from ...records.bounds import DIGITS, DOUBTED, VALUE, Bound, Lead, digits_of
 from ..caution import Caution
 from .bounds import bounds
 from .extended import extended
 from .rounding import NORMAL
-
-DOUBTED = 1e-9
-"""The relative error from which a result is doubted."""
 
 
 class Judge:

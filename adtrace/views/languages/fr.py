@@ -4,9 +4,10 @@ from ._fr_checks import CHECKS
 from ._fr_diff import DIFF
 from ._fr_mistakes import MISTAKES
 from ._fr_tables import TABLES
+from ._fr_trust import TRUST
 
 PHRASES = {
-    **CHECKS, **DIFF, **MISTAKES, **TABLES,
+    **CHECKS, **DIFF, **MISTAKES, **TABLES, **TRUST,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",
