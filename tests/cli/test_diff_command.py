@@ -55,23 +55,23 @@ Trace diff at x = 2, y = 3
 seed out_bar = 1  so every adjoint is dout/d(node), from the output back to the
   inputs
 ~ the first above, the second below, and their relative difference
-===================================================
-     step             value               adjoint
----------------------------------------------------
- =   x                  2                 1209.8702
- =   y                  3                  806.8576
- =   t = x*y            6                  403.4288
- ~   u = exp(t)       403.4288               1
-     u = expm1(t)     402.4288
-                        ^^^^^^ 2.48e-03
- =   w3 = sin(x)        0.9093               1
- ~   out = u + w3     404.3381               1
-                      403.3381
-                        ^^^^^^ 2.47e-03
-===================================================
+=================================================
+     step           value              adjoint
+-------------------------------------------------
+ =   x                2                1209.8702
+ =   y                3                 806.8576
+ =   t = x*y          6                 403.4288
+ ~   u = exp(t)     403.4288              1
+     u = expm1(t)   402.4288
+                      ^^^^^^ 2.5e-03
+ =   w3 = sin(x)      0.9093              1
+ ~   out = u + w3   404.3381              1
+                    403.3381
+                      ^^^^^^ 2.5e-03
+=================================================
 they part first at u = exp(t) against expm1(t), in value
-out: 404.3381 against 403.3381 (relative difference 2.47e-03)
-""".replace("2.48e-03", "2.5e-03").replace("2.47e-03", "2.5e-03")
+out: 404.3381 against 403.3381 (relative difference 2.5e-03)
+"""
 
 
 def test_the_whole_screen_of_two_points(cli):
@@ -115,7 +115,7 @@ y changes by 0.0718; to first order, from the slopes at A, by 0.1050
     (("x*x", "2*x", "--at", "x=2", "--mode", "value"), 0, "they agree in value, bit for bit"),
     (("x*y", "x*z", "--at", "x=2,y=1,z=3"), 1, "inputs of the second alone: z"),
     (("a*x", "a*u", "--at", "a=1,x=2,u=2"), 0, "u of the second has the value of x of the first, and is taken for it"),
-    (("[x, x*x]", "x", "--at", "x=2"), 1, "outputs of the first alone: y₁"),
+    (("[x, x*x]", "x", "--at", "x=2"), 1, "one has an output that the other lacks outputs of the first alone: y₂"),
     (("1-cos(x)", "2*sin(x/2)^2", "--at", "x=1e-5"), 1, "rounding alone may part them so far"),
     (("1-cos(x)", "2*sin(x/2)^2", "--at", "x=0.01"), 0, "digits; the rest is rounding"),
     (("1/(1+exp(-a*x))", "sigmoid(a*x)", "--at", "x=-1000,a=1"), 1, "∂y/∂x: nan against 0"),
@@ -138,7 +138,7 @@ def test_programs_in_files(cli, tmp_path):
     found = cli("diff", str(first), str(second))
     assert found.code == 1 and "they part first at x, in value" in found.out
     assert cli("diff", str(first), str(second), "--at", "x=1").code == 0
-    assert cli("diff", str(first), "-", stdin=b"x^2 + 1", ).code == 2, "the second has no value for x"
+    assert cli("diff", str(first), "-", stdin=b"x^2 + 1").code == 2, "the second has no value for x"
 
 
 @pytest.mark.parametrize(("args", "message"), [
@@ -147,7 +147,7 @@ def test_programs_in_files(cli, tmp_path):
     (("x", "y", "z"), "3 arguments where one is expected: x y z"),
     (("x", "x*2"), "a diff compares numbers"),
     (("x", "x*2", "--at", "x=1", "--seed", "2"), "--seed takes name=value"),
-    (("x", "x*2", "--at", "x=1", "--to", "x"), "--to takes name=value"),
+    (("x*2", "--at", "x=1", "--to", "x"), "--to takes name=value"),
 ])  # fmt: skip
 def test_refusals(cli, args, message):
     found = cli("diff", *args)
@@ -235,7 +235,7 @@ def test_a_long_diff_shows_where_the_programs_part(cli):
     assert len(cli("diff", chain, other, "--at", "x=0.3", "--all").out.splitlines()) > 300
 
 
-@pytest.mark.parametrize("name", ["graph", "NUL", "__proto__", "edge", "ℓ", "重"])
+@pytest.mark.parametrize("name", ["graph", "NUL", "__proto__", "edge", "é", "重"])
 def test_hostile_names_are_data(cli, name):
     for format_name in ("table", "ascii", "json"):
         found = cli("diff", f"{name}*2", f"{name}*3", "--at", f"{name}=1", "-f", format_name)

@@ -9,7 +9,7 @@ from ...records.diff import Diff, SweepPair
 from ..formats import Options
 from ..frame import explanation, point_text, program_lines, style
 from ..layout import ASCII_RULES, GAP, UNICODE_RULES, Cell, Column, Line, line, measure, table, wrapped
-from ..number import is_array, localised, people
+from ..number import is_array, lines
 from ..report import warning_lines
 from ..wording import Words
 from .numbers import Entry, figures
@@ -115,10 +115,12 @@ class Points(Words):
             yield line((phrase.format(name=name, change=numbers[1], foretold=numbers[0]), "bold"))
 
     def text(self, number: Number) -> str:
-        """A number in a sentence."""
-        if is_array(number):
-            return self.notation.number(number, self.options.digits)
-        return localised(people(number, self.options.digits), self.options.decimal)
+        """A number in a sentence; of a matrix its outline."""
+        told = self.options
+        full = not is_array(number) or number.ndim == 1
+        return lines(
+            number, told.digits, unicode=told.unicode, full=full, decimal=told.decimal, say=self.say
+        )[0]
 
     def warnings(self) -> list[Line]:
         """What the numbers at either point do not say by themselves."""

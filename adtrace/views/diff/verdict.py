@@ -69,7 +69,9 @@ class Verdict(Words):
                 text = say(phrase).format(step=self.step(at), kind=kind)
                 through = "" if forward else self.through(at)
                 return text + (say(", through {step}").format(step=through) if through else "")
-        return say("they part in their results")
+        if any(gap.differs for gap in found.results):
+            return say("they part in their results")
+        return say("one has an output that the other lacks")
 
     def step(self, at: int) -> str:
         """A row in words: its name, and both formulas where they are two."""

@@ -25,6 +25,7 @@ DIFF = {
         "aucune valeur ne diffère ; elles se séparent d'abord en {step}, dans sa {kind}",
     ", through {step}": ", par {step}",
     "they part in their results": "elles se séparent dans leurs résultats",
+    "one has an output that the other lacks": "l'une a une sortie que l'autre n'a pas",
     "{name} = {first} against {second}": "{name} = {first} contre {second}",
     "{name} is {first} in the first, {second} in the second":
         "{name} est {first} dans la première, {second} dans la seconde",
