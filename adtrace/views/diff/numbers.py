@@ -104,7 +104,9 @@ def block(entry: Entry, words: Words, style: str, room: int | None) -> Cell:
         if room is None or widest(shown) <= room:
             return shown
     first, second = (array(number, words, style, room) for number in (gap.left, gap.right))
-    found: list[Line] = [*first, *(second if second != first else ())]
+    found: list[Line] = [*first]
+    if second != first:
+        found += [(), *second] if len(first) > 1 < len(second) else second
     return (*found, *element(gap, words, style)) if gap.place else tuple(found)
 
 

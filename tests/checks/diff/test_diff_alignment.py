@@ -5,8 +5,12 @@ from __future__ import annotations
 import random
 import re
 
+import numpy as np
 import pytest
 from datasets import CORPUS
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from programs import array_points, arrays, trees, written
 
 import adtrace
 from adtrace.errors import AdtraceError
@@ -146,16 +150,16 @@ class Program:
         return template, self.operations, *args
 
     def text(self, changed: int = 0) -> str:
-        return written(self.tree, changed)
+        return spelled(self.tree, changed)
 
 
-def written(tree: tuple, changed: int) -> str:
+def spelled(tree: tuple, changed: int) -> str:
     """The text; the operation of this number is another one."""
     if len(tree) == 1:
         return tree[0]
     template, number, *args = tree
     template = OPERATIONS[template] if number == changed else template
-    return template.format(*(f"({written(arg, changed)})" for arg in args))
+    return template.format(*(f"({spelled(arg, changed)})" for arg in args))
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -178,6 +182,28 @@ def test_one_changed_operation_is_found_at_its_step(seed):
     assert found.pairs[found.parted].rewritten
     assert [pair.rewritten for pair in found.pairs].count(True) == 1
     assert all(pair.left == pair.right for pair in found.pairs)
+
+
+SWAPS = {"sin": "atan", "cos": "tanh", "tanh": "sin", "exp": "cos", "sigmoid": "tanh", "softplus": "sigmoid", "sum": "mean"}
+CALLS = re.compile(rf"\b({'|'.join(SWAPS)})\(")
+
+
+@given(st.booleans().flatmap(lambda array: arrays() if array else trees.map(written)), st.integers(0, 99), st.integers(0, 5))
+def test_one_changed_function_is_found_in_programs_of_arrays_and_of_scalars(text, which, seed):
+    calls = list(CALLS.finditer(text))
+    assume(calls)
+    call = calls[which % len(calls)]
+    other = text[: call.start()] + SWAPS[call[1]] + text[call.end() - 1 :]
+    at = {**array_points(seed), **{"x": 0.37, "y": 1.21, "z": -0.58}}
+    used = {name: value for name, value in at.items() if re.search(rf"\b{name}\b", text)}
+    pairs = zip(*(adtrace.evaluate(each, used).steps for each in (text, other)), strict=True)
+    wrong = [a.number for a, b in pairs if not np.allclose(a.value, b.value, rtol=1e-9, atol=1e-12)]
+    assume(wrong)
+    found = adtrace.diff(text, other, used, mode="value")
+    assert found.parted is not None
+    left, right = found.steps_of(found.pairs[found.parted])
+    assert left.number == right.number == wrong[0]
+    assert found.pairs[found.parted].rewritten
 
 
 def test_refusals():
