@@ -116,7 +116,7 @@ y changes by 0.0718; to first order, from the slopes at A, by 0.1050
     (("x*y", "x*z", "--at", "x=2,y=1,z=3"), 1, "inputs of the second alone: z"),
     (("a*x", "a*u", "--at", "a=1,x=2,u=2"), 0, "u of the second has the value of x of the first, and is taken for it"),
     (("[x, x*x]", "x", "--at", "x=2"), 1, "one has an output that the other lacks outputs of the first alone: y₂"),
-    (("1-cos(x)", "2*sin(x/2)^2", "--at", "x=1e-5"), 1, "rounding alone may part them so far"),
+    (("1-cos(x)", "2*sin(x/2)^2", "--at", "x=1e-5"), 1, "rounding alone can explain it"),
     (("1-cos(x)", "2*sin(x/2)^2", "--at", "x=0.01"), 0, "digits; the rest is rounding"),
     (("1/(1+exp(-a*x))", "sigmoid(a*x)", "--at", "x=-1000,a=1"), 1, "∂y/∂x: nan against 0"),
     (("x", "[x, x]", "--at", "x=2", "--of", "y"), 2, ""),

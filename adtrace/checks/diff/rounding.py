@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from ...limits import LIMITS
 from ...records import Number
 from ...records.diff import APART, Gap
 from ...sweeps.evaluate import quiet
@@ -63,8 +62,7 @@ class Rounding:
     """
 
     def __init__(self, runs: tuple[Run, Run], mode: str, seeds: Seeds | None, *, follow: bool) -> None:
-        self.runs, self.mode, self.seeds = runs, mode, seeds
-        self.follow = follow and all(len(run.graph) <= LIMITS.trusted for run in runs)
+        self.runs, self.mode, self.seeds, self.follow = runs, mode, seeds, follow
 
     @cached_property
     def moved(self) -> tuple[Moved, Moved]:

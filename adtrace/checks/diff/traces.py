@@ -8,6 +8,7 @@ from typing import Any
 from ...errors import AdtraceError
 from ...graph.scope import names_used
 from ...lang.columns import Program
+from ...limits import LIMITS
 from ...records import Number, Sweep, Trace
 from ...records.diff import Diff, Gap, OutputPair, Pair, SweepPair
 from ...sweeps.evaluate import quiet
@@ -74,7 +75,9 @@ class Beside:
         """The diff."""
         seeds = [] if mode == VALUE else seeds_of(self.runs, mode, self.inputs, self.outputs, given)
         sides = [swept(run, mode, seeds, side) for side, run in enumerate(self.runs)]
-        judges = [Rounding(self.runs, mode, one, follow=not self.points) for one in seeds or (None,)]
+        sizes = [len(run.graph) for run in self.runs]
+        follow = not self.points and max(sizes) <= LIMITS.trusted and sum(sizes) * len(seeds) <= LIMITS.compared
+        judges = [Rounding(self.runs, mode, one, follow=follow) for one in seeds or (None,)]
         outputs = [dict(run.graph.outputs) for run in self.runs]
         return Diff(
             left=sides[0],

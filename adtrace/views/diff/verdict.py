@@ -130,7 +130,7 @@ class Verdict(Words):
         if amount := relative(gap, self):
             text += " " + say("(relative difference {amount})").format(amount=amount)
         if gap.verdict == ROUNDING:
-            text += ": " + say("rounding alone may part them so far")
+            text += ": " + say("rounding alone can explain it")
         if gap.of > 1:
             text += "; " + say("{count} of {all} elements differ").format(count=gap.differing, all=gap.of)
         return line(text)

@@ -15,7 +15,7 @@ DIFF = {
     "to {digits} digits": "à {digits} chiffres près",
     "to {digits} digits; the rest is rounding": "à {digits} chiffres près ; le reste est de l'arrondi",
     "rounding": "arrondi",
-    "rounding alone may part them so far": "l'arrondi seul peut les séparer autant",
+    "rounding alone can explain it": "l'arrondi seul peut l'expliquer",
     "inputs of the first alone: {names}": "entrées de la première seule : {names}",
     "inputs of the second alone: {names}": "entrées de la seconde seule : {names}",
     "outputs of the first alone: {names}": "sorties de la première seule : {names}",

@@ -117,3 +117,14 @@ def test_sums_of_arrays_in_another_order(first, second, seed):
     found = adtrace.diff(f"sum({first} + {second})", f"sum({second}) + sum({first})", at)
     if all(np.isfinite(one.left).all() for one in found.results):
         assert all(one.verdict != APART for one in found.results)
+
+
+def test_rounding_is_followed_through_what_the_limits_allow(monkeypatch):
+    from adtrace.checks.diff import traces
+
+    case = ("1-cos(x)", "2*sin(x/2)^2", {"x": 1e-3})
+    assert adtrace.diff(*case).agrees
+    monkeypatch.setattr(traces, "LIMITS", traces.LIMITS._replace(compared=5))
+    assert adtrace.diff(*case).outputs[0].value.verdict == APART
+    monkeypatch.setattr(traces, "LIMITS", traces.LIMITS._replace(compared=500, trusted=3))
+    assert adtrace.diff(*case).outputs[0].value.verdict == APART
