@@ -194,7 +194,7 @@ def test_one_changed_function_is_found_in_programs_of_arrays_and_of_scalars(text
     assume(calls)
     call = calls[which % len(calls)]
     other = text[: call.start()] + SWAPS[call[1]] + text[call.end() - 1 :]
-    at = {**array_points(seed), **{"x": 0.37, "y": 1.21, "z": -0.58}}
+    at = {**array_points(seed), "x": 0.37, "y": 1.21, "z": -0.58}
     used = {name: value for name, value in at.items() if re.search(rf"\b{name}\b", text)}
     pairs = zip(*(adtrace.evaluate(each, used).steps for each in (text, other)), strict=True)
     wrong = [a.number for a, b in pairs if not np.allclose(a.value, b.value, rtol=1e-9, atol=1e-12)]
