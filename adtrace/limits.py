@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NoReturn
 
 
-class Limits(NamedTuple):
-    """How much adtrace takes on before it says no."""
+class Limits:
+    """How much adtrace takes on before it says no. Frozen; Limits(nodes=10) has another cap for one of them.
+
+    No data class: every start would pay for what is made of its fields.
+    """
 
     text: int = 256_000_000
     """Characters of a program."""
@@ -73,7 +76,7 @@ class Limits(NamedTuple):
     """Numbers behind a wrong entry of a worked table in which a mistake is looked for."""
     mistake_trials: int = 100_000
     """Numbers that are gone on with anew while mistakes are looked for in one worked table."""
-    trusted: int = 5_000
+    trusted: int = 2_000
     """Operations through which the rounding of every sweep is followed."""
     compared: int = 40_000
     """Operations times sweeps of two traces through which their rounding is followed; beyond, it excuses nothing."""
@@ -83,6 +86,19 @@ class Limits(NamedTuple):
     """Operations in more digits than float64 has."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
+
+    def __init__(self, **others: float) -> None:
+        for name in others:
+            if name not in Limits.__annotations__:
+                raise TypeError(f"there is no limit {name}")
+        self.__dict__.update(others)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError("limits are frozen: make others with _replace")
+
+    def _replace(self, **others: float) -> Limits:
+        """The same with other caps."""
+        return Limits(**{**self.__dict__, **others})
 
 
 LIMITS = Limits()

@@ -141,7 +141,9 @@ def minors(mp: Any, a: Any) -> Any:
     return [[minor(i, j) for j in range(len(a))] for i in range(len(a))]
 
 def attempt(np: Any, function: Any, shape: Shape, *operands: Any) -> Any:
-    """A function of numpy.linalg; nan throughout where it gives up."""
+    """A function of numpy.linalg; nan throughout where it gives up, and of nan, which its pivots may pass over."""
+    if any(np.isnan(operand).any() for operand in operands):
+        return np.full(shape, np.nan)
     try:
         return function(*operands)
     except np.linalg.LinAlgError:
@@ -154,6 +156,8 @@ def cofactors(np: Any, a: Any) -> Any:
         return np.ones((1, 1), dtype=np.asarray(a).dtype)
     if len(a) == 2:
         return np.array([[a[1, 1], -a[1, 0]], [-a[0, 1], a[0, 0]]])
+    if not np.isfinite(a).all():  # LAPACK may never come back.
+        return np.full(np.shape(a), np.nan)
     try:
         left, values, right = np.linalg.svd(a)
     except np.linalg.LinAlgError:

@@ -174,3 +174,17 @@ def test_a_position_that_rounding_moves_out_of_its_array_is_no_error() -> None:
     """3*i is whole in float64 only: runs with moved last places cannot index with it."""
     assert doubted("v[3*i]", {"v": [1, 2, 3, 4], "i": 1/3}) == []
     assert adtrace.reverse("exp(v[3*i]) - 1", {"v": [1, 1e-13], "i": 1/3}).warnings[0].code == "cancellation"
+
+
+def test_increments_that_cancel_are_named_by_their_input() -> None:
+    """The contributions to the adjoint of x are exact, their sum is rounded: no step of the program is to blame."""
+    [warning] = adtrace.reverse("0.3*x - 0.1*x - 0.2*x", {"x": 1}).warnings
+    assert warning.message == "the slope in x keeps none of its 16 digits: what reaches x nearly adds up to 0"
+    assert warning.node == "x"
+
+
+def test_runs_that_leave_a_domain_do_not_hide_the_others() -> None:
+    """1 + sin(x) is 0 but for the rounding of sin(x); moved one way it has no root, moved the other it is not 0."""
+    trace = adtrace.reverse("(1 + sin(x))^2.5", {"x": 3*math.pi/2})
+    assert trace.value == 0 and {one.code for one in trace.warnings} == {"cancellation"}
+    assert len(trace.warnings) == 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any, NamedTuple
 
 from ...graph.shapes import size
@@ -18,7 +19,7 @@ from ..local import differentiable, pull
 from ..paths import masked, number
 from ..reverse import reverse
 from .extended import Extended, Result
-from .rounding import MOVES, NORMAL, UNIT, moved, rounding_errors
+from .rounding import NORMAL, RUNS, UNIT, moved, rounding_errors
 
 BEYOND = 4.0
 """How many times a moved run has to exceed the bound before it says that first order is not enough."""
@@ -44,7 +45,7 @@ def bounds(sweep: Extended, *, every: bool = False) -> list[Bound]:
 
 def moved_runs(sweep: Extended, errors: Sequence[Any]) -> Iterator[list[Any]]:
     """The values of all nodes in runs with moved last places; none of a run in which a position left its array."""
-    for run in range(len(MOVES[0])):
+    for run in range(RUNS):
         try:
             yield moved(sweep.graph, sweep.inputs, errors, run)
         except ValueError:
@@ -58,13 +59,20 @@ def moved_by(sweep: Extended, place: int, spreads: Sequence[Any]) -> float:
 
 
 def spread(number: Any, others: Sequence[Any]) -> Any:
-    """The largest distance of other runs' numbers; nan where the number itself is not finite."""
+    """The largest distance of other runs' numbers; nan where the number itself is not finite.
+
+    Of runs that left a domain nothing is known; where all did, the distance is infinite.
+    """
     if not hasattr(number, "shape"):
-        return max((abs(other - number) for other in others), default=0.0) if math.isfinite(number) else math.nan
+        if not math.isfinite(number):
+            return math.nan
+        distances = [abs(other - number) for other in others if other == other]
+        return max(distances, default=math.inf if others else 0.0)
     import numpy as np
 
-    widest = np.max([np.zeros(number.shape), *(np.abs(other - number) for other in others)], axis=0)
-    return np.where(np.isfinite(number), widest, np.nan)
+    distances = [np.abs(other - number) for other in others]
+    widest = reduce(np.fmax, distances) if distances else np.zeros(number.shape)
+    return np.where(np.isfinite(number), np.where(np.isnan(widest), np.inf, widest), np.nan)
 
 
 def bound(sweep: Extended, errors: Sequence[Any], one: Result, spread: Any, *, sweeps: bool) -> Bound:

@@ -73,10 +73,13 @@ class Judge:
             return None  # A 0 that is left of something so small has a warning where it was lost.
         if node is None:
             return Warning("cancellation", bound.name, f"{kept}: rounding decides what it is")
-        step = self.caution.step(node)
+        inside = self.graph.operators[node] is not None
+        # Of an input it is the sum of what its uses contribute.
+        step = self.caution.step(node) if inside else f"what reaches {self.graph.names[node]}"
         if lead.small or tiny:
             return self.caution.warning(node, "underflow", f"{kept}: {step} is too small for float64")
-        return self.caution.warning(node, "cancellation", f"{kept}: the rounding of {step} is magnified")
+        why = f"the rounding of {step} is magnified" if inside else f"{step} nearly adds up to 0"
+        return self.caution.warning(node, "cancellation", f"{kept}: {why}")
 
 
 def digits(relative: float) -> str:

@@ -18,6 +18,8 @@ NORMAL, SMALLEST = 2.0**-1022, 2.0**-1074
 """The smallest number that has all digits, and the smallest of all: nothing is rounded by less than half of it."""
 MOVES = tuple(permutations((-2, -1, 1, 2)))
 """Units in the last place, in every order: in four runs a number is moved by each once, up and down, never by 0."""
+RUNS = len(MOVES[0])
+"""Runs in which a number gets every move."""
 SPREAD = 0x9E3779B1
 """Fibonacci hashing (Knuth, volume 3, section 6.4): which order a number gets, so that no two keep step for long."""
 
@@ -74,7 +76,8 @@ def moved(graph: Graph, inputs: Mapping[str, Any], errors: Sequence[Any], run: i
     """The value of every node with the last place of every rounded one moved (Parker, "Monte Carlo arithmetic", 1997).
 
     errors  as `rounding_errors` gives them; what has none is not moved
-    run     which of the four runs, 0 to 3
+    run     which of many runs: in each four that follow one another a number gets each of its moves once
+    Raises ValueError where an index is moved off its whole number.
     """
     values: list[Any] = [None] * len(graph)
     for node in graph.inputs:
@@ -101,11 +104,11 @@ def nudged(value: Any, rounded: Any, node: int, run: int) -> Any:
     if not hasattr(value, "shape"):
         if rounded == 0 or not math.isfinite(value):
             return value
-        return value + MOVES[(node * SPREAD >> 13) % len(MOVES)][run] * math.ulp(value)
+        return value + MOVES[((node * SPREAD >> 13) + run // RUNS) % len(MOVES)][run % RUNS] * math.ulp(value)
     import numpy as np
 
     places = np.arange(node, node + value.size, dtype=np.uint64).reshape(value.shape)
-    orders = ((places * np.uint64(SPREAD)) >> np.uint64(13)) % np.uint64(len(MOVES))
-    steps = np.asarray(MOVES)[orders.astype(int), run]
+    orders = (((places * np.uint64(SPREAD)) >> np.uint64(13)).astype(int) + run // RUNS) % len(MOVES)
+    steps = np.asarray(MOVES)[orders, run % RUNS]
     stays = ~np.isfinite(value) | (np.asarray(rounded) == 0)
     return np.where(stays, value, value + steps * np.spacing(np.abs(value)))
