@@ -7,7 +7,8 @@ in the same place of steps that belong together, so that a step whose operation 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...graph.graph import Graph
@@ -70,25 +71,44 @@ class Alignment:
     def by_formula(self) -> None:
         """The same operation on operands that belong together, or are the same formula themselves.
 
-        Formulas that occur several times are told apart by what they are operands of: the whole of a common part
-        comes before its parts, and first of all what hangs on the way from the outputs to a change.
+        A formula that occurs several times is told apart by what it is an operand of: first comes what hangs on pairs,
+        then what hangs on the way down to a change, where steps are the same operation and have no other partner.
         """
         known: dict[Any, int] = {}
-        kinds = [self.formulas(side, known) for side in (0, 1)]
-        common = set(kinds[0]).intersection(kinds[1])
+        kinds = self.formulas(0, known), self.formulas(1, known)
+        free = [Counter(kinds[side][node] for node in self.left_over(side)) for side in (0, 1)]
         from_above = range(len(self.graphs[0]) - 1, -1, -1)
-        for node in from_above:
-            for a, b in self.operands(node):
-                ours, theirs = kinds[0][a], kinds[1][b]
-                if ours == theirs or (self.is_alike(a, b) and ours not in common and theirs not in common):
-                    self.meet(a, b)
+        for changed in (False, True):
+            for node in from_above:
+                pairs = self.operands(node)
+                for a, b in pairs:
+                    if kinds[0][a] == kinds[1][b]:
+                        self.meet_whole(a, b, kinds, free)
+                for a, b in pairs if changed else ():
+                    if self.is_alike(a, b) and not (free[1][kinds[0][a]] or free[0][kinds[1][b]]):
+                        self.meet_whole(a, b, kinds, free)
         waiting: dict[int, list[int]] = {}
         for node in self.left_over(1):
             waiting.setdefault(kinds[1][node], []).append(node)
         for node in from_above:
             while self.is_free(0, node) and (found := waiting.get(kinds[0][node])):
-                self.meet(node, found.pop())
-            self.meet_all((a, b) for a, b in self.operands(node) if kinds[0][a] == kinds[1][b])
+                self.meet_whole(node, found.pop(), kinds, free)
+
+    def meet_whole(
+        self, left: int, right: int, kinds: tuple[Sequence[int], Sequence[int]], free: Sequence[Counter[int]]
+    ) -> None:
+        """Pair two steps, and all that is the same formula behind them.
+
+        free  how many steps without a partner each side has of every formula
+        """
+        waiting = [(left, right)]
+        while waiting:
+            a, b = waiting.pop()
+            if self.is_free(0, a) and self.is_free(1, b):
+                self.meet(a, b)
+                free[0][kinds[0][a]] -= 1
+                free[1][kinds[1][b]] -= 1
+                waiting += [pair for pair in self.operands(a) if kinds[0][pair[0]] == kinds[1][pair[1]]]
 
     def operands(self, node: int) -> list[tuple[int, int]]:
         """The operands of a step of the left and of its partner, place by place; none for a node without a partner."""

@@ -74,6 +74,9 @@ def test_repeated_formulas_are_told_apart_by_where_they_stand():
         "w4 + w5 | w4 + w5",
     ]
     assert found.parted == 1
+    twice = "(({}(x)*y + sin(x)*y) + (sin(x)*y + sin(x)*y))"
+    found = adtrace.diff(twice.format("sin"), twice.format("cos"), {"x": 0.5, "y": 2})
+    assert all(pair.left == pair.right for pair in found.pairs) and found.parted == 2
 
 
 def test_steps_of_the_same_name_belong_together_whatever_they_are():
