@@ -116,8 +116,17 @@ class Diff(NamedTuple):
 
     @property
     def parted(self) -> int | None:
-        """The first pair whose values differ."""
-        return next((at for at, pair in enumerate(self.pairs) if pair.value and pair.value.differs), None)
+        """The first pair whose values differ; where only rounding parts the results, the first that it has parted."""
+        apart = [at for at, pair in enumerate(self.pairs) if pair.value and pair.value.differs]
+        if not self.agrees and all(gap.verdict != APART for gap in self.results):
+            apart = [at for at in apart if self.gap(at).verdict == ROUNDING]
+        return apart[0] if apart else None
+
+    def gap(self, at: int) -> Gap:
+        """The values of a pair that both have."""
+        found = self.pairs[at].value
+        assert found is not None
+        return found
 
     def steps_of(self, pair: Pair, sweep: SweepPair | None = None) -> tuple[Step | None, Step | None]:
         """The steps of a pair, with the derivatives of a sweep."""

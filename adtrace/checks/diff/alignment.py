@@ -24,12 +24,14 @@ class Alignment:
     """The nodes of two runs in pairs.
 
     partners  of the left's nodes by id, the right's ones; and the other way round
+    guessed   nodes of the left whose partner is known by nothing but its place
     """
 
     def __init__(self, left: Run, right: Run, inputs: Ends, outputs: Ends) -> None:
         self.runs = left, right
         self.graphs = left.graph, right.graph
         self.partners: tuple[dict[int, int], dict[int, int]] = {}, {}
+        self.guessed: list[int] = []
         self.steps = [set(run.names.steps) for run in self.runs]
         ids = [{graph.names[node]: node for node in graph.inputs} for graph in self.graphs]
         for a, b in inputs.both:
@@ -41,7 +43,9 @@ class Alignment:
         self.by_formula()
         if all(self.left_over(side) for side in (0, 1)):
             self.meet_all(alike(self.runs, inputs, self.left_over(0), self.left_over(1)))
-            self.by_place()
+        known = set(self.partners[0])
+        self.by_place()
+        self.guessed += [node for node in self.partners[0] if node not in known]
 
     def meet(self, left: int, right: int) -> None:
         """Pair two steps, unless one of them is no step or has a partner."""
@@ -86,6 +90,7 @@ class Alignment:
                         self.meet_whole(a, b, kinds, free)
                 for a, b in pairs if changed else ():
                     if self.is_alike(a, b) and not (free[1][kinds[0][a]] or free[0][kinds[1][b]]):
+                        self.guessed += [a] if self.is_free(0, a) and self.is_free(1, b) else []
                         self.meet_whole(a, b, kinds, free)
         waiting: dict[int, list[int]] = {}
         for node in self.left_over(1):
@@ -168,6 +173,10 @@ class Alignment:
         if changed or self.is_alike(left, right):
             self.meet(left, right)
         return None
+
+    def part(self, left: int) -> None:
+        """Take a pair apart."""
+        del self.partners[1][self.partners[0].pop(left)]
 
     def is_rewritten(self, left: int, right: int) -> bool:
         """Whether two nodes are different operations, or have different operands."""

@@ -10,7 +10,7 @@ from ...graph.scope import names_used
 from ...lang.columns import Program
 from ...limits import LIMITS
 from ...records import Number, Sweep, Trace
-from ...records.diff import Diff, Gap, OutputPair, Pair, SweepPair
+from ...records.diff import APART, Diff, Gap, OutputPair, Pair, SweepPair
 from ...sweeps.evaluate import quiet
 from ...sweeps.run import Run
 from .alignment import Alignment, Row
@@ -69,7 +69,6 @@ class Beside:
         self.outputs = paired_outputs(*runs)
         with quiet(runs[0].graph), quiet(runs[1].graph):
             self.alignment = Alignment(*runs, self.inputs, self.outputs)
-        self.rows = self.alignment.rows()
 
     def diff(self, mode: str, given: Sequence[Seed]) -> Diff:
         """The diff."""
@@ -78,7 +77,11 @@ class Beside:
         sizes = [len(run.graph) for run in self.runs]
         follow = not self.points and max(sizes) <= LIMITS.trusted and sum(sizes) * len(seeds) <= LIMITS.compared
         judges = [Rounding(self.runs, mode, one, follow=follow) for one in seeds or (None,)]
-        outputs = [dict(run.graph.outputs) for run in self.runs]
+        ends = [dict(run.graph.outputs) for run in self.runs]
+        outputs = [OutputPair(a, b, self.values((ends[0][a], ends[1][b]), judges[0])) for a, b in self.outputs.both]
+        if not any(one.value.verdict == APART for one in outputs):
+            self.part_guesses(judges[0])
+        self.rows = self.alignment.rows()
         return Diff(
             left=sides[0],
             right=sides[1],
@@ -88,14 +91,18 @@ class Beside:
                 for judge, *both in zip(judges, sides[0].sweeps, sides[1].sweeps, strict=True)
                 if seeds
             ),
-            outputs=tuple(
-                OutputPair(a, b, self.values((outputs[0][a], outputs[1][b]), judges[0])) for a, b in self.outputs.both
-            ),
+            outputs=tuple(outputs),
             outputs_alone=(tuple(self.outputs.left), tuple(self.outputs.right)),
             renamed={b: a for a, b in self.inputs.both if a != b},
             inputs_alone=(tuple(self.inputs.left), tuple(self.inputs.right)),
             points=self.points,
         )
+
+    def part_guesses(self, judge: Rounding) -> None:
+        """Take apart what only its place has paired and has different values: both ways lead to the same result."""
+        for left in self.alignment.guessed:
+            if self.values((left, self.alignment.partners[0][left]), judge).verdict == APART:
+                self.alignment.part(left)
 
     def values(self, nodes: tuple[int, int], judge: Rounding) -> Gap:
         """The values of two nodes."""
