@@ -91,9 +91,9 @@ def run_at(
         )
 
 
-def values_at(texts: Sequence[str]) -> dict[str, Any]:
-    """The values of --at. Raises AdtraceError."""
-    return read_points(texts, constant)
+def values_at(texts: Sequence[str], option: str = "--at") -> dict[str, Any]:
+    """The values of --at, or of another option that gives some. Raises AdtraceError."""
+    return read_points(texts, constant, option)
 
 
 def seeds_of(texts: Sequence[str], sole: str | None) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ A file exposes `HELP`, one line; `PRECISE`, whether --digits beyond those of flo
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from functools import wraps
 from importlib import import_module
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...errors import AdtraceError
+from ...registry import entries
 from ...views.formats import MOST_DIGITS, USUAL
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 UNCERTAINTY = "sensitivity"
 """The look that --at x=2±0.1 asks for by itself: an uncertainty is for nothing else."""
 
-FOLDER = os.path.dirname(__file__)
 
-
-def names() -> list[str]:
+def names() -> tuple[str, ...]:
     """The name of every look."""
-    return sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_.")
+    return entries(__path__[0])
 
 
 def of_name(name: str) -> Any:

@@ -1,6 +1,7 @@
 """French, in the words of the course notes."""
 
 from ._fr_checks import CHECKS
+from ._fr_diff import DIFF
 from ._fr_mistakes import MISTAKES
 from ._fr_reasons import REASONS
 from ._fr_remedies import REMEDIES
@@ -9,7 +10,7 @@ from ._fr_tables import TABLES
 from ._fr_trust import TRUST
 
 PHRASES = {
-    **CHECKS, **MISTAKES, **REASONS, **REMEDIES, **SENSITIVITY, **TABLES, **TRUST,
+    **CHECKS, **DIFF, **MISTAKES, **REASONS, **REMEDIES, **SENSITIVITY, **TABLES, **TRUST,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",
