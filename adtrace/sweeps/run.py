@@ -11,8 +11,9 @@ from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
-from ..records import Cost, Sweep, Trace, Warning
+from ..records import OF_ADJOINT, OF_TANGENT, Cost, Sweep, Trace, Warning, merged
 from ..records.grain import FINEST, Grain
+from .births import Swept
 from .caution import Caution
 from .cost import components, run_cost
 from .evaluate import evaluate, quiet
@@ -54,7 +55,7 @@ class Run:
     def value(self) -> Trace:
         """The value trace."""
         steps = self.recorder.value_steps()
-        return self._trace("value", [Sweep("", {}, {}, steps)], [])
+        return self._trace("value", [Sweep("", {}, {}, steps)])
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -75,25 +76,26 @@ class Run:
         """One forward sweep per seed; only the first one on request."""
         if self.values is None:
             return self._forward_in_symbols(seeds, wrt, first=first)
-        sweeps, warnings = [], []
+        sweeps, found = [], Found()
+        ends = [node for _, node in self.graph.outputs]
         with quiet(self.graph):
-            caution = self._caution(self.values)
             for seeding in self.directions(seeds, wrt, first=first):
                 tangents = forward(self.graph, self.values, seeding.flows())
-                warnings.append(list(of_tangents(caution, tangents)))
+                caution = self._caution(self.values)
+                found.add(OF_TANGENT, seeding.label, tangents, of_tangents(caution, tangents), caution, ends)
                 steps = self.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("forward", sweeps, warnings)
+            return self._trace("forward", sweeps, found)
 
     def _forward_in_symbols(self, seeds: Seeds, wrt: Sequence[str], *, first: bool) -> Trace:
         """One table with the seeds as symbols, or one for each seed that was asked for."""
         steps = self.recorder.forward_steps(None, {})
         if not (seeds or wrt):
             sweeps = [Sweep("", {}, {}, steps, self.recorder.reached.operations)]
-            return self._trace("forward", sweeps, [], taken=components(self.graph, self.graph.inputs))
+            return self._trace("forward", sweeps, taken=components(self.graph, self.graph.inputs))
         seedings = self.directions(seeds, wrt, first=first)
-        return self._trace("forward", [self._sweep(seeding, {}, steps) for seeding in seedings], [])
+        return self._trace("forward", [self._sweep(seeding, {}, steps) for seeding in seedings])
 
     def directions(self, seeds: Seeds, wrt: Sequence[str] = (), *, first: bool = False) -> list[Seeding]:
         """The seeds of forward sweeps. Raises AdtraceError for names that are no inputs and for wrong shapes."""
@@ -104,20 +106,20 @@ class Run:
         """One reverse sweep per cotangent; only the first on request. The gradient has every input, or those in wrt."""
         if self.values is None:
             steps = self.recorder.reverse_steps(None, self._symbolic_seeds())
-            return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)], [])
+            return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)])
         inputs = self.wanted(wrt)
-        sweeps, warnings = [], []
+        sweeps, found = [], Found()
         with quiet(self.graph):
-            caution = self._caution(self.values)
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
-                warnings.append(list(of_adjoints(caution, adjoints)))
+                caution = self._caution(self.values)
+                found.add(OF_ADJOINT, seeding.label, adjoints, of_adjoints(caution, adjoints), caution, inputs)
                 seeded = {node: value for node, value in seeding.values.items() if node in flows}
                 steps = self.recorder.reverse_steps(adjoints, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("reverse", sweeps, warnings, inputs=inputs)
+            return self._trace("reverse", sweeps, found, inputs=inputs)
 
     def wanted(self, wrt: Sequence[str]) -> list[int]:
         """The inputs of these names, all if there are none. Raises AdtraceError for a name that is no input."""
@@ -151,23 +153,19 @@ class Run:
         self,
         mode: str,
         sweeps: list[Sweep],
-        warnings: Iterable[Iterable[Warning]],
+        found: Found | None = None,
         *,
         taken: int | None = None,
         inputs: Sequence[int] | None = None,
     ) -> Trace:
         """The records of a run.
 
+        found   what the sweeps gave warning of
         taken   how many sweeps its numbers take, where that is not how many tables there are
         inputs  what the derivatives are with respect to, all inputs by default
         """
         built, graph, slopes = self.built, self.graph, mode != "value"
         inputs = graph.inputs if inputs is None else inputs
-        found: list[Warning] = []
-        if self.values is not None:
-            found.extend(self._caution(self.values).warnings(slopes=slopes))
-        for some in warnings:
-            found.extend(some)
         return Trace(
             mode=mode,
             expression=self.program.text,
@@ -175,7 +173,7 @@ class Run:
             shapes={graph.names[node]: graph.shapes[node] for node in graph.inputs},
             outputs={name: None if self.values is None else self.values[node] for name, node in graph.outputs},
             sweeps=tuple(sweeps),
-            warnings=tuple(dict.fromkeys(found)),
+            warnings=self._warnings(found or Found(), slopes=slopes),
             cost=self._cost(mode, taken or len(sweeps), inputs) if slopes else None,
             point=self.values is not None,
             where=self.program.where,
@@ -183,6 +181,20 @@ class Run:
             tangent_name=self.tangent_name,
             adjoint_name=self.adjoint_name,
         )
+
+    def _warnings(self, found: Found, *, slopes: bool) -> tuple[Warning, ...]:
+        """What the values do not say by themselves, then what the sweeps do not, each with where it came from."""
+        if self.values is None:
+            return ()
+        caution = self._caution(self.values)
+        warnings = [*caution.warnings(slopes=slopes), *found.warnings]
+        if caution.births or any(swept.births for swept in found.sweeps):
+            from .provenance import told
+
+            with quiet(self.graph):
+                origins = told(caution, found.sweeps)
+            warnings = [warning._replace(origins=origins.get(warning, ())) for warning in warnings]
+        return merged(warnings)
 
     def _cost(self, mode: str, sweeps: int, inputs: Sequence[int]) -> Cost:
         return run_cost(self.graph, self.recorder.reached.operations, mode, sweeps, inputs)
@@ -216,6 +228,22 @@ class Run:
             return action()
         except AdtraceError as error:
             raise error.located(self.program.text, self.program.where) from None
+
+
+class Found:
+    """The warnings of the sweeps of a run, and the sweeps that a mishap may have come through."""
+
+    def __init__(self) -> None:
+        self.warnings: list[Warning] = []
+        self.sweeps: list[Swept] = []
+
+    def add(
+        self, of: str, label: str, flows: Sequence[Any], warnings: Iterable[Warning], caution: Caution,
+        ends: Sequence[int],
+    ) -> None:
+        """Take in one sweep: what it is, its flows, and what it gives warning of, which `caution` finds."""
+        self.warnings += warnings
+        self.sweeps.append(Swept(of, label, flows, tuple(caution.births), ends))
 
 
 def _folded(built: Built, grain: Grain) -> Folded:
