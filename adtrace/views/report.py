@@ -9,7 +9,9 @@ from typing import Any
 
 from ..errors import AdtraceError, Span
 from ..records import Trace, Warning
-from .layout import Line, cells, line, visible
+from .frame import Say
+from .layout import Line, cells, line, visible, wrapped
+from .spreading import spread_lines
 
 TAB = "    "
 NARROWEST = 24
@@ -23,8 +25,10 @@ def error_lines(error: AdtraceError, columns: int = 80, *, unicode: bool = True)
     )
 
 
-def warning_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True) -> list[Line]:
-    """A warning: in the caret form where a value is undefined, else on one line, with its hint."""
+def warning_lines(
+    warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True, say: Say = str
+) -> list[Line]:
+    """A warning: in the caret form where a value is undefined, else on one line, with its hint; then how it spread."""
     carets = warning.code == "domain" and warning.span is not None
     found = message_lines(
         f"warning[{warning.code}]", warning.message, trace.expression if carets else None, warning.span, trace.where,
@@ -32,6 +36,8 @@ def warning_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode:
     )
     if not carets:
         found[0] = line(found[0], (f"; {visible(warning.hint, unicode=unicode)}" if warning.hint else "", "dim"))
+    for text in spread_lines(warning, trace, say, unicode=unicode):
+        found += wrapped(line((f"  {text}", "dim")), columns, 4)
     return found
 
 

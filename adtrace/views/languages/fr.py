@@ -2,10 +2,11 @@
 
 from ._fr_checks import CHECKS
 from ._fr_mistakes import MISTAKES
+from ._fr_provenance import PROVENANCE
 from ._fr_tables import TABLES
 
 PHRASES = {
-    **CHECKS, **MISTAKES, **TABLES,
+    **CHECKS, **MISTAKES, **PROVENANCE, **TABLES,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",

@@ -164,7 +164,7 @@ def warned(traces: Sequence[Trace], say: Speaker) -> Markup:
         return Markup()
     items = []
     for warning, trace in found.items():
-        first, *rest = (plain(line) for line in warning_lines(warning, trace, WIDTH))
+        first, *rest = (plain(line) for line in warning_lines(warning, trace, WIDTH, say=say))
         items.append(element("li", first, element("pre", "\n".join(rest)) if rest else ""))
     return element("section", element("h2", say("Warnings")), element("ul", *items), class_="warnings")
 

@@ -81,13 +81,14 @@ class Tables:
 
     def rule(self, worked: Worked, drawn: Use, written: Use, symbol: Markup = NOTHING) -> Markup:
         """A rule in symbols, behind what it is the rule of, and below it in numbers."""
-        if written.note:
-            return element("td", element("span", written.note.strip(" ()"), class_="label"))
+        note = element("span", written.note.strip(" ()"), class_="label") if written.note else ""
+        if note and not written.numbers:
+            return element("td", note)
         sides = worked.sides(drawn, written)
         sign = written.sign.strip()
         shown = joined(element("span", f"{sign} ", class_="eq") if sign else "", equation(symbol, sides[0]))
         below = element("div", element("span", "= ", class_="eq"), sides[1], class_="numbers") if sides[1] else ""
-        return element("td", shown, below)
+        return element("td", shown, below, note)
 
     def jump(self, name: Markup) -> Markup:
         """What a keyboard or a screen reader presses to go to a row; only where there is a script to act on it."""
