@@ -235,7 +235,7 @@ def figures(
     sheet: Sheet, title: str, numbers: Sequence[Number], role: str = "", marks: Sequence[str] = ()
 ) -> Column:
     """A column of numbers, aligned at the decimal sign; with arrays, at the left. Behind them the signs in `marks`."""
-    signs = [mark_of(mark) if any(marks) else "" for mark in marks or [""] * len(numbers)]
+    signs = [mark_of(mark) for mark in marks or [""] * len(numbers)]
     paint = rf">{{\color{{adtrace-{role}}}}}" if role else ""
     if any(map(is_array, numbers)):
         cells = [sheet.number(number) for number in numbers]
@@ -255,8 +255,8 @@ def figures(
 
 
 def mark_of(mark: str) -> str:
-    """A sign as LaTeX: as wide where there is none, since other numbers of the column have one."""
-    return rf"\,\makebox[0.6em][l]{{{TEXT.get(mark, mark)}}}"
+    """A sign as LaTeX, which takes no room of its own: numbers stay aligned."""
+    return rf"\rlap{{\,{TEXT.get(mark, mark)}}}" if mark else ""
 
 
 def signed(cell: Cell, sign: str) -> Cell:
