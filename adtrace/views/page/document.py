@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...errors import LimitError
 from ...limits import LIMITS
-from ...records import Trace, Warning
+from ...records import Trace, merged
 from .. import caption, compose
 from ..choice import choice
 from ..formats import Options
@@ -159,12 +159,12 @@ def runs(line: Line) -> Markup:
 
 def warned(traces: Sequence[Trace], say: Speaker) -> Markup:
     """What the numbers do not say by themselves."""
-    found: dict[Warning, Trace] = {warning: trace for trace in traces for warning in trace.warnings}
+    found = merged(warning for trace in traces for warning in trace.warnings)
     if not found:
         return Markup()
     items = []
-    for warning, trace in found.items():
-        first, *rest = (plain(line) for line in warning_lines(warning, trace, WIDTH, say=say))
+    for warning in found:
+        first, *rest = (plain(line) for line in warning_lines(warning, traces[0], WIDTH, say=say))
         items.append(element("li", first, element("pre", "\n".join(rest)) if rest else ""))
     return element("section", element("h2", say("Warnings")), element("ul", *items), class_="warnings")
 
