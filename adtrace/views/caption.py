@@ -14,6 +14,7 @@ from .picture import Picture
 from .profiles import ANY
 from .shorten import DEEPEST, ELLIPSIS, fitted, short_name
 from .signs import BORN, SIGNS, SPREAD, WARNED
+from .signs import LEGEND as LEGENDS
 from .source import Source, outputs
 from .spreading import spread_lines
 
@@ -239,12 +240,17 @@ def legend(source: Source, picture: Picture) -> list[tuple[str, Block, str]]:
         entries.append(("", compose.words(say("dashed"), LEGEND), say("no derivative passes")))
     marks = {card.mark for card in picture.cards}
     if BORN in marks:
-        entries.append(("error", compose.words(SIGNS[BORN], LEGEND), say("named by a warning, or born here")))
+        entries.append(("error", sign(BORN, LEGEND), say(LEGENDS[BORN])))
     elif WARNED in marks:
-        entries.append(("error", compose.words(SIGNS[WARNED], LEGEND), say("named by a warning")))
+        entries.append(("error", sign(WARNED, LEGEND), say(LEGENDS[WARNED])))
     if any(row.mark == SPREAD for card in picture.cards for row in card.rows):
-        entries.append(("error", compose.words(SIGNS[SPREAD], LEGEND), say("it spread to here")))
+        entries.append(("error", sign(SPREAD, LEGEND), say(LEGENDS[SPREAD])))
     return entries
+
+
+def sign(mark: str, size: float) -> Block:
+    """The sign of a mark."""
+    return compose.mathematics(r"\sim", size) if mark == SPREAD else compose.words(SIGNS[mark], size)
 
 
 def _letter(steps: Sequence[Step]) -> str:

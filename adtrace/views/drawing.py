@@ -206,7 +206,7 @@ class Sheet:
         self.canvas.block(row.name, x + PADDING, baseline, row.role)
         self.canvas.block(row.value, x + width - PADDING - row.value.width, baseline, row.role, RIGHT)
         if row.mark:
-            sign = compose.words(SIGNS[row.mark], BODY)
+            sign = caption.sign(row.mark, BODY)
             self.canvas.block(sign, x + width - PADDING + SIGN_GAP, baseline, "error")
 
     def badge(self, centre: Point, *, filled: bool) -> None:

@@ -13,7 +13,7 @@ from .number import SUMMARY_DIGITS, given, is_array
 from .palette import COLOURS
 from .signs import signs_of
 from .spreading import spread_lines
-from .tex import MACRO, Tex, comment
+from .tex import MACRO, SIGN_TEXT, Tex, comment
 
 PACKAGES = ("amsmath", "array", "booktabs", "longtable", "graphicx", "xcolor")
 PAINTED = ("tangent", "adjoint", "muted")
@@ -136,8 +136,9 @@ class Manuscript:
 
     def warnings(self) -> Iterator[str]:
         """What the signs mean, then every warning, in small letters."""
-        for words in signs_of(self.trace).legend() if self.trace.sweeps else ():
-            yield self.remark(self.say(words))
+        for sign, words in signs_of(self.trace).legend() if self.trace.sweeps else ():
+            text = self.tex.words(self.say(words))
+            yield rf"{{\footnotesize\color{{adtrace-muted}}{SIGN_TEXT.get(sign, sign)} {text}\par}}" + "\n"
         for warning in self.trace.warnings:
             where = f" {self.tex.formula(self.notation.name(warning.node), self.room)}" if warning.node else ""
             text = self.tex.words("; ".join(filter(None, (warning.message, warning.hint))))

@@ -28,7 +28,15 @@ def error_lines(error: AdtraceError, columns: int = 80, *, unicode: bool = True)
 def warning_lines(
     warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True, say: Say = str
 ) -> list[Line]:
-    """A warning: in the caret form where a value is undefined, else on one line, with its hint; then how it spread."""
+    """A warning, and under it how what it tells of spread."""
+    found = said_lines(warning, trace, columns, unicode=unicode)
+    for text in spread_lines(warning, trace, say, unicode=unicode):
+        found += wrapped(line((f"  {text}", "dim")), columns, 4)
+    return found
+
+
+def said_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True) -> list[Line]:
+    """What a warning says: in the caret form where a value is undefined, else on one line, with its hint."""
     carets = warning.code == "domain" and warning.span is not None
     found = message_lines(
         f"warning[{warning.code}]", warning.message, trace.expression if carets else None, warning.span, trace.where,
@@ -36,8 +44,6 @@ def warning_lines(
     )
     if not carets:
         found[0] = line(found[0], (f"; {visible(warning.hint, unicode=unicode)}" if warning.hint else "", "dim"))
-    for text in spread_lines(warning, trace, say, unicode=unicode):
-        found += wrapped(line((f"  {text}", "dim")), columns, 4)
     return found
 
 

@@ -18,9 +18,9 @@ BORN, SPREAD, WARNED = "born", "spread", "warned"
 SIGNS = {BORN: "!", SPREAD: "~", WARNED: "!", "": ""}
 
 LEGEND = {
-    WARNED: "! named by a warning",
-    BORN: "! named by a warning, or born here (nan, inf, 0)",
-    SPREAD: "~ it spread to here",
+    WARNED: "named by a warning",
+    BORN: "named by a warning, or born here (nan, inf, 0)",
+    SPREAD: "it spread to here",
 }
 """What the signs mean, to be said once."""
 
@@ -92,13 +92,13 @@ class Signs:
         """What a path that was cut did not have room for: nan and infinities came from somewhere."""
         return SPREAD if self.is_cut and number is not None and is_endless(number) else ""
 
-    def legend(self) -> Iterator[str]:
-        """What the signs mean, as far as there are such."""
+    def legend(self) -> Iterator[tuple[str, str]]:
+        """The signs and what they mean, as far as there are such."""
         marks = {*self.values.values(), *self.derivatives.values()}
         if self.warned:
-            yield LEGEND[BORN if BORN in marks else WARNED]
+            yield SIGNS[WARNED], LEGEND[BORN if BORN in marks else WARNED]
         if SPREAD in marks:
-            yield LEGEND[SPREAD]
+            yield SIGNS[SPREAD], LEGEND[SPREAD]
 
 
 def signs_of(trace: Trace, sweep: Sweep | None = None) -> Signs:

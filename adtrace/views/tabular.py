@@ -15,12 +15,13 @@ from .breadth import breadth
 from .number import POINT, is_array
 from .rows import Row, Use, uses_of
 from .sheet import Cell, Sheet, joined, sign_of
+from .tex import SIGN_TEXT
 
 RIGHT = re.compile(r"(^|\})r")
 """How the specification of a column begins whose cells stand at the right."""
 
-SIGN, TEXT = 0.8, {"~": r"$\sim$"}
-"""Em that a sign takes; how it is written where it is not itself."""
+SIGN = 0.8
+"""Em that a sign takes."""
 
 GAP = 1.25
 """Between two columns, in em."""
@@ -177,7 +178,7 @@ def rule_room(sheet: Sheet) -> float:
 
 def node_columns(sheet: Sheet, entries: Sequence[Entry]) -> list[Column]:
     """The number of every step, and its name and formula with the equals signs in one column."""
-    numbers = each(entries, lambda row: Cell(row.label, 0.5 * len(row.label)))
+    numbers = each(entries, lambda row: Cell(row.number + mark_of(row.sign), 0.5 * len(row.number) + SIGN))
     names = each(entries, lambda row: sheet.formula(row.name))
     formulas = each(entries, lambda row: sheet.formula(row.formula, "{}=" if row.formula else ""))
     return [Column("", "r", 1, numbers), paired(sheet.say("node"), names, formulas)]
@@ -256,7 +257,7 @@ def figures(
 
 def mark_of(mark: str) -> str:
     """A sign as LaTeX, which takes no room of its own: numbers stay aligned."""
-    return rf"\rlap{{\,{TEXT.get(mark, mark)}}}" if mark else ""
+    return rf"\rlap{{\,{SIGN_TEXT.get(mark, mark)}}}" if mark else ""
 
 
 def signed(cell: Cell, sign: str) -> Cell:

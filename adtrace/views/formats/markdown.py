@@ -152,9 +152,10 @@ class Page:
 
     def warnings(self) -> Iterator[str]:
         """What the signs mean, then every warning as a note."""
-        legend = [plain(self.say(words)) for words in signs_of(self.trace).legend()] if self.trace.sweeps else []
+        signs = signs_of(self.trace).legend() if self.trace.sweeps else ()
+        legend = [f"{plain(sign)} {plain(self.say(words))}" for sign, words in signs]
         if legend:
-            yield f"\n{'; '.join(legend)}\n"
+            yield f"\n{plain(self.say('; ')).join(legend)}\n"
         for warning in self.trace.warnings:
             hint = f"; {plain(warning.hint)}" if warning.hint else ""
             yield f"\n> [!WARNING]\n> **{plain(warning.code)}** {plain(warning.message)}{hint}\n"

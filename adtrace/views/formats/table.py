@@ -61,7 +61,7 @@ def legend(trace: Trace, columns: int, say: Callable[[str], str]) -> list[Line]:
     """What the signs in the tables mean, where there are any."""
     if not (trace.warnings and trace.sweeps):
         return []
-    entries = [line((say(words), "dim")) for words in signs_of(trace).legend()]
+    entries = [line((sign, "warning"), (f" {say(words)}", "dim")) for sign, words in signs_of(trace).legend()]
     return flowing(entries, columns)
 
 

@@ -64,8 +64,8 @@ class Letter:
         yield ()
         for item in frame.summary(self.trace, self.notation, COLUMNS, self.digits, self.say):
             yield from folded(item, 0)
-        for words in signs_of(self.trace).legend() if self.trace.sweeps else ():
-            yield from folded(line(self.say(words)), 2)
+        for sign, words in signs_of(self.trace).legend() if self.trace.sweeps else ():
+            yield from folded(line(f"{sign} {self.say(words)}"), 2)
         for warning in self.trace.warnings:
             yield ()
             for found in warning_lines(warning, self.trace, COLUMNS, unicode=False, say=self.say):

@@ -52,8 +52,9 @@ class Page:
             if sweep.steps:
                 yield from self.table(sweep, notation)
         yield from map(paragraph, frame.summary(self.trace, self.notation, WIDEST, self.digits, self.say))
-        if self.trace.sweeps and (words := [self.say(entry) for entry in signs_of(self.trace).legend()]):
-            yield paragraph(line(("    ".join(words), "dim")))
+        signs = signs_of(self.trace).legend() if self.trace.sweeps else ()
+        if legend := [f"{each} {self.say(words)}" for each, words in signs]:
+            yield paragraph(line(("    ".join(legend), "dim")))
         for warning in self.trace.warnings:
             found = warning_lines(warning, self.trace, WIDEST, say=self.say)
             yield f'<pre class="warning">{"<br>".join(map(styled, found))}</pre>'
