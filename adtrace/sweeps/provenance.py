@@ -13,7 +13,8 @@ from ..limits import LIMITS
 from ..records import OF_ADJOINT, OF_VALUE, Origin, Warning
 from .births import Birth, Mask, Swept, of_product
 from .caution import Caution
-from .spoilt import Link, Masks, Sweep, spoilt_values
+from .spoilt import Link, Spoilt, Sweep
+from .worlds import Masks
 
 
 class Followed(NamedTuple):
@@ -42,14 +43,11 @@ class Provenance:
         self.births, self.swept = caution.births, sweeps
         self.only = len(self.births) + sum(len(one.births) for one in sweeps) == 1
         """Whether there is one birth: then all that is spoilt is spoilt by it."""
-        self.links: list[Link] = []
-        self.spoilt = spoilt_values(
-            self.graph, self.values, self._born(self.births), None, self.links if self.only else None
-        )
+        self.spoilt = Spoilt(self.graph, self.values, self._born(self.births), None, linked=self.only)
         self.spent = 0
         slopes = {birth.node for birth in self.births}
         self.sweeps = [
-            Sweep(self.graph, self.values, one.flows, self.spoilt, slopes, backward=one.of == OF_ADJOINT)
+            Sweep(self.graph, self.values, one.flows, self.spoilt.masks, slopes, backward=one.of == OF_ADJOINT)
             for one in sweeps
         ]
         self.further: list[list[Link]] = [[] for _ in sweeps]
@@ -69,7 +67,7 @@ class Provenance:
                     yield Followed(birth, (origin._replace(followed=False),))
                     continue
                 links: list[Link] = []
-                spoilt = self._spoils(place, self._products([birth]), {}, (), links)
+                spoilt = self._spoils(place, self._products([birth]), None, (), links)
                 yield Followed(birth, (self._spread(origin, birth, spoilt, links, one.ends),))
 
     @property
@@ -81,13 +79,12 @@ class Provenance:
         if self.is_over:
             yield birth.origin._replace(followed=False)
             return
-        links, outputs, spoilt = self.links, [node for _, node in self.graph.outputs], self.spoilt
+        spoilt, outputs = self.spoilt, [node for _, node in self.graph.outputs]
         if not self.only:
-            links = []
-            spoilt = spoilt_values(self.graph, self.values, self._born([birth]), self.spoilt, links)
-        self.spent += len(self.spoilt)
-        if spoilt:
-            yield self._spread(birth.origin, birth, spoilt, links, outputs)
+            spoilt = Spoilt(self.graph, self.values, self._born([birth]), self.spoilt.masks, linked=True)
+        self.spent += len(self.spoilt.masks)
+        if spoilt.masks:
+            yield self._spread(birth.origin, birth, spoilt.masks, spoilt.links, outputs)
         for place, one in enumerate(self.swept):
             further: list[Link] = []
             flows = self._spoils(place, {}, spoilt, {birth.node}, further)
@@ -109,7 +106,7 @@ class Provenance:
         return of_product(self.caution, swept.of, node, operand, flow, product, birth.warning, True, ()).origin
 
     def _spoils(
-        self, place: int, born: Mapping[Link, Mask], values: Masks, slopes: Iterable[int], links: list[Link]
+        self, place: int, born: Mapping[Link, Mask], values: Spoilt | None, slopes: Iterable[int], links: list[Link]
     ) -> Masks:
         """The derivatives of a sweep that these births alone spoil."""
         self.spent += len(self.every[place])

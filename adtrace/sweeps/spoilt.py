@@ -8,80 +8,112 @@ nothing here knows what any of them does.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from ..errors import AdtraceError
 from ..graph.graph import Graph
-from ..graph.numbers import compute
 from .births import Mask
 from .caution import truth
 from .local import differentiable, partial, pull, push
-from .paths import Flow, Masked, gathered, number, scaled, spread
-
-STAND_INS = 0.6180339887498949, 1.618033988749895
-"""What is put in the place of a spoilt number: no operation is undefined, 0 or flat at both by chance."""
-
-Masks = Mapping[int, Mask]
-"""The spoilt elements of values or derivatives, by node."""
+from .paths import Flow, gathered, number, scaled, spread
+from .worlds import (
+    STAND_INS,
+    Masks,
+    World,
+    chosen,
+    is_defined,
+    is_endless,
+    is_finite,
+    is_ordinary,
+    is_spoilt,
+    is_undefined,
+    is_zero,
+    replaced,
+)
 
 Link = tuple[int, int]
 
 
-def spoilt_values(
-    graph: Graph, values: Sequence[Any], born: Masks, every: Masks | None = None, links: list[Link] | None = None
-) -> dict[int, Mask]:
-    """The values that are spoilt by what was born in some of them, in the order of the list.
+class Spoilt:
+    """The values that are spoilt by what was born in some of them.
 
-    every  all spoilt values, where `born` are some of the births only: then those that these would spoil alone
-    links  takes what spread from where to where
+    masks   which elements are, by node, in the order of the list
+    alone   the spoilt values without any other births, `without` the same without these births
+    links   what spread from where to where, where it is asked for
     """
-    found: dict[int, Mask] = {}
-    for node in range(min(born), len(graph)) if every is None and born else sorted(every or ()):
-        mask = born.get(node, False)
-        args = [arg for arg in dict.fromkeys(graph.args[node]) if arg in found]
-        if args and not is_ordinary(values[node]):
-            arrived = _arrived(graph, values, node, found, found if every is None else every)
-            if links is not None and truth(arrived):
-                links += [(arg, node) for arg in args if _is_through(graph, values, node, arg, args, found, every)]
-            mask = mask | arrived
-        if truth(mask):
-            found[node] = mask
-    return found
 
+    def __init__(self, graph: Graph, values: Sequence[Any], born: Masks, every: Masks | None, *, linked: bool) -> None:
+        self.graph, self.values, self.every = graph, values, every
+        self.masks: dict[int, Mask] = {}
+        self.alone: dict[int, Any] = {}
+        self.without: dict[int, Any] = {}
+        self.links: list[Link] = []
+        for node in range(min(born), len(graph)) if every is None and born else sorted(every or ()):
+            mask = born.get(node, False)
+            args = [arg for arg in dict.fromkeys(graph.args[node]) if arg in self.masks]
+            if args and not is_ordinary(values[node]):
+                arrived = self._arrived(node, self.masks, self.alone, self.without)
+                if linked and truth(arrived):
+                    self.links += [(arg, node) for arg in args if self._is_through(node, arg, args)]
+                mask = mask | arrived
+            if truth(mask):
+                self._take(node, mask, born.get(node, False))
 
-def _arrived(graph: Graph, values: Sequence[Any], node: int, mine: Masks, every: Masks) -> Mask:
-    """The elements of a value that are spoilt because of these elements of its operands."""
-    others = without(every, mine, graph.args[node])
-    mask: Mask = False
-    for put in STAND_INS:
-        alone = _value(graph, values, node, others, put)
-        mask = mask | caused(values[node], alone, _value(graph, values, node, every, put))
-        if others:
-            mask = mask | needed(values[node], _value(graph, values, node, mine, put))
-        if mask is True:
-            break
-    return mask
+    def _take(self, node: int, mask: Mask, born: Mask) -> None:
+        """Take in a spoilt value, and what it would be otherwise."""
+        if self.every is not None:
+            alone = self.world_alone().computed(node)
+            self.alone[node] = chosen(born, self.values[node], alone)
+            without = self.world_without().computed(node)
+            self.without[node] = chosen(born, replaced(without, is_spoilt(without), STAND_INS[0]), without)
+        self.masks[node] = mask
 
+    def undefined(self, node: int) -> Mask:
+        """The elements of a value that are nan because of these births."""
+        mask = self.masks[node] & is_undefined(self.values[node])
+        if self.every is None:
+            return mask
+        return mask & (is_undefined(self.alone[node]) | is_defined(self.without[node]))
 
-def _is_through(
-    graph: Graph, values: Sequence[Any], node: int, arg: int, args: Collection[int], mine: Masks, every: Masks | None
-) -> bool:
-    """Whether one operand alone spoils a value."""
-    return len(args) == 1 or truth(_arrived(graph, values, node, {arg: mine[arg]}, mine if every is None else every))
+    def world_alone(self, put: float = STAND_INS[0]) -> World:
+        """The run with these births alone."""
+        return World(self.graph, self.values, self.alone, self.every or {}, put)
 
+    def world_without(self) -> World:
+        """The run without these births."""
+        return World(self.graph, self.values, self.without, {})
 
-def _value(graph: Graph, values: Sequence[Any], node: int, masks: Masks, put: float) -> Any:
-    """A node's value with the masked elements of its operands replaced."""
-    args, operator = graph.args[node], graph.operators[node]
-    if operator is None or not any(arg in masks for arg in args):
-        return values[node]
-    operands = [replaced(values[arg], masks[arg], put) if arg in masks else values[arg] for arg in args]
-    try:
-        return compute(operator, operands, graph.params[node], graph.shapes[node])
-    except (ValueError, AdtraceError):  # An index has to stay what it is.
-        return values[node]
+    def _arrived(
+        self, node: int, mine: Masks, alone: Mapping[int, Any], without: Mapping[int, Any]
+    ) -> Mask:
+        """The elements of a value that are spoilt because of these operands."""
+        graph, values = self.graph, self.values
+        mask: Mask = False
+        for put in STAND_INS:
+            cured = World(graph, values, {}, mine if self.every is None else self.every, put).computed(node)
+            kept = values[node] if self.every is None else World(graph, values, alone, self.every, put).computed(node)
+            mask = mask | caused(values[node], kept, cured)
+            if self.every is not None:
+                mask = mask | needed(values[node], World(graph, values, without, {}, put).computed(node))
+            if mask is True:
+                break
+        return mask
+
+    def _is_through(self, node: int, arg: int, args: Collection[int]) -> bool:
+        """Whether one operand alone spoils a value."""
+        if len(args) == 1:
+            return True
+        if self.every is not None:
+            alone = {arg: self.alone[arg]}
+            return truth(self._arrived(node, {arg: self.masks[arg]}, alone, {arg: self.without[arg]}))
+        others = {one: self.masks[one] for one in args if one != arg}
+        mask: Mask = False
+        for put in STAND_INS:
+            kept, cured = (World(self.graph, self.values, {}, fixed, put).computed(node)
+                           for fixed in (others, self.masks))
+            freed = World(self.graph, self.values, {}, {arg: self.masks[arg]}, put).computed(node)
+            mask = mask | caused(self.values[node], kept, cured) | needed(self.values[node], freed)
+        return truth(mask)
 
 
 class Sweep:
@@ -97,25 +129,28 @@ class Sweep:
     ) -> None:
         self.graph, self.values, self.flows, self.backward = graph, values, flows, backward
         self.spoilt, self.slopes = spoilt, slopes
+        self.actual = World(graph, values, {}, {})
+        self.cured = [World(graph, values, {}, spoilt, put) for put in STAND_INS]
 
     def spoils(
-        self, born: Mapping[Link, Mask], values: Masks, slopes: Collection[int], every: Masks | None = None,
+        self, born: Mapping[Link, Mask], values: Spoilt | None, slopes: Collection[int], every: Masks | None = None,
         links: list[Link] | None = None,
     ) -> dict[int, Mask]:
         """The derivatives that are spoilt, in the order of the sweep.
 
         born    births of products by (node, operand), and of sums by (node, -1)
-        values  the spoilt values that count, and `slopes` the nodes whose slopes do
+        values  the spoilt values that count, if any, and `slopes` the nodes whose slopes do
         every   all spoilt derivatives, where these are some of the births only
         """
         graph, found = self.graph, dict[int, Mask]()
+        masks = values.masks if values is not None else {}
         terms: dict[int, list[tuple[int, Mask, Any]]] = {}
         nodes = range(len(graph))
         for node in reversed(nodes) if self.backward else nodes:
             if self.backward:
                 self._settle(node, terms.pop(node, ()), born, values, found, links)
             args = graph.args[node]
-            touched = node in values or node in slopes or not values.keys().isdisjoint(args)
+            touched = node in masks or node in slopes or not masks.keys().isdisjoint(args)
             for operand, arg in enumerate(args):
                 holder, source = (arg, node) if self.backward else (node, arg)
                 if is_ordinary(self.flows[holder]) or self.flows[source] is None:
@@ -124,8 +159,7 @@ class Sweep:
                     graph, node, operand
                 ):
                     continue
-                masks = found, values, slopes
-                mask, product = self._term(node, operand, masks, found if every is None else every, every is None)
+                mask, product = self._term(node, operand, found, values, slopes, every)
                 mask = mask | born.get((node, operand), False)
                 if truth(mask):
                     terms.setdefault(holder, []).append((source, mask, product))
@@ -134,7 +168,7 @@ class Sweep:
         return found
 
     def _settle(
-        self, node: int, terms: Iterable[tuple[int, Mask, Any]], born: Mapping[Link, Mask], values: Masks,
+        self, node: int, terms: Iterable[tuple[int, Mask, Any]], born: Mapping[Link, Mask], values: Spoilt | None,
         found: dict[int, Mask], links: list[Link] | None,
     ) -> None:
         """What of a sum is spoilt by its spoilt terms."""
@@ -143,8 +177,8 @@ class Sweep:
         if total is None:
             return
         total = number(total)
-        if not self.backward and node in values:
-            mask = mask | (values[node] & is_undefined(self.values[node]) & is_undefined(total))
+        if not self.backward and values is not None and node in values.masks:
+            mask = mask | (values.undefined(node) & is_undefined(total))  # A value that is undefined has no slope.
         for source, spoilt, product in terms:
             through = spoilt & (is_zero(product) & is_zero(total) | is_endless(product) & is_endless(total))
             if truth(through) and links is not None:
@@ -154,84 +188,52 @@ class Sweep:
             found[node] = mask
 
     def _term(
-        self, node: int, operand: int, masks: tuple[Masks, Masks, Collection[int]], every: Masks, all_of_them: bool
+        self, node: int, operand: int, flows: Masks, values: Spoilt | None, slopes: Collection[int],
+        every: Masks | None,
     ) -> tuple[Mask, Any]:
         """What of one contribution these alone spoil, and the contribution."""
-        flows, values, slopes = masks
-        source = node if self.backward else self.graph.args[node][operand]
         product = self.passed(node, operand)
         if product is None:
             return False, None
         actual = number(product)
         if is_ordinary(actual):
             return False, actual
-        involved = (node, *self.graph.args[node])
-        other_flows = {} if all_of_them else without(every, flows, (source,))
-        other_values = {} if all_of_them else without(self.spoilt, values, involved)
-        other_slopes = () if all_of_them or node in slopes or node not in self.slopes else (node,)
+        source = node if self.backward else self.graph.args[node][operand]
+        all_flows = flows if every is None else every
         mask: Mask = False
-        for put in STAND_INS:
-            alone = actual
-            if other_flows or other_values or other_slopes:
-                alone = number(self._product(node, operand, other_flows, other_values, other_slopes, put))
-                without_mine = number(self._product(node, operand, flows, values, slopes, put))
-                mask = mask | needed(actual, without_mine)
-            cured = number(self._product(node, operand, every, self.spoilt, self.slopes, put))
-            mask = mask | caused(actual, alone, cured)
+        for cured in self.cured:
+            kept = actual
+            if every is not None:
+                alone = values.world_alone(cured.put) if values is not None else cured
+                others = without(every, flows, (source,))
+                other_slopes = () if node in slopes else self.slopes
+                kept = number(self._product(node, operand, others, alone, other_slopes))
+                rest = values.world_without() if values is not None else self.actual
+                mask = mask | needed(actual, number(self._product(node, operand, flows, rest, slopes)))
+            ideal = number(self._product(node, operand, all_flows, cured, self.slopes))
+            mask = mask | caused(actual, kept, ideal)
             if mask is True:
                 break
         return mask, actual
 
     def passed(self, node: int, operand: int) -> Flow:
         """What an operand passes on."""
-        return self._product(node, operand, {}, {}, (), STAND_INS[0])
+        return self._product(node, operand, {}, self.actual, ())
 
-    def _product(
-        self, node: int, operand: int, flows: Masks, values: Masks, slopes: Collection[int], put: float
-    ) -> Flow:
-        """What an operand passes on, with the masked elements of everything in it replaced."""
-        graph, args = self.graph, self.graph.args[node]
-        given = {arg: self.values[arg] for arg in args}
-        given.update({arg: replaced(given[arg], values[arg], put) for arg in args if arg in values})
-        given[node] = self.values[node]
-        if node in values or node not in self.spoilt:
-            given[node] = _value(graph, self.values, node, values, put)
-        if node in values:
-            fresh = replaced(given[node], values[node] & is_spoilt(given[node]), put)
-            given[node] = chosen(values[node], fresh, self.values[node])
+    def _product(self, node: int, operand: int, flows: Masks, world: World, slopes: Collection[int]) -> Flow:
+        """What an operand passes on where the values are those of a world, and these flows and slopes are replaced."""
+        graph, args, given = self.graph, self.graph.args[node], world.around(node)
         source = node if self.backward else args[operand]
         flow = self.flows[source]
         if source in flows:
-            flow = replaced(flow, flows[source], put)
+            flow = replaced(flow, flows[source], world.put)
         operator = graph.operators[node]
         if operator is not None and operator.kind == "elementwise" and node in slopes:
             slope = partial(graph, given, node, operand)
-            slope = replaced(slope, is_spoilt(slope), put)
+            slope = replaced(slope, is_spoilt(slope), world.put)
             product = spread(scaled(flow, slope, operator.selects), graph.shapes[node])
             return gathered(product, graph.shapes[args[operand]]) if self.backward else product
         return pull(graph, given, node, operand, flow)[1] if self.backward else push(graph, given, node, operand, flow)
-
-
-def replaced(value: Any, mask: Mask, put: float) -> Any:
-    """A number, or the masked elements of an array or a flow, replaced by an ordinary number of the same sign."""
-    if isinstance(value, Masked):
-        return Masked(replaced(value.value, mask & value.path, put), value.path)
-    if not hasattr(value, "shape"):
-        return value if not truth(mask) else put if value != value else math.copysign(put, value)
-    import numpy as np
-
-    put_in = np.where(np.isnan(value), put, np.copysign(put, value))
-    result = np.where(mask, put_in, value)
-    return result if result.shape else np.float64(result)
-
-
-def chosen(mask: Mask, value: Any, other: Any) -> Any:
-    """The one value where a mask is true, the other where it is not."""
-    if not hasattr(value, "shape"):
-        return value if truth(mask) else other
-    import numpy as np
-
-    return np.where(mask, value, other)
 
 
 def without(every: Masks, mine: Masks, nodes: Iterable[int]) -> dict[int, Mask]:
@@ -255,34 +257,4 @@ def caused(actual: Any, kept: Any, cured: Any) -> Mask:
 
 def needed(actual: Any, otherwise: Any) -> Mask:
     """Where a number that is spoilt would not be so with some operands replaced, or would be no nan."""
-    return caused(actual, actual, otherwise) | (is_undefined(actual) & (otherwise == otherwise))
-
-
-def is_ordinary(value: Any) -> bool:
-    """Whether a number is finite and not 0; no array is looked at for it."""
-    return value.__class__ is float and value != 0 and value - value == 0
-
-
-def is_finite(value: Any) -> Any:
-    """Whether a number, or each element, is finite."""
-    return value - value == 0
-
-
-def is_endless(value: Any) -> Any:
-    """Whether a number, or each element, is nan or infinite."""
-    return value - value != 0
-
-
-def is_undefined(value: Any) -> Any:
-    """Whether a number, or each element, is nan."""
-    return value != value
-
-
-def is_zero(value: Any) -> Any:
-    """Whether a number, or each element, is 0."""
-    return value == 0
-
-
-def is_spoilt(value: Any) -> Any:
-    """Whether a number, or each element, is nan, infinite or 0."""
-    return is_endless(value) | is_zero(value)
+    return caused(actual, actual, otherwise) | (is_undefined(actual) & is_defined(otherwise))

@@ -199,7 +199,7 @@ class Rows:
         note, numbers = self.no_slope(increment.consumer), self.product(increment)
         if not increment.path and not note:
             # Nothing is multiplied here: with a nan or an infinity, 0 would not be the product.
-            note, numbers = (self.say("(not taken: no path)"), "") if is_endless(increment.upstream) else ("", numbers)
+            note, numbers = (self.say("(not taken)"), "") if is_endless(increment.upstream) else ("", numbers)
         use = Use(rule, note, numbers, increment.product, user, partial, mark=mark)
         return use._replace(ordinal=ordinal(increment.operand, self.say)) if numbered else use
 

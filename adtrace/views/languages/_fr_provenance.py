@@ -24,5 +24,5 @@ PROVENANCE = {
     "it spread to {name}": "cela s’est propagé à {name}",
     "warning: {codes}": "avertissement : {codes}",
     "({name} is nan)": "({name} vaut nan)",
-    "(not taken: no path)": "(branche non prise : aucun chemin)",
+    "(not taken)": "(branche non prise)",
 }
