@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..records import NAME, Formula, Number, Step, Trace
-from . import compose, number, typeset
+from . import compose, number
 from .automatic import is_automatic
 from .compose import Block
 from .latex import number_latex
@@ -81,7 +81,7 @@ def title_text(source: Source) -> str:
 def alternative(source: Source) -> str:
     """The same with what there is to warn of."""
     found = [f"{warning.code}: {warning.message}" for warning in source.warnings[:MOST_WARNINGS]]
-    return "; ".join([title_text(source), *map(typeset.legible, found)])
+    return "; ".join([title_text(source), *map(visible, found)])
 
 
 def warnings(source: Source, width: float) -> list[tuple[Block, float]]:

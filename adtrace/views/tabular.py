@@ -178,10 +178,15 @@ def rule_room(sheet: Sheet) -> float:
 
 def node_columns(sheet: Sheet, entries: Sequence[Entry]) -> list[Column]:
     """The number of every step, and its name and formula with the equals signs in one column."""
-    numbers = each(entries, lambda row: Cell(row.number + mark_of(row.sign), 0.5 * len(row.number) + SIGN))
+    numbers = each(entries, numbered)
     names = each(entries, lambda row: sheet.formula(row.name))
     formulas = each(entries, lambda row: sheet.formula(row.formula, "{}=" if row.formula else ""))
     return [Column("", "r", 1, numbers), paired(sheet.say("node"), names, formulas)]
+
+
+def numbered(row: Row) -> Cell:
+    """A step's number and its sign."""
+    return Cell(row.number + mark_of(row.sign), 0.5 * len(row.number) + SIGN * bool(row.sign))
 
 
 def each(entries: Sequence[Entry], cell: Callable[[Row], Cell]) -> list[Cell]:
