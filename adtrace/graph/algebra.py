@@ -7,6 +7,7 @@ operand class.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,12 @@ from ..rules.table import Operator
 
 
 class Algebra:
-    """The mathematics of one kind of operand: one method per operator, made when first asked for."""
+    """The mathematics of one kind of operand: one method per operator, made when first asked for.
+
+    pi  the number: rules take it from here, so that it has as many digits as the operands
+    """
+
+    pi: Any = math.pi
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("__"):

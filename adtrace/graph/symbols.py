@@ -27,6 +27,11 @@ class Formulas(Algebra):
         """Two conditions joined by a word."""
         return Operand(self, Formula(word, (tree_of(a), tree_of(b))), ())
 
+    @property
+    def pi(self) -> Operand:
+        """The letter."""
+        return self.operand(literal(math.pi))
+
     def operand(self, tree: Formula) -> Operand:
         """A formula that rules can calculate with."""
         return Operand(self, tree, tree.shape)

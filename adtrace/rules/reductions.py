@@ -11,6 +11,7 @@ from typing import Any
 
 from ..records import Shape
 from .axes import align, axes_of, behind, count, not_empty, reduced
+from .rounding import always, short, zero
 from .table import Rule, general, linear
 
 POINTS = (
@@ -40,7 +41,7 @@ def spread(m: Any, g: Any, x: Any, axis: Any = None, keepdims: Any = 0) -> Any:
 
 linear("sum(x; axis, keepdims=0)", spread, shape=reduced, array=lambda np, x, **over: np.sum(x, **over), latex=r"\sum",
        batched=behind(lambda np, x, **over: np.sum(x, **over)),
-       reference=lambda mp, x, **over: x.sum(**over), points=POINTS)
+       reference=lambda mp, x, **over: x.sum(**over), points=POINTS, unrounded=short)
 linear("mean(x; axis, keepdims=0)", lambda m, g, x, **over: spread(m, g, x, **over)/count(m.shape(x), **over),
        shape=shape_of("mean"), array=lambda np, x, **over: np.mean(x, **over), latex=r"\operatorname{mean}",
        points=POINTS, batched=behind(lambda np, x, **over: np.mean(x, **over)),
@@ -50,7 +51,7 @@ general("sumsq(x; axis, keepdims=0)", jvp=(lambda m, y, d, x, **over: 2*m.sum(x*
         vjp=(lambda m, y, g, x, **over: 2*x*align(m, g, x, **over),), shape=reduced, cost=elements,
         array=lambda np, x, **over: np.sum(x*x, **over), batched=behind(lambda np, x, **over: np.sum(x*x, **over)),
         reference=lambda mp, x, **over: (x*x).sum(**over),
-        latex=r"\operatorname{sumsq}", points=POINTS, doc="the sum of squares")
+        latex=r"\operatorname{sumsq}", points=POINTS, doc="the sum of squares", unrounded=short)
 
 
 # Products
@@ -143,7 +144,7 @@ def extreme(name: str, word: str) -> None:
             array=lambda np, x, **over: getattr(np, name)(x, **over), latex="\\" + name,
             batched=behind(lambda np, x, **over: getattr(np, name)(x, **over)),
             reference=lambda mp, x, **over: getattr(x, name)(**over), kink=kink, interval=(0, 1), chosen="1/k",
-            selects=True, doc=f"the {word} element; k that tie share the slope",
+            selects=True, unrounded=always, doc=f"the {word} element; k that tie share the slope",
             points=(*POINTS, ([2.0, 5.0, 5.0, -1.0, 2.0],), ([[1.0, 2.0], [1.0, 0.0]], {"axis": 0})))
 
 
@@ -195,12 +196,14 @@ general("var(x; axis, keepdims=0)", shape=shape_of("var"), cost=elements,
         vjp=(lambda m, y, g, x, **over: 2*centred(m, x, **over)*align(m, g, x, **over)/count(m.shape(x), **over),),
         array=lambda np, x, **over: np.var(x, **over), batched=behind(lambda np, x, **over: np.var(x, **over)),
         reference=lambda mp, x, **over: x.var(**over),
-        latex=r"\operatorname{var}", points=POINTS, doc="the mean of (x - mean(x))^2: divided by n, not n - 1")
+        latex=r"\operatorname{var}", points=POINTS, unrounded=zero,
+        doc="the mean of (x - mean(x))^2: divided by n, not n - 1")
 general("std(x; axis, keepdims=0)", shape=shape_of("std"), cost=elements, textbook_jvps=(std_jvp,), textbook=(std_vjp,),
         jvp=(lambda m, y, d, x, **over: m.where(y == 0, 0, std_jvp(m, y, d, x, **over)),),
         vjp=(lambda m, y, g, x, **over: m.where(align(m, y, x, **over) == 0, 0, std_vjp(m, y, g, x, **over)),),
         array=deviation, batched=behind(deviation), reference=lambda mp, x, **over: mp.sqrt(x.var(**over)),
         kink=lambda m, x, **over: m.std(x, **over) == 0, interval=std_interval, chosen=0, latex=r"\operatorname{std}",
+        unrounded=zero,
         points=(*POINTS, ([2.0, 2.0, 2.0],), ([1e200, -3e200, 2e200],), ([1e-200, 3e-200],)), doc="sqrt(var(x))")
 general("norm1(x; axis, keepdims=0)", shape=reduced, cost=elements,
         jvp=(lambda m, y, d, x, **over: m.sum(m.sign(x)*d, **over),),
@@ -209,7 +212,7 @@ general("norm1(x; axis, keepdims=0)", shape=reduced, cost=elements,
         batched=behind(lambda np, x, **over: np.sum(np.abs(x), **over)),
         reference=lambda mp, x, **over: abs(x).sum(**over),
         kink=lambda m, x, **over: x == 0, interval=(-1, 1), chosen=0, selects=True,
-        points=(*POINTS, ([0.0, -1.0, 2.0],)), doc="the sum of absolute values")
+        points=(*POINTS, ([0.0, -1.0, 2.0],)), doc="the sum of absolute values", unrounded=short)
 general("norm2(x; axis, keepdims=0)", shape=reduced, cost=elements, aliases=("norm",),
         jvp=(lambda m, y, d, x, **over: m.where(y == 0, 0, m.sum(x*d, **over)/y),),
         vjp=(lambda m, y, g, x, **over: m.where(align(m, y, x, **over) == 0, 0, x/align(m, y, x, **over))
@@ -217,5 +220,5 @@ general("norm2(x; axis, keepdims=0)", shape=reduced, cost=elements, aliases=("no
         textbook_jvps=(lambda m, y, d, x, **over: m.sum(x*d, **over)/y,),
         textbook=(lambda m, y, g, x, **over: x/align(m, y, x, **over)*align(m, g, x, **over),),
         array=scaled_norm, batched=behind(scaled_norm), reference=lambda mp, x, **over: mp.sqrt((x*x).sum(**over)),
-        kink=lambda m, x, **over: m.norm2(x, **over) == 0, interval=(-1, 1), chosen=0,
+        kink=lambda m, x, **over: m.norm2(x, **over) == 0, interval=(-1, 1), chosen=0, unrounded=zero,
         points=(*POINTS, ([0.0, 0.0],), ([3e200, -4e200],), ([3e-200, 4e-200],)), doc="sqrt(sum(x^2)) without overflow")

@@ -68,8 +68,13 @@ class Operator(NamedTuple):
                the choice, a number or its name ("1/k" for k operands that tie, an operand's name)
     taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
+    unrounded  where the value is exact, whatever it is computed from: unrounded(m, y, *operands, **params), on numbers
+               only; rows without derivatives are exact everywhere
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
-    reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
+    gate       of an activation that has flat parts, where it lets no slope pass: its largest slope; of a general row,
+               how steep it is at each element as a part of that: gate(np, y, **params)
+    reference  reference(mp, *operands, **params): the value in mpmath, with the relative accuracy that mp is set to; by
+               default mpmath's function of that name, or `array` run on object arrays (rows that move numbers).
                Arrays come as object arrays of mpf, on which mp's functions work element by element
     points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
                for itself, a tuple for an array of that shape filled with test numbers, a list for that array;
@@ -108,7 +113,9 @@ class Operator(NamedTuple):
     chosen: float | str | None = None
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
+    unrounded: Rule | None = None
     product: bool = False
+    gate: float | Rule | None = None
     latex: str = ""
     aliases: tuple[str, ...] = ()
     doc: str = ""

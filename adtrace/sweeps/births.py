@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,7 @@ from ..graph.graph import leaf
 from ..lang.printer import Printer
 from ..records import ADJOINT, OF_ADJOINT, OF_VALUE, TANGENT, Origin, Warning
 from .local import partial
+from .masks import Mask, aligned, first, is_infinite, is_nan, is_zero
 from .paths import Flow, number
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 WHOLE = -1
 """In place of an operand: the value itself, or the sum of all contributions."""
-
-Mask = Any
-"""True, False, or for an array which of its elements are meant."""
 
 
 class Birth(NamedTuple):
@@ -63,7 +60,7 @@ def of_value(caution: Caution, node: int, warning: Warning, mask: Mask, place: t
     mask, born = shaped(mask, value, warning.code), mask is not False
     result = written(entry(value, mask, place)) if born else "inf"
     operands = tuple(made_of(caution, node, place))
-    origin = Origin(OF_VALUE, caution.whose(node), result, rule, operands, place or first(mask))
+    origin = Origin(OF_VALUE, caution.owner(node), result, rule, operands, place or first(mask))
     return Birth(warning, origin, OF_VALUE, node, WHOLE, mask, True)
 
 
@@ -96,7 +93,7 @@ def of_product(
         operands.append((slope, entry(partial(caution.graph, caution.values, node, operand), True, place)))
         rule = product_text(caution, of, node, operand) or f"{factor}*({slope})"
     result = written(entry(number(product), mask, place))
-    origin = Origin(of, caution.whose(holder), result, rule, tuple(operands), first(mask))
+    origin = Origin(of, caution.owner(holder), result, rule, tuple(operands), first(mask))
     return Birth(warning, origin, of, node, operand, mask)
 
 
@@ -105,7 +102,7 @@ def of_sum(caution: Caution, of: str, node: int, total: Flow, terms: list[Flow],
     numbers = [entry(number(term), mask, ()) for term in terms if term is not None]
     operands = tuple((f"term {place}", term) for place, term in enumerate(numbers, 1))
     rule = " + ".join(name for name, _ in operands)
-    origin = Origin(of, caution.whose(node), written(entry(number(total), mask, ())), rule, operands)
+    origin = Origin(of, caution.owner(node), written(entry(number(total), mask, ())), rule, operands)
     return Birth(warning, origin._replace(place=first(mask)), of, node, WHOLE, mask)
 
 
@@ -141,36 +138,6 @@ def shaped(mask: Mask, value: Any, code: str) -> Mask:
         return mask
     test = {"indeterminate": is_nan, "domain": is_nan, "underflow": is_zero}.get(code, is_infinite)
     return test(value) if shape else True
-
-
-def is_nan(value: Any) -> Any:
-    """Whether a number, or each element, is nan."""
-    return value != value
-
-
-def is_infinite(value: Any) -> Any:
-    """Whether a number, or each element, is infinite."""
-    return abs(value) == math.inf
-
-
-def is_zero(value: Any) -> Any:
-    """Whether a number, or each element, is 0."""
-    return value == 0
-
-
-def first(mask: Mask) -> tuple[int, ...]:
-    """The first place where a mask is true; () for a number's or a whole array's."""
-    if not getattr(mask, "shape", ()):
-        return ()
-    import numpy as np
-
-    return tuple(int(i) for i in np.argwhere(mask)[0]) if mask.any() else ()
-
-
-def aligned(place: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
-    """The place in an operand of this shape that is broadcast to this place in the result."""
-    tail = place[len(place) - len(shape) :]
-    return tuple(0 if size == 1 else i for i, size in zip(tail, shape, strict=True))
 
 
 def entry(value: Any, mask: Mask, place: tuple[int, ...] | None) -> float:

@@ -15,8 +15,9 @@ from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
 from ..records import Warning
 from ..rules.table import Operator, Rule
-from .births import Birth, aligned, is_infinite, is_nan, of_value
+from .births import Birth, of_value
 from .local import differentiable, partial
+from .masks import aligned, are_ordinary, both, but, either, is_infinite, is_nan, truth
 from .reach import used
 
 STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, xlogy, logsumexp, hypot, abs"
@@ -29,7 +30,7 @@ class Caution:
     """Looks through the values of a finished run.
 
     names   of inputs and steps, by id
-    births  what was found to be nan, infinite or 0 and should not be, in the order in which it was found
+    births  what was found to be nan, infinite or 0 and should not be, until it is taken
     """
 
     def __init__(self, graph: Graph, values: Sequence[Any], names: NodeNames) -> None:
@@ -52,6 +53,11 @@ class Caution:
             yield from self._value(node, operator, look, slopes=slopes)
             if slopes and look.varies:
                 yield from self._slope(node, operator, look)
+
+    def taken(self) -> list[Birth]:
+        """What was found to be born since this was asked for last."""
+        found, self.births = self.births, []
+        return found
 
     def _suspects(self) -> list[int]:
         """The nodes worth a look: all but finite numbers other than 0, at no special place of their operator."""
@@ -164,10 +170,10 @@ class Caution:
 
     def warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
         """A warning about this node."""
-        return Warning(code, self.whose(node), message, hint, span=self.graph.span(node), **more)
+        return Warning(code, self.owner(node), message, hint, span=self.graph.span(node), **more)
 
-    def whose(self, node: int) -> str:
-        """The step that a node is, or is inside; a constant by its formula."""
+    def owner(self, node: int) -> str:
+        """The name of the step that a node is, or is inside; the operation itself for a constant."""
         return self.names.get(node) or self.named(node)
 
     def named(self, node: int) -> str:
@@ -277,35 +283,3 @@ def condition_on(condition: Rule, operands: Sequence[Any], params: Mapping[str, 
     if params or any(hasattr(operand, "shape") for operand in operands):
         return condition(ARRAYS, *operands, **params)
     return bool(run_on_floats(condition, operands))
-
-
-def but(mask: Any, *others: Any) -> Any:
-    """Where a mask is true and none of the others."""
-    for other in others:
-        if not hasattr(mask, "shape") and not hasattr(other, "shape"):
-            mask = mask and not other
-        else:
-            import numpy as np
-
-            mask = np.logical_and(mask, np.logical_not(other))
-    return mask
-
-
-def both(mask: Any, other: Any) -> Any:
-    """Where both masks are true."""
-    return mask & other if hasattr(mask, "shape") or hasattr(other, "shape") else mask and other
-
-
-def either(mask: Any, other: Any) -> Any:
-    """Where one of two masks is true."""
-    return mask | other
-
-
-def truth(result: Any) -> bool:
-    """Whether a test holds for a number, or for any element of an array."""
-    return bool(result.any()) if hasattr(result, "any") else bool(result)
-
-
-def are_ordinary(numbers: Sequence[float | None]) -> bool:
-    """Whether all of these floats are finite and none is 0; None counts as nothing."""
-    return 0.0 not in numbers and all(map(math.isfinite, filter(None, numbers)))

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..records import OF_ADJOINT, OF_TANGENT, Warning
-from .births import aligned, first, is_infinite, is_nan, of_product, of_sum
-from .caution import STABLE_FORMS, Caution, Look, are_ordinary, but, condition_on, truth
+from .births import of_product, of_sum
+from .caution import STABLE_FORMS, Caution, Look, condition_on
 from .local import differentiable, partial, pull, push
+from .masks import aligned, are_ordinary, but, first, is_infinite, is_nan, truth
 from .paths import Flow, number, scaled
 
 

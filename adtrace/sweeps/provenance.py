@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from ..limits import LIMITS
 from ..records import OF_ADJOINT, OF_VALUE, Origin, Warning
-from .births import Birth, Mask, Swept, of_product
+from .births import Birth, Swept, of_product
 from .caution import Caution
+from .masks import Mask
 from .spoilt import Link, Spoilt, Sweep
 from .worlds import Masks
 
@@ -24,10 +25,10 @@ class Followed(NamedTuple):
     origins: tuple[Origin, ...]
 
 
-def told(caution: Caution, sweeps: Sequence[Swept]) -> dict[Warning, tuple[Origin, ...]]:
-    """The origins of every warning that tells of a birth: among the values, which `caution` holds, or in a sweep."""
+def told(caution: Caution, births: Sequence[Birth], sweeps: Sequence[Swept]) -> dict[Warning, tuple[Origin, ...]]:
+    """The origins of every warning that tells of a birth: of these among the values, or of those in a sweep."""
     found: dict[Warning, list[Origin]] = {}
-    for one in Provenance(caution, sweeps).followed():
+    for one in Provenance(caution, births, sweeps).followed():
         found.setdefault(one.birth.warning, []).extend(one.origins)
     return {warning: tuple(origins) for warning, origins in found.items()}
 
@@ -38,9 +39,9 @@ class Provenance:
     spent  how many spoilt numbers were looked at to tell what each birth alone spoilt
     """
 
-    def __init__(self, caution: Caution, sweeps: Sequence[Swept]) -> None:
+    def __init__(self, caution: Caution, births: Sequence[Birth], sweeps: Sequence[Swept]) -> None:
         self.caution, self.graph, self.values = caution, caution.graph, caution.values
-        self.births, self.swept = caution.births, sweeps
+        self.births, self.swept = births, sweeps
         self.only = len(self.births) + sum(len(one.births) for one in sweeps) == 1
         """Whether there is one birth: then all that is spoilt is spoilt by it."""
         self.spoilt = Spoilt(self.graph, self.values, self._born(self.births), None, linked=self.only)
@@ -138,7 +139,7 @@ class Provenance:
         own = birth.node if birth is not None and birth.of == OF_VALUE else None
 
         def whose(node: int) -> str:
-            return caution.whose(node) if node == own or graph.varies[node] or node in caution.names else ""
+            return caution.owner(node) if node == own or graph.varies[node] or node in caution.names else ""
 
         return whose
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
@@ -11,7 +12,8 @@ from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
-from ..records import OF_ADJOINT, OF_TANGENT, Cost, Sweep, Trace, Warning, merged
+from ..limits import LIMITS
+from ..records import NOTHING, OF_ADJOINT, OF_TANGENT, Cost, Sweep, Trace, Warning, merged
 from ..records.grain import FINEST, Grain
 from .births import Swept
 from .caution import Caution
@@ -22,6 +24,7 @@ from .mishaps import of_adjoints, of_tangents
 from .reverse import reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
+from .trust.judge import Judge
 
 if TYPE_CHECKING:
     from .folds.folded import Folded
@@ -30,18 +33,21 @@ Seeds = Sequence[Mapping[str, Any]]
 
 
 class Run:
-    """A program at a point (or in symbols), ready to be swept."""
+    """A program at a point (or in symbols), ready to be swept.
+
+    uncertainty  how far the values of inputs may be off, by name, of their shapes
+    """
 
     def __init__(
         self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,
-        grain: Grain = FINEST,
+        grain: Grain = FINEST, uncertainty: Mapping[str, Any] = NOTHING,
     ) -> None:
         self.built: Built = build(program, given, of, share=share)
         self.graph = self.built.graph
         self.folded = None if grain == FINEST else _folded(self.built, grain)
         self.names = self.folded.names if self.folded else NodeNames(self.built)
         self.tangent_name, self.adjoint_name = self.names.derivatives
-        self.program = program
+        self.program, self.uncertainty = program, uncertainty
         self.values: list[Any] | None = None
         if not self.built.names.symbolic:
             with quiet(self.graph):
@@ -55,7 +61,9 @@ class Run:
     def value(self) -> Trace:
         """The value trace."""
         steps = self.recorder.value_steps()
-        return self._trace("value", [Sweep("", {}, {}, steps)])
+        with quiet(self.graph):
+            doubts = [] if self.values is None else list(self._judge().of_values())
+        return self._trace("value", [Sweep("", {}, {}, steps)], doubts)
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -76,17 +84,19 @@ class Run:
         """One forward sweep per seed; only the first one on request."""
         if self.values is None:
             return self._forward_in_symbols(seeds, wrt, first=first)
-        sweeps, found = [], Found()
+        sweeps, warnings, swept = [], list[Warning](), list[Swept]()
         ends = [node for _, node in self.graph.outputs]
         with quiet(self.graph):
+            caution, judge = self.caution, self._judge()
             for seeding in self.directions(seeds, wrt, first=first):
-                tangents = forward(self.graph, self.values, seeding.flows())
-                caution = self._caution(self.values)
-                found.add(OF_TANGENT, seeding.label, tangents, of_tangents(caution, tangents), caution, ends)
+                flows = seeding.flows()
+                tangents = forward(self.graph, self.values, flows)
+                warnings += [*of_tangents(caution, tangents), *judge.of_tangents(flows, seeding.label)]
+                swept.append(Swept(OF_TANGENT, seeding.label, tangents, caution.taken(), ends))
                 steps = self.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("forward", sweeps, found)
+            return self._trace("forward", sweeps, warnings, swept)
 
     def _forward_in_symbols(self, seeds: Seeds, wrt: Sequence[str], *, first: bool) -> Trace:
         """One table with the seeds as symbols, or one for each seed that was asked for."""
@@ -108,18 +118,19 @@ class Run:
             steps = self.recorder.reverse_steps(None, self._symbolic_seeds())
             return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)])
         inputs = self.wanted(wrt)
-        sweeps, found = [], Found()
+        sweeps, warnings, swept = [], list[Warning](), list[Swept]()
         with quiet(self.graph):
+            caution, judge = self.caution, self._judge()
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
-                caution = self._caution(self.values)
-                found.add(OF_ADJOINT, seeding.label, adjoints, of_adjoints(caution, adjoints), caution, inputs)
+                warnings += [*of_adjoints(caution, adjoints), *judge.of_adjoints(flows, inputs, seeding.label)]
+                swept.append(Swept(OF_ADJOINT, seeding.label, adjoints, caution.taken(), inputs))
                 seeded = {node: value for node, value in seeding.values.items() if node in flows}
                 steps = self.recorder.reverse_steps(adjoints, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("reverse", sweeps, found, inputs=inputs)
+            return self._trace("reverse", sweeps, warnings, swept, inputs=inputs)
 
     def wanted(self, wrt: Sequence[str]) -> list[int]:
         """The inputs of these names, all if there are none. Raises AdtraceError for a name that is no input."""
@@ -153,14 +164,15 @@ class Run:
         self,
         mode: str,
         sweeps: list[Sweep],
-        found: Found | None = None,
+        warnings: Sequence[Warning] = (),
+        swept: Sequence[Swept] = (),
         *,
         taken: int | None = None,
         inputs: Sequence[int] | None = None,
     ) -> Trace:
         """The records of a run.
 
-        found   what the sweeps gave warning of
+        warnings  what the sweeps gave warning of, and `swept`, the sweeps with what was born in them
         taken   how many sweeps its numbers take, where that is not how many tables there are
         inputs  what the derivatives are with respect to, all inputs by default
         """
@@ -173,7 +185,7 @@ class Run:
             shapes={graph.names[node]: graph.shapes[node] for node in graph.inputs},
             outputs={name: None if self.values is None else self.values[node] for name, node in graph.outputs},
             sweeps=tuple(sweeps),
-            warnings=self._warnings(found or Found(), slopes=slopes),
+            warnings=() if self.values is None else self._warnings(warnings, swept, slopes=slopes),
             cost=self._cost(mode, taken or len(sweeps), inputs) if slopes else None,
             point=self.values is not None,
             where=self.program.where,
@@ -182,19 +194,18 @@ class Run:
             adjoint_name=self.adjoint_name,
         )
 
-    def _warnings(self, found: Found, *, slopes: bool) -> tuple[Warning, ...]:
+    def _warnings(
+        self, warnings: Sequence[Warning], swept: Sequence[Swept], *, slopes: bool
+    ) -> tuple[Warning, ...]:
         """What the values do not say by themselves, then what the sweeps do not, each with where it came from."""
-        if self.values is None:
-            return ()
-        caution = self._caution(self.values)
-        warnings = [*caution.warnings(slopes=slopes), *found.warnings]
-        if caution.births or any(swept.births for swept in found.sweeps):
+        found, births = [*self.caution.warnings(slopes=slopes), *warnings], self.caution.taken()
+        if births or any(one.births for one in swept):
             from .provenance import told
 
             with quiet(self.graph):
-                origins = told(caution, found.sweeps)
-            warnings = [warning._replace(origins=origins.get(warning, ())) for warning in warnings]
-        return merged(warnings)
+                origins = told(self.caution, births, swept)
+            found = [warning._replace(origins=origins.get(warning, ())) for warning in found]
+        return merged(found)
 
     def _cost(self, mode: str, sweeps: int, inputs: Sequence[int]) -> Cost:
         return run_cost(self.graph, self.recorder.reached.operations, mode, sweeps, inputs)
@@ -210,40 +221,35 @@ class Run:
             notes.append(f"{self.graph.names[node]} is a constant{value}")
         if self.folded:
             notes += self.folded.notes()
+        if self.values is not None and len(self.graph) > LIMITS.trusted:
+            notes.append(f"rounding is not followed through more than {LIMITS.trusted} operations")
         if self.built.shared:
             notes.append(f"{self.built.shared} equal subexpressions are shared")
         return tuple(notes)
 
     def warnings(self) -> list[Warning]:
         """What the values, and the slopes at them, do not say by themselves. Needs a point."""
-        assert self.values is not None
-        return list(self._caution(self.values).warnings(slopes=True))
+        found = list(self.caution.warnings(slopes=True))
+        self.caution.taken()
+        return found
 
-    def _caution(self, values: Sequence[Any]) -> Caution:
-        """What looks through the values of this run."""
-        return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)
+    @cached_property
+    def caution(self) -> Caution:
+        """What looks through the values of this run. Needs a point."""
+        assert self.values is not None
+        if self.folded:
+            return self.folded.caution(self.graph, self.values)
+        return Caution(self.graph, self.values, self.names)
+
+    def _judge(self) -> Judge:
+        """What says which results rounding has spoilt."""
+        return Judge(self.caution, self.built.values)
 
     def _located(self, action: Any) -> Any:
         try:
             return action()
         except AdtraceError as error:
             raise error.located(self.program.text, self.program.where) from None
-
-
-class Found:
-    """The warnings of the sweeps of a run, and the sweeps that a mishap may have come through."""
-
-    def __init__(self) -> None:
-        self.warnings: list[Warning] = []
-        self.sweeps: list[Swept] = []
-
-    def add(
-        self, of: str, label: str, flows: Sequence[Any], warnings: Iterable[Warning], caution: Caution,
-        ends: Sequence[int],
-    ) -> None:
-        """Take in one sweep: what it is, its flows, and what it gives warning of, which `caution` finds."""
-        self.warnings += warnings
-        self.sweeps.append(Swept(of, label, flows, tuple(caution.births), ends))
 
 
 def _folded(built: Built, grain: Grain) -> Folded:

@@ -12,24 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..graph.graph import Graph
-from .births import Mask
-from .caution import truth
 from .local import differentiable, partial, pull, push
+from .masks import Mask, is_defined, is_endless, is_finite, is_nan, is_ordinary, is_spoilt, is_zero, truth
 from .paths import Flow, gathered, number, scaled, spread
-from .worlds import (
-    STAND_INS,
-    Masks,
-    World,
-    chosen,
-    is_defined,
-    is_endless,
-    is_finite,
-    is_ordinary,
-    is_spoilt,
-    is_undefined,
-    is_zero,
-    replaced,
-)
+from .worlds import STAND_INS, Masks, World, chosen, replaced
 
 Link = tuple[int, int]
 
@@ -70,10 +56,10 @@ class Spoilt:
 
     def undefined(self, node: int) -> Mask:
         """The elements of a value that are nan because of these births."""
-        mask = self.masks[node] & is_undefined(self.values[node])
+        mask = self.masks[node] & is_nan(self.values[node])
         if self.every is None:
             return mask
-        return mask & (is_undefined(self.alone[node]) | is_defined(self.without[node]))
+        return mask & (is_nan(self.alone[node]) | is_defined(self.without[node]))
 
     def world_alone(self, put: float = STAND_INS[0]) -> World:
         """The run with these births alone."""
@@ -178,7 +164,7 @@ class Sweep:
             return
         total = number(total)
         if not self.backward and values is not None and node in values.masks:
-            mask = mask | (values.undefined(node) & is_undefined(total))  # A value that is undefined has no slope.
+            mask = mask | (values.undefined(node) & is_nan(total))  # A value that is undefined has no slope.
         for source, spoilt, product in terms:
             through = spoilt & (is_zero(product) & is_zero(total) | is_endless(product) & is_endless(total))
             if truth(through) and links is not None:
@@ -257,4 +243,4 @@ def caused(actual: Any, kept: Any, cured: Any) -> Mask:
 
 def needed(actual: Any, otherwise: Any) -> Mask:
     """Where a number that is spoilt would not be so with some operands replaced, or would be no nan."""
-    return caused(actual, actual, otherwise) | (is_undefined(actual) & is_defined(otherwise))
+    return caused(actual, actual, otherwise) | (is_nan(actual) & is_defined(otherwise))

@@ -9,8 +9,7 @@ from typing import Any
 from ..errors import AdtraceError
 from ..graph.graph import Graph
 from ..graph.numbers import compute
-from .births import Mask
-from .caution import truth
+from .masks import Mask, truth
 from .paths import Masked
 
 STAND_INS = 0.6180339887498949, 1.618033988749895
@@ -78,38 +77,3 @@ def chosen(mask: Mask, value: Any, other: Any) -> Any:
     import numpy as np
 
     return np.where(mask, value, other)
-
-
-def is_ordinary(value: Any) -> bool:
-    """Whether a number is finite and not 0; no array is looked at for it."""
-    return value.__class__ is float and value != 0 and value - value == 0
-
-
-def is_finite(value: Any) -> Any:
-    """Whether a number, or each element, is finite."""
-    return value - value == 0
-
-
-def is_endless(value: Any) -> Any:
-    """Whether a number, or each element, is nan or infinite."""
-    return value - value != 0
-
-
-def is_undefined(value: Any) -> Any:
-    """Whether a number, or each element, is nan."""
-    return value != value
-
-
-def is_defined(value: Any) -> Any:
-    """Whether a number, or each element, is not nan."""
-    return value == value
-
-
-def is_zero(value: Any) -> Any:
-    """Whether a number, or each element, is 0."""
-    return value == 0
-
-
-def is_spoilt(value: Any) -> Any:
-    """Whether a number, or each element, is nan, infinite or 0."""
-    return is_endless(value) | is_zero(value)

@@ -96,10 +96,15 @@ class Sheet(NamedTuple):
 def figure(block: Sequence[str], style: str, sign: str, *, spaced: bool) -> Cell:
     """A number's lines, and its sign behind the first; blanks there, where other numbers of the column have one."""
     signs = [sign, *[""] * (len(block) - 1)]
-    return tuple(
-        line((text, style), " " * spaced, (sign.ljust(spaced), "warning" if sign else ""))
-        for text, sign in zip(block, signs, strict=False)
-    )
+    return tuple(signed(text, style, sign, spaced=spaced) for text, sign in zip(block, signs, strict=False))
+
+
+def signed(text: str, style: str, sign: str, *, spaced: bool) -> Line:
+    """One line of a number, its sign close behind it: the blanks that align the number come after that."""
+    if not sign:
+        return line((text, style), " " * (2 * spaced))
+    bare = text.rstrip()
+    return line((bare, style), " ", (sign, "warning"), " " * (cells(text) - cells(bare)))
 
 
 def rendered(sheet: Sheet, columns: int) -> list[Line]:

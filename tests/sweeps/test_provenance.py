@@ -34,7 +34,7 @@ FINITE = 0.37
 
 def origins(trace, code):
     """The origins of the only warning of this code."""
-    (found,) = [warning for warning in trace.warnings if warning.code == code]
+    (found,) = [warning for warning in trace.warnings if warning.code == code and warning.origins]
     return found.origins
 
 
@@ -184,6 +184,7 @@ class Reckoning:
         self.graph, self.values = self.run.graph, self.run.values
         self.caution = Caution(self.graph, self.values, self.run.names)
         list(self.caution.warnings())
+        self.values_births = self.caution.taken()
 
     def births(self, of):
         caution = Caution(self.graph, self.values, self.run.names)
@@ -303,10 +304,10 @@ POISONED = [
 def test_the_poisoned_are_cured_by_a_finite_number_where_it_was_born(program, point, of):
     reckoning = Reckoning(program, {name: float(value) for name, value in point.items()})
     swept = reckoning.births(of)
-    every = [*reckoning.caution.births, *swept.births]
+    every = [*reckoning.values_births, *swept.births]
     names = reckoning.run.names
     cured = reckoning.cured(of, every)
-    found = list(provenance.Provenance(reckoning.caution, [swept]).followed())
+    found = list(provenance.Provenance(reckoning.caution, reckoning.values_births, [swept]).followed())
     assert [one.birth for one in found] == every
     said = [{name for origin in one.origins if origin.of == of for name in origin.poisoned} for one in found]
     assert set().union(*said) == {names[node] for node in cured}
@@ -344,10 +345,10 @@ def test_whatever_is_spoilt_has_an_origin(text, x, y, z, of):
     program = f"{text} + 0.25*x + 0.5*y + z"
     reckoning = Reckoning(program, {"x": x, "y": y, "z": z})
     swept = reckoning.births(of)
-    every = [*reckoning.caution.births, *swept.births]
+    every = [*reckoning.values_births, *swept.births]
     names = reckoning.run.names
     said = {
-        name for one in provenance.Provenance(reckoning.caution, [swept]).followed()
+        name for one in provenance.Provenance(reckoning.caution, reckoning.values_births, [swept]).followed()
         for origin in one.origins if origin.of == of for name in origin.poisoned
     }
     bad = {names[node] for node in swept.ends if swept.flows[node] is not None and is_bad(swept.flows[node])}

@@ -7,8 +7,8 @@ from typing import Any
 
 from ...graph.graph import Graph
 from ...lang.printer import Printer
-from ..births import aligned
 from ..caution import Caution, Place
+from ..masks import aligned
 from .folding import Folding
 from .formulas import FoldedFormulas
 from .names import FoldedNames
@@ -22,9 +22,9 @@ class FoldedCaution(Caution):
         self.folding = folding
         self.formulas: FoldedFormulas = FoldedFormulas(graph, names, folding)
 
-    def whose(self, node: int) -> str:
-        """The step that a node is, or is inside."""
-        return self.names[self.folding.owners[node]] if self.folding.is_inner(node) else super().whose(node)
+    def owner(self, node: int) -> str:
+        """The name of the step that a node is, or is inside."""
+        return self.names[self.folding.owners[node]] if self.folding.is_inner(node) else super().owner(node)
 
     def step(self, node: int) -> str:
         """A step with its name; what is inside one with the step's: log(x - 3) in y."""

@@ -3,10 +3,12 @@
 from ._fr_checks import CHECKS
 from ._fr_mistakes import MISTAKES
 from ._fr_provenance import PROVENANCE
+from ._fr_sensitivity import SENSITIVITY
 from ._fr_tables import TABLES
+from ._fr_trust import TRUST
 
 PHRASES = {
-    **CHECKS, **MISTAKES, **PROVENANCE, **TABLES,
+    **CHECKS, **MISTAKES, **PROVENANCE, **SENSITIVITY, **TABLES, **TRUST,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",
