@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph.formulas import times
-from ..graph.graph import leaf
+from ..graph.graph import Graph, leaf
 from ..lang.printer import Printer
 from ..records import ADJOINT, OF_ADJOINT, OF_VALUE, TANGENT, Origin, Warning
 from .local import partial
@@ -45,6 +45,7 @@ class Swept(NamedTuple):
     flows   tangents or adjoints by node
     births  what was born in it
     ends    ids of what it is asked for: the outputs of a forward sweep, the inputs of a reverse one
+    graph   what was swept: at kinks, its slopes may be those of this sweep
     """
 
     of: str
@@ -52,6 +53,7 @@ class Swept(NamedTuple):
     flows: Sequence[Flow]
     births: Sequence[Birth]
     ends: Sequence[int]
+    graph: Graph
 
 
 def of_value(caution: Caution, node: int, warning: Warning, mask: Mask, place: tuple[int, ...] | None) -> Birth:

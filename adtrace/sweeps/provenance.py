@@ -48,7 +48,7 @@ class Provenance:
         self.spent = 0
         slopes = {birth.node for birth in self.births}
         self.sweeps = [
-            Sweep(self.graph, self.values, one.flows, self.spoilt.masks, slopes, backward=one.of == OF_ADJOINT)
+            Sweep(one.graph, self.values, one.flows, self.spoilt.masks, slopes, backward=one.of == OF_ADJOINT)
             for one in sweeps
         ]
         self.further: list[list[Link]] = [[] for _ in sweeps]

@@ -196,7 +196,7 @@ class Reckoning:
             seeds = dict.fromkeys(self.graph.inputs, 1.0)
             flows, ends = forward(self.graph, self.values, seeds), [node for _, node in self.graph.outputs]
             list(mishaps.of_tangents(caution, flows))
-        return Swept(of, "", flows, tuple(caution.births), ends)
+        return Swept(of, "", flows, tuple(caution.births), ends, self.graph)
 
     def again(self, of, replaced, kept=None):
         """The run with these births replaced: values by node, derivatives by node, contributions by node and operand.

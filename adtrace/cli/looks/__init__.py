@@ -65,6 +65,9 @@ def looked(run: Run, trace: Trace, asked: Sequence[str], digits: int) -> Trace:
         asked = (*asked, UNCERTAINTY)
     if asked and not trace.point:
         raise AdtraceError(f"--{asked[0]} looks at numbers", hint="give every input a value with --at")
+    if asked and run.side:
+        what = f"--{asked[0]} looks at one choice of slopes at kinks, and each of these sweeps has its own"
+        raise AdtraceError(what, hint="choose one direction with --seed, or one input with --wrt")
     return trace._replace(addenda={name: of_name(name).look(run, trace, digits) for name in asked}) if asked else trace
 
 
