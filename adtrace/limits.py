@@ -94,6 +94,10 @@ class Limits:
     """Operations in more digits than float64 has."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
+    spread: int = 1_000
+    """Steps, and links between them, that are listed of the spread of one nan, infinity or 0; of more, the first."""
+    followed: int = 500_000
+    """Numbers that are looked at to follow all of these; those that are left are reported where they were born."""
 
     def __init__(self, **others: float) -> None:
         for name in others:

@@ -148,7 +148,12 @@ LABEL = r'((?:[^"`<>&#;{}|*_~$\\\x00-\x1f]|#\d+;|<br/>)*)'
 MERMAID = {
     "node": re.compile(rf'  n(\d+)(\(|\[|\[\[)"{LABEL}"(\)|\]|\]\]):::(?:input|step|output)'),
     "edge": re.compile(rf'  n(\d+) (?:-->|-\.->)(?:\|"{LABEL}"\|)? n(\d+)'),
-    "class": re.compile(r"  classDef (?:input|step|output) (?:[a-z-]+:#?[a-z0-9.]+(?:,|$))+"),
+    "class": re.compile(
+        r"  classDef (?:input|step|output|born|spread|warned|remark) (?:[a-z-]+:#?[a-z0-9.]+(?: \d)?(?:,|$))+"
+    ),
+    "mark": re.compile(r"  class n(\d+) (?:born|spread|warned)"),
+    "remark": re.compile(rf'  warnings\["{LABEL}"\]:::remark'),
+    "links": re.compile(r"  linkStyle \d+(?:,\d+)* stroke:#[0-9a-f]{6},stroke-width:4px"),
     "comment": re.compile(r"  %% \d+ edges: [A-Za-z0-9 ]+"),
 }
 """The part of Mermaid's grammar that is used: stricter than its own, which was tried on the same texts by hand."""
@@ -172,7 +177,9 @@ def read_mermaid(text: str) -> list[str]:
     found = mermaid_statements(text)
     known = {parts[0] for kind, parts in found if kind == "node"}
     assert {end for kind, parts in found if kind == "edge" for end in (parts[0], parts[2])} <= known
-    labels = [parts[2] if kind == "node" else parts[1] for kind, parts in found if kind in ("node", "edge")]
+    assert {parts[0] for kind, parts in found if kind == "mark"} <= known
+    places = {"node": 2, "edge": 1, "remark": 0}
+    labels = [parts[places[kind]] for kind, parts in found if kind in places]
     return [found[0][1][0], *(mermaid_label(label) for label in labels)]
 
 

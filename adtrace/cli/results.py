@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..errors import CHECK_FAILED, OK, AdtraceError
-from ..records import Trace, Warning
+from ..records import Trace, Warning, merged
 from ..views import console, formats, notation
 from ..views.layout import Line, plain
 from .options import names_in, offered
@@ -94,7 +94,7 @@ def show(
     else:
         write(chosen.render(trace, options), output, no_clobber=no_clobber)
     note_unused(unused)
-    warnings = dict.fromkeys([*trace.warnings, *(beside.warnings if beside else ())])
+    warnings = merged([*trace.warnings, *(beside.warnings if beside else ())])
     failed = strict and bool(warnings)
     if not to_screen and (failed or chosen.suits(formats.DRAWING)):
         say_warnings(warnings)  # A drawing does not show them, and nobody reads a file to see why a run failed.

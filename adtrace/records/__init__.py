@@ -3,6 +3,7 @@
 A number is a float where the shape is (), else a float64 ndarray; None where the trace is symbolic (no point given).
 """
 
+from .origins import OF_ADJOINT, OF_TANGENT, OF_VALUE, Origin
 from .results import Batch, Cost, Derivative, Sweep, Trace
 from .steps import (
     ADJOINT,
@@ -20,10 +21,12 @@ from .steps import (
     Step,
     Steps,
     Warning,
+    merged,
     plain_of,
 )
 
 __all__ = [
-    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "TANGENT", "Batch", "Cost", "Derivative", "Formula",
-    "Increment", "Number", "Plain", "Shape", "Step", "Steps", "Sweep", "Trace", "Warning", "plain_of",
+    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "TANGENT",
+    "Batch", "Cost", "Derivative", "Formula", "Increment", "Number", "Origin", "Plain", "Shape", "Step", "Steps",
+    "Sweep", "Trace", "Warning", "merged", "plain_of",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from ..made import Made, Names
+from .origins import Origin
 
 Number = Any
 Shape = tuple[int, ...]
@@ -57,6 +58,8 @@ class Warning(NamedTuple):
     interval  of a kink: the one-sided slopes that the chosen one lies between, else None
     span      the source text of the step
     label     what to write behind the carets, or ""
+    origins   of a nan, an infinity or a 0 that was born here: where among the values, and in which sweeps, and where
+              it went
     """
 
     code: str
@@ -66,6 +69,17 @@ class Warning(NamedTuple):
     interval: tuple[float, float] | None = None
     span: tuple[int, int] | None = None
     label: str = ""
+    origins: tuple[Origin, ...] = ()
+
+
+def merged(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
+    """Each warning once, with the origins of all that are the same but for these."""
+    found: dict[Warning, dict[tuple[str, ...], Origin]] = {}
+    for warning in warnings:
+        origins = found.setdefault(warning._replace(origins=()), {})
+        for origin in warning.origins:
+            origins.setdefault((origin.of, origin.sweep, origin.node, origin.rule), origin)
+    return tuple(warning._replace(origins=tuple(origins.values())) for warning, origins in found.items())
 
 
 class Increment(NamedTuple):

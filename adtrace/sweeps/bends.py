@@ -46,7 +46,7 @@ def chosen(caution: Caution, node: int, operator: Operator, place: Place) -> str
 
 def slope_at(caution: Caution, node: int, operand: int, place: Place) -> float:
     """The local partial at a place."""
-    from .caution import aligned
+    from .masks import aligned
 
     slope = partial(caution.graph, caution.values, node, operand)
     if hasattr(slope, "shape") and place is not None:

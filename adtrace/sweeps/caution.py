@@ -15,6 +15,8 @@ from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
 from ..records import Warning
 from ..rules.table import Operator, Rule
+from .births import Birth, of_value
+from .masks import aligned, are_ordinary, both, but, either, is_infinite, is_nan, truth
 from .reach import used
 
 STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, xlogy, logsumexp, hypot, abs"
@@ -26,11 +28,13 @@ Place = tuple[int, ...] | None
 class Caution:
     """Looks through the values of a finished run.
 
-    names  of inputs and steps, by id
+    names   of inputs and steps, by id
+    births  what was found to be nan, infinite or 0 and should not be, until it is taken
     """
 
     def __init__(self, graph: Graph, values: Sequence[Any], names: NodeNames) -> None:
         self.graph, self.values, self.names = graph, values, names
+        self.births: list[Birth] = []
         self.formulas = GraphFormulas(graph, names)
 
     def warnings(self, *, slopes: bool = True) -> Iterator[Warning]:
@@ -48,6 +52,11 @@ class Caution:
             yield from self._value(node, operator, look, slopes=slopes)
             if slopes and look.varies:
                 yield from self._slope(node, operator, look)
+
+    def taken(self) -> list[Birth]:
+        """What was found to be born since this was asked for last."""
+        found, self.births = self.births, []
+        return found
 
     def _suspects(self) -> list[int]:
         """The nodes worth a look: all but finite numbers other than 0, at no special place of their operator."""
@@ -91,16 +100,26 @@ class Caution:
         infinite, undefined = look.newly(is_infinite), but(look.newly(is_nan), pole)
         place = look.first(pole)
         if place is not None and (slopes or look.first(infinite) is not None):
-            what = "has an infinite slope" if look.first(infinite) is None else "is infinite"
-            yield self._happened(node, "pole", what, place)
-        if (place := look.first(but(undefined, but(True, outside)))) is not None:
-            yield self._domain(node, operator, place)
-        if (place := look.first(but(undefined, outside))) is not None:
-            yield self._happened(node, "indeterminate", "is undefined", place, STABLE_FORMS)
-        if (place := look.first(but(infinite, pole))) is not None:
-            yield self._happened(node, "overflow", "is larger than float64 can hold", place)
-        if (place := look.lost()) is not None:
-            yield self._happened(node, "underflow", "is not 0, but smaller than float64 can hold", place)
+            steep = look.first(infinite) is None
+            what = "has an infinite slope" if steep else "is infinite"
+            born = False if steep else both(infinite, pole)
+            yield self._born(self._happened(node, "pole", what, place), node, look.used(born), place)
+        if (place := look.first(mask := but(undefined, but(True, outside)))) is not None:
+            yield self._born(self._domain(node, operator, place), node, look.used(mask), place)
+        if (place := look.first(mask := but(undefined, outside))) is not None:
+            found = self._happened(node, "indeterminate", "is undefined", place, STABLE_FORMS)
+            yield self._born(found, node, look.used(mask), place)
+        if (place := look.first(mask := but(infinite, pole))) is not None:
+            found = self._happened(node, "overflow", "is larger than float64 can hold", place)
+            yield self._born(found, node, look.used(mask), place)
+        if (place := look.first(mask := look.lost())) is not None:
+            what = "is not 0, but smaller than float64 can hold"
+            yield self._born(self._happened(node, "underflow", what, place), node, look.used(mask), place)
+
+    def _born(self, warning: Warning, node: int, mask: Any, place: Place) -> Warning:
+        """The same warning; what it tells of is remembered as born here."""
+        self.births.append(of_value(self, node, warning, mask, place))
+        return warning
 
     def _happened(self, node: int, code: str, what: str, place: Place, hint: str = "") -> Warning:
         """A warning that says what became of a step at a place."""
@@ -147,32 +166,32 @@ class Caution:
 
     def point(self, node: int, place: Place) -> str:
         """The operands' values at a place: " at w2 = -1", " at x[1] = 0"."""
-        parts = [f"{name} = {value}" for name, value in self._operands(node, place)]
+        parts = [f"{name} = {number_text(value)}" for name, value in self.operands(node, place)]
         return f" at {', '.join(parts)}" if parts else ""
 
     def here(self, node: int, place: Place) -> str:
         """The same with what the operands were computed from: "here w2 = x - 3 = -1"."""
         formulas = {self.names[arg]: self.named(arg) for arg in self.graph.args[node] if self._is_computed(arg)}
         parts = [
-            f"{name} = {formulas[name]} = {value}" if name in formulas else f"{name} = {value}"
-            for name, value in self._operands(node, place)
+            " = ".join(filter(None, (name, formulas.get(name), number_text(value))))
+            for name, value in self.operands(node, place)
         ]
         return f"here {', '.join(parts)}" if parts else ""
 
     def _is_computed(self, node: int) -> bool:
         return node in self.names and self.graph.operators[node] is not None
 
-    def _operands(self, node: int, place: Place) -> Iterator[tuple[str, str]]:
-        """Names and values of the operands that have names, at a place."""
+    def operands(self, node: int, place: Place, *, every: bool = False) -> Iterator[tuple[str, float]]:
+        """Names and values of the operands that have names, at a place; of every operand by its formula, if asked."""
         for arg in dict.fromkeys(self.graph.args[node]):
-            if arg not in self.names:
+            if not (every or arg in self.names):
                 continue
-            value = self.values[arg]
+            value, name = self.values[arg], self.names.get(arg) or self.named(arg)
             if not hasattr(value, "shape"):
-                yield self.names[arg], number_text(value)
+                yield name, float(value)
             elif place:
                 index = aligned(place, value.shape)
-                yield f"{self.names[arg]}[{', '.join(map(str, index))}]", number_text(float(value[index]))
+                yield f"{name}[{', '.join(map(str, index))}]", float(value[index])
 
 
 class Look:
@@ -210,11 +229,11 @@ class Look:
             return found
         return truth(test(self.value)) and not any(truth(test(operand)) for operand in self.operands)
 
-    def lost(self) -> Place:
+    def lost(self) -> Any:
         """Where a value that cannot be 0 is 0."""
         if self.operator.lost is None or not truth(self.value == 0):
-            return None
-        return self.first((self.value == 0) & condition_on(self.operator.lost, [self.value, *self.operands]))
+            return False
+        return (self.value == 0) & condition_on(self.operator.lost, [self.value, *self.operands])
 
     def first(self, mask: Any) -> Place:
         """The first place where a mask is true, among the elements that are used."""
@@ -223,9 +242,17 @@ class Look:
         import numpy as np
 
         if self.operator.kind == "elementwise":
-            mask = np.broadcast_to(mask, np.shape(self.value)) & self.reach
+            mask = self.used(mask)
             return tuple(int(i) for i in np.argwhere(mask)[0]) if mask.any() else None
         return () if mask.any() else None
+
+    def used(self, mask: Any) -> Any:
+        """Where a mask of an elementwise operation is true, among the elements that are used."""
+        if self.operator.kind != "elementwise" or not getattr(self.value, "shape", ()) or mask is False:
+            return mask
+        import numpy as np
+
+        return np.broadcast_to(mask, self.value.shape) & self.reach
 
     def at(self, place: Place) -> list[Any]:
         """The operands' numbers at a place; whole arrays for what is not elementwise."""
@@ -239,46 +266,3 @@ def condition_on(condition: Rule, operands: Sequence[Any], params: Mapping[str, 
     if params or any(hasattr(operand, "shape") for operand in operands):
         return condition(ARRAYS, *operands, **params)
     return bool(run_on_floats(condition, operands))
-
-
-def aligned(place: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
-    """The place in an operand of this shape that is broadcast to this place in the result."""
-    tail = place[len(place) - len(shape) :]
-    return tuple(0 if size == 1 else i for i, size in zip(tail, shape, strict=True))
-
-
-def but(mask: Any, *others: Any) -> Any:
-    """Where a mask is true and none of the others."""
-    for other in others:
-        if not hasattr(mask, "shape") and not hasattr(other, "shape"):
-            mask = mask and not other
-        else:
-            import numpy as np
-
-            mask = np.logical_and(mask, np.logical_not(other))
-    return mask
-
-
-def either(mask: Any, other: Any) -> Any:
-    """Where one of two masks is true."""
-    return mask | other
-
-
-def truth(result: Any) -> bool:
-    """Whether a test holds for a number, or for any element of an array."""
-    return bool(result.any()) if hasattr(result, "any") else bool(result)
-
-
-def are_ordinary(numbers: Sequence[float | None]) -> bool:
-    """Whether all of these floats are finite and none is 0; None counts as nothing."""
-    return 0.0 not in numbers and all(map(math.isfinite, filter(None, numbers)))
-
-
-def is_nan(value: Any) -> Any:
-    """Whether a number, or each element, is nan."""
-    return value != value
-
-
-def is_infinite(value: Any) -> Any:
-    """Whether a number, or each element, is infinite."""
-    return abs(value) == math.inf

@@ -16,7 +16,8 @@ from ..graph.symbols import FORMULAS, tree_of
 from ..limits import LIMITS
 from ..rules.axes import align
 from ..rules.table import Operator, Rule
-from .caution import condition_on, truth
+from .caution import condition_on
+from .masks import truth
 
 NO_EDGES: Mapping[str, Rule] = {}
 

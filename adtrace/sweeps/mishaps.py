@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..records import Warning
-from .caution import STABLE_FORMS, Caution, Look, aligned, are_ordinary, but, condition_on, is_infinite, is_nan, truth
+from ..records import OF_ADJOINT, OF_TANGENT, Warning
+from .births import of_product, of_sum
+from .caution import STABLE_FORMS, Caution, Look, condition_on
 from .local import differentiable, partial, pull, push
+from .masks import aligned, are_ordinary, but, first, is_infinite, is_nan, truth
 from .paths import Flow, number, scaled
 
 
@@ -22,8 +24,8 @@ def of_tangents(caution: Caution, tangents: Sequence[Flow]) -> Iterator[Warning]
         for operand, arg in enumerate(graph.args[node]):
             if tangents[arg] is not None and differentiable(graph, node, operand):
                 terms.append(push(graph, values, node, operand, tangents[arg]))
-                yield from _product(caution, node, operand, tangents[arg], terms[-1])
-        yield from _sum(caution, node, tangent, terms)
+                yield from _product(caution, OF_TANGENT, node, operand, tangents[arg], terms[-1])
+        yield from _sum(caution, OF_TANGENT, node, tangent, terms)
 
 
 def of_adjoints(caution: Caution, adjoints: Sequence[Flow]) -> Iterator[Warning]:
@@ -42,22 +44,28 @@ def of_adjoints(caution: Caution, adjoints: Sequence[Flow]) -> Iterator[Warning]
                 product = pull(graph, values, node, operand, adjoints[node])[1]
                 terms[arg].append(product)
                 if not _stays_zero(adjoints[node], product):
-                    yield from _product(caution, node, operand, adjoints[node], product)
+                    yield from _product(caution, OF_ADJOINT, node, operand, adjoints[node], product)
     for node, found in terms.items():
-        yield from _sum(caution, node, adjoints[node], found)
+        yield from _sum(caution, OF_ADJOINT, node, adjoints[node], found)
 
 
-def _sum(caution: Caution, node: int, total: Flow, terms: Sequence[Flow]) -> Iterator[Warning]:
+def _sum(caution: Caution, of: str, node: int, total: Flow, terms: list[Flow]) -> Iterator[Warning]:
     """What adding terms did that none of them says: an overflow, or inf - inf."""
     numbers = [number(term) for term in terms if term is not None]
     if not numbers or (total.__class__ is float and total - total == 0):
         return
     name = caution.names.get(node) or caution.named(node)
     place = f"in the sum of what arrives at {name}"
-    if truth(but(is_nan(number(total)), is_nan(caution.values[node]), *map(is_nan, numbers))):
-        yield caution.warning(node, "indeterminate", f"inf - inf {place}", STABLE_FORMS)
-    if truth(but(is_infinite(number(total)), *map(is_infinite, numbers))):
-        yield caution.warning(node, "overflow", f"larger than float64 can hold {place}")
+    undefined = but(is_nan(number(total)), is_nan(caution.values[node]), *map(is_nan, numbers))
+    infinite = but(is_infinite(number(total)), *map(is_infinite, numbers))
+    if truth(undefined):
+        found = caution.warning(node, "indeterminate", f"inf - inf {place}", STABLE_FORMS)
+        caution.births.append(of_sum(caution, of, node, total, terms, found, undefined))
+        yield found
+    if truth(infinite):
+        found = caution.warning(node, "overflow", f"larger than float64 can hold {place}")
+        caution.births.append(of_sum(caution, of, node, total, terms, found, infinite))
+        yield found
 
 
 def _stays_zero(flow: Flow, product: Flow) -> bool:
@@ -75,7 +83,9 @@ def _suspicious(flow: Flow) -> bool:
     return truth(value == 0) or truth(is_nan(value)) or truth(is_infinite(value))
 
 
-def _product(caution: Caution, node: int, operand: int, flow: Flow, product: Flow) -> Iterator[Warning]:
+def _product(
+    caution: Caution, of: str, node: int, operand: int, flow: Flow, product: Flow
+) -> Iterator[Warning]:
     """What one product of a sweep did that its factors did not say; element by element for elementwise rows."""
     if product is None:
         return
@@ -94,18 +104,25 @@ def _product(caution: Caution, node: int, operand: int, flow: Flow, product: Flo
     steep = False if slope is None else but(infinite, but(True, is_infinite(slope)), large[2])
     at = first(undefined if truth(undefined) else infinite)
     place = f"in the derivative of {caution.step(node)}{caution.point(node, at)}"
+
+    def born(found: Warning, mask: Any) -> Warning:
+        """The same warning; what it tells of is remembered as born here."""
+        caution.births.append(of_product(caution, of, node, operand, flow, product, found, mask, first(mask)))
+        return found
+
     if truth(undefined):
         known = slope is not None and not math.isnan(entry(slope, at))
         factors = f"{_shown(entry(numbers[1], at))} * {_shown(entry(slope, at))}" if known else "an undefined slope"
-        yield caution.warning(node, "indeterminate", f"{factors} {place}", STABLE_FORMS)
+        yield born(caution.warning(node, "indeterminate", f"{factors} {place}", STABLE_FORMS), undefined)
     if truth(steep):
-        yield caution.warning(node, "pole", f"an infinite slope {place}")
+        yield born(caution.warning(node, "pole", f"an infinite slope {place}"), steep)
     if truth(but(infinite, slope is not None and is_infinite(slope))) or (
         truth(is_infinite(number(product))) and not truth(large[0])
     ):
-        yield caution.warning(node, "overflow", f"larger than float64 can hold {place}")
-    if slope is not None and truth(but(_vanished(caution, node, flow, slope), undefined)):
-        yield caution.warning(node, "underflow", f"a factor that is not 0 became 0 {place}")
+        found = caution.warning(node, "overflow", f"larger than float64 can hold {place}")
+        yield born(found, infinite if truth(infinite) else is_infinite(number(product)))
+    if slope is not None and truth(lost := but(_vanished(caution, node, flow, slope), undefined)):
+        yield born(caution.warning(node, "underflow", f"a factor that is not 0 became 0 {place}"), lost)
 
 
 def _vanished(caution: Caution, node: int, flow: Flow, slope: Any) -> Any:
@@ -117,15 +134,6 @@ def _vanished(caution: Caution, node: int, flow: Flow, slope: Any) -> Any:
         return lost
     operands = [caution.values[arg] for arg in caution.graph.args[node]]
     return lost | condition_on(operator.steep, operands) & (slope == 0) & (factor != 0)
-
-
-def first(mask: Any) -> tuple[int, ...]:
-    """The first place where a mask is true; () for a number's or a whole array's."""
-    if not getattr(mask, "shape", ()):
-        return ()
-    import numpy as np
-
-    return tuple(int(i) for i in np.argwhere(mask)[0]) if mask.any() else ()
 
 
 def entry(value: Any, place: tuple[int, ...]) -> float:

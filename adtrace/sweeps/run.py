@@ -14,9 +14,10 @@ from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
 from ..limits import LIMITS
-from ..records import NOTHING, Cost, Sweep, Trace, Warning
+from ..records import NOTHING, OF_ADJOINT, OF_TANGENT, Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
+from .births import Swept
 from .caution import Caution
 from .cost import components, run_cost
 from .evaluate import evaluate, quiet
@@ -27,6 +28,7 @@ from .reverse import reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
 from .trust.judge import Judge
+from .warned import warned
 
 if TYPE_CHECKING:
     from .conventions import Convention
@@ -100,7 +102,7 @@ class Run:
         """The value trace."""
         steps = self.recorder.value_steps()
         with quiet(self.graph):
-            doubts = [] if self.values is None else [self._judge().of_values()]
+            doubts = [] if self.values is None else list(self._judge().of_values())
         return self._trace("value", [Sweep("", {}, {}, steps)], doubts)
 
     @property
@@ -122,7 +124,8 @@ class Run:
         """One forward sweep per seed; only the first one on request."""
         if self.values is None:
             return self._forward_in_symbols(seeds, wrt, first=first)
-        sweeps, warnings, cautions = list[Sweep](), [], list[Caution]()
+        sweeps, warnings, swept, cautions = list[Sweep](), list[Warning](), list[Swept](), list[Caution]()
+        ends = [node for _, node in self.graph.outputs]
         with quiet(self.graph):
             for seeding in self.directions(seeds, wrt, first=first):
                 flows = seeding.flows()
@@ -131,20 +134,21 @@ class Run:
                     caution, judge = run.caution, run._judge()
                     cautions.append(caution)
                 tangents = forward(run.graph, self.values, flows)
-                warnings.append([*of_tangents(caution, tangents), *judge.of_tangents(flows, seeding.label)])
+                warnings += [*of_tangents(caution, tangents), *judge.of_tangents(flows, seeding.label)]
+                swept.append(Swept(OF_TANGENT, seeding.label, tangents, caution.taken(), ends, run.graph))
                 steps = run.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("forward", sweeps, warnings, cautions=cautions)
+            return self._trace("forward", sweeps, warnings, swept, cautions=cautions)
 
     def _forward_in_symbols(self, seeds: Seeds, wrt: Sequence[str], *, first: bool) -> Trace:
         """One table with the seeds as symbols, or one for each seed that was asked for."""
         steps = self.recorder.forward_steps(None, {})
         if not (seeds or wrt):
             sweeps = [Sweep("", {}, {}, steps, self.recorder.reached.operations)]
-            return self._trace("forward", sweeps, [], taken=components(self.graph, self.graph.inputs))
+            return self._trace("forward", sweeps, taken=components(self.graph, self.graph.inputs))
         seedings = self.directions(seeds, wrt, first=first)
-        return self._trace("forward", [self._sweep(seeding, {}, steps) for seeding in seedings], [])
+        return self._trace("forward", [self._sweep(seeding, {}, steps) for seeding in seedings])
 
     def directions(self, seeds: Seeds, wrt: Sequence[str] = (), *, first: bool = False) -> list[Seeding]:
         """The seeds of forward sweeps. Raises AdtraceError for names that are no inputs and for wrong shapes."""
@@ -155,22 +159,23 @@ class Run:
         """One reverse sweep per cotangent; only the first on request. The gradient has every input, or those in wrt."""
         if self.values is None:
             steps = self.recorder.reverse_steps(None, self._symbolic_seeds())
-            return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)], [])
+            return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)])
         if self.side:
             return self.toward(wrt=wrt).reverse(seeds, wrt, first=first)
         inputs = self.wanted(wrt)
-        sweeps, warnings = [], []
+        sweeps, warnings, swept = [], list[Warning](), list[Swept]()
         with quiet(self.graph):
             caution, judge = self.caution, self._judge()
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
-                warnings.append([*of_adjoints(caution, adjoints), *judge.of_adjoints(flows, inputs, seeding.label)])
+                warnings += [*of_adjoints(caution, adjoints), *judge.of_adjoints(flows, inputs, seeding.label)]
+                swept.append(Swept(OF_ADJOINT, seeding.label, adjoints, caution.taken(), inputs, self.graph))
                 seeded = {node: value for node, value in seeding.values.items() if node in flows}
                 steps = self.recorder.reverse_steps(adjoints, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("reverse", sweeps, warnings, inputs=inputs)
+            return self._trace("reverse", sweeps, warnings, swept, inputs=inputs)
 
     def wanted(self, wrt: Sequence[str]) -> list[int]:
         """The inputs of these names, all if there are none. Raises AdtraceError for a name that is no input."""
@@ -204,26 +209,22 @@ class Run:
         self,
         mode: str,
         sweeps: list[Sweep],
-        warnings: Iterable[Iterable[Warning]],
+        warnings: Sequence[Warning] = (),
+        swept: Sequence[Swept] = (),
         *,
         taken: int | None = None,
         inputs: Sequence[int] | None = None,
-        cautions: Iterable[Caution] = (),
+        cautions: Sequence[Caution] = (),
     ) -> Trace:
         """The records of a run.
 
+        warnings  what the sweeps gave warning of, and `swept`, the sweeps with what was born in them
         taken   how many sweeps its numbers take, where that is not how many tables there are
         inputs  what the derivatives are with respect to, all inputs by default
         cautions  what looks through the values, where the sweeps have slopes of their own at kinks
         """
         built, graph, slopes = self.built, self.graph, mode != "value"
         inputs = graph.inputs if inputs is None else inputs
-        found: list[Warning] = []
-        if self.values is not None:
-            for caution in cautions or (self.caution,):
-                found.extend(caution.warnings(slopes=slopes))
-        for some in warnings:
-            found.extend(some)
         return Trace(
             mode=mode,
             expression=self.program.text,
@@ -231,7 +232,7 @@ class Run:
             shapes={graph.names[node]: graph.shapes[node] for node in graph.inputs},
             outputs={name: None if self.values is None else self.values[node] for name, node in graph.outputs},
             sweeps=tuple(sweeps),
-            warnings=tuple(dict.fromkeys(found)),
+            warnings=() if self.values is None else warned(cautions or (self.caution,), warnings, swept, slopes=slopes),
             cost=self._cost(mode, taken or len(sweeps), inputs) if slopes else None,
             point=self.values is not None,
             where=self.program.where,
@@ -264,7 +265,7 @@ class Run:
 
     def warnings(self) -> list[Warning]:
         """What the values, and the slopes at them, do not say by themselves. Needs a point."""
-        return list(self.caution.warnings(slopes=True))
+        return list(warned((self.caution,), (), (), slopes=True))
 
     @cached_property
     def caution(self) -> Caution:

@@ -22,17 +22,20 @@ class Fact(NamedTuple):
     label: str
     number: Number
     style: str = ""
+    mark: str = ""
 
 
 def blocks(sheet: Sheet, columns: int, rules: Rules) -> list[Line]:
     """Every row as a block, between heavy rules; an array by its outline where it does not fit in full."""
     facts = [list(facts_of(sheet, row)) for row in sheet.rows]
     flat = [fact for block in facts for fact in block]
-    digits = max((len(row.number) for row in sheet.rows), default=0)
+    digits = max((len(row.label) for row in sheet.rows), default=0)
+    spaced = any(row.sign for row in sheet.rows)
     indent = max(INDENT, digits + GAP) if columns > 4 * INDENT else digits + 1
     room = max(1, columns - indent)
     labels = max((cells(fact.label) for fact in flat if fact.number is not None), default=0)
-    figures = sheet.figures([fact.number for fact in flat], room=room - labels - GAP)
+    numbers, marks = [fact.number for fact in flat], [fact.mark for fact in flat]
+    figures = sheet.figures(numbers, "", room - labels - GAP - 2 * any(marks), marks)
     needed = labels + GAP + max(map(widest, figures), default=0)
     left = beside([widest(fact.formula) for fact in flat], room - needed - GAP)
     following = iter(figures)
@@ -41,7 +44,9 @@ def blocks(sheet: Sheet, columns: int, rules: Rules) -> list[Line]:
         body += [()] if place else []
         body += [sheet.breaks[place], ()] if place in sheet.breaks else []
         parts = [part for fact in block for part in placed(fact, next(following), left, labels, room)]
-        body += headed(row.number.rjust(digits if indent < INDENT else indent - GAP), indent, parts)
+        sign = row.sign.ljust(spaced)
+        number = row.number.rjust((digits if indent < INDENT else indent - GAP) - len(sign))
+        body += headed(line((number, "dim"), (sign, "warning" if row.sign else "")), indent, parts)
     edge = line(rules.heavy * min(columns, widest(body) + 1))
     return [edge, *body, edge]
 
@@ -51,7 +56,8 @@ def facts_of(sheet: Sheet, row: Row) -> Iterator[Fact]:
     shape = sheet.notation.shape(row.shape) if row.shape and not row.number else ""
     formula = line(equation(row.name, row.formula, 0), (f"  {shape}" if shape else "", "dim"))
     values = line((f"{' ' * cells(row.name[0][0])} = {row.values}", "dim"))
-    yield Fact((formula, values) if sheet.mode == "value" and row.values else (formula,), sheet.say("value"), row.value)
+    whole = (formula, values) if sheet.mode == "value" and row.values else (formula,)
+    yield Fact(whole, sheet.say("value"), row.value, "", row.mark)
     style = f"bold {sheet.result}"
     size = cells(row.symbol[0][0]) if row.symbol else 0
     several = row.total is not None
@@ -59,7 +65,7 @@ def facts_of(sheet: Sheet, row: Row) -> Iterator[Fact]:
         rule = rule_line(sheet, row, use, size)
         if sheet.mode == "reverse" and use.rule and place == 0:
             rule = line(row.symbol, " = ", use.rule, (f" {use.note}" if use.note else "", "dim"))
-            rule = line(row.symbol, (f" {use.note}", "dim")) if use.note else rule
+            rule = line(row.symbol, (f" {use.note}", "dim")) if use.rule == row.symbol else rule
         elif sheet.mode == "reverse" and place and use.rule:
             rule = line(" " * (size + 1), rule)
         numbers = numbers_line(sheet, use, size)
@@ -68,9 +74,10 @@ def facts_of(sheet: Sheet, row: Row) -> Iterator[Fact]:
         label = sheet.say(RESULTS[sheet.mode])
         if several:
             label = sheet.say("from {consumer}").format(consumer=use.used_by) if use.used_by else sheet.say("seed")
-        yield Fact((rule, numbers) if numbers else (rule,), label, use.result, sheet.result if several else style)
+        look = sheet.result if several else style
+        yield Fact((rule, numbers) if numbers else (rule,), label, use.result, look, use.mark)
     if row.total is not None:
-        yield Fact((), sheet.say(RESULTS[sheet.mode]), row.total.result, style)
+        yield Fact((), sheet.say(RESULTS[sheet.mode]), row.total.result, style, row.total.mark)
 
 
 def beside(sizes: Sequence[int], room: int) -> int:
@@ -79,11 +86,16 @@ def beside(sizes: Sequence[int], room: int) -> int:
     return max(fitting) if 2 * len(fitting) > len(sizes) else 0
 
 
-def headed(number: str, indent: int, parts: Sequence[Line]) -> list[Line]:
+def headed(number: Line, indent: int, parts: Sequence[Line]) -> list[Line]:
     """The lines of a block, indented; the step's number before the first."""
     blank = line(" " * indent)
-    front = padded(line((number, "dim")), indent)
+    front = padded(number, indent)
     return [line(blank if place else front, part) for place, part in enumerate(parts)]
+
+
+def restyled(figure: Line, style: str) -> Line:
+    """A number in its style, its sign in its own."""
+    return tuple((text, own or style) for text, own in figure)
 
 
 def placed(fact: Fact, figure: Cell, left: int, labels: int, room: int) -> list[Line]:
@@ -91,7 +103,7 @@ def placed(fact: Fact, figure: Cell, left: int, labels: int, room: int) -> list[
     fits = widest(fact.formula) <= left
     formula = list(fact.formula) if fits else [part for whole in fact.formula for part in wrapped(whole, room, 4)]
     numbers = [
-        line((("" if place else fact.label).rjust(labels), "dim"), " " * GAP, (content[0][0], fact.style))
+        line((("" if place else fact.label).rjust(labels), "dim"), " " * GAP, restyled(content, fact.style))
         for place, content in enumerate(figure)
     ]
     if not fits:

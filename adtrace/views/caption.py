@@ -9,13 +9,20 @@ from . import compose, number
 from .automatic import is_automatic
 from .compose import Block
 from .latex import number_latex
+from .layout import visible
 from .picture import Picture
 from .profiles import ANY
 from .shorten import DEEPEST, ELLIPSIS, fitted, short_name
+from .signs import BORN, SIGNS, SPREAD, WARNED
+from .signs import LEGEND as LEGENDS
 from .source import Source, outputs
+from .spreading import spread_lines
 
 TITLE, LEGEND = 18.0, 13.0
 """Font sizes in points."""
+
+INDENT, MOST_WARNINGS = 14.0, 8
+"""Of how a warning's mishap spread, in points; warnings that a drawing shows."""
 
 LONGEST_EXPRESSION = 200
 """Operations of the largest expression that a title writes out before it is cut."""
@@ -69,6 +76,37 @@ def title_text(source: Source) -> str:
     )
     text = say(WORDS[source.mode]).format(program=named)
     return say("{text} at {point}").format(text=text, point=points) if points else text
+
+
+def alternative(source: Source) -> str:
+    """The same with what there is to warn of."""
+    found = [f"{warning.code}: {warning.message}" for warning in source.warnings[:MOST_WARNINGS]]
+    return "; ".join([title_text(source), *map(visible, found)])
+
+
+def warnings(source: Source, width: float) -> list[tuple[Block, float]]:
+    """The warnings as lines of words, each with its indent: what happened, and under it how it spread."""
+    lines: list[tuple[Block, float]] = []
+    for warning in source.warnings[:MOST_WARNINGS]:
+        lines += told(f"{SIGNS[BORN]} {warning.code}: {warning.message}", width, 0.0)
+        for sentence in spread_lines(warning, source.trace, source.say):
+            lines += told(sentence, width, INDENT)
+    left = len(source.warnings) - MOST_WARNINGS
+    return lines + (told(source.say("and {count} more").format(count=left), width, INDENT) if left > 0 else [])
+
+
+def told(text: str, width: float, indent: float) -> list[tuple[Block, float]]:
+    """Words in lines of this width; those that follow the first are indented."""
+    lines: list[tuple[Block, float]] = []
+    current = ""
+    for word in visible(text).split():
+        longer = f"{current} {word}".strip()
+        if current and compose.words(longer, LEGEND).width > width - indent:
+            lines.append((compose.words(current, LEGEND), indent))
+            current, indent = word, max(indent, INDENT)
+        else:
+            current = longer
+    return [*lines, (compose.words(current, LEGEND), indent)]
 
 
 def title(source: Source, width: float) -> list[list[tuple[Block, str]]]:
@@ -200,7 +238,19 @@ def legend(source: Source, picture: Picture) -> list[tuple[str, Block, str]]:
         entries.append(("", compose.mathematics(names, LEGEND), words))
     if not all(arc.path for arc in picture.arcs):
         entries.append(("", compose.words(say("dashed"), LEGEND), say("no derivative passes")))
+    marks = {card.mark for card in picture.cards}
+    if BORN in marks:
+        entries.append(("error", sign(BORN, LEGEND), say(LEGENDS[BORN])))
+    elif WARNED in marks:
+        entries.append(("error", sign(WARNED, LEGEND), say(LEGENDS[WARNED])))
+    if any(row.mark == SPREAD for card in picture.cards for row in card.rows):
+        entries.append(("error", sign(SPREAD, LEGEND), say(LEGENDS[SPREAD])))
     return entries
+
+
+def sign(mark: str, size: float) -> Block:
+    """The sign of a mark."""
+    return compose.mathematics(r"\sim", size) if mark == SPREAD else compose.words(SIGNS[mark], size)
 
 
 def _letter(steps: Sequence[Step]) -> str:

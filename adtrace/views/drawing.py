@@ -14,6 +14,7 @@ from .labels import Label
 from .picture import BODY, Arc, Card, Picture, Row, picture
 from .place import Box, Link, Placement, Point, Route, place
 from .shapes import CENTRE, RIGHT, Curve, Disc, Polygon, Rounded, Surface
+from .signs import BORN, SIGNS, SPREAD, WARNED
 from .source import Source
 
 MARGIN, PADDING, RADIUS = 20.0, 14.0, 9.0
@@ -21,6 +22,16 @@ ROW, BAND, NARROWEST = 21.0, 30.0, 84.0
 """Distance of a card's rows, height of its band, and its least width."""
 
 RIM, LINE = 1.4, 1.3
+MARKED = 2.8
+"""Width of an edge that a nan, an infinity or a 0 took, and of the rim of the card where it was born."""
+
+BADGE, BADGE_GAP, SIGN_GAP, SIGN_WIDTH = 7.0, 6.0, 4.0, 7.0
+BADGES = frozenset((BORN, WARNED))
+"""Marks of the cards that have a badge."""
+
+EDGES = {BORN: (MARKED, False, "error"), SPREAD: (RIM, True, "error"), WARNED: (RIM, False, "")}
+"""The rim of a marked card: its width, whether it is dashed, and its colour if not its own."""
+
 SHORTEST = 24.0
 """The shortest straight line in an edge's middle."""
 
@@ -79,7 +90,9 @@ class Size:
         """Measure a card."""
         band = max(BAND, card.heading.height + 12)
         top = card.heading.width + (SHAPE_GAP + card.shape.width if card.shape else 0)
+        top += 4 * BADGE - PADDING + 2 * BADGE_GAP if card.mark in BADGES else 0
         inner = max((row.name.width + COLUMN_GAP + row.value.width for row in card.rows), default=0)
+        inner += SIGN_GAP + SIGN_WIDTH if any(row.mark for row in card.rows) else 0
         rows = tuple(max(ROW, row.name.height + 4, row.value.height + 5) for row in card.rows)
         width = max(NARROWEST, top + 2 * PADDING, inner + 2 * PADDING)
         return cls(even(width), 2 * even((band + sum(rows) + (10 if rows else 0)) / 2), band, rows)
@@ -124,8 +137,20 @@ class Sheet:
         for card, size, centre in zip(self.picture.cards, self.sizes, self.placed.boxes, strict=True):
             self.card(card, size, (centre[0] - size.width / 2 + MARGIN, centre[1] - size.height / 2 + y))
         bottom, reach = self.legend(y + self.placed.height + 34)
-        total = max(self.placed.width, min(right, width), reach) + 2 * MARGIN
-        return self.canvas.finish(math.ceil(total), math.ceil(bottom), caption.title_text(self.source))
+        bottom, told = self.warnings(bottom, max(width, reach))
+        total = max(self.placed.width, min(right, width), reach, told) + 2 * MARGIN
+        return self.canvas.finish(math.ceil(total), math.ceil(bottom), caption.alternative(self.source))
+
+    def warnings(self, y: float, width: float) -> tuple[float, float]:
+        """What the warnings say, below everything; the picture's bottom, and how far to the right they reach."""
+        lines = caption.warnings(self.source, width)
+        reach = 0.0
+        for content, indent in lines:
+            y += content.ascent
+            self.canvas.block(content, MARGIN + indent, y, "muted" if indent else "error")
+            y += content.descent + LEAD
+            reach = max(reach, indent + content.width)
+        return y + (MARGIN - LEAD if lines else 0), reach
 
     def heading_lines(self, width: float) -> list[list[tuple[Block, str]]]:
         """The title, broken to this width."""
@@ -152,11 +177,15 @@ class Sheet:
         below = bool(card.rows)
         head = size.band if below else size.height
         self.canvas.shape(Rounded(x, y, size.width, head, RADIUS, square_below=below), fill=band)
-        self.canvas.shape(Rounded(x, y, size.width, size.height, RADIUS), RIM, stroke=rim)
+        width, dashed, colour = EDGES.get(card.mark, (RIM, False, rim))
+        self.canvas.shape(Rounded(x, y, size.width, size.height, RADIUS), width, dashed=dashed, stroke=colour or rim)
         self.heading(card, size, corner)
+        if card.mark in BADGES:
+            self.badge((x + size.width - BADGE - BADGE_GAP, y + size.band / 2), filled=card.mark == BORN)
         top = y + size.band + 5
+        signed = SIGN_GAP + SIGN_WIDTH if any(row.mark for row in card.rows) else 0
         for row, height in zip(card.rows, size.rows, strict=True):
-            self.row(row, x, top + height / 2, size.width)
+            self.row(row, x, top + height / 2, size.width - signed)
             top += height
         self.canvas.close()
 
@@ -176,6 +205,20 @@ class Sheet:
         baseline = middle + compose.AXIS * BODY
         self.canvas.block(row.name, x + PADDING, baseline, row.role)
         self.canvas.block(row.value, x + width - PADDING - row.value.width, baseline, row.role, RIGHT)
+        if row.mark:
+            sign = caption.sign(row.mark, BODY)
+            self.canvas.block(sign, x + width - PADDING + SIGN_GAP, baseline, "error")
+
+    def badge(self, centre: Point, *, filled: bool) -> None:
+        """A triangle with an exclamation mark: filled where something was born, hollow where a warning names a step."""
+        x, y = centre
+        corners = [(x, y - BADGE), (x + BADGE, y + 0.75 * BADGE), (x - BADGE, y + 0.75 * BADGE)]
+        if filled:
+            self.canvas.shape(Polygon(corners), LINE, fill="error", stroke="error")
+        else:
+            self.canvas.shape(Polygon(corners), LINE, fill="card", stroke="error")
+        sign = compose.words(SIGNS[BORN], 1.5 * BADGE)
+        self.canvas.block(sign, x - sign.width / 2, y + 0.55 * BADGE, "card" if filled else "error", CENTRE)
 
     def arc(self, arc: Arc, route: Route, origin: Point) -> None:
         """One edge with its arrow's head and its label."""
@@ -184,8 +227,9 @@ class Sheet:
         tip = (route.tip[0] + left, route.tip[1] + top)
         names = [self.picture.cards[end].step.name for end in (arc.tail, arc.head)]
         self.canvas.open(tail=names[0], head=names[1])
-        self.canvas.shape(Curve(points), LINE, dashed=not arc.path, stroke="line")
-        self.canvas.shape(Polygon(_head(points[-1], tip, 1.3 * WING)), fill="line")
+        width, colour = (MARKED, "error") if arc.marked else (LINE, "line")
+        self.canvas.shape(Curve(points), width, dashed=not arc.path, stroke=colour)
+        self.canvas.shape(Polygon(_head(points[-1], tip, 1.3 * WING + (width - LINE) / 2)), fill=colour)
         if route.label is not None and arc.label is not None:
             self.label(arc.label, (route.label[0] + left, route.label[1] + top))
         self.canvas.close()
@@ -217,7 +261,7 @@ class Sheet:
         entries = caption.legend(self.source, self.picture)
         x = MARGIN
         for role, symbol, word in entries:
-            if role:
+            if role and role != "error":
                 self.canvas.shape(Disc(x + 4, y - 4.2, 4), fill=role)
                 x += 15
             self.canvas.block(symbol, x, y, role or "muted")

@@ -28,7 +28,7 @@ def explanation_lines(explained: Sequence[Explanation], options: Options) -> lis
     if trace.warnings:
         from .report import warning_lines
     for warning in trace.warnings:
-        found += warning_lines(warning, trace, max(1, options.width), unicode=options.unicode)
+        found += warning_lines(warning, trace, max(1, options.width), unicode=options.unicode, say=options.say)
     return found
 
 

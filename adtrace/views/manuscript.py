@@ -11,7 +11,9 @@ from .latex import of_options
 from .notation import Notation
 from .number import SUMMARY_DIGITS, given, is_array
 from .palette import COLOURS
-from .tex import MACRO, Tex, comment
+from .signs import signs_of
+from .spreading import spread_lines
+from .tex import MACRO, SIGN_TEXT, Tex, comment
 
 PACKAGES = ("amsmath", "array", "booktabs", "longtable", "graphicx", "xcolor")
 PAINTED = ("tangent", "adjoint", "muted")
@@ -133,12 +135,17 @@ class Manuscript:
             yield "\\end{document}\n"
 
     def warnings(self) -> Iterator[str]:
-        """Every warning in small letters."""
+        """What the signs mean, then every warning, in small letters."""
+        for sign, words in signs_of(self.trace).legend() if self.trace.sweeps else ():
+            text = self.tex.words(self.say(words))
+            yield rf"{{\footnotesize\color{{adtrace-muted}}{SIGN_TEXT.get(sign, sign)} {text}\par}}" + "\n"
         for warning in self.trace.warnings:
             where = f" {self.tex.formula(self.notation.name(warning.node), self.room)}" if warning.node else ""
             text = self.tex.words("; ".join(filter(None, (warning.message, warning.hint))))
             kind = self.tex.words(self.say("warning"))
             yield rf"{{\footnotesize\textbf{{{kind}}} ({self.tex.words(warning.code)}){where}: {text}\par}}" + "\n"
+            for sentence in spread_lines(warning, self.trace, self.say):
+                yield self.remark(sentence)
 
     def results(self) -> Iterator[str]:
         """Outputs and derivatives, with two digits more than the table; of arrays the shape."""

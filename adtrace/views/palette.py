@@ -11,6 +11,7 @@ COLOURS = {
     "line": ("#8c959f", "#6e7781"),
     "tangent": ("#0067a5", "#56b4e9"),
     "adjoint": ("#c2410c", "#ff9e64"),
+    "error": ("#b3001b", "#ff7b92"),
     "card": ("#ffffff", "#161b22"),
     "rim": ("#d0d7de", "#30363d"),
     "band": ("#f6f8fa", "#1c2128"),

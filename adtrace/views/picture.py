@@ -23,22 +23,27 @@ WIDEST_HEADING = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A card's row: what, how much, and in which colour."""
+    """A card's row: what, how much, and in which colour; BORN or SPREAD where a warning has to do with it."""
 
     name: Block
     value: Block
     role: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A node as drawn: its heading, its shape (of an array), its rows, and a text alternative."""
+    """A node as drawn: its heading, its shape (of an array), its rows, and a text alternative.
+
+    mark  BORN, WARNED or SPREAD where a warning has to do with it
+    """
 
     step: Step
     heading: Block
     shape: Block | None
     rows: tuple[Row, ...]
     title: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Arc:
     label  None in a picture that is too large for labels
     path   False where no derivative passes
     operand  which operand of its head it is
+    marked  whether a nan, an infinity or a 0 was born on it or spread along it
     """
 
     tail: int
@@ -55,6 +61,7 @@ class Arc:
     label: Label | None
     path: bool = True
     operand: int = 0
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,9 @@ def picture(source: Source) -> Picture:
         path = not followed or (increment is not None and increment.path)
         if source.mode == "both" and source.forward is not None:
             path = path or (source.tangents[name].path and source.tangents[consumer.name].path)
-        arcs.append(Arc(tail, position[consumer.name], shown, path, operand))
+        arcs.append(
+            Arc(tail, position[consumer.name], shown, path, operand, source.is_spread(name, consumer.name))
+        )
     return Picture(tuple(cards), tuple(arcs), repeated)
 
 
@@ -115,10 +124,12 @@ def _card(source: Source, step: Step) -> Card:
             compose.mathematics(spelled(source.latex, role, step.name), BODY),
             compose.value(content, source.digits, BODY, source.decimal),
             role,
+            source.mark(role, step.name, content),
         )
         for role, content in source.shown(step)
     ]
-    return Card(step, heading(source, step), shape, tuple(rows), source.described(step))
+    mark = source.card_mark(step.name)
+    return Card(step, heading(source, step), shape, tuple(rows), source.described(step), mark)
 
 
 def heading(source: Source, step: Step) -> Block:

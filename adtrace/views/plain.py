@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ..records import Plain, Step, Steps, Trace
+from ..records import Plain, Step, Steps, Trace, plain_of
 from .layout import cells
 from .notation import Notation
 from .number import is_array, localised, people
+from .signs import SIGNS, Signs
 
 BLOCK = 1_000
 """Lines that are handed on at once."""
+
+SIGNED = 8, 20, 32
+"""Where signs stand: behind the number of a step, its value and its derivative."""
 
 HEADINGS = {"forward": "tangent", "reverse": "adjoint"}
 RULES = {"forward": "tangent rule", "reverse": "adjoint rule"}
@@ -18,7 +22,7 @@ RULES = {"forward": "tangent rule", "reverse": "adjoint rule"}
 
 def plain_lines(
     trace: Trace, steps: Steps, places: Iterable[int], digits: int, notation: Notation | None = None,
-    say: Callable[[str], str] = str,
+    say: Callable[[str], str] = str, signs: Signs | None = None,
 ) -> Iterator[str]:
     """The lines of a table of these steps, in this order, many at a time; in the language itself, or in a notation."""
     derivative = trace.mode in HEADINGS
@@ -29,8 +33,12 @@ def plain_lines(
     lines: list[str] = []
     plain = steps.plain
     for place in places:
-        lines.append(line_of(plain(place), symbol, digits) if notation is None else
-                     line_in(notation, steps[place], trace.mode, digits))
+        if signs:
+            step = steps[place]
+            lines.append(line_signed(step, symbol, trace.mode, digits, notation, signs))
+        else:
+            lines.append(line_of(plain(place), symbol, digits) if notation is None else
+                         line_in(notation, steps[place], trace.mode, digits))
         if len(lines) == BLOCK:
             yield "\n".join(lines)
             lines.clear()
@@ -47,6 +55,21 @@ def line_of(step: Plain, symbol: str, digits: int) -> str:
     if rule:
         left = f"{left:<28}  {symbol.format(name)} = {rule}"
     return f"{number or '':>8}{short(value, digits):>12}{short(derivative, digits):>12}  {left}"
+
+
+def line_signed(
+    step: Step, symbol: str, mode: str, digits: int, notation: Notation | None, signs: Signs
+) -> str:
+    """The same line, in the language or in a notation, with signs behind its number, its value and its derivative."""
+    written = line_of(plain_of(step), symbol, digits) if notation is None else line_in(notation, step, mode, digits)
+    marks = [signs.node(step.name), SIGNS[signs.value(step.name, step.value)]]
+    if symbol:
+        marks.append(SIGNS[signs.derivative(step.name, step.derivative)])
+    found = list(written)
+    for column, sign in zip(SIGNED, marks, strict=False):
+        if sign:
+            found[column] = sign
+    return "".join(found)
 
 
 def line_in(notation: Notation, step: Step, mode: str, digits: int) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 
 from ..errors import AdtraceError, Span
 from ..records import Trace, Warning
-from .layout import Line, cells, line, visible
+from .frame import Say
+from .layout import Line, cells, line, visible, wrapped
+from .spreading import spread_lines
 
 TAB = "    "
 NARROWEST = 24
@@ -23,8 +25,18 @@ def error_lines(error: AdtraceError, columns: int = 80, *, unicode: bool = True)
     )
 
 
-def warning_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True) -> list[Line]:
-    """A warning: in the caret form where a value is undefined, else on one line, with its hint."""
+def warning_lines(
+    warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True, say: Say = str
+) -> list[Line]:
+    """A warning, and under it how what it tells of spread."""
+    found = said_lines(warning, trace, columns, unicode=unicode)
+    for text in spread_lines(warning, trace, say, unicode=unicode):
+        found += wrapped(line((f"  {text}", "dim")), columns, 4)
+    return found
+
+
+def said_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True) -> list[Line]:
+    """What a warning says: in the caret form where a value is undefined, else on one line, with its hint."""
     carets = warning.code == "domain" and warning.span is not None
     found = message_lines(
         f"warning[{warning.code}]", warning.message, trace.expression if carets else None, warning.span, trace.where,

@@ -10,6 +10,7 @@ from ..records import LITERAL, NAME, Formula, Increment, Number, Step, Sweep, Tr
 from .layout import Line, line, styled
 from .notation import Notation
 from .number import is_array, people
+from .signs import SIGNS, Signs, is_endless, signs_of
 
 USES_SHOWN = 40
 """Uses of one node beyond which only the first and the last are printed."""
@@ -26,6 +27,7 @@ class Use(NamedTuple):
     user     the step that uses the node (reverse mode), else ""
     ordinal  which of its operands the node is, where that is in question: 1st
     partial  the local partial in symbols, or nothing
+    mark     the sign of the result, where a warning has to do with it
     """
 
     rule: Line = ()
@@ -36,6 +38,7 @@ class Use(NamedTuple):
     partial: Line = ()
     sign: str = ""
     ordinal: str = ""
+    mark: str = ""
 
     @property
     def which(self) -> str:
@@ -60,6 +63,7 @@ class Row(NamedTuple):
     total    the line that sums them, where there are several
     result   its tangent or adjoint
     shape    of its value
+    sign     the sign of the step, where a warning names it; `mark`, that of its value
     """
 
     number: str
@@ -72,6 +76,13 @@ class Row(NamedTuple):
     total: Use | None
     result: Number
     shape: tuple[int, ...]
+    sign: str = ""
+    mark: str = ""
+
+    @property
+    def label(self) -> str:
+        """The step's number and its sign."""
+        return self.number + self.sign
 
 
 class Rows:
@@ -81,6 +92,7 @@ class Rows:
         self, trace: Trace, sweep: Sweep, notation: Notation, digits: int, say: Callable[[str], str] = str
     ) -> None:
         self.trace, self.sweep, self.notation, self.digits, self.say = trace, sweep, notation, digits, say
+        self.signs: Signs = signs_of(trace, sweep)
 
     def of(self, places: Sequence[int]) -> list[Row]:
         """The rows of the steps at these positions, in printed order."""
@@ -104,6 +116,8 @@ class Rows:
             total=total,
             result=result,
             shape=step.shape,
+            sign=self.signs.node(step.name),
+            mark=SIGNS[self.signs.value(step.name, step.value)],
         )
 
     def formula(self, step: Step, style: str) -> Line:
@@ -125,10 +139,14 @@ class Rows:
     def rule(self, step: Step) -> tuple[tuple[Use, ...], Use | None, Number]:
         """The lines of a step's rule, the line that sums them up if there are several, and what they give."""
         if self.trace.mode == "forward":
-            return (self.forward(step),), None, step.tangent
+            return (self.forward(step)._replace(mark=self.mark(step)),), None, step.tangent
         if self.trace.mode == "reverse":
             return *self.reverse(step), step.adjoint
         return (), None, None
+
+    def mark(self, step: Step) -> str:
+        """The sign of a step's tangent or adjoint."""
+        return SIGNS[self.signs.derivative(step.name, step.derivative)]
 
     def forward(self, step: Step) -> Use:
         """The tangent rule of a step; the seed of an input."""
@@ -137,7 +155,8 @@ class Rows:
         if step.rule_tree is None:
             return Use(note=self.say("no path from the seed"), result=step.tangent)
         rule = self.notation.runs(step.rule_tree, in_rules=True)
-        return Use(rule, numbers=self.with_numbers(step.rule_tree), result=step.tangent)
+        note = self.no_slope(step.name)
+        return Use(rule, note, "" if note else self.with_numbers(step.rule_tree), step.tangent)
 
     def reverse(self, step: Step) -> tuple[tuple[Use, ...], Use | None]:
         """One line per use of a step, and the sum where there are several."""
@@ -153,13 +172,15 @@ class Rows:
             words = self.say("and {count} more uses between").format(count=left_out)
             uses.insert(len(uses) - USES_SHOWN // 2, Use(note=words))
         if len(uses) < 2:
-            return tuple(uses) or (Use(note=self.say("no path to the output"), result=step.adjoint),), None
+            found = uses[0] if uses else Use(note=self.say("no path to the output"), result=step.adjoint)
+            return (found._replace(mark=self.mark(step)),), None
         signed = [use._replace(sign="+ " if place else "  ") for place, use in enumerate(uses)]
         count = len(step.increments)
         words = self.say("sum over {count} uses")
         if step.seeded:
             words = self.say("seed and {count} use" if count == 1 else "seed and {count} uses")
-        return tuple(signed), Use(symbol, f"  {words.format(count=count)}", result=step.adjoint, sign="= ")
+        total = Use(symbol, f"  {words.format(count=count)}", result=step.adjoint, sign="= ", mark=self.mark(step))
+        return tuple(signed), total
 
     def seed(self, step: Step) -> Number:
         """The seed of an output: its adjoint before anything arrived."""
@@ -174,8 +195,20 @@ class Rows:
             of = f"{notation.partial(user, notation.name(step.name))} = "
             partial = line(of if notation.profile.labels_partials else "", symbols)
         rule = notation.runs(increment.formula, in_rules=True)
-        use = Use(rule, "", self.product(increment), increment.product, user, partial)
+        mark = SIGNS[self.signs.increment(increment.consumer, step.name, increment.product)]
+        note, numbers = self.no_slope(increment.consumer), self.product(increment)
+        if not increment.path and not note:
+            # Nothing is multiplied here: with a nan or an infinity, 0 would not be the product.
+            note, numbers = (self.say("(not taken)"), "") if is_endless(increment.upstream) else ("", numbers)
+        use = Use(rule, note, numbers, increment.product, user, partial, mark=mark)
         return use._replace(ordinal=ordinal(increment.operand, self.say)) if numbered else use
+
+    def no_slope(self, name: str) -> str:
+        """A note on a step whose value is nan: its slope is nan too, whatever the rule says."""
+        value = self.sweep.steps.numbers_of(name)
+        if value is None or value[0] is None or is_array(value[0]) or value[0] == value[0]:
+            return ""
+        return self.say("({name} is nan)").format(name=self.notation.name(name))
 
     def product(self, increment: Increment) -> str:
         """Adjoint times local partial in numbers, for scalars; else the rule with its numbers."""

@@ -64,15 +64,21 @@ class Sheet(NamedTuple):
         text = f"{dots} {words.format(count=self.left_out)}"
         return {self.before: line("  ", (text, "dim"))} if self.left_out else {}
 
-    def figures(self, numbers: Sequence[Number], style: str = "", room: int | None = None) -> list[Cell]:
-        """A column of numbers: aligned scalars, or arrays as blocks; those wider than the room are outlined."""
+    def figures(
+        self, numbers: Sequence[Number], style: str = "", room: int | None = None, marks: Sequence[str] = ()
+    ) -> list[Cell]:
+        """A column of numbers: aligned scalars, or arrays as blocks; those wider than the room are outlined.
+
+        marks  the signs that stand behind them, where any does
+        """
         if any(map(is_array, numbers)):
             blocks = [[] if number is None else self.block(number, room) for number in numbers]
         else:
             known = aligned([self.number(number) for number in numbers if number is not None])
             texts = iter(known)
             blocks = [[] if number is None else [next(texts)] for number in numbers]
-        return [tuple(line((text, style)) for text in block) for block in blocks]
+        signs = marks if any(marks) else [""] * len(blocks)
+        return [figure(block, style, sign, spaced=any(marks)) for block, sign in zip(blocks, signs, strict=True)]
 
     def number(self, number: float) -> str:
         """A scalar."""
@@ -85,6 +91,20 @@ class Sheet(NamedTuple):
         )
         found = written()
         return found if room is None or max(map(cells, found)) <= room else written(full=False)
+
+
+def figure(block: Sequence[str], style: str, sign: str, *, spaced: bool) -> Cell:
+    """A number's lines, and its sign behind the first; blanks there, where other numbers of the column have one."""
+    signs = [sign, *[""] * (len(block) - 1)]
+    return tuple(signed(text, style, sign, spaced=spaced) for text, sign in zip(block, signs, strict=False))
+
+
+def signed(text: str, style: str, sign: str, *, spaced: bool) -> Line:
+    """One line of a number, its sign close behind it: the blanks that align the number come after that."""
+    if not sign:
+        return line((text, style), " " * (2 * spaced))
+    bare = text.rstrip()
+    return line((bare, style), " ", (sign, "warning"), " " * (cells(text) - cells(bare)))
 
 
 def rendered(sheet: Sheet, columns: int) -> list[Line]:
@@ -112,10 +132,11 @@ def columns_of(sheet: Sheet, *, compact: bool, partials: bool, spare: int = 0) -
     if sheet.mode == "value":
         numbers = [(line((row.values, "dim")),) for row in rows]
         extra = [] if compact else [Column(say("with numbers"), numbers)]
-        last = [Column(say("value"), sheet.figures([row.value for row in rows]), number_side(rows))]
+        last = [Column(say("value"), values_of(sheet), number_side(rows))]
         return [*node_columns(sheet), *filled(extra), *filled(last)]
     rules = rule_column(sheet, compact=compact, spare=spare)
-    results = sheet.figures([use.result for row in rows for use in uses_of(row)], result_style)
+    uses = [use for row in rows for use in uses_of(row)]
+    results = sheet.figures([use.result for use in uses], result_style, None, [use.mark for use in uses])
     has_partials = partials and any(use.partial for row in rows for use in row.uses)
     heading, result = say(RULES[sheet.mode]), say(RESULTS[sheet.mode])
     if any(use.partial for row in rows for use in row.uses):
@@ -131,9 +152,14 @@ def columns_of(sheet: Sheet, *, compact: bool, partials: bool, spare: int = 0) -
     }
     sides = {result: RIGHT if not any(is_array(row.result) for row in rows) else LEFT}
     stacked = stack(rows, list(parts.values()))
-    values = Column(say("value"), sheet.figures([row.value for row in rows]), number_side(rows))
+    values = Column(say("value"), values_of(sheet), number_side(rows))
     derived = [Column(name, column, sides.get(name, LEFT)) for name, column in zip(parts, stacked, strict=True)]
     return [*node_columns(sheet), *filled([values]), *filled(derived)]
+
+
+def values_of(sheet: Sheet) -> list[Cell]:
+    """The values of all rows, each with its sign."""
+    return sheet.figures([row.value for row in sheet.rows], "", None, [row.mark for row in sheet.rows])
 
 
 def number_side(rows: Sequence[Row]) -> str:
@@ -168,7 +194,9 @@ def stack(rows: Sequence[Row], parts: Sequence[Sequence[Cell]]) -> list[list[Cel
 def node_columns(sheet: Sheet) -> list[Column]:
     """The number of every step, and its name and formula with the equals signs in one column."""
     size = widest(row.name for row in sheet.rows if row.formula)
-    numbers = Column("", [one(line((row.number, "dim"))) for row in sheet.rows], RIGHT)
+    spaced = any(row.sign for row in sheet.rows)
+    labels = [line((row.number, "dim"), (row.sign.ljust(spaced), "warning" if row.sign else "")) for row in sheet.rows]
+    numbers = Column("", [one(label) for label in labels], RIGHT)
     return [numbers, Column(sheet.say("node"), [one(equation(row.name, row.formula, size)) for row in sheet.rows])]
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from ..records import Increment, Number, Step, Trace
+from ..records import Increment, Number, Step, Trace, Warning, merged
 from . import latex, number
 from .formats import USUAL, Options
 from .notation import Notation, Unicode, in_medium
 from .shorten import short_name
+from .signs import BORN, SPREAD, WARNED, Signs, signs_of
+
+SAID = {BORN: "{name} was born here", SPREAD: "it spread to {name}"}
+"""What a mark says in words."""
 
 
 class Source:
@@ -57,6 +61,46 @@ class Source:
         """The steps of the reverse sweep, by name."""
         return {step.name: step for step in self.reverse.steps} if self.reverse else {}
 
+    @cached_property
+    def traces(self) -> Sequence[Trace]:
+        """The traces that are drawn."""
+        return [trace for trace in (self.forward, self.reverse) if trace is not None and self.is_shown(trace)]
+
+    def is_shown(self, trace: Trace) -> bool:
+        """Whether the values or the derivatives of a trace are drawn, and not only its local partials."""
+        return trace is self.trace or self.mode == "both"
+
+    @cached_property
+    def warnings(self) -> Sequence[Warning]:
+        """What there is to warn of."""
+        return merged(warning for trace in self.traces for warning in trace.warnings)
+
+    @cached_property
+    def signs(self) -> Mapping[str, Signs]:
+        """The marks of the sweep that is drawn, by the role of its derivatives."""
+        roles = {"forward": "tangent", "reverse": "adjoint"}
+        found = {roles[trace.mode]: signs_of(trace, trace.sweeps[0]) for trace in self.traces
+                 if trace.mode in roles and trace.sweeps}
+        return found or {"ink": signs_of(self.trace)}
+
+    def card_mark(self, name: str) -> str:
+        """The mark of a step: BORN, WARNED, SPREAD or ""."""
+        found = {signs.card(name) for signs in self.signs.values()}
+        return next((mark for mark in (BORN, WARNED, SPREAD) if mark in found), "")
+
+    def mark(self, role: str, name: str, content: Number) -> str:
+        """The mark of a step's number: BORN, SPREAD or ""."""
+        if role == "ink":
+            return next(iter(self.signs.values())).value(name, content)
+        return self.signs[role].derivative(name, content) if role in self.signs else ""
+
+    def is_spread(self, tail: str, head: str) -> bool:
+        """Whether a nan, an infinity or a 0 was born on an edge, or spread along it."""
+        links = [(signs.flow, (tail, head)) for signs in self.signs.values()]
+        links += [(signs.links, (head, tail) if role == "adjoint" else (tail, head))
+                  for role, signs in self.signs.items()]
+        return any(link in found for found, link in links)
+
     def shown(self, step: Step) -> list[tuple[str, Number]]:
         """The numbers of a step by role: its value ("ink"), and the tangent and adjoint that the mode shows."""
         numbers: list[tuple[str, Number]] = [("ink", step.value)]
@@ -81,7 +125,17 @@ class Source:
             for role, content in self.shown(step)
         ]
         head = equation(self.unicode, step)
-        return f"{head}: {self.unicode.comma.join(numbers)}" if numbers else head
+        text = f"{head}: {self.unicode.comma.join(numbers)}" if numbers else head
+        return "; ".join([text, *self.remarks(step)])
+
+    def remarks(self, step: Step) -> Iterator[str]:
+        """What a warning says of a step, and which of its numbers were born nan, infinite or 0, or became so."""
+        codes = dict.fromkeys(warning.code for warning in self.warnings if warning.node == step.name)
+        if codes:
+            yield self.say("warning: {codes}").format(codes=self.unicode.comma.join(codes))
+        for role, content in self.shown(step):
+            if mark := self.mark(role, step.name, content):
+                yield self.say(SAID[mark]).format(name=spelled(self.unicode, role, step.name))
 
     def written(self, content: Number) -> str:
         """A number or an array as one line of text."""

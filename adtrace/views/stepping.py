@@ -68,7 +68,7 @@ def timed_row(source: Source, timeline: Timeline, card: Card, row: Row) -> Timed
     ]
     values.append((row.value, states[-1][0], None))
     widest = max((value for value, _, _ in values), key=lambda value: value.width)
-    return Timed(row.name, widest, row.role, tuple(values))
+    return Timed(row.name, widest, row.role, row.mark, tuple(values))
 
 
 def arriving(source: Source, timeline: Timeline, shown: Picture, arc: Arc, label: Label) -> Arriving:
@@ -103,7 +103,7 @@ class Stepped(Sheet):
         """Every value of a row, each in its frames."""
         for value, first, until in row.values if isinstance(row, Timed) else ():
             self.canvas.begin(first, until)
-            super().row(Row(row.name, value, row.role), x, middle, width)
+            super().row(Row(row.name, value, row.role, row.mark if until is None else ""), x, middle, width)
             self.canvas.end()
 
     def arc(self, arc: Arc, route: Route, origin: Point) -> None:

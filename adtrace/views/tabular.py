@@ -15,9 +15,13 @@ from .breadth import breadth
 from .number import POINT, is_array
 from .rows import Row, Use, uses_of
 from .sheet import Cell, Sheet, joined, sign_of
+from .tex import SIGN_TEXT
 
 RIGHT = re.compile(r"(^|\})r")
 """How the specification of a column begins whose cells stand at the right."""
+
+SIGN = 0.8
+"""Em that a sign takes."""
 
 GAP = 1.25
 """Between two columns, in em."""
@@ -158,7 +162,9 @@ def laid_out(sheet: Sheet, *, compact: bool, partials: bool, spare: float = 0.0)
                 rules[len(entries)] = numbers
                 entries.append(Entry(row, None, False, last, True))
     columns = [*node_columns(sheet, entries), *([] if compact else value_numbers(sheet, entries))]
-    columns.append(figures(sheet, sheet.say("value"), [entry.row.value if entry.first else None for entry in entries]))
+    values = [entry.row.value if entry.first else None for entry in entries]
+    marks = [entry.row.mark if entry.first else "" for entry in entries]
+    columns.append(figures(sheet, sheet.say("value"), values, marks=marks))
     if sheet.mode != "value":
         columns += sweep_columns(sheet, entries, rules, compact=compact, partials=partials)
     return Table([column for column in columns if any(cell.latex.strip("&") for cell in column.cells)], entries)
@@ -172,10 +178,15 @@ def rule_room(sheet: Sheet) -> float:
 
 def node_columns(sheet: Sheet, entries: Sequence[Entry]) -> list[Column]:
     """The number of every step, and its name and formula with the equals signs in one column."""
-    numbers = each(entries, lambda row: Cell(row.number, 0.5 * len(row.number)))
+    numbers = each(entries, numbered)
     names = each(entries, lambda row: sheet.formula(row.name))
     formulas = each(entries, lambda row: sheet.formula(row.formula, "{}=" if row.formula else ""))
     return [Column("", "r", 1, numbers), paired(sheet.say("node"), names, formulas)]
+
+
+def numbered(row: Row) -> Cell:
+    """A step's number and its sign."""
+    return Cell(row.number + mark_of(row.sign), 0.5 * len(row.number) + SIGN * bool(row.sign))
 
 
 def each(entries: Sequence[Entry], cell: Callable[[Row], Cell]) -> list[Cell]:
@@ -217,7 +228,8 @@ def sweep_columns(
         cells = [sheet.aside(use.numbers) if use else Cell() for use in uses]
         found.append(Column(sheet.say("with numbers"), "l", 1, cells))
     results = [use.result if use else None for use in uses]
-    return [*found, figures(sheet, sheet.say(sheet.result), results, sheet.result)]
+    marks = [use.mark if use else "" for use in uses]
+    return [*found, figures(sheet, sheet.say(sheet.result), results, sheet.result, marks)]
 
 
 def used_by(sheet: Sheet, use: Use | None) -> Cell:
@@ -225,22 +237,37 @@ def used_by(sheet: Sheet, use: Use | None) -> Cell:
     return joined(sheet.formula(((use.user, ""),)), sheet.words(use.which)) if use else Cell()
 
 
-def figures(sheet: Sheet, title: str, numbers: Sequence[Number], role: str = "") -> Column:
-    """A column of numbers, aligned at the decimal sign; with arrays, at the left."""
+def figures(
+    sheet: Sheet, title: str, numbers: Sequence[Number], role: str = "", marks: Sequence[str] = ()
+) -> Column:
+    """A column of numbers, aligned at the decimal sign; with arrays, at the left. Behind them the signs in `marks`."""
+    signs = [mark_of(mark) for mark in marks or [""] * len(numbers)]
     paint = rf">{{\color{{adtrace-{role}}}}}" if role else ""
     if any(map(is_array, numbers)):
-        return Column(title, f"{paint}l", 1, [sheet.number(number) for number in numbers])
+        cells = [sheet.number(number) for number in numbers]
+        return Column(title, f"{paint}l", 1, [signed(cell, sign) for cell, sign in zip(cells, signs, strict=True)])
     texts = ["" if number is None else sheet.written(number) for number in numbers]
     sign = "." if sheet.decimal == POINT else "{,}"
     if not any(sign in text for text in texts):
-        return Column(title, f"{paint}r", 1, [math_cell(sheet, text) for text in texts])
+        cells = [math_cell(sheet, text) for text in texts]
+        return Column(title, f"{paint}r", 1, [signed(cell, sign) for cell, sign in zip(cells, signs, strict=True)])
     halves = [(text.partition(sign)[0], "".join(text.partition(sign)[1:])) for text in texts]
     whole = max(breadth(before) for before, _ in halves)
     cells = [
-        Cell(f"${before}$&" + (f"${after}$" if after else ""), whole + breadth(after)) if before else Cell()
-        for before, after in halves
+        Cell(f"${before}$&" + (f"${after}$" if after else "") + sign, whole + breadth(after) + SIGN * bool(sign))
+        if before else Cell() for (before, after), sign in zip(halves, signs, strict=True)
     ]
     return Column(title, f"{paint}r@{{}}{paint}l", 2, cells)
+
+
+def mark_of(mark: str) -> str:
+    """A sign as LaTeX, which takes no room of its own: numbers stay aligned."""
+    return rf"\rlap{{\,{SIGN_TEXT.get(mark, mark)}}}" if mark else ""
+
+
+def signed(cell: Cell, sign: str) -> Cell:
+    """A number with its sign."""
+    return Cell(cell.latex + sign, cell.width + SIGN * bool(sign)) if cell.latex else cell
 
 
 def math_cell(sheet: Sheet, latex: str) -> Cell:

@@ -56,6 +56,9 @@ BREAK = r"\allowbreak "
 LONGEST_RUN = 16
 """Letters after which a word may be broken."""
 
+SIGN_TEXT = {"~": r"$\sim$"}
+"""Signs that stand behind numbers, where they are not themselves."""
+
 OPENING = " ([{'\""
 """Characters behind which no line ends."""
 

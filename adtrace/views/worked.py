@@ -12,7 +12,7 @@ from .breadth import breadth, pieces
 from .layout import Line
 from .rows import Row, Use, uses_of
 from .sheet import Cell, Sheet, sign_of
-from .tabular import left_out
+from .tabular import left_out, mark_of, signed
 from .tex import FIT
 
 LEFT, WIDEST_LEFT = 3.0, 10.0
@@ -45,7 +45,7 @@ def left_of(sheet: Sheet, rows: Iterable[Row]) -> float:
 
 def block(sheet: Sheet, row: Row, left: float, room: float) -> Iterator[tuple[str, str]]:
     """The lines of one step: its symbol, and what that equals."""
-    value = sheet.number(row.value)
+    value = with_sign(sheet.number(row.value), row.mark)
     parts = []
     if row.formula:
         parts.append(fitted(sheet, row.formula, room, "{}="))
@@ -74,12 +74,17 @@ def term(sheet: Sheet, row: Row, use: Use, room: float) -> str:
         parts.append(fitted(sheet, use.rule, room, sign_of(row, use)))
     if use.numbers:
         parts.append(aside(sheet, use.numbers, room))
-    result = sheet.number(use.result)
+    result = with_sign(sheet.number(use.result), use.mark)
     if result.latex:
         parts.append(rf"{equals(parts)}{{\color{{adtrace-{sheet.result}}}{boxed(result, room)}}}")
     if use.note:
         parts.append(sheet.words(use.note).latex)
     return " ".join(parts)
+
+
+def with_sign(cell: Cell, mark: str) -> Cell:
+    """A number with its sign, if it has one."""
+    return signed(cell, mark_of(mark)) if mark else cell
 
 
 def equals(before: list[str]) -> str:

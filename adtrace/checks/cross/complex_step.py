@@ -16,7 +16,8 @@ from ...graph.graph import Graph
 from ...graph.numbers import ARRAYS, Arrays
 from ...records.crosscheck import Place
 from ...rules.table import Operator
-from ...sweeps.caution import condition_on, truth
+from ...sweeps.caution import condition_on
+from ...sweeps.masks import truth
 from .function import Function
 
 STEP, AT_ZERO, LEAST = 2.0**-70, 2.0**-150, 2.0**-950

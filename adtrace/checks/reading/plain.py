@@ -21,6 +21,9 @@ SIGNS = str.maketrans({
 """Signs that mean the same as one of ASCII."""
 
 VULGAR = re.compile("([0-9]{0,9}) ?([¼-¾⅐-⅞])")
+SIGNED = re.compile(r"(?<=[\w)\]*⎤]) [!~](?=$| \()")
+"""The sign behind a number that a warning of adtrace's has to do with."""
+
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋ᵢⱼₖ", "0123456789-ijk")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ", "0123456789-n")
 LOWERED = re.compile("[₀-₉₋ᵢⱼₖ]+")
@@ -36,7 +39,7 @@ def plain(text: str) -> str:
         text = LOWERED.sub(lambda found: SUB + found[0].translate(SUBSCRIPTS), text)
         text = RAISED.sub(lambda found: f"^({found[0].translate(SUPERSCRIPTS)})", text)
         text = text.replace("∂ ", "∂")
-    return " ".join(text.split())
+    return SIGNED.sub("", " ".join(text.split()))
 
 
 def vulgar(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from . import headings
 from .headings import heading
 from .pieces import Row, Table
-from .plain import plain
+from .plain import SIGNED, plain
 from .tokens import NEXT
 
 HEAVY = re.compile(r"\s*(?:━{6,}|={6,})\s*")
@@ -127,7 +127,7 @@ def matrix(cell: str) -> str:
     """The lines of an array as nested lists; any other text as it is."""
     if NEXT not in cell and not cell.startswith(tuple(CORNERS)):
         return cell
-    rows = [line.strip("⎡⎢⎣⎤⎥⎦[] ") for line in cell.split(NEXT)]
+    rows = [SIGNED.sub("", line).strip("⎡⎢⎣⎤⎥⎦[] ") for line in cell.split(NEXT)]
     return f"[{NEXT.join('[' + NEXT.join(row.split()) + ']' for row in rows)}]"
 
 
@@ -185,5 +185,5 @@ def fact(line: str) -> tuple[str, str]:
 
 def block_name(line: str) -> str:
     """What stands at the beginning of a block: a step's number, then its name and formula."""
-    text = re.sub(r"^\s*\d*\s+", "", line) if not line[:1].strip() or line.lstrip()[:1].isdigit() else line
+    text = re.sub(r"^\s*\d*!?\s+", "", line) if not line[:1].strip() or line.lstrip()[:1].isdigit() else line
     return re.split(r"\s{2,}", text.strip(), maxsplit=1)[0].split(" = ")[0].strip()

@@ -64,6 +64,9 @@ COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 INDEX = re.compile(r"-?\w+(?:\s*,\s*\w+)*")
 ALLOWED = re.compile(r"\\allowbreak(?![A-Za-z])\s?")
 SIGN = re.compile(r"(?<![\w\\])\{([^\w\s\\{}])\}|(?<=\d)\{([,.])\}")
+MARK = re.compile(r"\\rlap\{[^{}]*\}")
+"""A sign behind a number that a warning has to do with."""
+
 CODE = re.compile(r"U\{\+\}([0-9A-F]{4,6})")
 CHARACTER = re.compile(r"\\char([0-9]{1,7})\{\}")
 PIECES = re.compile(r"(\\begin\{[A-Za-z*]{1,20}\}|\\end\{[A-Za-z*]{1,20}\})")
@@ -88,7 +91,7 @@ def from_latex(text: str) -> str:
     >>> from_latex(r"\frac{\partial L}{\partial \mathrm{w}}"), from_latex(r"\tanh(x) \cdot 2{,}5")
     ('∂ L/∂ w', ' tanh(x) * 2,5')
     """
-    text = SIGN.sub(lambda found: found[1] or found[2], ALLOWED.sub("", matrices(text)))
+    text = SIGN.sub(lambda found: found[1] or found[2], ALLOWED.sub("", MARK.sub("", matrices(text))))
     text = CHARACTER.sub(lambda found: chr(min(int(found[1]), 0x10FFFF)), text)
     text = CODE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), text)
     text = ESCAPE.sub(lambda found: ESCAPED.get(found[0], " "), text).replace("$", "").replace("~", " ")

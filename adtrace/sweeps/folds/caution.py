@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...graph.graph import Graph
-from ...lang.printer import Printer, number_text
-from ..caution import Caution, Place, aligned
+from ...lang.printer import Printer
+from ..caution import Caution, Place
+from ..masks import aligned
 from .folding import Folding
 from .formulas import FoldedFormulas
 from .names import FoldedNames
@@ -39,18 +40,18 @@ class FoldedCaution(Caution):
         operator = self.graph.operators[node]
         return text if len(text) <= 60 or operator is None else operator.spelled
 
-    def _operands(self, node: int, place: Place) -> Iterator[tuple[str, str]]:
+    def operands(self, node: int, place: Place, *, every: bool = False) -> Iterator[tuple[str, float]]:
         """Operands' values at a place; those inside the step by their formulas."""
         if not (self.folding.is_inner(node) or node in self.folding.folds):
-            yield from super()._operands(node, place)
+            yield from super().operands(node, place, every=every)
             return
         for arg in dict.fromkeys(self.graph.args[node]):
-            if not self.graph.varies[arg]:
+            if not (every or self.graph.varies[arg]):
                 continue
-            value, text = self.values[arg], self.named(arg) if self.folding.is_inner(arg) else self.names[arg]
+            value, text = self.values[arg], self.names.get(arg) or self.named(arg)
             if not hasattr(value, "shape"):
-                yield text, number_text(value)
+                yield text, float(value)
             elif place:
                 index = aligned(place, value.shape)
                 text = text if arg in self.names else f"({text})"
-                yield f"{text}[{', '.join(map(str, index))}]", number_text(float(value[index]))
+                yield f"{text}[{', '.join(map(str, index))}]", float(value[index])

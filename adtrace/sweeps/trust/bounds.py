@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from ...graph.shapes import size
 from ...records.bounds import Bound, Lead, worst
-from ..caution import truth
 from ..local import differentiable, pull
+from ..masks import truth
 from ..paths import masked, number
 from ..reverse import reverse
 from .extended import Extended, Result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...lang.tokens import without_comments
-from ...records import Trace
+from ...records import Trace, merged
 from ...records.exercise import ADJOINTS, FORMULAS, INCREMENTS, PARTIALS, TANGENTS, VALUES, Exercise, Knobs
 from .formats import KEY, SHEET
 
@@ -35,8 +35,8 @@ def heading_trace(exercise: Exercise, part: str) -> Trace:
     text = exercise.text if part == KEY else without_comments(exercise.text)
     traces = [trace for trace in (exercise.value, exercise.forward, exercise.reverse) if trace is not None]
     # Their places are those in the text that was given.
-    warnings = dict.fromkeys(warning._replace(span=None) for trace in traces for warning in trace.warnings)
-    return exercise.value._replace(expression=text, where="expression", warnings=tuple(warnings))
+    warnings = merged(warning._replace(span=None) for trace in traces for warning in trace.warnings)
+    return exercise.value._replace(expression=text, where="expression", warnings=warnings)
 
 
 def command(knobs: Knobs, mode: str) -> str:

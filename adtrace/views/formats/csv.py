@@ -15,13 +15,15 @@ from typing import Any
 from ...records import Increment, Step, Sweep, Trace
 from ..choice import choice
 from ..number import is_array, machine
+from ..signs import Signs, signs_of
 from . import Format, Options
 from .json import exact
 
 STEP = ("sweep", "mode", "number", "name", "role", "op", "args", "formula", "shape", "value")
 DERIVATIVE = ("rule", "tangent", "adjoint", "seeded", "path")
 INCREMENT = ("consumer", "operand", "contribution", "partial", "upstream", "product", "total")
-COLUMNS = (*STEP, *DERIVATIVE, *INCREMENT, "warnings")
+COLUMNS = (*STEP, *DERIVATIVE, *INCREMENT, "warnings", "value_mishap", "derivative_mishap")
+"""The last two say whether a nan, an infinity or a 0 was "born" there or had "spread" to it."""
 
 ACTIVE = frozenset("=+-@\t\r\n")
 """What a cell begins with that a spreadsheet takes for a formula."""
@@ -48,8 +50,9 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
         writer.writerow(COLUMNS)
         yield line.text
         for sweep, places in zip(trace.sweeps, chosen, strict=True):
+            signs = signs_of(trace, sweep)
             for place in places:
-                for cells in rows_of(trace, sweep, sweep.steps[place], codes):
+                for cells in rows_of(trace, sweep, sweep.steps[place], codes, signs):
                     writer.writerow(cells)
                     yield line.text
 
@@ -64,10 +67,11 @@ def codes_of(trace: Trace) -> dict[str, str]:
     return {name: " ".join(dict.fromkeys(codes)) for name, codes in found.items()}
 
 
-def rows_of(trace: Trace, sweep: Sweep, step: Step, codes: Mapping[str, str]) -> Iterator[list[str]]:
+def rows_of(trace: Trace, sweep: Sweep, step: Step, codes: Mapping[str, str], signs: Signs) -> Iterator[list[str]]:
     """The rows of one step: one for each increment, else one."""
     left = [*step_cells(trace, sweep, step), *derivative_cells(trace, step)]
-    right = [text(codes.get(step.name, ""))]
+    derivative = "" if trace.mode == "value" else signs.derivative(step.name, step.derivative)
+    right = [text(codes.get(step.name, "")), signs.value(step.name, step.value), derivative]
     for increment in step.increments or (None,):
         yield [*left, *increment_cells(increment), *right]
 

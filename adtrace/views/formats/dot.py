@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...records import Increment, Step, Trace
 from .. import number
+from ..layout import visible
 from ..notation import Notation, of_options
+from ..palette import COLOURS
+from ..signs import BORN, SIGNS, SPREAD, WARNED, signed
+from ..spreading import spread_lines
 from . import DRAWING, Format, Options
 from .svg import traces
 
 if TYPE_CHECKING:
     from ..source import Source
+
+NODES = {
+    BORN: {"color": COLOURS["error"][0], "penwidth": "3"}, SPREAD: {"color": COLOURS["error"][0], "style": "dashed"},
+    WARNED: {"penwidth": "2"},
+}
+EDGE = {"color": COLOURS["error"][0], "penwidth": "3"}
+"""How a marked node, and an edge along which something spread, are drawn."""
 
 SHAPES = {"input": "ellipse", "step": "box", "output": "doubleoctagon"}
 
@@ -33,11 +45,16 @@ def render(trace: Trace, options: Options) -> str:
     ids = {step.name: f"n{number}" for number, step in enumerate(steps)}
     for step in steps:
         label = place.escaped_lines([legible(line) for line in node_lines(source, step, notation, options)])
-        graph.node(ids[step.name], label=label, shape=SHAPES[step.role])
+        graph.node(ids[step.name], label=label, shape=SHAPES[step.role], **NODES.get(source.card_mark(step.name), {}))
     increments = source.increments if source.mode != "value" else {}
     for consumer, operand, name in source.edges():
         lines = edge_lines(increments.get((consumer.name, operand)), notation, options)
-        graph.edge(ids[name], ids[consumer.name], label=place.escaped_lines([legible(line) for line in lines]))
+        label = place.escaped_lines([legible(line) for line in lines])
+        marked = EDGE if source.is_spread(name, consumer.name) else {}
+        graph.edge(ids[name], ids[consumer.name], label=label, **marked)
+    if source.warnings:
+        told = [legible(visible(line, unicode=notation.unicode)) for line in warning_texts(source)]
+        graph.attr("graph", label=place.escaped_lines(told), labelloc="b", labeljust="l", fontname="serif")
     return str(graph.source)
 
 
@@ -49,8 +66,27 @@ def node_lines(source: Source, step: Step, notation: Notation, options: Options)
     lines = [equation(notation, step)]
     for role, content in source.shown(step):
         first, *rest = number.lines(content, source.digits, unicode=notation.unicode, say=options.say)
-        lines += [f"{spelled[role](step.name)} = {first}", *rest]
-    return lines
+        lines += [f"{spelled[role](step.name)} = {signed(first, SIGNS[source.mark(role, step.name, content)])}", *rest]
+    return [*lines, *code_lines(source, step)]
+
+
+def code_lines(source: Source, step: Step) -> Iterator[str]:
+    """The codes of the warnings that name a step."""
+    codes = dict.fromkeys(warning.code for warning in source.warnings if warning.node == step.name)
+    if codes:
+        yield f"{SIGNS[WARNED]} {', '.join(codes)}"
+
+
+def warning_texts(source: Source) -> Iterator[str]:
+    """What the warnings say, and how what they tell of spread."""
+    from ..caption import MOST_WARNINGS
+
+    for warning in source.warnings[:MOST_WARNINGS]:
+        yield f"{SIGNS[WARNED]} {warning.code}: {warning.message}"
+        yield from spread_lines(warning, source.trace, source.say, unicode=source.reader.unicode)
+    left = len(source.warnings) - MOST_WARNINGS
+    if left > 0:
+        yield source.say("and {count} more").format(count=left)
 
 
 def edge_lines(increment: Increment | None, notation: Notation, options: Options) -> list[str]:

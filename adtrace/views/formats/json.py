@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ...records import Increment, Step, Sweep, Trace, Warning
+from ...records import Increment, Origin, Step, Sweep, Trace, Warning
 from ..addenda import addendum_object
 from ..choice import choice
 from . import Format, Options
@@ -103,7 +103,16 @@ def warning_object(warning: Warning) -> dict[str, Any]:
     """One warning."""
     return {
         "code": warning.code, "node": warning.node, "message": warning.message, "hint": warning.hint,
-        "interval": warning.interval, "span": warning.span,
+        "interval": warning.interval, "span": warning.span, "origins": [origin_object(one) for one in warning.origins],
+    }
+
+
+def origin_object(origin: Origin) -> dict[str, Any]:
+    """Where a nan, an infinity or a 0 was born, how it spread and what it poisoned."""
+    return {
+        "of": origin.of, "sweep": origin.sweep, "node": origin.node, "result": origin.result, "rule": origin.rule,
+        "operands": dict(origin.operands), "place": origin.place, "path": origin.path, "links": origin.links,
+        "more": origin.more, "poisoned": origin.poisoned, "followed": origin.followed,
     }
 
 

@@ -13,6 +13,8 @@ from ..latex import of_options
 from ..layout import visible
 from ..number import SUMMARY_DIGITS, given, is_array
 from ..rows import Row, Rows, Use, uses_of
+from ..signs import signed, signs_of
+from ..spreading import spread_lines
 from . import Format, Options
 
 WIDEST = 1_000
@@ -100,8 +102,8 @@ class Page:
 
     def row(self, row: Row) -> Iterator[list[str]]:
         """The lines of one step: one for each use, and the sum where there are several."""
-        left = [row.number, math(mathematics.node(row))]
-        value = self.number(row.value)
+        left = [row.label, math(mathematics.node(row))]
+        value = signed(self.number(row.value), plain(row.mark))
         if self.trace.mode == "value":
             yield [*left, math(row.values), value]
             return
@@ -111,7 +113,7 @@ class Page:
             found = self.number(use.result)
             rule = " ".join(filter(None, (math(mathematics.rule(row, use)), plain(use.note.strip()))))
             result = f"**{found}**" if last and found and not found.startswith("$") else found
-            yield [*start, *self.origin(use), rule, math(use.numbers), result]
+            yield [*start, *self.origin(use), rule, math(use.numbers), signed(result, plain(use.mark))]
 
     def origin(self, use: Use) -> list[str]:
         """In reverse mode, the step that a contribution comes from, and its local partial."""
@@ -149,10 +151,16 @@ class Page:
         return f"{left} {math(f'= {right}')}" if label else math(f"{symbol} = {right}")
 
     def warnings(self) -> Iterator[str]:
-        """Every warning as a note."""
+        """What the signs mean, then every warning as a note."""
+        signs = signs_of(self.trace).legend() if self.trace.sweeps else ()
+        legend = [f"{plain(sign)} {plain(self.say(words))}" for sign, words in signs]
+        if legend:
+            yield f"\n{plain(self.say('; ')).join(legend)}\n"
         for warning in self.trace.warnings:
             hint = f"; {plain(warning.hint)}" if warning.hint else ""
             yield f"\n> [!WARNING]\n> **{plain(warning.code)}** {plain(warning.message)}{hint}\n"
+            for text in spread_lines(warning, self.trace, self.say):
+                yield f">\n> {plain(text)}\n"
 
 
 def line_of(cells: Sequence[str]) -> str:

@@ -11,8 +11,9 @@ from .. import number
 from ..layout import visible
 from ..notation import Notation, of_options
 from ..palette import COLOURS
+from ..signs import BORN, SIGNS, SPREAD, WARNED, signed
 from . import DRAWING, Format, Options
-from .dot import edge_lines
+from .dot import code_lines, edge_lines, warning_texts
 from .svg import traces
 
 if TYPE_CHECKING:
@@ -53,14 +54,24 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
         for step in source.steps:
             before, after = SHAPES[step.role]
             written = label(node_lines(source, step, notation, options))
+            mark = source.card_mark(step.name)
             yield f"  {ids[step.name]}{before}{written}{after}:::{step.role}\n"
+            if mark:
+                yield f"  class {ids[step.name]} {mark}\n"
         for consumer, operand, name in edges:
             increment = increments.get((consumer.name, operand))
             arrow = "-.->" if swept and (increment is None or not increment.path) else "-->"
             written = label(edge_lines(increment, notation, options))
             between = f'{arrow}|"{written}"|' if written else arrow
             yield f"  {ids[name]} {between} {ids[consumer.name]}\n"
+        if source.warnings:
+            yield f'  warnings["{label(warning_texts(source))}"]:::remark\n'
         yield from styles(light=light)
+        if source.warnings:
+            yield from marked_styles(light=light)
+        marked = [place for place, (consumer, _, name) in enumerate(edges) if source.is_spread(name, consumer.name)]
+        if marked:
+            yield f"  linkStyle {','.join(map(str, marked))} stroke:{COLOURS['error'][not light]},stroke-width:4px\n"
 
     return lines()
 
@@ -90,7 +101,18 @@ def node_lines(source: Source, step: Step, notation: Notation, options: Options)
     if head != notation.name(step.name) or not shown:
         yield head
     for role, content in shown:
-        yield f"{spelled[role](step.name)} = {in_line(content, options, unicode=notation.unicode)}"
+        sign = SIGNS[source.mark(role, step.name, content)]
+        yield f"{spelled[role](step.name)} = {signed(in_line(content, options, unicode=notation.unicode), sign)}"
+    yield from code_lines(source, step)
+
+
+def marked_styles(*, light: bool) -> Iterator[str]:
+    """The classes of the nodes that a warning has to do with: their rims; and of the text that says the warnings."""
+    error, muted = COLOURS["error"][not light], COLOURS["muted"][not light]
+    yield f"  classDef {BORN} stroke:{error},stroke-width:4px\n"
+    yield f"  classDef {SPREAD} stroke:{error},stroke-dasharray:5 4\n"
+    yield f"  classDef {WARNED} stroke-width:3px\n"
+    yield f"  classDef remark fill:none,stroke:none,color:{muted},text-align:left\n"
 
 
 def in_line(content: Number, options: Options, *, unicode: bool) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ...records import Sweep, Trace
+from ...records import Sweep, Trace, Warning
 from ..choice import SHOWN, choice
 from ..console import painted
-from ..frame import cost_line, explanation, header, summary
+from ..frame import ITEMS_SHOWN, cost_line, explanation, flowing, header, summary
 from ..layout import Line, line, plain, widest, wrapped
 from ..notation import Notation, is_usual, of_options
 from ..rows import Rows
 from ..screens import Sheet, rendered
+from ..signs import signs_of
 from . import Format, Options
 
 
@@ -43,10 +44,11 @@ def ending(trace: Trace, notation: Notation, options: Options, columns: int) -> 
     found = summary(trace, notation, columns, options.digits, options.say)
     if trace.cost:
         found += cost_line(trace, trace.cost, columns, options.say)
+    found += legend(trace, columns, options.say)
     if trace.warnings:
         from ..report import warning_lines
     for warning in trace.warnings:
-        found += warning_lines(warning, trace, columns, unicode=notation.unicode)
+        found += warning_lines(warning, trace, columns, unicode=notation.unicode, say=options.say)
     found += renamed(trace, notation, columns, options.say)
     if trace.addenda:
         from ..addenda import addenda_lines
@@ -55,11 +57,28 @@ def ending(trace: Trace, notation: Notation, options: Options, columns: int) -> 
     return found
 
 
+def legend(trace: Trace, columns: int, say: Callable[[str], str]) -> list[Line]:
+    """What the signs in the tables mean, where there are any."""
+    if not (trace.warnings and trace.sweeps):
+        return []
+    entries = [line((sign, "warning"), (f" {say(words)}", "dim")) for sign, words in signs_of(trace).legend()]
+    return flowing(entries, columns)
+
+
 def renamed(trace: Trace, notation: Notation, columns: int, say: Callable[[str], str]) -> list[Line]:
     """Which nodes the warnings mean, where the tables call them otherwise."""
-    names = dict.fromkeys(warning.node for warning in trace.warnings) if notation.profile.renames else {}
-    pairs = notation.comma.join(f"{name} = {notation.name(name)}" for name in names if name in notation.taken)
+    names = dict.fromkeys(name for warning in trace.warnings for name in named(warning))
+    renames = [name for name in names if name in notation.taken] if notation.profile.renames else []
+    listed = [f"{name} = {notation.name(name)}" for name in renames[:ITEMS_SHOWN]]
+    pairs = notation.comma.join(listed + ["..."] * (len(renames) > ITEMS_SHOWN))
     return wrapped(line((say("in the warnings, {names}").format(names=pairs), "dim")), columns, 2) if pairs else []
+
+
+def named(warning: Warning) -> Iterator[str]:
+    """The steps that a warning speaks of."""
+    yield warning.node
+    for origin in warning.origins:
+        yield from origin.path
 
 
 def long_table(trace: Trace, options: Options) -> Iterator[str]:
@@ -75,7 +94,8 @@ def long_table(trace: Trace, options: Options) -> Iterator[str]:
         yield from map(as_text, [(), *explanation(trace, sweep, notation, columns, say)])
         places = choice(sweep.steps, options).places
         order = places[::-1] if trace.mode == "reverse" else places
-        for row in plain_lines(trace, sweep.steps, order, options.digits, None if usual else notation, say):
+        signs = signs_of(trace, sweep)
+        for row in plain_lines(trace, sweep.steps, order, options.digits, None if usual else notation, say, signs):
             yield row + "\n"
     yield from map(as_text, [(), *ending(trace, notation, options, columns)])
 

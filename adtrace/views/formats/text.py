@@ -17,6 +17,7 @@ from ..notation import Notation, of_options
 from ..number import is_array, is_small, localised, nested, outline
 from ..report import warning_lines
 from ..rows import Row, Rows, Use
+from ..signs import signed, signs_of
 from . import Format, Options
 from .ascii import in_ascii
 
@@ -63,9 +64,11 @@ class Letter:
         yield ()
         for item in frame.summary(self.trace, self.notation, COLUMNS, self.digits, self.say):
             yield from folded(item, 0)
+        for sign, words in signs_of(self.trace).legend() if self.trace.sweeps else ():
+            yield from folded(line(f"{sign} {self.say(words)}"), 2)
         for warning in self.trace.warnings:
             yield ()
-            for found in warning_lines(warning, self.trace, COLUMNS, unicode=False):
+            for found in warning_lines(warning, self.trace, COLUMNS, unicode=False, say=self.say):
                 yield from folded(found, 2)
 
     def header(self) -> Iterator[Line]:
@@ -94,9 +97,9 @@ class Letter:
 
     def step(self, rows: Rows, row: Row) -> Iterator[Line]:
         """One step: its formula and value, then what makes its tangent or adjoint."""
-        number = f"({row.number}) " if row.number else ""
+        number = f"({row.label}) " if row.label else ""
         parts = [plain(row.name), plain(row.formula), row.values if self.trace.mode == "value" else ""]
-        yield from equation(line(number.ljust(NAME)), [*parts, self.number(rows, row.value)])
+        yield from equation(line(number.ljust(NAME)), [*parts, signed(self.number(rows, row.value), row.mark)])
         if not row.symbol:
             return
         symbol = plain(row.symbol)
@@ -106,20 +109,22 @@ class Letter:
         yield from folded(line(" " * RULE, f"{symbol}, {row.total.note.strip()}:"), RULE + 2)
         for use in row.uses:
             yield from self.contribution(rows, symbol, use)
-        total = self.number(rows, row.result)
+        total = signed(self.number(rows, row.result), row.total.mark)
         yield from equation(line(" " * RULE), [symbol, total]) if total else ()
 
     def rule(self, rows: Rows, symbol: str, use: Use) -> Iterator[Line]:
         """A rule that is the whole of a tangent or adjoint."""
         right = plain(use.rule)
-        parts = [symbol, right if right != symbol else "", use.numbers, self.number(rows, use.result)]
+        result = signed(self.number(rows, use.result), use.mark)
+        parts = [symbol, right if right != symbol else "", use.numbers, result]
         yield from equation(line(" " * RULE), parts, use.note)
 
     def contribution(self, rows: Rows, symbol: str, use: Use) -> Iterator[Line]:
         """What one use gives to a sum of several."""
         origin = self.say("from {consumer}").format(consumer=use.used_by) + ": " if use.used_by else ""
         start = line(" " * (RULE + 2), origin)
-        yield from equation(start, [plain(use.rule), use.numbers, self.number(rows, use.result)], use.note)
+        result = signed(self.number(rows, use.result), use.mark)
+        yield from equation(start, [plain(use.rule), use.numbers, result], use.note)
 
     def number(self, rows: Rows, value: Number) -> str:
         """A number, a small array as nested lists, a larger one in words; nothing in symbols."""

@@ -10,12 +10,13 @@ from .. import frame
 from ..choice import choice
 from ..formats import Options
 from ..headings import HEADINGS, NUMBERS, filled
-from ..layout import Line, visible
+from ..layout import Line, line, visible
 from ..notation import Notation, of_options
 from ..number import lines
 from ..palette import COLOURS
 from ..report import warning_lines
 from ..rows import Row, Rows, Use, uses_of
+from ..signs import signs_of
 
 WIDEST = 1_000_000
 """Columns of a page, which wraps its lines itself."""
@@ -51,8 +52,11 @@ class Page:
             if sweep.steps:
                 yield from self.table(sweep, notation)
         yield from map(paragraph, frame.summary(self.trace, self.notation, WIDEST, self.digits, self.say))
+        signs = signs_of(self.trace).legend() if self.trace.sweeps else ()
+        if legend := [f"{each} {self.say(words)}" for each, words in signs]:
+            yield paragraph(line(("    ".join(legend), "dim")))
         for warning in self.trace.warnings:
-            found = warning_lines(warning, self.trace, WIDEST)
+            found = warning_lines(warning, self.trace, WIDEST, say=self.say)
             yield f'<pre class="warning">{"<br>".join(map(styled, found))}</pre>'
         yield "</div>"
 
@@ -62,7 +66,7 @@ class Page:
         rows = Rows(self.trace, sweep, notation, self.digits, self.say).of(places)
         headings = HEADINGS[self.trace.mode]
         cells = [list(self.row(row)) for row in rows]
-        kept = filled(self.trace.mode, (line for step in cells for line in step))
+        kept = filled(self.trace.mode, (each for step in cells for each in step))
         yield "<table><thead><tr>"
         yield "".join(cell("th", headings[place], escape(self.heading(headings[place]))) for place in kept)
         yield "</tr></thead><tbody>"
@@ -70,8 +74,8 @@ class Page:
             if left_out and count == before:
                 words = self.say("{count} steps lie between").format(count=left_out)
                 yield f'<tr><td colspan="{len(kept)}">{escape(words)}</td></tr>'
-            for line in step:
-                yield f"<tr>{''.join(cell('td', headings[place], line[place]) for place in kept)}</tr>"
+            for each in step:
+                yield f"<tr>{''.join(cell('td', headings[place], each[place]) for place in kept)}</tr>"
         yield "</tbody></table>"
 
     def heading(self, name: str) -> str:
@@ -81,7 +85,7 @@ class Page:
     def row(self, row: Row) -> Iterator[list[str]]:
         """The cells of one step: a line for each use, and one for the sum where there are several."""
         node = styled(row.name) + (f" = {styled(row.formula)}" if row.formula else "")
-        left, value = [row.number, node], self.number(row.value)
+        left, value = [row.label, node], self.number(row.value) + sign(row.mark)
         if self.trace.mode == "value":
             yield [*left, escape(row.values), value]
             return
@@ -89,7 +93,8 @@ class Page:
             start = ["", "", ""] if place else [*left, value]
             origin = [escape(use.used_by), styled(use.partial)] if self.trace.mode == "reverse" else []
             last = use is row.total or row.total is None
-            yield [*start, *origin, self.rule(row, use), escape(use.numbers), self.number(use.result, bold=last)]
+            result = self.number(use.result, bold=last) + sign(use.mark)
+            yield [*start, *origin, self.rule(row, use), escape(use.numbers), result]
 
     def rule(self, row: Row, use: Use) -> str:
         """The rule of one use: an equation where it is the whole rule, else a term of the sum."""
@@ -104,6 +109,11 @@ class Page:
             return ""
         found = escape("\n".join(lines(value, self.digits, decimal=self.options.decimal, say=self.say)))
         return f'<b class="{frame.style(self.trace)}">{found}</b>' if bold else found
+
+
+def sign(mark: str) -> str:
+    """The sign behind a number."""
+    return f' <b class="sign">{escape(mark)}</b>' if mark else ""
 
 
 def cell(element: str, heading: str, content: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...errors import LimitError
 from ...limits import LIMITS
-from ...records import Trace, Warning
+from ...records import Trace, merged
 from .. import caption, compose
 from ..choice import choice
 from ..formats import Options
@@ -14,8 +14,10 @@ from ..frame import explanation, summary
 from ..languages import Speaker
 from ..layout import Line, plain
 from ..notation import of_options
-from ..report import warning_lines
+from ..report import said_lines
+from ..signs import Signs
 from ..source import Source
+from ..spreading import spread_lines
 from .frames import Moments, counted, frames_of
 from .markup import Markup, element, joined, text
 from .maths import SIZE, Maths
@@ -159,12 +161,16 @@ def runs(line: Line) -> Markup:
 
 def warned(traces: Sequence[Trace], say: Speaker) -> Markup:
     """What the numbers do not say by themselves."""
-    found: dict[Warning, Trace] = {warning: trace for trace in traces for warning in trace.warnings}
+    found = merged(warning for trace in traces for warning in trace.warnings)
     if not found:
         return Markup()
+    legend = "    ".join(f"{sign} {say(words)}" for sign, words in Signs(found).legend())
     items = []
-    for warning, trace in found.items():
-        first, *rest = (plain(line) for line in warning_lines(warning, trace, WIDTH))
-        items.append(element("li", first, element("pre", "\n".join(rest)) if rest else ""))
-    return element("section", element("h2", say("Warnings")), element("ul", *items), class_="warnings")
+    for warning in found:
+        first, *rest = (plain(line) for line in said_lines(warning, traces[0], WIDTH))
+        source = element("pre", Markup(Markup("\n").join(map(text, rest)))) if rest else ""
+        spread = [element("span", sentence, class_="run label") for sentence in spread_lines(warning, traces[0], say)]
+        items.append(element("li", first, source, *spread))
+    signs = element("p", legend, class_="run label")
+    return element("section", element("h2", say("Warnings")), signs, element("ul", *items), class_="warnings")
 

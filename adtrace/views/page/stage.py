@@ -57,7 +57,7 @@ def timed(source: Source, moments: Moments, card: Card, row: Row) -> Timed:
     )
     values = values or ((row.value, moments.evaluated(card.step.name)),)
     widest = max((block for block, _ in values), key=lambda block: block.width)
-    return Timed(row.name, widest, row.role, values)
+    return Timed(row.name, widest, row.role, row.mark, values)
 
 
 def lettered(moments: Moments, arc: Arc, consumer: str, label: Label) -> Lettered:
@@ -76,6 +76,10 @@ class Stage(Sheet):
         """None: the page has a heading of its own."""
         return []
 
+    def warnings(self, y: float, width: float) -> tuple[float, float]:
+        """None: the page lists them."""
+        return y, 0.0
+
     def card(self, card: Card, size: object, corner: Point) -> None:
         """A card that is lit and becomes current."""
         self.canvas.open(part="card", **self.moments.card(card.step.name))
@@ -86,7 +90,7 @@ class Stage(Sheet):
         """Every value of a row, of which one is shown at a time."""
         for value, when in row.values if isinstance(row, Timed) else ():
             self.canvas.open(**when)
-            super().row(Row(row.name, value, row.role), x, middle, width)
+            super().row(Row(row.name, value, row.role, "" if "until" in when else row.mark), x, middle, width)
             self.canvas.close()
 
     def arc(self, arc: Arc, route: Route, origin: Point) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ...records import Step
 from ..languages import Speaker
 from ..rows import Use
+from ..signs import BORN, LEGEND, SIGNS, SPREAD, WARNED
 from .frames import Moments
 from .markup import Markup, element, joined
 from .maths import equation
@@ -31,12 +32,13 @@ class Tables:
             headings += [("tangent rule", "tangent"), ("tangent", "number tangent")]
         rows = []
         for step in steps:
-            cells = [element("th", self.jump(values.node(step)), scope="row"), number(values, step.value, "ink")]
+            node, mark = joined(self.jump(values.node(step)), self.sign(values, step)), values.text.row(step).mark
+            cells = [element("th", node, scope="row"), number(values, step.value, "ink", mark)]
             if tangents is not None:
                 tangent = tangents.source.tangents[step.name]
                 drawn, written = (row.uses[0] for row in tangents.rows(tangent))
                 rule = self.rule(tangents, drawn, written, tangents.symbol(tangent))
-                cells += [rule, number(tangents, tangent.tangent)]
+                cells += [rule, number(tangents, tangent.tangent, mark=written.mark)]
             place = self.moments.forward.get(step.name)
             rows.append(self.row(cells, [] if place is None else [place], step, "" if place is None else str(place)))
         return self.table("Forward mode" if tangents is not None else "Evaluation", headings, [rows])
@@ -58,19 +60,24 @@ class Tables:
             # Of very many uses some are left out; the last ones are counted from the end.
             back = position - len(uses) if position > len(uses) // 2 else position
             at = [places[back]] if places else []
-            first = element("th", self.jump(worked.symbol(step)), scope="rowgroup", rowspan=span if span > 1 else None)
+            symbol = joined(self.jump(worked.symbol(step)), self.sign(worked, step))
+            first = element("th", symbol, scope="rowgroup", rowspan=span if span > 1 else None)
             cells = [
                 *([first] if position == 0 else []),
                 element("td", self.consumer(worked, drawn, written)),
                 self.rule(worked, drawn, written),
-                number(worked, written.result, strong=span == 1),
+                number(worked, written.result, mark=written.mark, strong=span == 1),
             ]
             rows.append(self.row(cells, at, step, "".join(map(str, at))))
         if text.total is not None:
             words = element("td", element("span", text.total.note.strip(), class_="label"), colspan=2)
-            cells = [words, number(worked, text.total.result, strong=True)]
+            cells = [words, number(worked, text.total.result, mark=text.total.mark, strong=True)]
             rows.append(self.row(cells, places[-1:], step, "".join(map(str, places[-1:])), class_="sum"))
         return rows
+
+    def sign(self, worked: Worked, step: Step) -> Markup:
+        """The sign of a step that a warning names."""
+        return sign(worked.text.signs.node(step.name), self.say(LEGEND[WARNED]))
 
     def consumer(self, worked: Worked, drawn: Use, written: Use) -> Markup:
         """Who uses the node, and which use it is where there are several."""
@@ -81,13 +88,14 @@ class Tables:
 
     def rule(self, worked: Worked, drawn: Use, written: Use, symbol: Markup = NOTHING) -> Markup:
         """A rule in symbols, behind what it is the rule of, and below it in numbers."""
-        if written.note:
-            return element("td", element("span", written.note.strip(" ()"), class_="label"))
+        note = element("span", written.note.strip(" ()"), class_="label") if written.note else ""
+        if note and not written.numbers:
+            return element("td", note)
         sides = worked.sides(drawn, written)
         sign = written.sign.strip()
         shown = joined(element("span", f"{sign} ", class_="eq") if sign else "", equation(symbol, sides[0]))
         below = element("div", element("span", "= ", class_="eq"), sides[1], class_="numbers") if sides[1] else ""
-        return element("td", shown, below)
+        return element("td", shown, below, note)
 
     def jump(self, name: Markup) -> Markup:
         """What a keyboard or a screen reader presses to go to a row; only where there is a script to act on it."""
@@ -114,9 +122,18 @@ class Tables:
         )
 
 
-def number(worked: Worked, content: object, role: str = "", *, strong: bool = False) -> Markup:
-    """A cell with a number."""
+def number(
+    worked: Worked, content: object, role: str = "", mark: str = "", *, strong: bool = False
+) -> Markup:
+    """A cell with a number and its sign."""
     shown: Callable[..., Markup] = worked.result if strong else worked.maths.number
-    return element("td", shown(content, role or worked.role), class_="number")
+    found = shown(content, role or worked.role)
+    meaning = next((LEGEND[kind] for kind in (BORN, SPREAD) if SIGNS[kind] == mark), "")
+    return element("td", found, sign(mark, worked.source.say(meaning)) if mark else "", class_="number")
+
+
+def sign(mark: str, meaning: str) -> Markup:
+    """A sign, which says what it means when it is pointed at."""
+    return element("span", mark, class_="sign", title=meaning) if mark else NOTHING
 
 

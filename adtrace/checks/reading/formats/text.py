@@ -24,8 +24,11 @@ BETWEEN = re.compile(r"\s{2,}|\t")
 CONTINUED = 10
 """Columns from the left from which a line of adtrace's plain text belongs to the line above."""
 
-NUMBER_WIDTH, LONGEST_SEED = 8, 1_000
-STEP = re.compile(r"\(\d+\) {1,5}\S")
+NUMBER_WIDTH, FIGURE_WIDTH, LONGEST_SEED = 8, 12, 1_000
+UNSIGNED = str.maketrans("!~", "  ")
+WARNING = "warning["
+"""What begins the first warning below adtrace's tables: nothing behind it is of them."""
+STEP = re.compile(r"\(\d+!?\) {1,5}\S")
 SEED_LINE = re.compile(r"(?:seed|graine) .*  (?:so|donc)\b")
 SEED_MORE = re.compile(r"  \S")
 FROM = re.compile(r"(?:from|de)\s")
@@ -54,7 +57,8 @@ def own(lines: Sequence[str]) -> Iterator[Piece]:
     """What adtrace prints: seeds and tables; of its plain text the steps, which are indented or numbered."""
     lines = [ESCAPE.sub(unescaped, line) for line in lines]
     screens = any(HEAVY.fullmatch(line) or is_long(line) for line in lines)
-    place, ended, header = 0, len(lines), not screens
+    ended = next((place for place, line in enumerate(lines) if line.startswith(WARNING)), len(lines))
+    place, header = 0, not screens
     while place < ended:
         line = lines[place]
         if TITLE.match(line):
@@ -107,7 +111,9 @@ def long_table(lines: Sequence[str], first: int) -> Table:
     kinds = [word for word in words if (found := heading(word)) and found.role in ("value", "tangent", "adjoint")]
     rows = [Row(first, ("node", *kinds))]
     for number, line in enumerate(lines[1:], first + 1):
-        cells = line[NUMBER_WIDTH:].split(maxsplit=len(kinds))
+        signs = NUMBER_WIDTH + FIGURE_WIDTH * len(kinds) + 1
+        figures = line[NUMBER_WIDTH:signs].translate(UNSIGNED)
+        cells = (figures + line[signs:]).split(maxsplit=len(kinds))
         if len(cells) > len(kinds) and all(numeral(cell) or "x" in cell for cell in cells[:-1]):
             name = BETWEEN.split(cells[-1], maxsplit=1)[0]
             known = [cell if numeral(cell) else "" for cell in cells[:-1]]

@@ -65,7 +65,7 @@ def part_lines(exercise: Exercise, part: str, options: Options) -> list[Line]:
         from ...report import warning_lines
 
         for warning in trace.warnings:
-            found += warning_lines(warning, trace, columns, unicode=options.unicode)
+            found += warning_lines(warning, trace, columns, unicode=options.unicode, say=say)
     return found
 
 

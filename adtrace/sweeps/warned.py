@@ -1,0 +1,35 @@
+"""The warnings of a run, put together: of its values, then of its sweeps, each with where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..records import Warning, merged
+from .births import Swept
+from .caution import Caution
+from .evaluate import quiet
+
+
+def warned(
+    cautions: Sequence[Caution], warnings: Sequence[Warning], swept: Sequence[Swept], *, slopes: bool
+) -> tuple[Warning, ...]:
+    """Every warning once.
+
+    cautions  what looks through the values; of several, which sweeps with slopes of their own at kinks have, each has
+              warnings of its own, but the values are the same, and so is what was born in them
+    warnings  what the sweeps gave warning of, and `swept`, the sweeps with what was born in them
+    slopes    whether to warn of what concerns derivatives only
+    """
+    first, *others = cautions
+    found, births = list(first.warnings(slopes=slopes)), first.taken()
+    for caution in others:
+        found += caution.warnings(slopes=slopes)
+        caution.taken()
+    found += warnings
+    if births or any(one.births for one in swept):
+        from .provenance import told
+
+        with quiet(first.graph):
+            origins = told(first, births, swept)
+        found = [warning._replace(origins=origins.get(warning, ())) for warning in found]
+    return merged(found)
