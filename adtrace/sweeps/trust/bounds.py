@@ -98,7 +98,7 @@ def bound(sweep: Extended, errors: Sequence[Any], one: Result, spread: Any, *, s
 
 def beyond(total: float, spread: float) -> float:
     """The bound, unless the moved runs say that first order is not enough."""
-    return spread if spread > BEYOND * total or math.isnan(total) else total
+    return spread if spread > BEYOND * total or math.isnan(total) or math.isnan(spread) else total
 
 
 class Contributions(NamedTuple):
