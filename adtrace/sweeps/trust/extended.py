@@ -22,7 +22,7 @@ class Result(NamedTuple):
 
 
 class Extended(NamedTuple):
-    """A sweep as one graph.
+    """A sweep as one graph; of equal operations only the first is used.
 
     inputs   values by name
     values   of every node
@@ -59,6 +59,9 @@ def extended(
     elif given and mode == "forward":
         flows, owners = append_tangents(graph, given, undefined)
         results += [Result(SLOPE, name, flows[node]) for name, node in graph.outputs if node in flows]
+    same = merge_equal(graph)
+    flows = {node: same[flow] for node, flow in flows.items()}
+    results = [one._replace(node=same[one.node]) for one in results]
     # Constants round, too: paths lead into whatever is computed.
     for node, operator in enumerate(graph.operators):
         graph.varies[node] = operator is not None or graph.varies[node]
@@ -68,3 +71,19 @@ def extended(
 def nan_nodes(values: Sequence[Any]) -> frozenset[int]:
     """The nodes whose value is nan, or has one."""
     return frozenset(node for node, value in enumerate(values) if truth(is_nan(value)))
+
+
+def merge_equal(graph: Graph) -> list[int]:
+    """Let the uses of equal operations use the first of them: they round alike. Returns what each node became."""
+    first: dict[Any, int] = {}
+    same: list[int] = []
+    for node, operator in enumerate(graph.operators):
+        key: Any = node
+        if operator is not None:
+            graph.args[node] = tuple([same[arg] for arg in graph.args[node]])
+            params = graph.params[node]
+            key = operator.name, graph.args[node], repr(sorted(params.items())) if params else ""
+        elif node in graph.literals and not graph.shapes[node]:
+            key = float(graph.literals[node][0]).hex()
+        same.append(first.setdefault(key, node))
+    return same
