@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .checking import check, same
     from .errors import AdtraceError
     from .exercises import exercise, sheet
+    from .looking import sensitivity
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
 __version__ = "0.1.0"
@@ -24,7 +25,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
     "check", "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render",
-    "reverse", "same", "sheet", "sweep", "vjp",
+    "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
 ]
 
 
@@ -33,7 +34,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "checking", "exercises", "errors", "records"):
+        for module in ("api", "checking", "exercises", "looking", "errors", "records"):
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

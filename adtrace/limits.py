@@ -59,6 +59,14 @@ class Limits:
     """Paths that are listed where there are more."""
     paths_counted: int = 10**15
     """Paths that are counted."""
+    chained: int = 16
+    """Inputs whose strongest path to an output is followed, those that it depends on most."""
+    chain_edges: int = 24
+    """Edges of a path that is told in full; of a longer one, those with the smallest and the largest factors."""
+    chain_ends: int = 5
+    """How many of each those are."""
+    moved: int = 16
+    """Uncertain inputs that are moved to both ends, those that matter most."""
     crosschecked: int = 1_000
     """Entries of a gradient that are cross-checked; of more, as many are chosen at random."""
     crosscheck_work: int = 1_000_000

@@ -12,6 +12,7 @@ from ..graph.build import constant
 from ..lang.columns import Program
 from ..lang.parser import parse
 from ..lang.points import entries, read_points
+from ..lang.uncertain import separated
 from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
 from .options import names_in
@@ -69,13 +70,21 @@ def from_stdin() -> bytes:
     return b"".join(blocks)
 
 
-def run_at(expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST) -> Run:
-    """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError."""
-    program, values, outputs = read_program(expr), values_at(at), names_in(of)
+def run_at(
+    expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST,
+    with_uncertainty: bool = False,
+) -> Run:
+    """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError.
+
+    with_uncertainty  whether a value may have one: x=2±0.1
+    """
+    program = read_program(expr)
+    values, uncertainty = separated(read_points(at, constant, with_uncertainty=with_uncertainty))
+    outputs = names_in(of)
     from ..sweeps.run import Run
 
     with progress("evaluating"):
-        return Run(program, values, of=outputs, share=share, grain=grain)
+        return Run(program, values, of=outputs, share=share, grain=grain, uncertainty=uncertainty)
 
 
 def values_at(texts: Sequence[str]) -> dict[str, Any]:

@@ -117,7 +117,7 @@ elementwise("atan2(a, b)", lambda m, y, a, b: b/m.hypot(a, b)/m.hypot(a, b),
 elementwise("sinh(x)", lambda m, y, x: m.cosh(x), edge=lambda x: math.copysign(math.inf, x), latex=r"\sinh")
 elementwise("cosh(x)", lambda m, y, x: m.sinh(x), edge=math.inf, latex=r"\cosh", unrounded=at_zero)
 elementwise("tanh(x)", lambda m, y, x: m.sech(x)*m.sech(x), textbook=lambda m, y, x: 1 - y**2, latex=r"\tanh",
-            steep=finite)
+            steep=finite, gate=1.0)
 elementwise("sech(x)", lambda m, y, x: -y*m.tanh(x), latex=r"\operatorname{sech}",
             lost=lambda m, y, x: abs(x) < math.inf, value=lambda m, x: 2*m.exp(-abs(x))/(1 + m.exp(-2*abs(x))),
             unrounded=at_zero)

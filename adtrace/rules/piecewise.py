@@ -88,12 +88,12 @@ elementwise("mod(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -m.round((a - 
 elementwise("maximum(*xs)", share, textbook=above, spelled="max", scalar=largest,
             array=lambda np, *xs: reduce(np.maximum, xs),
             kink=lambda m, *xs: tied(m, m.maximum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\max",
-            reference=lambda mp, *xs: max(xs),
+            gate=1.0, reference=lambda mp, *xs: max(xs),
             doc="the largest of two or more, element by element; k that tie share the slope", unrounded=always)
 elementwise("minimum(*xs)", share, textbook=below, spelled="min", scalar=smallest,
             array=lambda np, *xs: reduce(np.minimum, xs),
             kink=lambda m, *xs: tied(m, m.minimum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\min",
-            reference=lambda mp, *xs: min(xs),
+            gate=1.0, reference=lambda mp, *xs: min(xs),
             doc="the smallest of two or more, element by element; k that tie share the slope", unrounded=always)
 elementwise("clip(x, lo, hi)", lambda m, y, x, lo, hi: (x > lo)*(x < hi), lambda m, y, x, lo, hi: (x < lo)*(lo < hi),
             lambda m, y, x, lo, hi: m.maximum(x, lo) > hi,
@@ -101,7 +101,7 @@ elementwise("clip(x, lo, hi)", lambda m, y, x, lo, hi: (x > lo)*(x < hi), lambda
             array=lambda np, x, lo, hi: np.minimum(np.maximum(x, lo), hi),
             kink=lambda m, x, lo, hi: (lo <= hi) & ((x == lo) | (x == hi)) | (lo == hi) & (x < lo),
             interval=(0, 1), chosen=0, selects=True,
-            reference=lambda mp, x, lo, hi: min(max(x, lo), hi), doc="min(max(x, lo), hi)", unrounded=always)
+            reference=lambda mp, x, lo, hi: min(max(x, lo), hi), gate=1.0, doc="min(max(x, lo), hi)", unrounded=always)
 elementwise("step(x)", None, scalar=lambda x: float(x >= 0) if x == x else x, array=lambda np, x: np.heaviside(x, 1),
             jump=lambda m, x: x == 0, reference=lambda mp, x: mp.mpf(x >= 0), doc="1 where x >= 0, else 0")
 elementwise("where(c, a, b)", None, lambda m, y, c, a, b: c != 0, lambda m, y, c, a, b: c == 0,

@@ -78,6 +78,11 @@ def total(m: Any, x: Any, axis: Any) -> Any:
     return m.sum(x, axis=axis, keepdims=0 if whole else 1)
 
 
+def openness(np: Any, y: Any, axis: Any = None) -> Any:
+    """The largest slope y*(1 - y) along the axes, as a part of the largest that there can be, 1/4."""
+    return np.max(4*y*(1 - y), axis=axes_of(axis, y.shape), keepdims=True)
+
+
 def softmax_slope(m: Any, y: Any, v: Any, x: Any, axis: Any = None) -> Any:
     """JVP and VJP alike: y*(v - sum(y*v)).
 
@@ -135,7 +140,7 @@ general("softmax(x; axis)", jvp=(softmax_slope,), vjp=(softmax_slope,), textbook
         batched=behind(softmax),
         lost=lambda m, y, x, axis=None: x > -math.inf, latex=r"\operatorname{softmax}", points=SOFTMAX_POINTS,
         reference=lambda mp, x, axis=None: mp.exp(log_softmax_in_digits(mp, x, axis)),
-        doc="exp(x)/sum(exp(x)) along an axis")
+        gate=openness, doc="exp(x)/sum(exp(x)) along an axis")
 general("log_softmax(x; axis)", jvp=(log_softmax_jvp,), vjp=(log_softmax_vjp,),
         textbook_jvps=(lambda m, y, d, x, axis=None: d - total(m, m.softmax(x, axis=axis)*d, axis),),
         textbook=(lambda m, y, g, x, axis=None: g - m.softmax(x, axis=axis)*total(m, g, axis),),

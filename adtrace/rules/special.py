@@ -31,7 +31,8 @@ def not_a_pole(m: Any, x: Any) -> Any:
 
 elementwise("erf(x)", lambda m, y, x: 2/m.sqrt(m.pi)*m.exp(-x*x),
             textbook=lambda m, y, x: 2/m.sqrt(m.pi)*m.exp(-x**2), array="scipy.special.erf", steep=finite,
-            latex=r"\operatorname{erf}", doc="error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x")
+            latex=r"\operatorname{erf}",
+            gate=2/math.sqrt(math.pi), doc="error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x")
 elementwise("erfc(x)", lambda m, y, x: -2/m.sqrt(m.pi)*m.exp(-x*x),
             textbook=lambda m, y, x: -2/m.sqrt(m.pi)*m.exp(-x**2), array="scipy.special.erfc", steep=finite,
             lost=lambda m, y, x: x < math.inf, latex=r"\operatorname{erfc}", doc="1 - erf(x) without cancellation")

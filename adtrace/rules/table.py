@@ -71,6 +71,8 @@ class Operator(NamedTuple):
     unrounded  where the value is exact, whatever it is computed from: unrounded(m, y, *operands, **params), on numbers
                only; rows without derivatives are exact everywhere
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
+    gate       of an activation that has flat parts, where it lets no slope pass: its largest slope; of a general row,
+               how steep it is at each element as a part of that: gate(np, y, **params)
     reference  reference(mp, *operands, **params): the value in mpmath, with the relative accuracy that mp is set to; by
                default mpmath's function of that name, or `array` run on object arrays (rows that move numbers).
                Arrays come as object arrays of mpf, on which mp's functions work element by element
@@ -113,6 +115,7 @@ class Operator(NamedTuple):
     selects: bool = False
     unrounded: Rule | None = None
     product: bool = False
+    gate: float | Rule | None = None
     latex: str = ""
     aliases: tuple[str, ...] = ()
     doc: str = ""

@@ -13,7 +13,7 @@ from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
 from ..limits import LIMITS
-from ..records import Cost, Sweep, Trace, Warning
+from ..records import NOTHING, Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from .caution import Caution
 from .cost import components, run_cost
@@ -32,18 +32,21 @@ Seeds = Sequence[Mapping[str, Any]]
 
 
 class Run:
-    """A program at a point (or in symbols), ready to be swept."""
+    """A program at a point (or in symbols), ready to be swept.
+
+    uncertainty  how far the values of inputs may be off, by name, of their shapes
+    """
 
     def __init__(
         self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,
-        grain: Grain = FINEST,
+        grain: Grain = FINEST, uncertainty: Mapping[str, Any] = NOTHING,
     ) -> None:
         self.built: Built = build(program, given, of, share=share)
         self.graph = self.built.graph
         self.folded = None if grain == FINEST else _folded(self.built, grain)
         self.names = self.folded.names if self.folded else NodeNames(self.built)
         self.tangent_name, self.adjoint_name = self.names.derivatives
-        self.program = program
+        self.program, self.uncertainty = program, uncertainty
         self.values: list[Any] | None = None
         if not self.built.names.symbolic:
             with quiet(self.graph):

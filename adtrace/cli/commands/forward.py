@@ -45,7 +45,7 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain)
+    run = run_at(expr, at, of, share=share, grain=grain, with_uncertainty=True)
     seeds = seeds_of(seed, run.sole_input)
     with progress("sweeping"):
         trace = looked(run, run.forward(seeds, options.names_in(wrt)), looks, digits)

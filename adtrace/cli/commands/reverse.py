@@ -40,12 +40,13 @@ def command(
     \b
       adtrace reverse "x1*x2 + sin(x1)" --at x1=2,x2=3
       adtrace reverse "[x*y, x + y]" --at x=2,y=3 --seed y1=1,y2=-2
+      adtrace reverse "x^3*a" --at x=2±0.1,a=1 --sensitivity
     """
     from .. import results
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain)
+    run = run_at(expr, at, of, share=share, grain=grain, with_uncertainty=True)
     seeds = seeds_of(seed, run.sole_output)
     with progress("sweeping"):
         trace = looked(run, run.reverse(seeds, options.names_in(wrt)), looks, digits)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ...records import Trace
     from ...sweeps.run import Run
 
+UNCERTAINTY = "sensitivity"
+"""The look that --at x=2±0.1 asks for by itself: an uncertainty is for nothing else."""
+
 FOLDER = os.path.dirname(__file__)
 
 
@@ -58,6 +61,8 @@ def with_looks(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def looked(run: Run, trace: Trace, asked: Sequence[str], digits: int) -> Trace:
     """The trace with what the looks find. Raises AdtraceError where one needs a point and there is none."""
+    if run.uncertainty and UNCERTAINTY not in asked:
+        asked = (*asked, UNCERTAINTY)
     if asked and not trace.point:
         raise AdtraceError(f"--{asked[0]} looks at numbers", hint="give every input a value with --at")
     return trace._replace(addenda={name: of_name(name).look(run, trace, digits) for name in asked}) if asked else trace

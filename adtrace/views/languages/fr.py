@@ -2,11 +2,12 @@
 
 from ._fr_checks import CHECKS
 from ._fr_mistakes import MISTAKES
+from ._fr_sensitivity import SENSITIVITY
 from ._fr_tables import TABLES
 from ._fr_trust import TRUST
 
 PHRASES = {
-    **CHECKS, **MISTAKES, **TABLES, **TRUST,
+    **CHECKS, **MISTAKES, **SENSITIVITY, **TABLES, **TRUST,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",
