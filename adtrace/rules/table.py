@@ -70,6 +70,8 @@ class Operator(NamedTuple):
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
     unrounded  where the value is exact, whatever it is computed from: unrounded(m, y, *operands, **params), on numbers
                only; rows without derivatives are exact everywhere
+    shaky      what is computed is not the value to a few last places, but that of operands that are off by as much: as
+               if they had been rounded once more. So are all linear and general rows; of elementwise ones this says it
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
     gate       of an activation that has flat parts, where it lets no slope pass: its largest slope; of a general row,
                how steep it is at each element as a part of that: gate(np, y, **params)
@@ -114,6 +116,7 @@ class Operator(NamedTuple):
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
     unrounded: Rule | None = None
+    shaky: bool = False
     product: bool = False
     gate: float | Rule | None = None
     latex: str = ""
@@ -206,6 +209,7 @@ def _add(kind: str, signature: str, rules: tuple[Rule | None, ...], *, spelled: 
         row.setdefault("array", name)
     family = rules_home(row, rules)
     places = [one for kind in ("pole", "kink", "jump") for one in flat(row.get(kind))]
+    row["shaky"] = kind != "elementwise" or row.get("shaky", False)
     row["special"] = tuple([condition for condition in places if condition is not None])
     row["plain"] = kind == "elementwise" and not row.get("selects") and not operands[-1].startswith("*")
     row["smooth"] = row["plain"] and None not in rules
