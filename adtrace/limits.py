@@ -86,6 +86,8 @@ class Limits:
     """Numbers that are gone on with anew while mistakes are looked for in one worked table."""
     trusted: int = 2_000
     """Operations through which the rounding of every sweep is followed."""
+    compared: int = 40_000
+    """Operations times sweeps of two traces through which their rounding is followed; beyond, it excuses nothing."""
     audited: int = 1_000
     """Operations of a program that is audited: each of its numbers takes a sweep."""
     many_digits: int = 3_000_000

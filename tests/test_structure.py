@@ -14,8 +14,8 @@ import adtrace
 
 PACKAGE = Path(adtrace.__file__).parent
 FLOORS = [
-    "errors", "limits", "made", "records", "rules", "lang", "graph", "tables", "sweeps", "checks", "views", "engines", "api",
-    "checking", "exercises", "looking", "cli",
+    "errors", "limits", "registry", "made", "records", "rules", "lang", "graph", "tables", "sweeps", "checks", "views", "engines",
+    "api", "checking", "comparing", "exercises", "looking", "cli",
 ]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS)
 
@@ -124,7 +124,7 @@ def test_a_scalar_reverse_imports_what_it_needs():
     assert not stems(modules) & NEVER
     own = {name.removeprefix("adtrace.") for name in modules if name.startswith("adtrace.")}
     assert {name.split(".")[0] for name in own} == {
-        "cli", "errors", "graph", "lang", "limits", "made", "records", "rules", "sweeps", "views",
+        "cli", "errors", "graph", "lang", "limits", "made", "records", "registry", "rules", "sweeps", "views",
     }
     assert {name.removeprefix("views.") for name in own if name.startswith("views.")} <= VIEWS
     assert not own & {"lang.files", "lang.complaints", "sweeps.batch", "sweeps.derive"}

@@ -15,6 +15,7 @@ from ..lang.points import entries, read_points
 from ..lang.uncertain import separated
 from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
+from ..records.kinks import LEAST_NORM
 from .options import names_in
 from .progress import progress
 
@@ -72,7 +73,7 @@ def from_stdin() -> bytes:
 
 def run_at(
     expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST,
-    with_uncertainty: bool = False,
+    at_kink: str = LEAST_NORM, with_uncertainty: bool = False,
 ) -> Run:
     """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError.
 
@@ -84,12 +85,14 @@ def run_at(
     from ..sweeps.run import Run
 
     with progress("evaluating"):
-        return Run(program, values, of=outputs, share=share, grain=grain, uncertainty=uncertainty)
+        return Run(
+            program, values, of=outputs, share=share, grain=grain, at_kink=at_kink, uncertainty=uncertainty
+        )
 
 
-def values_at(texts: Sequence[str]) -> dict[str, Any]:
-    """The values of --at. Raises AdtraceError."""
-    return read_points(texts, constant)
+def values_at(texts: Sequence[str], option: str = "--at") -> dict[str, Any]:
+    """The values of --at, or of another option that gives some. Raises AdtraceError."""
+    return read_points(texts, constant, option)
 
 
 def seeds_of(texts: Sequence[str], sole: str | None) -> list[dict[str, Any]]:

@@ -43,6 +43,10 @@ class Algebra:
         """Two conditions joined by "and" or "or", for a row's documentation; numbers join them by themselves."""
         raise NotImplementedError
 
+    def given(self, value: Any) -> Any:
+        """A number or an ndarray as a constant that rules can calculate with."""
+        return value
+
     def shape(self, operand: Any) -> Shape:
         """An operand's shape; () for a plain number."""
         return getattr(operand, "shape", ())

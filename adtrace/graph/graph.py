@@ -175,6 +175,12 @@ class Nodes(Algebra):
         """A node that rules can calculate with."""
         return Operand(self, node, self.graph.shapes[node])
 
+    def given(self, value: Any) -> Any:
+        """A number, or a literal that is an array."""
+        if not getattr(value, "shape", ()):
+            return float(value)
+        return self.operand(self.graph.literal(1.0*value, "slopes", value.shape))
+
     def id_of(self, operand: Any) -> int:
         """The id of an operand; a number becomes a literal."""
         if isinstance(operand, Operand):

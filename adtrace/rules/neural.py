@@ -72,6 +72,11 @@ def huber(m: Any, r: Any, delta: Any) -> Any:
     return m.where(delta < 0, math.nan, m.where(abs(r) < delta, r*r/2, delta*(abs(r) - delta/2)))
 
 
+def left_or_right(m: Any, xs: Any, ds: Any) -> tuple[Any, Any]:
+    """The slopes of leaky_relu and elu at 0 on the side of a direction."""
+    return m.where(ds[0] > 0, 1, xs[1]), 0.0
+
+
 def sigmoid(m: Any, x: Any) -> Any:
     """1/(1 + exp(-x)), of an exponential that cannot overflow."""
     small = m.exp(-abs(x))
@@ -90,12 +95,12 @@ elementwise("softplus(x)", lambda m, y, x: m.sigmoid(x), value=lambda m, x: m.ma
             reference=softplus, gate=1.0, doc="log(1 + exp(x)) without overflow")
 elementwise("relu(x)", lambda m, y, x: x > 0, scalar=lambda x: x if x > 0 or x != x else 0.0,
             array=lambda np, x: np.maximum(x, 0.0), kink=lambda m, x: x == 0, interval=(0, 1), chosen=0, selects=True,
-            latex=r"\operatorname{ReLU}", reference=lambda mp, x: max(x, mp.mpf(0)),
-            gate=1.0, doc="max(x, 0)", unrounded=always)
+            toward=lambda m, xs, ds: (1*(ds[0] > 0),), latex=r"\operatorname{ReLU}",
+            reference=lambda mp, x: max(x, mp.mpf(0)), gate=1.0, doc="max(x, 0)", unrounded=always)
 elementwise("leaky_relu(x, alpha=0.01)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha),
             lambda m, y, x, alpha: m.where(x > 0, 0, x), value=lambda m, x, alpha: m.where(x > 0, x, alpha*x),
             kink=lambda m, x, alpha: (x == 0) & (alpha != 1), interval=lambda x, alpha: tuple(sorted((alpha, 1.0))),
-            chosen="alpha", selects=True, latex=r"\operatorname{LeakyReLU}",
+            chosen="alpha", toward=left_or_right, selects=True, latex=r"\operatorname{LeakyReLU}",
             reference=lambda mp, x, alpha: x if x > 0 else alpha*x, gate=1.0, doc="x where x > 0, else alpha*x",
             points=((2.5, 0.01), (-3.0, 0.01), (-1e-200, 0.3), (1e200, 0.0), (-4.0, -0.5)),
             unrounded=lambda m, y, x, alpha: x > 0)
@@ -111,14 +116,16 @@ elementwise("elu(x, alpha=1)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha*m.
             lambda m, y, x, alpha: m.where(x > 0, 0, m.expm1(x)),
             value=lambda m, x, alpha: m.where(x > 0, x, alpha*m.expm1(x)),
             kink=lambda m, x, alpha: (x == 0) & (alpha != 1), interval=lambda x, alpha: tuple(sorted((alpha, 1.0))),
-            chosen="alpha", selects=True, steep=lambda m, x, alpha: (x > -math.inf) & (alpha != 0),
-            latex=r"\operatorname{ELU}", reference=lambda mp, x, alpha: x if x > 0 else alpha*mp.expm1(x),
+            chosen="alpha", toward=left_or_right, selects=True,
+            steep=lambda m, x, alpha: (x > -math.inf) & (alpha != 0), latex=r"\operatorname{ELU}",
+            reference=lambda mp, x, alpha: x if x > 0 else alpha*mp.expm1(x),
             gate=1.0, doc="x where x > 0, else alpha*(exp(x) - 1)",
             points=((2.5, 1.0), (-3.0, 1.0), (-1e-200, 0.3), (1e200, 2.0), (-40.0, -0.5), (-700.0, 1.0)),
             unrounded=lambda m, y, x, alpha: x > 0)
 elementwise("selu(x)", lambda m, y, x: m.where(x >= 0, SELU_SCALE, SELU_LEFT*m.exp(x)),
             value=lambda m, x: m.where(x > 0, SELU_SCALE*x, SELU_LEFT*m.expm1(x)), kink=lambda m, x: x == 0,
-            interval=(SELU_SCALE, SELU_LEFT), chosen=SELU_SCALE, steep=above_minus_inf, latex=r"\operatorname{SELU}",
+            interval=(SELU_SCALE, SELU_LEFT), chosen=SELU_SCALE, steep=above_minus_inf,
+            toward=lambda m, xs, ds: (m.where(ds[0] > 0, SELU_SCALE, SELU_LEFT),), latex=r"\operatorname{SELU}",
             reference=lambda mp, x: SELU_SCALE*x if x > 0 else SELU_LEFT*mp.expm1(x),
             gate=SELU_LEFT, doc="1.0507*x where x > 0, else 1.7581*(exp(x) - 1)")
 elementwise("silu(x)", lambda m, y, x: within(m, x, math.inf, m.sigmoid(x)*(1 + x*m.sigmoid(-x))),
@@ -149,5 +156,5 @@ elementwise("softsign(x)", lambda m, y, x: 1/(1 + abs(x))/(1 + abs(x)), textbook
             latex=r"\operatorname{softsign}", reference=lambda mp, x: x/(1 + abs(x)), gate=1.0, doc="x/(1 + abs(x))")
 elementwise("hard_tanh(x)", lambda m, y, x: abs(x) < 1, value=lambda m, x: m.clip(x, -1, 1),
             kink=lambda m, x: abs(x) == 1, interval=(0, 1), chosen=0, selects=True, latex=r"\operatorname{hardtanh}",
-            reference=lambda mp, x: min(max(x, mp.mpf(-1)), mp.mpf(1)),
+            toward=lambda m, xs, ds: (1*(xs[0]*ds[0] < 0),), reference=lambda mp, x: min(max(x, mp.mpf(-1)), mp.mpf(1)),
             gate=1.0, doc="clip(x, -1, 1)", unrounded=always)

@@ -60,13 +60,31 @@ def tied(m: Any, y: Any, xs: tuple[Any, ...]) -> Any:
     return reduce(lambda found, pair: found | pair, [(a == y) & (b == y) for a, b in pairs])
 
 
+def leading(m: Any, xs: Any, ds: Any, extreme: Any, worst: float) -> list[Any]:
+    """On the side of a direction, of the operands that tie for a maximum or minimum those that go ahead share it."""
+    y = extreme(*xs)
+    ahead = [m.where(x == y, d, worst) for x, d in zip(xs, ds, strict=True)]
+    best = extreme(*ahead)
+    hits = [1*(one == best)*(x == y) for one, x in zip(ahead, xs, strict=True)]
+    ties = reduce(lambda total, hit: total + hit, hits)
+    return [m.div(hit, ties) for hit in hits]
+
+
+def clip_toward(m: Any, xs: Any, ds: Any) -> tuple[Any, Any, Any]:
+    """On the side of a direction, the one of x, lo and hi that clip gives."""
+    y = m.clip(*xs)
+    x, lo, hi = [m.where(x == y, d, m.where(x > y, math.inf, -math.inf)) for x, d in zip(xs, ds, strict=True)]
+    return 1*(x >= lo)*(x <= hi), 1*(x < lo)*(lo <= hi), 1*(m.maximum(x, lo) > hi)
+
+
 def whole(m: Any, x: Any) -> Any:
     """Where a number is whole: there floor and ceil jump."""
     return (x == m.floor(x)) & (abs(x) < math.inf)
 
 
 elementwise("abs(x)", lambda m, y, x: m.sign(x), scalar=abs, kink=lambda m, x: x == 0, interval=(-1, 1), chosen=0,
-            selects=True, reference=lambda mp, x: abs(x), unrounded=always)
+            toward=lambda m, xs, ds: (m.sign(ds[0]),), selects=True, reference=lambda mp, x: abs(x),
+            unrounded=always)
 elementwise("sign(x)", None, scalar=sign, jump=lambda m, x: x == 0, doc="1, -1, or 0 at 0",
             latex=r"\operatorname{sign}")
 elementwise("floor(x)", None, scalar=lambda x: math.copysign(math.floor(x), x), edge=lambda x: x, jump=whole,
@@ -88,19 +106,21 @@ elementwise("mod(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -m.round((a - 
 elementwise("maximum(*xs)", share, textbook=above, spelled="max", scalar=largest,
             array=lambda np, *xs: reduce(np.maximum, xs),
             kink=lambda m, *xs: tied(m, m.maximum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\max",
-            gate=1.0, reference=lambda mp, *xs: max(xs),
+            gate=1.0, toward=lambda m, xs, ds: leading(m, xs, ds, m.maximum, -math.inf),
+            reference=lambda mp, *xs: max(xs),
             doc="the largest of two or more, element by element; k that tie share the slope", unrounded=always)
 elementwise("minimum(*xs)", share, textbook=below, spelled="min", scalar=smallest,
             array=lambda np, *xs: reduce(np.minimum, xs),
             kink=lambda m, *xs: tied(m, m.minimum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\min",
-            gate=1.0, reference=lambda mp, *xs: min(xs),
+            gate=1.0, toward=lambda m, xs, ds: leading(m, xs, ds, m.minimum, math.inf),
+            reference=lambda mp, *xs: min(xs),
             doc="the smallest of two or more, element by element; k that tie share the slope", unrounded=always)
 elementwise("clip(x, lo, hi)", lambda m, y, x, lo, hi: (x > lo)*(x < hi), lambda m, y, x, lo, hi: (x < lo)*(lo < hi),
             lambda m, y, x, lo, hi: m.maximum(x, lo) > hi,
             scalar=lambda x, lo, hi: smallest(largest(x, lo), hi),
             array=lambda np, x, lo, hi: np.minimum(np.maximum(x, lo), hi),
             kink=lambda m, x, lo, hi: (lo <= hi) & ((x == lo) | (x == hi)) | (lo == hi) & (x < lo),
-            interval=(0, 1), chosen=0, selects=True,
+            interval=(0, 1), chosen=0, toward=clip_toward, selects=True,
             reference=lambda mp, x, lo, hi: min(max(x, lo), hi), gate=1.0, doc="min(max(x, lo), hi)", unrounded=always)
 elementwise("step(x)", None, scalar=lambda x: float(x >= 0) if x == x else x, array=lambda np, x: np.heaviside(x, 1),
             jump=lambda m, x: x == 0, reference=lambda mp, x: mp.mpf(x >= 0), doc="1 where x >= 0, else 0")

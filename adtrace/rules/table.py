@@ -66,6 +66,11 @@ class Operator(NamedTuple):
                pole, kink and jump may be tuples, one condition or None per operand: each counts if its operand varies
     interval   at a kink: the slopes between which the rule chose, a pair or a function of the operands; `chosen` is
                the choice, a number or its name ("1/k" for k operands that tie, an operand's name)
+    toward     at a kink, the slopes on the side of a direction: toward(m, operands, tangents, **params), on numbers,
+               one for each operand; a general row gives the weights of all elements of its operand
+    weighted   general rows with a kink: the JVP and the VJP by such weights, jvp(m, w, d, x, **params) and
+               vjp(m, w, g, x, **params)
+    convention who chose the slopes at a kink, where that is not this table (see `sweeps.kinks`); else ""
     taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
     unrounded  where the value is exact, whatever it is computed from: unrounded(m, y, *operands, **params), on numbers
@@ -113,6 +118,9 @@ class Operator(NamedTuple):
     lost: Rule | None = None
     interval: tuple[float, float] | Rule | None = None
     chosen: float | str | None = None
+    toward: Rule | None = None
+    weighted: tuple[Rule, Rule] | None = None
+    convention: str = ""
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
     unrounded: Rule | None = None

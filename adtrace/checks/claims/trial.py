@@ -13,11 +13,11 @@ from ...graph.graph import Graph
 from ...graph.shapes import size
 from ...records import Warning
 from ...sweeps.caution import Caution
-from ...sweeps.derive import units
 from ...sweeps.evaluate import evaluate, quiet
 from ...sweeps.forward import forward
 from ...sweeps.reverse import reverse
 from ...sweeps.run import Run
+from ...sweeps.seeds import units
 from ...sweeps.steps import number_of
 from ..known import known_values
 from .points import Point

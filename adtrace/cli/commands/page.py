@@ -19,6 +19,7 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.sweeps
 @options.of
+@options.at_kink
 @options.grain
 @click.option("--open", "opened", is_flag=True, help="Show it in the browser; without -o, from a temporary file.")
 @options.shown(PAGE)
@@ -29,6 +30,7 @@ def command(
     wrt: tuple[str, ...],
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    at_kink: str,
     grain: Grain,
     opened: bool,
     output: str | None,
@@ -49,9 +51,10 @@ def command(
 
     if opened and output is not None and is_stdout(output):
         raise AdtraceError("a page on standard output cannot be opened", hint="-o page.html, or --open alone")
-    run = run_at(expr, at, of, share=share, grain=grain)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink)
     seeds = seeds_of(seed, run.sole_input)
     with progress("sweeping"):
+        run = run.toward_first(seeds, options.names_in(wrt))
         forward = run.forward(seeds, options.names_in(wrt), first=True)
         reverse = run.reverse((), (), first=True)
     path = temporary_page() if opened and output is None else output

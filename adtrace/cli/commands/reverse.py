@@ -18,6 +18,7 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.sweeps
 @options.of
+@options.at_kink
 @options.grain
 @with_looks
 @options.shown(TABLE)
@@ -28,6 +29,7 @@ def command(
     wrt: tuple[str, ...],
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    at_kink: str,
     grain: Grain,
     looks: tuple[str, ...],
     digits: int,
@@ -46,8 +48,9 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain, with_uncertainty=True)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, with_uncertainty=True)
     seeds = seeds_of(seed, run.sole_output)
     with progress("sweeping"):
+        run = run.toward(wrt=options.names_in(wrt))
         trace = looked(run, run.reverse(seeds, options.names_in(wrt)), looks, digits)
     return results.show(trace, TABLE, unused=run.unused, digits=decimals(looks, digits), **shown)
