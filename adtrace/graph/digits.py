@@ -237,7 +237,9 @@ def remainder(context: Any, function: Callable[..., Any], a: Any, b: Any) -> Any
 
 
 def polygamma(context: Any, function: Callable[..., Any], n: Any, x: Any) -> Any:
-    """Not known where a recurrence would take too long."""
+    """Not known where a recurrence would take too long; of order 1 by reflection (DLMF 5.15.6)."""
+    if n == 1 and x < -1:
+        return (context.pi / context.sinpi(x)) ** 2 - function(n, 1 - x)
     return context.nan if n > ORDER or x < -RECURRENCE else function(n, x)
 
 

@@ -142,7 +142,7 @@ elementwise("gelu(x)", lambda m, y, x: within(m, x, TAIL, m.erfc(-x/m.sqrt(2))/2
             textbook=lambda m, y, x: m.erfc(-x/m.sqrt(2))/2 + x*m.exp(-x**2/2)/m.sqrt(2*m.pi),
             value=lambda m, x: m.where(x == -math.inf, 0, x*(m.erfc(-x/m.sqrt(2))/2)), latex=r"\operatorname{GELU}",
             steep=left_tail, lost=shrinks, reference=lambda mp, x: x*mp.erfc(-x/mp.sqrt(2))/2,
-            gate=1.0, doc="x*P(Z <= x) for a standard normal Z, exactly; gelu_tanh is the approximation")
+            gate=1.0, doc="x*P(Z <= x) for a standard normal Z, exactly; gelu_tanh is the approximation", shaky=True)
 elementwise("gelu_tanh(x)",
             lambda m, y, x: within(
                 m, x, TAIL, m.sigmoid(cubic(m, x))*(1 + x*m.sigmoid(-cubic(m, x))*cubic_slope(m, x))),
@@ -150,7 +150,7 @@ elementwise("gelu_tanh(x)",
             value=lambda m, x: m.where(x == -math.inf, 0, x*m.sigmoid(cubic(m, x))), steep=left_tail, lost=shrinks,
             latex=r"\operatorname{GELU}_{\tanh}",
             reference=lambda mp, x: x/(1 + mp.exp(-2*mp.sqrt(2/mp.pi)*(x + TANH_CUBE*x*x*x))),
-            gate=1.0, doc="gelu with tanh(sqrt(2/pi)*(x + 0.044715*x^3)) in place of erf(x/sqrt(2))")
+            gate=1.0, doc="gelu with tanh(sqrt(2/pi)*(x + 0.044715*x^3)) in place of erf(x/sqrt(2))", shaky=True)
 elementwise("softsign(x)", lambda m, y, x: 1/(1 + abs(x))/(1 + abs(x)), textbook=lambda m, y, x: 1/(1 + abs(x))**2,
             value=lambda m, x: m.where(abs(x) < math.inf, x/(1 + abs(x)), m.sign(x)), steep=finite,
             latex=r"\operatorname{softsign}", reference=lambda mp, x: x/(1 + abs(x)), gate=1.0, doc="x/(1 + abs(x))")

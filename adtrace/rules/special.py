@@ -40,7 +40,7 @@ elementwise("gamma(x)", lambda m, y, x: y*m.digamma(x), textbook=lambda m, y, x:
             edge=gamma_edge, array="scipy.special.gamma", latex=r"\Gamma", domain=not_a_pole,
             pole=lambda m, x: x == 0, lost=lambda m, y, x: x > -math.inf,
             doc="the gamma function: gamma(n) = (n - 1)!", hint="gamma has poles at -1, -2, -3 ...")
-elementwise("lgamma(x)", lambda m, y, x: m.digamma(x), edge=math.inf, array="scipy.special.gammaln",
+elementwise("lgamma(x)", lambda m, y, x: m.digamma(x), shaky=True, edge=math.inf, array="scipy.special.gammaln",
             latex=r"\ln\Gamma", aliases=("gammaln",), domain=lambda m, x: x > -math.inf,
             pole=lambda m, x: (x <= 0) & (x == m.floor(x)), doc="log(abs(gamma(x)))",
             reference=lambda mp, x: mp.re(mp.loggamma(x)))
@@ -51,10 +51,10 @@ def polygamma(np: Any, n: Any, x: Any) -> Any:
     return np.where(n == np.floor(n), whole_order(np.floor(n), x), np.nan)
 
 
-elementwise("digamma(x)", lambda m, y, x: m.polygamma(1, x), array="scipy.special.digamma", latex=r"\psi",
+elementwise("digamma(x)", lambda m, y, x: m.polygamma(1, x), shaky=True, array="scipy.special.digamma", latex=r"\psi",
             aliases=("psi",), domain=not_a_pole, pole=lambda m, x: x == 0,
             doc="the slope of lgamma", hint="digamma has poles at -1, -2, -3 ...")
-elementwise("polygamma(n, x)", None, lambda m, y, n, x: m.polygamma(n + 1, x), array=polygamma,
+elementwise("polygamma(n, x)", None, lambda m, y, n, x: m.polygamma(n + 1, x), shaky=True, array=polygamma,
             latex=r"\psi", domain=lambda m, n, x: (n >= 0) & (n == m.floor(n)) & (x > -math.inf),
             pole=lambda m, n, x: (x <= 0) & (x == m.floor(x)),
             doc="the n-th derivative of digamma, for a whole n", hint="polygamma(n, x) needs n = 0, 1, 2 ...",

@@ -75,12 +75,12 @@ class Operator(NamedTuple):
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
     unrounded  where the value is exact, whatever it is computed from: unrounded(m, y, *operands, **params), on numbers
                only; rows without derivatives are exact everywhere
+    shaky      what is computed is the value of operands that are off by a rounding: so are linear and general rows
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
     gate       of an activation that has flat parts, where it lets no slope pass: its largest slope; of a general row,
                how steep it is at each element as a part of that: gate(np, y, **params)
-    reference  reference(mp, *operands, **params): the value in mpmath, with the relative accuracy that mp is set to; by
-               default mpmath's function of that name, or `array` run on object arrays (rows that move numbers).
-               Arrays come as object arrays of mpf, on which mp's functions work element by element
+    reference  reference(mp, *operands, **params): the value in mpmath, as accurate as mp is set to; by default mpmath's
+               function of that name, or `array`. Arrays come as object arrays of mpf; mp's functions take them, too
     points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
                for itself, a tuple for an array of that shape filled with test numbers, a list for that array;
                a dict at the end holds parameters: ((2, 3), {"axis": 0})
@@ -122,6 +122,7 @@ class Operator(NamedTuple):
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
     unrounded: Rule | None = None
+    shaky: bool = False
     product: bool = False
     gate: float | Rule | None = None
     latex: str = ""
@@ -212,13 +213,13 @@ def _add(kind: str, signature: str, rules: tuple[Rule | None, ...], *, spelled: 
     if kind == "elementwise" and not row.get("value"):
         row.setdefault("scalar", getattr(math, name, None))
         row.setdefault("array", name)
-    family = rules_home(row, rules)
     places = [one for kind in ("pole", "kink", "jump") for one in flat(row.get(kind))]
+    row["shaky"] = kind != "elementwise" or row.get("shaky", False)
     row["special"] = tuple([condition for condition in places if condition is not None])
     row["plain"] = kind == "elementwise" and not row.get("selects") and not operands[-1].startswith("*")
     row["smooth"] = row["plain"] and None not in rules
     operator = Operator(
-        name, spelled or name, family, kind, operands, rules, defaults=defaults, params=params, **row
+        name, spelled or name, rules_home(row, rules), kind, operands, rules, defaults=defaults, params=params, **row
     )
     _rows[name] = operator
     for word in dict.fromkeys((operator.spelled, name, *operator.aliases)):

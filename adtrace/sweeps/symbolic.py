@@ -5,7 +5,8 @@ What is appended can be evaluated in any arithmetic, swept again, or asked how f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from ..graph.graph import Graph, Nodes
@@ -35,13 +36,14 @@ def append_gradient(graph: Graph, output: int) -> Mapping[int, int]:
     return append_adjoints(graph, {output: 1.0}).nodes
 
 
-def append_adjoints(graph: Graph, seeds: Mapping[int, Any]) -> Appended:
+def append_adjoints(graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = ()) -> Appended:
     """Append a reverse sweep to the graph.
 
-    seeds  the cotangent of every seeded node: a float, or an ndarray of the node's shape
+    seeds      the cotangent of every seeded node: a float, or an ndarray of the node's shape
+    undefined  nodes whose value is nan, or has one: no slope goes through a nan
     """
     m, owners = Nodes(graph), list(range(len(graph)))
-    adjoints: dict[int, Any] = {node: seed_of(m, value) for node, value in seeds.items()}
+    adjoints = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, max(seeds))
     for node in range(max(seeds), -1, -1):
         if node not in adjoints:
@@ -49,31 +51,50 @@ def append_adjoints(graph: Graph, seeds: Mapping[int, Any]) -> Appended:
         for operand, arg in enumerate(graph.args[node]):
             if not differentiable(graph, node, operand):
                 continue
-            product = _pull(m, node, operand, adjoints[node])
+            product = _pull(m, node, operand, adjoints[node], undefined=node in undefined)
             given_to(owners, graph, node)
-            adjoints[arg] = adjoints[arg] + product if arg in adjoints else product
+            adjoints[arg] = added(m, adjoints[arg], product) if arg in adjoints else product
             given_to(owners, graph, arg)
-    return Appended({node: m.id_of(adjoint) for node, adjoint in adjoints.items()}, owners)
+    return Appended({node: m.id_of(adjoint.value) for node, adjoint in adjoints.items()}, owners)
 
 
-def append_tangents(graph: Graph, seeds: Mapping[int, Any]) -> Appended:
+def append_tangents(graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = ()) -> Appended:
     """Append a forward sweep to the graph.
 
-    seeds  the tangent of every seeded input: a float, or an ndarray of its shape
+    seeds      the tangent of every seeded input: a float, or an ndarray of its shape
+    undefined  nodes whose value is nan, or has one: no slope comes out of a nan
     """
     m, owners = Nodes(graph), list(range(len(graph)))
-    tangents: dict[int, Any] = {node: seed_of(m, value) for node, value in seeds.items()}
+    tangents = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, min(seeds))
     for node in range(len(owners)):
         total = None
         for operand, arg in enumerate(graph.args[node]):
             if arg in tangents and differentiable(graph, node, operand):
-                product = _push(m, node, operand, tangents[arg])
-                total = product if total is None else total + product
+                product = _push(m, node, operand, tangents[arg], undefined=node in undefined)
+                total = product if total is None else added(m, total, product)
         if total is not None:
-            tangents[node] = _spread(m, total, graph.shapes[node])
+            path = None if total.path is None else _spread(m, total.path, graph.shapes[node])
+            tangent = Carried(_spread(m, total.value, graph.shapes[node]), path)
+            tangents[node] = _but_nan(m, node, tangent) if node in undefined else tangent
             given_to(owners, graph, node)
-    return Appended({node: m.id_of(tangent) for node, tangent in tangents.items()}, owners)
+    return Appended({node: m.id_of(tangent.value) for node, tangent in tangents.items()}, owners)
+
+
+class Carried(NamedTuple):
+    """A tangent or an adjoint as a node, 0 where it has no path; path is a node that is 1 where it has one, else 0.
+
+    Without such a node it has a path everywhere. See paths: what has none must stay 0, also times infinity.
+    """
+
+    value: Any
+    path: Any = None
+
+
+def added(m: Nodes, a: Carried, b: Carried) -> Carried:
+    """The sum; a path where either has one."""
+    path = None if a.path is None or b.path is None else m.maximum(a.path, b.path)
+    return Carried(a.value + b.value, path)
 
 
 def seed_of(m: Nodes, value: Any) -> Any:
@@ -98,7 +119,7 @@ def copied(graph: Graph) -> Graph:
     return other
 
 
-def _pull(m: Nodes, node: int, operand: int, adjoint: Any) -> Any:
+def _pull(m: Nodes, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> Carried:
     """What the node's adjoint contributes to the operand's, in the operand's shape."""
     graph = m.graph
     operator = graph.operators[node]
@@ -106,33 +127,58 @@ def _pull(m: Nodes, node: int, operand: int, adjoint: Any) -> Any:
     rule = operator.rule(operand)
     assert rule is not None
     operands, which = _operands(m, node), _which(operator, operand)
+    if operator.kind == "elementwise":
+        slope = rule(m, m.operand(node), *operands, **which)
+        product = _scaled(m, operator, adjoint, _but_nan(m, node, Carried(slope)).value if undefined else slope)
+        shape = graph.shapes[graph.args[node][operand]]
+        path = None if product.path is None else _truth(m, _gathered(m, product.path, shape))
+        return Carried(_gathered(m, product.value, shape), path)
+    given = {**graph.params[node], **which}
+    adjoint = _but_nan(m, node, adjoint) if undefined else adjoint
     if operator.kind == "linear":
-        return rule(m, adjoint, *operands, **graph.params[node], **which)
-    if operator.kind == "general":
-        return rule(m, m.operand(node), adjoint, *operands, **graph.params[node], **which)
-    product = _scaled(m, operator, adjoint, rule(m, m.operand(node), *operands, **which))
-    return _gathered(m, product, graph.shapes[graph.args[node][operand]])
+        return _through(m, operator, lambda flow, y, operands: rule(m, flow, *operands, **given), adjoint, node)
+    return _through(m, operator, lambda flow, y, operands: rule(m, y, flow, *operands, **given), adjoint, node)
 
 
-def _push(m: Nodes, node: int, operand: int, tangent: Any) -> Any:
+def _push(m: Nodes, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:
     """What an operand's tangent contributes to the node's, in a shape that combines to the node's."""
     graph = m.graph
     operator = graph.operators[node]
     assert operator is not None
-    operands, which = _operands(m, node), _which(operator, operand)
+    which = _which(operator, operand)
     if operator.kind == "elementwise":
         rule = operator.rule(operand)
         assert rule is not None
-        return _scaled(m, operator, tangent, rule(m, m.operand(node), *operands, **which))
+        slope = rule(m, m.operand(node), *_operands(m, node), **which)
+        return _scaled(m, operator, tangent, _but_nan(m, node, Carried(slope)).value if undefined else slope)
     if operator.kind == "general":
-        jvp = operator.jvp(operand)
+        jvp, given = operator.jvp(operand), {**graph.params[node], **which}
         assert jvp is not None
-        return jvp(m, m.operand(node), tangent, *operands, **graph.params[node], **which)
-    moved = [
-        tangent if place == operand else given if operator.rule(place) is None else _zeros(m, given.shape)
-        for place, given in enumerate(operands)
-    ]
-    return m.apply(operator, moved, graph.params[node])
+        return _through(m, operator, lambda flow, y, operands: jvp(m, y, flow, *operands, **given), tangent, node)
+
+    def moved(flow: Any, y: Any, operands: list[Any]) -> Any:
+        args = [
+            flow if place == operand else given if operator.rule(place) is None else _zeros(m, given.shape)
+            for place, given in enumerate(operands)
+        ]
+        return m.apply(operator, args, graph.params[node])
+
+    return _through(m, operator, moved, tangent, node)
+
+
+def _through(
+    m: Nodes, operator: Operator, rule: Callable[[Any, Any, list[Any]], Any], flow: Carried, node: int
+) -> Carried:
+    """A linear or general rule on a flow, with the paths that `local.through` and `local.pull` give it."""
+    operands, y = _operands(m, node), m.operand(node)
+    value = rule(flow.value, y, operands)
+    if operator.selects or (operator.kind == "linear" and flow.path is not None):
+        start = _ones(m, flow.value.shape) if flow.path is None else flow.path
+        return Carried(value, _truth(m, rule(start, y, operands)))
+    if operator.product and flow.path is not None:
+        path = _truth(m, rule(flow.path, _ones(m, y.shape), [_ones(m, operand.shape) for operand in operands]))
+        return Carried(m.where(path, value, 0.0), path)
+    return Carried(value)
 
 
 def _operands(m: Nodes, node: int) -> list[Any]:
@@ -144,12 +190,33 @@ def _which(operator: Operator, operand: int) -> dict[str, int]:
     return {"operand": operand} if operator.variadic else {}
 
 
-def _scaled(m: Nodes, operator: Operator, flow: Any, slope: Any) -> Any:
-    """flow * slope; where the operator selects, what it did not take gives 0, also where flow or slope is infinite."""
+def _scaled(m: Nodes, operator: Operator, flow: Carried, slope: Any) -> Carried:
+    """flow * slope; no path where the flow has none, nor, if the operator selects, where the slope is 0."""
     if isinstance(slope, (int, float)):
-        return flow if slope == 1 else flow * slope
-    product = flow * slope
-    return m.where(slope == 0, 0.0, product) if operator.selects else product
+        return flow if slope == 1 else Carried(flow.value * slope, flow.path)
+    product, path = flow.value * slope, flow.path
+    if operator.selects:
+        path = _truth(m, slope) if path is None else path * _truth(m, slope)
+    if path is None:
+        return Carried(product)
+    return Carried(m.where(path, product, 0.0), _spread(m, path, product.shape))
+
+
+def _but_nan(m: Nodes, node: int, flow: Carried) -> Carried:
+    """The flow, nan where the node's value is, as far as it has a path."""
+    y = m.operand(node)
+    value = m.where(m.eq(y, y), flow.value, math.nan)
+    return Carried(value if flow.path is None else m.where(flow.path, value, 0.0), flow.path)
+
+
+def _truth(m: Nodes, value: Any) -> Any:
+    """1 where it is not 0."""
+    return m.ne(value, 0.0)
+
+
+def _ones(m: Nodes, shape: tuple[int, ...]) -> Any:
+    """Ones of a shape."""
+    return m.broadcast(1, shape=shape) if shape else m.operand(m.graph.literal(1.0, "1"))
 
 
 def _gathered(m: Nodes, product: Any, shape: tuple[int, ...]) -> Any:

@@ -66,13 +66,15 @@ def some(row: Operator, largest: float) -> list[tuple[float, ...]]:
 
 @each(ROWS["elementwise"])
 def test_values(row: Operator) -> None:
-    """The value is float64's to a few units of rounding, and that of many more digits to the digits asked for."""
+    """The value is that of many more digits to the digits asked for, and float64's to a few units of rounding: of itself,
+    and, if the row says so, of its operands."""
     for point in some(row, 1e20):
         applied = Applied(row, list(point), {})
         value, more = applied.value(list(point)), applied.value(list(point), 4*DIGITS)
         assert agree(value, more, 2 - DIGITS), (point, value, more)
         computed = value_of_floats(row, point, {})
-        assert close(computed, value, 16, lambda applied=applied: sensitivity(applied)), (point, computed, value)
+        slack = sensitivity(applied) if row.shaky else 0
+        assert close(computed, value, 16 if row.shaky else 8, lambda slack=slack: slack), (point, computed, value)
 
 
 def sensitivity(applied: Applied) -> Any:

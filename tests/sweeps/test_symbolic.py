@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from adtrace.sweeps.reverse import reverse
 from adtrace.sweeps.run import Run
 from adtrace.sweeps.steps import number_of
 from adtrace.sweeps.symbolic import append_adjoints, append_tangents, copied
+from adtrace.sweeps.trust.extended import nan_nodes
 
 SAMPLES = sorted((Path(__file__).parents[2]/"samples").glob("*.adt"))
 
@@ -25,7 +27,7 @@ def compared(run: Run, sweep, append, seed: int, exact: bool) -> None:
     """Every tangent or adjoint of a sweep against the node that was appended for it."""
     graph = copied(run.graph)
     value = 1.0 if not graph.shapes[seed] else np.ones(graph.shapes[seed])
-    appended = append(graph, {seed: value})
+    appended = append(graph, {seed: value}, nan_nodes(run.values))
     assert len(appended.owners) == len(graph) and len(run.graph) < len(graph)
     with quiet(graph):
         flows, values = sweep(run.graph, run.values, {seed: value}), evaluate(graph, run.built.values)
@@ -67,3 +69,23 @@ def test_owners_say_whose_derivative_a_node_is_part_of() -> None:
     spelled = [(row.name, owners[node]) for node, row in enumerate(graph.operators) if row and node >= len(run.graph)]
     assert [owner for name, owner in spelled if name == "sech"] == [1, 1]
     assert [owner for name, owner in spelled if name == "add"] == [0]
+
+
+PATHS = (
+    ("log(x) + y", {"x": -1.0, "y": 1.0}), ("relu(log(x))", {"x": -1.0}), ("mod(x, y)*x", {"x": 1.0, "y": 0.0}),
+    ("sum(log(v)*v)", {"v": [1.0, -1.0]}), ("log(v)[0]", {"v": [1.0, -1.0]}), ("atanh(x)*y", {"x": 2.0, "y": 1.0}),
+    ("where(x>0, sqrt(x), x^2)", {"x": -2.0}), ("where(x>0, log(x)*y, y^2)", {"x": -1.0, "y": 3.0}),
+    ("relu(x)*log(y)", {"x": -1.0, "y": 0.0}), ("max(exp(x), y)", {"x": 710.0, "y": math.inf}),
+    ("abs(sqrt(x)*0) + 1", {"x": 0.0}), ("sum(where(v > 0, sqrt(v), -v))", {"v": [-1.0, 0.0, 4.0]}),
+    ("exp(v)[0]*2", {"v": [1.0, 800.0]}), ("sum(sqrt(v)[1:]) + v[0]", {"v": [0.0, 1.0, 2.0]}),
+    ("max(1/v)", {"v": [0.0, -1.0, 2.0]}), ("sum(A @ where(v > 0, sqrt(v), 0))", {"A": [[1.0, 2.0]], "v": [4.0, -1.0]}),
+    ("sum(concat(log(v), v))", {"v": [0.0, 1.0]}), ("clip(1/x, 0, 2)*x", {"x": 0.0}),
+)
+
+
+@pytest.mark.parametrize("text, at", PATHS, ids=[text for text, _ in PATHS])
+def test_what_has_no_path_stays_0_also_times_infinity(text: str, at: dict) -> None:
+    run = Run(parse(text), as_values(at, constant))
+    compared(run, reverse, append_adjoints, run.graph.outputs[0][1], exact=False)
+    for node in run.graph.inputs:
+        compared(run, forward, append_tangents, node, exact=False)

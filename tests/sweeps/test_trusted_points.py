@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from datasets import CORPUS
+from made_up import made_up
 from trusted_points import AT_KINK, SILENT, Places, judged, points
 
 RECORDS = range(3, len(CORPUS), 23)
@@ -12,7 +15,15 @@ RECORDS = range(3, len(CORPUS), 23)
 
 @pytest.mark.parametrize("number", RECORDS, ids=lambda number: CORPUS[number]["id"])
 def test_nothing_is_wrong_without_a_word(number: int) -> None:
-    record = CORPUS[number]
+    judge_all(CORPUS[number])
+
+
+@pytest.mark.parametrize("number", range(1000, 1030))
+def test_nor_in_expressions_of_any_operators(number: int) -> None:
+    judge_all(made_up(number, seed=0))
+
+
+def judge_all(record: dict[str, Any]) -> None:
     for kind, at in points(Places(record, seed=0), 1):
         found = judged(record, kind, at)
         assert found.verdict not in (SILENT, AT_KINK), found

@@ -98,7 +98,7 @@ def bound(sweep: Extended, errors: Sequence[Any], one: Result, spread: Any, *, s
 
 def beyond(total: float, spread: float) -> float:
     """The bound, unless the moved runs say that first order is not enough."""
-    return spread if spread > BEYOND * total or math.isnan(total) else total
+    return spread if spread > BEYOND * total or math.isnan(total) or math.isnan(spread) else total
 
 
 class Contributions(NamedTuple):
@@ -123,7 +123,7 @@ def contributions(sweep: Extended, errors: Sequence[Any], seed: Mapping[int, Any
             below = summed(reached * (abs(values[node]) < NORMAL))
             small += below if below == below else 0.0
         operator = graph.operators[node]
-        if operator is not None and operator.kind != "elementwise":
+        if operator is not None and operator.shaky:
             part += on_the_way(sweep, node, flow)
         if part == part and part:
             found[node] = part
@@ -131,7 +131,7 @@ def contributions(sweep: Extended, errors: Sequence[Any], seed: Mapping[int, Any
 
 
 def on_the_way(sweep: Extended, node: int, flow: Any) -> float:
-    """What an operation that adds up many terms contributes, as if its operands had been rounded."""
+    """What a shaky operation contributes, as if its operands had been rounded."""
     graph, values, total = sweep.graph, sweep.values, 0.0
     for operand, arg in enumerate(graph.args[node]):
         if differentiable(graph, node, operand):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
 from ...records.bounds import SLOPE, VALUE
+from ..caution import is_nan, truth
 from ..evaluate import evaluate
 from ..paths import number
 from ..symbolic import append_adjoints, append_tangents, copied
@@ -21,7 +22,7 @@ class Result(NamedTuple):
 
 
 class Extended(NamedTuple):
-    """A sweep as one graph.
+    """A sweep as one graph; of equal operations only the first is used.
 
     inputs   values by name
     values   of every node
@@ -51,13 +52,38 @@ def extended(
     owners: Sequence[int] = range(size)
     flows: Mapping[int, int] = {}
     given = {node: number(flow) for node, flow in seeds.items()}
+    undefined = nan_nodes(evaluate(graph, inputs)) if given else ()
     if given and mode == "reverse":
-        flows, owners = append_adjoints(graph, given)
+        flows, owners = append_adjoints(graph, given, undefined)
         results += [Result(SLOPE, graph.names[node], flows[node]) for node in wanted if node in flows]
     elif given and mode == "forward":
-        flows, owners = append_tangents(graph, given)
+        flows, owners = append_tangents(graph, given, undefined)
         results += [Result(SLOPE, name, flows[node]) for name, node in graph.outputs if node in flows]
+    same = merge_equal(graph)
+    flows = {node: same[flow] for node, flow in flows.items()}
+    results = [one._replace(node=same[one.node]) for one in results]
     # Constants round, too: paths lead into whatever is computed.
     for node, operator in enumerate(graph.operators):
         graph.varies[node] = operator is not None or graph.varies[node]
     return Extended(graph, inputs, evaluate(graph, inputs), owners, flows, tuple(results))
+
+
+def nan_nodes(values: Sequence[Any]) -> frozenset[int]:
+    """The nodes whose value is nan, or has one."""
+    return frozenset(node for node, value in enumerate(values) if truth(is_nan(value)))
+
+
+def merge_equal(graph: Graph) -> list[int]:
+    """Let the uses of equal operations use the first of them: they round alike. Returns what each node became."""
+    first: dict[Any, int] = {}
+    same: list[int] = []
+    for node, operator in enumerate(graph.operators):
+        key: Any = node
+        if operator is not None:
+            graph.args[node] = tuple([same[arg] for arg in graph.args[node]])
+            params = graph.params[node]
+            key = operator.name, graph.args[node], repr(sorted(params.items())) if params else ""
+        elif node in graph.literals and not graph.shapes[node]:
+            key = float(graph.literals[node][0]).hex()
+        same.append(first.setdefault(key, node))
+    return same

@@ -88,7 +88,7 @@ def moved(graph: Graph, inputs: Mapping[str, Any], errors: Sequence[Any], run: i
         if operator is None:
             continue
         operands = [values[arg] for arg in graph.args[node]]
-        if errors[node] is not None and operator.kind != "elementwise":
+        if errors[node] is not None and operator.shaky:
             # What sums, solvers and their like round on the way is as if their operands had been moved.
             operands = [
                 operand if operator.rule(place) is None else nudged(operand, operand, node + place, run)
