@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
 from ...records.bounds import SLOPE, VALUE
-from ..caution import is_nan, truth
+from ..masks import is_nan, truth
 from ..evaluate import evaluate
 from ..paths import number
 from ..symbolic import append_adjoints, append_tangents, copied
