@@ -28,6 +28,7 @@ def evaluate(
     by: str = OPERATION,
     fold: str | Sequence[str] = (),
     expand: str | Sequence[str] = (),
+    exact: bool = False,
 ) -> Trace:
     """The value of an expression or program, step by step.
 
@@ -38,6 +39,9 @@ def evaluate(
     by      what is one step: an "operation", or a "statement" of the program, worked as one formula
     fold    names of functions of which every call is one step
     expand  names of functions whose operations are steps of their own, also inside what is one step
+    exact   whether numbers also say what they are exactly, by their attribute `exact`: a text such as "sqrt(3)/2", or
+            nested lists of texts; None where exactness is left, which the trace's notes explain. Values that are texts
+            ("1/3") are read exactly. It needs SymPy (pip install 'adtrace[exact]')
     Raises AdtraceError for a text or a point that cannot be used.
 
     >>> evaluate("x^2 + 1", {"x": 3}).value
@@ -47,7 +51,8 @@ def evaluate(
     >>> [step.formula for step in evaluate("x^2 + 1", by="statement").steps]
     ['', 'x^2 + 1']
     """
-    return _run(text, at, of, share, _grain(by, fold, expand)).value()
+    run = _run(text, at, of, share, _grain(by, fold, expand))
+    return _exactly(run, run.value(), at) if exact else run.value()
 
 
 def forward(
@@ -61,6 +66,7 @@ def forward(
     by: str = OPERATION,
     fold: str | Sequence[str] = (),
     expand: str | Sequence[str] = (),
+    exact: bool = False,
 ) -> Trace:
     """Tangents by forward mode: one sweep per seed.
 
@@ -74,7 +80,9 @@ def forward(
     >>> forward("x*y", {"x": 2, "y": 3}).tangent
     {'x': 3.0, 'y': 2.0}
     """
-    return _run(text, at, of, share, _grain(by, fold, expand)).forward(_seeds(seed), _names(wrt))
+    run = _run(text, at, of, share, _grain(by, fold, expand))
+    trace = run.forward(_seeds(seed), _names(wrt))
+    return _exactly(run, trace, at, seed) if exact else trace
 
 
 def reverse(
@@ -88,6 +96,7 @@ def reverse(
     by: str = OPERATION,
     fold: str | Sequence[str] = (),
     expand: str | Sequence[str] = (),
+    exact: bool = False,
 ) -> Trace:
     """Adjoints by reverse mode: one sweep per output, or per cotangent.
 
@@ -99,8 +108,12 @@ def reverse(
     {'x': 3.0, 'y': 2.0}
     >>> reverse("[x*y, x + y]", {"x": 2, "y": 3}).gradient
     {'y1': {'x': 3.0, 'y': 2.0}, 'y2': {'x': 1.0, 'y': 1.0}}
+    >>> reverse("sin(x)*y", {"x": "pi/3", "y": "1/2"}, exact=True).gradient["y"].exact
+    'sqrt(3)/2'
     """
-    return _run(text, at, of, share, _grain(by, fold, expand)).reverse(_seeds(seed), _names(wrt))
+    run = _run(text, at, of, share, _grain(by, fold, expand))
+    trace = run.reverse(_seeds(seed), _names(wrt))
+    return _exactly(run, trace, at, seed) if exact else trace
 
 
 def jvp(text: str, at: Point, seed: Point, *, of: str | Sequence[str] = ()) -> tuple[Any, Any]:
@@ -261,6 +274,14 @@ def ops(name: str | None = None) -> tuple[Operator, ...]:
 
 def _run(text: str, at: Point | None, of: str | Sequence[str], share: bool, grain: Grain = FINEST) -> Run:
     return Run(parse(text), as_values(at, constant), of=_names(of), share=share, grain=grain)
+
+
+def _exactly(run: Run, trace: Trace, at: Point | None, seed: Point | Sequence[Point] | None = None) -> Trace:
+    """The trace with its exact numbers."""
+    from .sweeps.exact.traced import exactly
+
+    seeds = [seed] if isinstance(seed, Mapping) else seed or ()
+    return exactly(run, trace, at or {}, seeds)
 
 
 def _grain(by: str, fold: str | Sequence[str], expand: str | Sequence[str]) -> Grain:

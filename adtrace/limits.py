@@ -73,6 +73,12 @@ class Limits(NamedTuple):
     """Numbers behind a wrong entry of a worked table in which a mistake is looked for."""
     mistake_trials: int = 100_000
     """Numbers that are gone on with anew while mistakes are looked for in one worked table."""
+    exact_operations: int = 24
+    """Operations of an exact number; a longer one is shown rounded."""
+    exact_digits: int = 30
+    """Digits of a whole number in one."""
+    exact_work: int = 40_000
+    """Operations on exact numbers in one evaluation, those on irrational ones counting tenfold; then it is in floats."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
 

@@ -11,13 +11,14 @@ from ..errors import AdtraceError, LimitError
 from ..graph.build import constant
 from ..lang.columns import Program
 from ..lang.parser import parse
-from ..lang.points import entries, read_points
+from ..lang.points import Constant, entries, read_points
 from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
 from .options import names_in
 from .progress import progress
 
 if TYPE_CHECKING:
+    from ..records import Trace
     from ..sweeps.run import Run
 
 BLOCK = 1 << 20
@@ -83,7 +84,20 @@ def values_at(texts: Sequence[str]) -> dict[str, Any]:
     return read_points(texts, constant)
 
 
-def seeds_of(texts: Sequence[str], sole: str | None) -> list[dict[str, Any]]:
+def exactly_at(run: Run, trace: Trace, at: Sequence[str], seed: Sequence[str] = (), sole: str | None = None) -> Trace:
+    """A trace with its exact numbers, those of --at and --seed read from their texts. Raises AdtraceError."""
+    from ..sweeps.exact.traced import exactly
+
+    with progress("calculating exactly"):
+        return exactly(run, trace, read_points(at, as_written), seeds_of(seed, sole, as_written))
+
+
+def as_written(text: str, where: str) -> str:
+    """A value as its text."""
+    return text
+
+
+def seeds_of(texts: Sequence[str], sole: str | None, constant: Constant = constant) -> list[dict[str, Any]]:
     """The directions or cotangents of --seed, one for each time it is given.
 
     sole  the name that a bare number seeds, if only one thing can be seeded

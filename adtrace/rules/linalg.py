@@ -110,6 +110,12 @@ def cofactors(np: Any, a: Any) -> Any:
     return np.linalg.det(left)*np.linalg.det(right)*(left*np.prod(kept, axis=1)) @ right
 
 
+def minor(mp: Any, a: Any, i: int, j: int) -> Any:
+    """The determinant of the matrix without a row and a column; 1 of nothing."""
+    rows = [[*row[:j], *row[j + 1 :]] for place, row in enumerate(a.tolist()) if place != i]
+    return mp.det(mp.matrix(rows)) if rows else mp.mpf(1)
+
+
 def cofactor_vjp(m: Any, y: Any, g: Any, a: Any) -> Any:
     """From cof(A) = det(A) inv(A)': nan where A is singular."""
     back = m.transpose(m.inv(a))
@@ -151,7 +157,7 @@ general("det(a)", jvp=(lambda m, y, d, a: m.sum(m.cofactor(a)*d),), vjp=(lambda 
         latex=r"\det", points=SQUARES, doc="the determinant of a square matrix")
 general("cofactor(a)", jvp=(cofactor_jvp,), vjp=(cofactor_vjp,), shape=lambda a: (square("cofactor", a),)*2,
         cost=lambda a: 3*a[0]**3, array=cofactors, latex=r"\operatorname{cof}",
-        reference=lambda mp, a: mp.det(mp.matrix(a.tolist()))*mp.inverse(mp.matrix(a.T.tolist())),
+        reference=lambda mp, a: [[(-1)**(i + j)*minor(mp, a, i, j) for j in range(len(a))] for i in range(len(a))],
         points=SQUARES, doc="the matrix of cofactors: det(A)*inv(A).T, also where A is singular; the slope of det")
 general("logdet(a)", jvp=(lambda m, y, d, a: m.trace(m.solve(a, d)),),
         vjp=(lambda m, y, g, a: g*m.transpose(m.inv(a)),),

@@ -13,6 +13,20 @@ from ..graph.shapes import broadcast_axes
 from ..rules.table import Operator
 from .local import differentiable
 
+NOTHING: Mapping[Any, Any] = {}
+
+
+class Used(NamedTuple):
+    """What one use of a node gives to its adjoint, as rules make it: operands of `Nodes`, or plain numbers.
+
+    partial  the local partial, None where the rule is no product
+    product  what it gives, and `total`, the adjoint after that
+    """
+
+    partial: Any
+    product: Any
+    total: Any
+
 
 class Appended(NamedTuple):
     """The derivatives that were appended to a graph.
@@ -20,10 +34,12 @@ class Appended(NamedTuple):
     nodes   the node of the tangent or adjoint of every node that a path leads to; seeds are literals
     owners  of every node of the graph, the node whose value or derivative it takes part in: of what was appended, the
             node whose rule it stands in; of a sum of increments, the node that they arrive at; else itself
+    uses    of a reverse sweep, what every use (consumer, operand) of a node gave
     """
 
     nodes: Mapping[int, int]
     owners: list[int]
+    uses: Mapping[tuple[int, int], Used] = NOTHING
 
 
 def append_gradient(graph: Graph, output: int) -> Mapping[int, int]:
@@ -41,6 +57,7 @@ def append_adjoints(graph: Graph, seeds: Mapping[int, Any]) -> Appended:
     seeds  the cotangent of every seeded node: a float, or an ndarray of the node's shape
     """
     m, owners = Nodes(graph), list(range(len(graph)))
+    uses: dict[tuple[int, int], Used] = {}
     adjoints: dict[int, Any] = {node: seed_of(m, value) for node, value in seeds.items()}
     given_to(owners, graph, max(seeds))
     for node in range(max(seeds), -1, -1):
@@ -49,11 +66,12 @@ def append_adjoints(graph: Graph, seeds: Mapping[int, Any]) -> Appended:
         for operand, arg in enumerate(graph.args[node]):
             if not differentiable(graph, node, operand):
                 continue
-            product = _pull(m, node, operand, adjoints[node])
+            slope, product = _pull(m, node, operand, adjoints[node])
             given_to(owners, graph, node)
             adjoints[arg] = adjoints[arg] + product if arg in adjoints else product
             given_to(owners, graph, arg)
-    return Appended({node: m.id_of(adjoint) for node, adjoint in adjoints.items()}, owners)
+            uses[node, operand] = Used(slope, product, adjoints[arg])
+    return Appended({node: m.id_of(adjoint) for node, adjoint in adjoints.items()}, owners, uses)
 
 
 def append_tangents(graph: Graph, seeds: Mapping[int, Any]) -> Appended:
@@ -98,8 +116,8 @@ def copied(graph: Graph) -> Graph:
     return other
 
 
-def _pull(m: Nodes, node: int, operand: int, adjoint: Any) -> Any:
-    """What the node's adjoint contributes to the operand's, in the operand's shape."""
+def _pull(m: Nodes, node: int, operand: int, adjoint: Any) -> tuple[Any, Any]:
+    """The local partial (None unless elementwise), and what the node's adjoint contributes to the operand's."""
     graph = m.graph
     operator = graph.operators[node]
     assert operator is not None
@@ -107,11 +125,12 @@ def _pull(m: Nodes, node: int, operand: int, adjoint: Any) -> Any:
     assert rule is not None
     operands, which = _operands(m, node), _which(operator, operand)
     if operator.kind == "linear":
-        return rule(m, adjoint, *operands, **graph.params[node], **which)
+        return None, rule(m, adjoint, *operands, **graph.params[node], **which)
     if operator.kind == "general":
-        return rule(m, m.operand(node), adjoint, *operands, **graph.params[node], **which)
-    product = _scaled(m, operator, adjoint, rule(m, m.operand(node), *operands, **which))
-    return _gathered(m, product, graph.shapes[graph.args[node][operand]])
+        return None, rule(m, m.operand(node), adjoint, *operands, **graph.params[node], **which)
+    slope = rule(m, m.operand(node), *operands, **which)
+    product = _scaled(m, operator, adjoint, slope)
+    return slope, _gathered(m, product, graph.shapes[graph.args[node][operand]])
 
 
 def _push(m: Nodes, node: int, operand: int, tangent: Any) -> Any:

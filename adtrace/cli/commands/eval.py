@@ -17,15 +17,19 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.of
 @options.grain
+@options.exact
 @options.shown(TABLE)
-def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], grain: Grain, **shown: Any) -> int:
+def command(
+    expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], grain: Grain, exact: bool, **shown: Any
+) -> int:
     """Evaluate, step by step.
 
     \b
       adtrace eval "1/(1+exp(-a*x))" --at x=2,a=1
     """
     from .. import results
-    from ..sources import run_at
+    from ..sources import exactly_at, run_at
 
     run = run_at(expr, at, of, share=share, grain=grain)
-    return results.show(run.value(), TABLE, unused=run.unused, **shown)
+    trace = exactly_at(run, run.value(), at) if exact else run.value()
+    return results.show(trace, TABLE, unused=run.unused, **shown)

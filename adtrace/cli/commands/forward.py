@@ -19,6 +19,7 @@ from ..parsing import ExpressionCommand
 @options.sweeps
 @options.of
 @options.grain
+@options.exact
 @with_looks
 @options.shown(TABLE)
 def command(
@@ -29,6 +30,7 @@ def command(
     seed: tuple[str, ...],
     of: tuple[str, ...],
     grain: Grain,
+    exact: bool,
     looks: tuple[str, ...],
     digits: int,
     **shown: Any,
@@ -43,10 +45,11 @@ def command(
     """
     from .. import results
     from ..progress import progress
-    from ..sources import run_at, seeds_of
+    from ..sources import exactly_at, run_at, seeds_of
 
     run = run_at(expr, at, of, share=share, grain=grain)
     seeds = seeds_of(seed, run.sole_input)
     with progress("sweeping"):
         trace = looked(run, run.forward(seeds, options.names_in(wrt)), looks, digits)
+    trace = exactly_at(run, trace, at, seed, run.sole_input) if exact else trace
     return results.show(trace, TABLE, unused=run.unused, digits=decimals(looks, digits), **shown)

@@ -18,6 +18,7 @@ from ..parsing import ExpressionCommand
 @options.sweeps
 @options.of
 @options.grain
+@options.exact
 @click.option(
     "--mode",
     type=click.Choice(["both", "forward", "reverse", "value"]),
@@ -42,6 +43,7 @@ def command(
     seed: tuple[str, ...],
     of: tuple[str, ...],
     grain: Grain,
+    exact: bool,
     mode: str,
     **shown: Any,
 ) -> int:
@@ -57,18 +59,22 @@ def command(
     """
     from .. import results
     from ..progress import progress
-    from ..sources import run_at, seeds_of
+    from ..sources import exactly_at, run_at, seeds_of
 
     run = run_at(expr, at, of, share=share, grain=grain)
     names = options.names_in(wrt)
     if mode == "value":
-        return results.show(run.value(), DRAWING, unused=run.unused, **shown)
+        value = exactly_at(run, run.value(), at) if exact else run.value()
+        return results.show(value, DRAWING, unused=run.unused, **shown)
     seeds = seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
     if mode == "reverse":
         with progress("sweeping"):
             trace = run.reverse(seeds, names, first=True)
+        trace = exactly_at(run, trace, at, seed, run.sole_output) if exact else trace
         return results.show(trace, DRAWING, unused=run.unused, **shown)
     with progress("sweeping"):
         forward, reverse = run.forward(seeds, names, first=True), run.reverse((), (), first=True)
+    if exact:
+        forward, reverse = exactly_at(run, forward, at, seed, run.sole_input), exactly_at(run, reverse, at)
     trace, beside = (forward, reverse) if mode == "forward" else (reverse, forward)
     return results.show(trace, DRAWING, beside=beside, unused=run.unused, **shown)

@@ -20,6 +20,7 @@ from ..parsing import ExpressionCommand
 @options.sweeps
 @options.of
 @options.grain
+@options.exact
 @click.option("--open", "opened", is_flag=True, help="Show it in the browser; without -o, from a temporary file.")
 @options.shown(PAGE)
 def command(
@@ -30,6 +31,7 @@ def command(
     seed: tuple[str, ...],
     of: tuple[str, ...],
     grain: Grain,
+    exact: bool,
     opened: bool,
     output: str | None,
     **shown: Any,
@@ -45,7 +47,7 @@ def command(
     from .. import results
     from ..browser import open_page, temporary_page
     from ..progress import progress
-    from ..sources import run_at, seeds_of
+    from ..sources import exactly_at, run_at, seeds_of
 
     if opened and output is not None and is_stdout(output):
         raise AdtraceError("a page on standard output cannot be opened", hint="-o page.html, or --open alone")
@@ -54,6 +56,8 @@ def command(
     with progress("sweeping"):
         forward = run.forward(seeds, options.names_in(wrt), first=True)
         reverse = run.reverse((), (), first=True)
+    if exact:
+        forward, reverse = exactly_at(run, forward, at, seed, run.sole_input), exactly_at(run, reverse, at)
     path = temporary_page() if opened and output is None else output
     code = results.show(reverse, PAGE, beside=forward, unused=run.unused, output=path, **shown)
     if opened and path is not None:

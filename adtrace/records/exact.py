@@ -1,0 +1,78 @@
+"""Numbers of an exact sweep: the same floats and arrays, which also say what they are exactly."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from .steps import Formula
+
+
+class ExactNumber(float):
+    """A float64 of a sweep with the exact number that it stands for.
+
+    exact    that number in the language ("sqrt(3)/2"), None where exactness has been left
+    formula  the same as a tree
+    nearest  the float64 that is nearest to it: another where the sweep has rounded on its way
+    """
+
+    __slots__ = ("exact", "formula", "nearest")
+
+    def __new__(cls, number: float, exact: str | None, formula: Formula | None, nearest: float) -> ExactNumber:
+        """A float with what it is exactly."""
+        self = super().__new__(cls, number)
+        self.exact, self.formula, self.nearest = exact, formula, nearest
+        return self
+
+    def __reduce__(self) -> Any:
+        return ExactNumber, (float(self), self.exact, self.formula, self.nearest)
+
+
+def exact_array(numbers: Any) -> Any:
+    """A float64 array of exact numbers, from an object array of them: `exact` has their texts, `tolist` themselves."""
+    found = numbers.astype(float).view(_array_type())
+    found.numbers = numbers
+    return found
+
+
+@cache
+def _array_type() -> type:
+    import numpy as np
+
+    class ExactArray(np.ndarray):
+        """A float64 array whose elements say what they are exactly."""
+
+        numbers: Any = None
+
+        @property
+        def exact(self) -> Any:
+            """The exact numbers as nested lists of texts, None where exactness has been left."""
+            return None if self.numbers is None else texts(self.numbers.tolist())
+
+        def tolist(self) -> Any:
+            """Nested lists: of exact numbers, where it has not been calculated with."""
+            return super().tolist() if self.numbers is None else self.numbers.tolist()
+
+        def __reduce__(self) -> Any:
+            """To be copied and pickled: what has been calculated is a plain array."""
+            if self.numbers is None:
+                return np.array, (np.ndarray.tolist(self),)
+            return exact_array, (self.numbers,)
+
+    return ExactArray
+
+
+def texts(numbers: Any) -> Any:
+    """Nested lists of exact numbers as their texts."""
+    if isinstance(numbers, list):
+        return [texts(one) for one in numbers]
+    return getattr(numbers, "exact", None)
+
+
+def exact_text(number: Any) -> Any:
+    """The exact number that a number stands for, in the language; of an array, nested lists; None where there is none.
+
+    >>> exact_text(0.5) is None
+    True
+    """
+    return getattr(number, "exact", None)

@@ -1,0 +1,208 @@
+"""A trace with its exact numbers: what each value, tangent, adjoint and increment stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...errors import AdtraceError
+from ...graph.algebra import Operand
+from ...graph.build import written_default
+from ...records import Increment, Step, Steps, Sweep, Trace
+from ...records.exact import exact_array
+from ..run import Run
+from ..symbolic import Appended, append_adjoints, append_tangents, copied
+from .evaluation import constant, evaluated, given_all
+from .formulas import recorded
+from .library import library
+from .numbers import Exact, lifted, whole
+
+WHY = {
+    "form": "it has no exact form there",
+    "size": "its exact form is too long",
+    "range": "it is beyond the range of numbers",
+    "not finite": "it is not a finite number",
+    "order": "its exact form cannot be told from 0",
+    "data": "it was given with more digits than can be exact",
+    "work": "there are too many exact numbers before it",
+}
+"""Why exactness was left, for the notes of a trace."""
+
+NOTES = 4
+"""Steps of a sweep that a note is written for."""
+
+
+class Numbers(NamedTuple):
+    """The exact numbers of one sweep: of every node's value, of its tangent or adjoint, and of every use."""
+
+    values: Sequence[Any]
+    derivatives: Mapping[int, Any]
+    uses: Mapping[tuple[int, int], tuple[Any, Any, Any]]
+
+
+def exactly(run: Run, trace: Trace, given: Mapping[str, Any], seeds: Sequence[Mapping[str, Any]] = ()) -> Trace:
+    """The trace of a run, every number with its exact one.
+
+    given  the values of inputs as they were written, texts or numbers; `seeds`, those of each sweep, if any were given
+    Raises AdtraceError where SymPy is not installed.
+    """
+    if not trace.point:
+        raise AdtraceError("exact numbers need a point", hint="give every input a value")
+    library()
+    graph = run.graph
+    known = {node: input_of(run, graph.names[node], given) for node in graph.inputs}
+    left: dict[str, str] = {}
+    sweeps: list[Sweep] = []
+    swept = [numbers_of(run, trace.mode, sweep, known, seeds[place] if seeds else {})
+             for place, sweep in enumerate(trace.sweeps)]
+    for sweep, numbers in zip(trace.sweeps, swept, strict=True):
+        left |= {name: why for name, why in reasons(run, trace.mode, numbers) if name not in left}
+        sweeps.append(exact_sweep(run, trace, sweep, numbers))
+    values = swept[0].values
+    return trace._replace(
+        inputs={name: told(value, values[run.names.node(name) or 0]) for name, value in trace.inputs.items()},
+        outputs={name: told(trace.outputs[name], values[node]) for name, node in graph.outputs},
+        sweeps=tuple(sweeps),
+        notes=(*trace.notes, *notes(left)),
+    )
+
+
+def input_of(run: Run, name: str, given: Mapping[str, Any]) -> Any:
+    """The exact value of an input: from the text that it was given as, a number, or its line in the program."""
+    value = given.get(name)
+    if isinstance(value, str):
+        return constant(value, name)
+    if value is not None:
+        return given_all(run.built.values[name])
+    graph, node = written_default(run.program, name)
+    return evaluated(graph, {}, len(graph))[node]
+
+
+def numbers_of(run: Run, mode: str, sweep: Sweep, known: Mapping[int, Any], seeds: Mapping[str, Any]) -> Numbers:
+    """The exact numbers of one sweep: its derivative as nodes of a graph, and these evaluated."""
+    graph = copied(run.graph)
+    written, appended = len(graph), Appended({}, [])
+    exact: dict[int, Any] = dict(known)
+    flows = seeds_of(run, sweep) if mode != "value" else {}
+    if flows:
+        appended = (append_tangents if mode == "forward" else append_adjoints)(graph, flows)
+        for place, node in enumerate(flows):
+            text = seeds.get(seed_name(run, node, seeds))
+            if isinstance(text, str):
+                exact[written + place] = constant(text, "seed")
+    values = evaluated(graph, exact, written)
+    uses = {
+        use: tuple([values[one.handle] if isinstance(one, Operand) else lifted(one) for one in used])
+        for use, used in appended.uses.items()
+    }
+    return Numbers(values, {node: values[slope] for node, slope in appended.nodes.items()}, uses)  # type: ignore[arg-type]
+
+
+def seeds_of(run: Run, sweep: Sweep) -> dict[int, Any]:
+    """The seeds of a sweep by node; those of 0 are no path."""
+    nodes = {run.graph.names[node]: node for node in run.graph.inputs} | dict(run.graph.outputs)
+    return {nodes[name]: seed for name, seed in sweep.seed.items() if (seed.any() if hasattr(seed, "any") else seed)}
+
+
+def seed_name(run: Run, node: int, seeds: Mapping[str, Any]) -> str:
+    """The name that the seed of a node was given by: an output also goes by that of its step."""
+    names = [name for name, output in run.graph.outputs if output == node] + [run.graph.names.get(node, "")]
+    return next((name for name in names if name in seeds), "")
+
+
+def exact_sweep(run: Run, trace: Trace, sweep: Sweep, numbers: Numbers) -> Sweep:
+    """A sweep with its exact numbers."""
+    by_name = {run.graph.names[node]: node for node in run.graph.inputs} | dict(run.graph.outputs)
+    slopes = numbers.derivatives
+    result = {name: derived(slope, slopes.get(by_name[name])) for name, slope in sweep.result.items()}
+    seeds = {name: derived(seed, slopes.get(by_name[name])) if trace.mode == "forward" else told(seed, given_all(seed))
+             for name, seed in sweep.seed.items()}
+    old = sweep.steps
+
+    def make(place: int) -> Step:
+        return exact_step(run, old[place], numbers)
+
+    steps = Steps(
+        len(old), make, old.find, lambda place: (steps[place].value, steps[place].derivative), old.ends, old.plain
+    )
+    return sweep._replace(result=result, seed=seeds, steps=steps)
+
+
+def exact_step(run: Run, step: Step, numbers: Numbers) -> Step:
+    """A step with its exact numbers."""
+    node = run.names.node(step.name)
+    assert node is not None
+    slope = numbers.derivatives.get(node)
+    increments = [exact_increment(run, increment, numbers) for increment in step.increments]
+    return step._replace(
+        value=told(step.value, numbers.values[node]),
+        tangent=None if step.tangent is None else derived(step.tangent, slope),
+        adjoint=None if step.adjoint is None else derived(step.adjoint, slope),
+        increments=tuple(increments),
+    )
+
+
+def exact_increment(run: Run, increment: Increment, numbers: Numbers) -> Increment:
+    """An increment with its exact numbers; as it is where its step is several operations."""
+    consumer = run.names.node(increment.consumer)
+    used = None if consumer is None else numbers.uses.get((consumer, increment.operand))
+    if consumer is None or used is None or run.folded is not None:
+        return increment
+    partial, product, total = used
+    upstream = numbers.derivatives.get(consumer)
+    return increment._replace(
+        partial=None if increment.partial is None else told(increment.partial, partial),
+        upstream=derived(increment.upstream, upstream),
+        product=derived(increment.product, product),
+        total=derived(increment.total, total),
+    )
+
+
+def derived(number: Any, exact: Any) -> Any:
+    """A derivative with its exact number: 0 where there is no path."""
+    return told(number, whole(0) if exact is None else exact)
+
+
+def told(number: Any, exact: Any) -> Any:
+    """A number or an array with what it is exactly."""
+    if not getattr(number, "shape", ()):
+        return recorded(float(number), exact if isinstance(exact, Exact) else exact.item())
+    import numpy as np
+
+    spread = np.broadcast_to(exact if hasattr(exact, "shape") else np.array([exact], dtype=object), number.shape)
+    return exact_array(np.frompyfunc(recorded, 2, 1)(number, spread))
+
+
+def reasons(run: Run, mode: str, numbers: Numbers) -> Iterator[tuple[str, str]]:
+    """The steps where exactness is left first, each with the reason: those whose operands are exact."""
+    graph, values = run.graph, numbers.values
+    for node in (*graph.inputs, *run.names.steps):
+        why = why_of(values[node])
+        if why and not any(why_of(values[arg]) for arg in graph.args[node]):
+            yield run.names[node], WHY[why]
+    word = "tangent" if mode == "forward" else "adjoint"
+    slopes = numbers.derivatives
+    for node in sorted(slopes, reverse=mode == "reverse"):
+        why = why_of(slopes[node])
+        before = graph.args[node] if mode == "forward" else [use for use, _ in run.recorder.uses.of(node)]
+        touched = [values[node], *[values[one] for one in before]]
+        if why and node in run.names and not any(map(why_of, [*touched, *[slopes.get(one) for one in before]])):
+            yield f"the {word} of {run.names[node]}", WHY[why]
+
+
+def why_of(value: Any) -> str:
+    """Why a number is not exact, or the first element of an array that is not; "" where all are."""
+    if value is None:
+        return ""
+    numbers: Iterable[Exact] = [value] if isinstance(value, Exact) else value.ravel()
+    return next((number.why for number in numbers if number.closed is None), "")
+
+
+def notes(left: Mapping[str, str]) -> Iterator[str]:
+    """What a reader of the header should know: where exactness has been left, and why."""
+    for name, why in list(left.items())[:NOTES]:
+        yield f"{name} and what follows from it are rounded: {why}"
+    if len(left) > NOTES:
+        yield f"and {len(left) - NOTES} more are rounded"
+
+
