@@ -8,7 +8,7 @@ from typing import Any
 from .errors import AdtraceError
 from .graph.build import constant
 from .lang.parser import parse
-from .lang.points import as_values
+from .lang.points import Constant, as_values
 from .records import Batch, Derivative, Trace
 from .records.grain import FINEST, OPERATION, Grain
 from .rules import table
@@ -39,9 +39,7 @@ def evaluate(
     by      what is one step: an "operation", or a "statement" of the program, worked as one formula
     fold    names of functions of which every call is one step
     expand  names of functions whose operations are steps of their own, also inside what is one step
-    exact   whether numbers also say what they are exactly, by their attribute `exact`: a text such as "sqrt(3)/2", or
-            nested lists of texts; None where exactness is left, which the trace's notes explain. Values that are texts
-            ("1/3") are read exactly. It needs SymPy (pip install 'adtrace[exact]')
+    exact   whether numbers also say what they are exactly (see records.exact); "1/3" is read as it stands then
     Raises AdtraceError for a text or a point that cannot be used.
 
     >>> evaluate("x^2 + 1", {"x": 3}).value
@@ -51,8 +49,7 @@ def evaluate(
     >>> [step.formula for step in evaluate("x^2 + 1", by="statement").steps]
     ['', 'x^2 + 1']
     """
-    run = _run(text, at, of, share, _grain(by, fold, expand))
-    return _exactly(run, run.value(), at) if exact else run.value()
+    return _run(text, at, of, share, _grain(by, fold, expand), exact=exact).value()
 
 
 def forward(
@@ -80,9 +77,8 @@ def forward(
     >>> forward("x*y", {"x": 2, "y": 3}).tangent
     {'x': 3.0, 'y': 2.0}
     """
-    run = _run(text, at, of, share, _grain(by, fold, expand))
-    trace = run.forward(_seeds(seed), _names(wrt))
-    return _exactly(run, trace, at, seed) if exact else trace
+    run = _run(text, at, of, share, _grain(by, fold, expand), exact=exact)
+    return run.forward(_seeds(seed, run.constant), _names(wrt))
 
 
 def reverse(
@@ -111,9 +107,8 @@ def reverse(
     >>> reverse("sin(x)*y", {"x": "pi/3", "y": "1/2"}, exact=True).gradient["y"].exact
     'sqrt(3)/2'
     """
-    run = _run(text, at, of, share, _grain(by, fold, expand))
-    trace = run.reverse(_seeds(seed), _names(wrt))
-    return _exactly(run, trace, at, seed) if exact else trace
+    run = _run(text, at, of, share, _grain(by, fold, expand), exact=exact)
+    return run.reverse(_seeds(seed, run.constant), _names(wrt))
 
 
 def jvp(text: str, at: Point, seed: Point, *, of: str | Sequence[str] = ()) -> tuple[Any, Any]:
@@ -254,8 +249,9 @@ def sweep(
     from .sweeps.batch.kernel import Kernel
     from .sweeps.batch.lowered import parsed
     from .sweeps.batch.whole import Whole, as_columns, row_shapes
+    from .tables.ranges import columns_over
 
-    columns = as_columns(_rows(over))
+    columns = as_columns(columns_over(over))
     shapes, names = row_shapes(columns), {"wrt": _names(wrt), "of": _names(of)}
     whole = Whole(Kernel(parsed(text), shapes, at or {}, **names, total=total, backend=backend), columns)
     for part in run(whole.sweep, list(whole.spans()), threads):
@@ -272,41 +268,26 @@ def ops(name: str | None = None) -> tuple[Operator, ...]:
     return table.operators() if name is None else table.called(name)
 
 
-def _run(text: str, at: Point | None, of: str | Sequence[str], share: bool, grain: Grain = FINEST) -> Run:
+def _run(
+    text: str, at: Point | None, of: str | Sequence[str], share: bool, grain: Grain = FINEST, *, exact: bool = False
+) -> Run:
+    if exact:
+        from .sweeps.exact.run import ExactRun
+
+        values = as_values(at, ExactRun.constant)
+        return ExactRun(parse(text), values, of=_names(of), share=share, grain=grain)
     return Run(parse(text), as_values(at, constant), of=_names(of), share=share, grain=grain)
-
-
-def _exactly(run: Run, trace: Trace, at: Point | None, seed: Point | Sequence[Point] | None = None) -> Trace:
-    """The trace with its exact numbers."""
-    from .sweeps.exact.traced import exactly
-
-    seeds = [seed] if isinstance(seed, Mapping) else seed or ()
-    return exactly(run, trace, at or {}, seeds)
 
 
 def _grain(by: str, fold: str | Sequence[str], expand: str | Sequence[str]) -> Grain:
     return Grain(by, _names(fold), _names(expand))
 
 
-def _rows(over: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The columns to sweep over; ranges written as text become the columns of all their combinations."""
-    if not isinstance(over, Mapping):
-        raise AdtraceError("over takes names with their values", hint='such as {"x": [1, 2, 3]} or {"x": "-5:5:1001"}')
-    texts = {name: values for name, values in over.items() if isinstance(values, str)}
-    if not texts:
-        return over
-    if len(texts) < len(over):
-        raise AdtraceError("ranges and columns cannot be swept together", hint="give arrays for all, or ranges for all")
-    from .tables.ranges import parse_ranges
-
-    return parse_ranges(",".join(f"{name}={values}" for name, values in texts.items()))
-
-
 def _names(names: str | Sequence[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
-def _seeds(seed: Point | Sequence[Point] | None) -> list[dict[str, Any]]:
+def _seeds(seed: Point | Sequence[Point] | None, constant: Constant = constant) -> list[dict[str, Any]]:
     if not seed:
         return []
     return [as_values(one, constant) for one in ([seed] if isinstance(seed, Mapping) else seed)]

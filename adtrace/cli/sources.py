@@ -18,7 +18,6 @@ from .options import names_in
 from .progress import progress
 
 if TYPE_CHECKING:
-    from ..records import Trace
     from ..sweeps.run import Run
 
 BLOCK = 1 << 20
@@ -70,9 +69,17 @@ def from_stdin() -> bytes:
     return b"".join(blocks)
 
 
-def run_at(expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST) -> Run:
+def run_at(
+    expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST, exact: bool = False
+) -> Run:
     """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError."""
-    program, values, outputs = read_program(expr), values_at(at), names_in(of)
+    program, outputs = read_program(expr), names_in(of)
+    if exact:
+        from ..sweeps.exact.run import ExactRun
+
+        values = read_points(at, ExactRun.constant)
+        return ExactRun(program, values, of=outputs, share=share, grain=grain)
+    values = values_at(at)
     from ..sweeps.run import Run
 
     with progress("evaluating"):
@@ -84,23 +91,11 @@ def values_at(texts: Sequence[str]) -> dict[str, Any]:
     return read_points(texts, constant)
 
 
-def exactly_at(run: Run, trace: Trace, at: Sequence[str], seed: Sequence[str] = (), sole: str | None = None) -> Trace:
-    """A trace with its exact numbers, those of --at and --seed read from their texts. Raises AdtraceError."""
-    from ..sweeps.exact.traced import exactly
-
-    with progress("calculating exactly"):
-        return exactly(run, trace, read_points(at, as_written), seeds_of(seed, sole, as_written))
-
-
-def as_written(text: str, where: str) -> str:
-    """A value as its text."""
-    return text
-
-
 def seeds_of(texts: Sequence[str], sole: str | None, constant: Constant = constant) -> list[dict[str, Any]]:
     """The directions or cotangents of --seed, one for each time it is given.
 
-    sole  the name that a bare number seeds, if only one thing can be seeded
+    sole      the name that a bare number seeds, if only one thing can be seeded
+    constant  reads their values
     """
     seeds = []
     for text in texts:

@@ -14,18 +14,21 @@ class ExactNumber(float):
     exact    that number in the language ("sqrt(3)/2"), None where exactness has been left
     formula  the same as a tree
     nearest  the float64 that is nearest to it: another where the sweep has rounded on its way
+    source   what the sweeps calculate with in its place
     """
 
-    __slots__ = ("exact", "formula", "nearest")
+    __slots__ = ("exact", "formula", "nearest", "source")
 
-    def __new__(cls, number: float, exact: str | None, formula: Formula | None, nearest: float) -> ExactNumber:
+    def __new__(
+        cls, number: float, exact: str | None, formula: Formula | None, nearest: float, source: Any = None
+    ) -> ExactNumber:
         """A float with what it is exactly."""
         self = super().__new__(cls, number)
-        self.exact, self.formula, self.nearest = exact, formula, nearest
+        self.exact, self.formula, self.nearest, self.source = exact, formula, nearest, source
         return self
 
     def __reduce__(self) -> Any:
-        return ExactNumber, (float(self), self.exact, self.formula, self.nearest)
+        return ExactNumber, (float(self), self.exact, self.formula, self.nearest, self.source)
 
 
 def exact_array(numbers: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
-from ..graph.build import Built, build
+from ..graph.build import Built, build, constant
 from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
@@ -29,7 +29,9 @@ Seeds = Sequence[Mapping[str, Any]]
 
 
 class Run:
-    """A program at a point (or in symbols), ready to be swept."""
+    """A program at a point (or in symbols), ready to be swept. `constant` reads the texts of its values and seeds."""
+
+    constant = staticmethod(constant)
 
     def __init__(
         self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,

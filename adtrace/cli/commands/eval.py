@@ -28,8 +28,7 @@ def command(
       adtrace eval "1/(1+exp(-a*x))" --at x=2,a=1
     """
     from .. import results
-    from ..sources import exactly_at, run_at
+    from ..sources import run_at
 
-    run = run_at(expr, at, of, share=share, grain=grain)
-    trace = exactly_at(run, run.value(), at) if exact else run.value()
-    return results.show(trace, TABLE, unused=run.unused, **shown)
+    run = run_at(expr, at, of, share=share, grain=grain, exact=exact)
+    return results.show(run.value(), TABLE, unused=run.unused, **shown)

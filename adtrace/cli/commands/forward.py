@@ -45,11 +45,10 @@ def command(
     """
     from .. import results
     from ..progress import progress
-    from ..sources import exactly_at, run_at, seeds_of
+    from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain)
-    seeds = seeds_of(seed, run.sole_input)
+    run = run_at(expr, at, of, share=share, grain=grain, exact=exact)
+    seeds = seeds_of(seed, run.sole_input, run.constant)
     with progress("sweeping"):
         trace = looked(run, run.forward(seeds, options.names_in(wrt)), looks, digits)
-    trace = exactly_at(run, trace, at, seed, run.sole_input) if exact else trace
     return results.show(trace, TABLE, unused=run.unused, digits=decimals(looks, digits), **shown)

@@ -59,22 +59,19 @@ def command(
     """
     from .. import results
     from ..progress import progress
-    from ..sources import exactly_at, run_at, seeds_of
+    from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain)
+    run = run_at(expr, at, of, share=share, grain=grain, exact=exact)
     names = options.names_in(wrt)
     if mode == "value":
-        value = exactly_at(run, run.value(), at) if exact else run.value()
-        return results.show(value, DRAWING, unused=run.unused, **shown)
-    seeds = seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
+        return results.show(run.value(), DRAWING, unused=run.unused, **shown)
+    sole = run.sole_output if mode == "reverse" else run.sole_input
+    seeds = seeds_of(seed, sole, run.constant)
     if mode == "reverse":
         with progress("sweeping"):
             trace = run.reverse(seeds, names, first=True)
-        trace = exactly_at(run, trace, at, seed, run.sole_output) if exact else trace
         return results.show(trace, DRAWING, unused=run.unused, **shown)
     with progress("sweeping"):
         forward, reverse = run.forward(seeds, names, first=True), run.reverse((), (), first=True)
-    if exact:
-        forward, reverse = exactly_at(run, forward, at, seed, run.sole_input), exactly_at(run, reverse, at)
     trace, beside = (forward, reverse) if mode == "forward" else (reverse, forward)
     return results.show(trace, DRAWING, beside=beside, unused=run.unused, **shown)

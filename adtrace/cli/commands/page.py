@@ -47,17 +47,15 @@ def command(
     from .. import results
     from ..browser import open_page, temporary_page
     from ..progress import progress
-    from ..sources import exactly_at, run_at, seeds_of
+    from ..sources import run_at, seeds_of
 
     if opened and output is not None and is_stdout(output):
         raise AdtraceError("a page on standard output cannot be opened", hint="-o page.html, or --open alone")
-    run = run_at(expr, at, of, share=share, grain=grain)
-    seeds = seeds_of(seed, run.sole_input)
+    run = run_at(expr, at, of, share=share, grain=grain, exact=exact)
+    seeds = seeds_of(seed, run.sole_input, run.constant)
     with progress("sweeping"):
         forward = run.forward(seeds, options.names_in(wrt), first=True)
         reverse = run.reverse((), (), first=True)
-    if exact:
-        forward, reverse = exactly_at(run, forward, at, seed, run.sole_input), exactly_at(run, reverse, at)
     path = temporary_page() if opened and output is None else output
     code = results.show(reverse, PAGE, beside=forward, unused=run.unused, output=path, **shown)
     if opened and path is not None:

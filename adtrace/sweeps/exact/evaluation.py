@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ...graph.build import written_constant
 from ...graph.graph import Graph
 from ...graph.shapes import size
 from ...lang.grammar import CONSTANTS
@@ -72,12 +71,6 @@ def literal(text: str, value: float) -> Exact:
     return fraction(Fraction(text)) if len(text) <= LONGEST else rounded(value, "size")
 
 
-def constant(text: str, where: str) -> Any:
-    """The exact value of a constant expression, such as sqrt(2)/2. Raises AdtraceError."""
-    graph, node = written_constant(text, where)
-    return evaluated(graph, {}, len(graph))[node]
-
-
 def lifted_all(value: Any) -> Any:
     """A float of a rule, or every element of an array."""
     if not getattr(value, "shape", ()):
@@ -88,11 +81,18 @@ def lifted_all(value: Any) -> Any:
 
 
 def given_all(value: Any) -> Any:
-    """A number that somebody gave as a float, or every element of an array."""
+    """A number that somebody gave, from its text or as a float; or every element of an array."""
     if not getattr(value, "shape", ()):
-        return given(float(value))
+        return given_one(value)
     import numpy as np
 
-    return np.frompyfunc(lambda number: given(float(number)), 1, 1)(value)
+    entries = getattr(value, "numbers", None)
+    return np.frompyfunc(given_one, 1, 1)(value if entries is None else entries)
+
+
+def given_one(value: Any) -> Exact:
+    """A number that somebody gave."""
+    source = getattr(value, "source", None)
+    return source if isinstance(source, Exact) else given(float(value))
 
 

@@ -16,9 +16,9 @@ PRINTER = Printer()
 def recorded(number: float, exact: Exact) -> ExactNumber:
     """A number of a sweep with what it is exactly."""
     if exact.closed is None:
-        return ExactNumber(number, None, None, float(number))
+        return ExactNumber(number, None, None, float(number), exact)
     formula = formula_of(exact.closed)
-    return ExactNumber(number, PRINTER.text(formula), formula, exact.number)
+    return ExactNumber(number, PRINTER.text(formula), formula, exact.number, exact)
 
 
 def formula_of(closed: Any) -> Formula:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...errors import AdtraceError
 from ...graph.algebra import Operand
 from ...graph.build import written_default
 from ...records import Increment, Step, Steps, Sweep, Trace
 from ...records.exact import exact_array
-from ..run import Run
 from ..symbolic import Appended, append_adjoints, append_tangents, copied
-from .evaluation import constant, evaluated, given_all
+from .evaluation import evaluated, given_all
 from .formulas import recorded
-from .library import library
 from .numbers import Exact, lifted, whole
+
+if TYPE_CHECKING:
+    from .run import ExactRun
 
 WHY = {
     "form": "it has no exact form there",
@@ -40,57 +40,43 @@ class Numbers(NamedTuple):
     uses: Mapping[tuple[int, int], tuple[Any, Any, Any]]
 
 
-def exactly(run: Run, trace: Trace, given: Mapping[str, Any], seeds: Sequence[Mapping[str, Any]] = ()) -> Trace:
-    """The trace of a run, every number with its exact one.
-
-    given  the values of inputs as they were written, texts or numbers; `seeds`, those of each sweep, if any were given
-    Raises AdtraceError where SymPy is not installed.
-    """
-    if not trace.point:
-        raise AdtraceError("exact numbers need a point", hint="give every input a value")
-    library()
+def exactly(run: ExactRun, trace: Trace) -> Trace:
+    """The trace of a run, every number with its exact one."""
     graph = run.graph
-    known = {node: input_of(run, graph.names[node], given) for node in graph.inputs}
+    known = {node: input_of(run, graph.names[node]) for node in graph.inputs}
     left: dict[str, str] = {}
     sweeps: list[Sweep] = []
-    swept = [numbers_of(run, trace.mode, sweep, known, seeds[place] if seeds else {})
-             for place, sweep in enumerate(trace.sweeps)]
+    swept = [numbers_of(run, trace.mode, sweep, known) for sweep in trace.sweeps]
     for sweep, numbers in zip(trace.sweeps, swept, strict=True):
         left |= {name: why for name, why in reasons(run, trace.mode, numbers) if name not in left}
         sweeps.append(exact_sweep(run, trace, sweep, numbers))
     values = swept[0].values
     return trace._replace(
-        inputs={name: told(value, values[run.names.node(name) or 0]) for name, value in trace.inputs.items()},
+        inputs={graph.names[node]: told(run.built.values[graph.names[node]], values[node]) for node in graph.inputs},
         outputs={name: told(trace.outputs[name], values[node]) for name, node in graph.outputs},
         sweeps=tuple(sweeps),
         notes=(*trace.notes, *notes(left)),
     )
 
 
-def input_of(run: Run, name: str, given: Mapping[str, Any]) -> Any:
-    """The exact value of an input: from the text that it was given as, a number, or its line in the program."""
-    value = given.get(name)
-    if isinstance(value, str):
-        return constant(value, name)
-    if value is not None:
-        return given_all(run.built.values[name])
+def input_of(run: ExactRun, name: str) -> Any:
+    """The exact value of an input: as it was given, or from its line in the program."""
+    if name in run.given:
+        return given_all(run.given[name])
     graph, node = written_default(run.program, name)
     return evaluated(graph, {}, len(graph))[node]
 
 
-def numbers_of(run: Run, mode: str, sweep: Sweep, known: Mapping[int, Any], seeds: Mapping[str, Any]) -> Numbers:
+def numbers_of(run: ExactRun, mode: str, sweep: Sweep, known: Mapping[int, Any]) -> Numbers:
     """The exact numbers of one sweep: its derivative as nodes of a graph, and these evaluated."""
     graph = copied(run.graph)
     written, appended = len(graph), Appended({}, [])
-    exact: dict[int, Any] = dict(known)
-    flows = seeds_of(run, sweep) if mode != "value" else {}
-    if flows:
-        appended = (append_tangents if mode == "forward" else append_adjoints)(graph, flows)
-        for place, node in enumerate(flows):
-            text = seeds.get(seed_name(run, node, seeds))
-            if isinstance(text, str):
-                exact[written + place] = constant(text, "seed")
-    values = evaluated(graph, exact, written)
+    seeds = seeds_of(run, sweep) if mode != "value" else {}
+    if seeds:
+        appended = (append_tangents if mode == "forward" else append_adjoints)(graph, seeds)
+    # The seeds are the first nodes that were appended, as floats.
+    exact = {written + place: given_all(seed) for place, seed in enumerate(seeds.values())}
+    values = evaluated(graph, {**known, **exact}, written)
     uses = {
         use: tuple([values[one.handle] if isinstance(one, Operand) else lifted(one) for one in used])
         for use, used in appended.uses.items()
@@ -98,19 +84,13 @@ def numbers_of(run: Run, mode: str, sweep: Sweep, known: Mapping[int, Any], seed
     return Numbers(values, {node: values[slope] for node, slope in appended.nodes.items()}, uses)  # type: ignore[arg-type]
 
 
-def seeds_of(run: Run, sweep: Sweep) -> dict[int, Any]:
+def seeds_of(run: ExactRun, sweep: Sweep) -> dict[int, Any]:
     """The seeds of a sweep by node; those of 0 are no path."""
     nodes = {run.graph.names[node]: node for node in run.graph.inputs} | dict(run.graph.outputs)
     return {nodes[name]: seed for name, seed in sweep.seed.items() if (seed.any() if hasattr(seed, "any") else seed)}
 
 
-def seed_name(run: Run, node: int, seeds: Mapping[str, Any]) -> str:
-    """The name that the seed of a node was given by: an output also goes by that of its step."""
-    names = [name for name, output in run.graph.outputs if output == node] + [run.graph.names.get(node, "")]
-    return next((name for name in names if name in seeds), "")
-
-
-def exact_sweep(run: Run, trace: Trace, sweep: Sweep, numbers: Numbers) -> Sweep:
+def exact_sweep(run: ExactRun, trace: Trace, sweep: Sweep, numbers: Numbers) -> Sweep:
     """A sweep with its exact numbers."""
     by_name = {run.graph.names[node]: node for node in run.graph.inputs} | dict(run.graph.outputs)
     slopes = numbers.derivatives
@@ -128,7 +108,7 @@ def exact_sweep(run: Run, trace: Trace, sweep: Sweep, numbers: Numbers) -> Sweep
     return sweep._replace(result=result, seed=seeds, steps=steps)
 
 
-def exact_step(run: Run, step: Step, numbers: Numbers) -> Step:
+def exact_step(run: ExactRun, step: Step, numbers: Numbers) -> Step:
     """A step with its exact numbers."""
     node = run.names.node(step.name)
     assert node is not None
@@ -142,7 +122,7 @@ def exact_step(run: Run, step: Step, numbers: Numbers) -> Step:
     )
 
 
-def exact_increment(run: Run, increment: Increment, numbers: Numbers) -> Increment:
+def exact_increment(run: ExactRun, increment: Increment, numbers: Numbers) -> Increment:
     """An increment with its exact numbers; as it is where its step is several operations."""
     consumer = run.names.node(increment.consumer)
     used = None if consumer is None else numbers.uses.get((consumer, increment.operand))
@@ -173,7 +153,7 @@ def told(number: Any, exact: Any) -> Any:
     return exact_array(np.frompyfunc(recorded, 2, 1)(number, spread))
 
 
-def reasons(run: Run, mode: str, numbers: Numbers) -> Iterator[tuple[str, str]]:
+def reasons(run: ExactRun, mode: str, numbers: Numbers) -> Iterator[tuple[str, str]]:
     """The steps where exactness is left first, each with the reason: those whose operands are exact."""
     graph, values = run.graph, numbers.values
     for node in (*graph.inputs, *run.names.steps):
