@@ -78,7 +78,7 @@ class Limits(NamedTuple):
     exact_digits: int = 30
     """Digits of a whole number in one."""
     exact_work: int = 40_000
-    """Operations on exact numbers in one evaluation, those on irrational ones counting tenfold; then it is in floats."""
+    """Operations on exact numbers in one evaluation, irrational ones counting tenfold; what follows is in floats."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
 

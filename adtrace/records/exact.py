@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -72,10 +73,15 @@ def texts(numbers: Any) -> Any:
     return getattr(numbers, "exact", None)
 
 
-def exact_text(number: Any) -> Any:
-    """The exact number that a number stands for, in the language; of an array, nested lists; None where there is none.
+def is_exact(number: Any) -> bool:
+    """Whether a number or an array says what it is exactly, or that this has been left."""
+    return getattr(number, "numbers", None) is not None or isinstance(number, ExactNumber)
 
-    >>> exact_text(0.5) is None
-    True
+
+def exact_texts(record: Any, fields: Sequence[str]) -> dict[str, Any]:
+    """What the fields of a record are exactly, in the language; nothing where that was not asked for.
+
+    Texts such as "sqrt(3)/2", of arrays nested lists of them; None where exactness has been left.
     """
-    return getattr(number, "exact", None)
+    found = {field: getattr(record, field) for field in fields}
+    return {field: number.exact for field, number in found.items() if is_exact(number)}

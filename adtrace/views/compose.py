@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import number, typeset
-from .latex import bmatrix, number_latex
+from .latex import bmatrix, figure, number_latex
 from .typeset import EM, Piece
 
 AXIS = 0.26
@@ -98,6 +98,8 @@ def beside(blocks: Sequence[Block], gap: float) -> Block:
 
 def scalar(value: float, digits: int, size: float, decimal: str = number.POINT) -> Block:
     """A number."""
+    if hasattr(value, "nearest"):
+        return mathematics(figure(value, digits, decimal), size)
     text = number.people(value, digits)
     plain = text.lstrip("-").replace(".", "").isdecimal()
     written = MATHEMATICS, number_latex(text, decimal)

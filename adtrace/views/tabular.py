@@ -230,6 +230,8 @@ def figures(sheet: Sheet, title: str, numbers: Sequence[Number], role: str = "")
     paint = rf">{{\color{{adtrace-{role}}}}}" if role else ""
     if any(map(is_array, numbers)):
         return Column(title, f"{paint}l", 1, [sheet.number(number) for number in numbers])
+    if any(hasattr(number, "nearest") for number in numbers):
+        return exact_figures(sheet, title, numbers, paint)
     texts = ["" if number is None else sheet.written(number) for number in numbers]
     sign = "." if sheet.decimal == POINT else "{,}"
     if not any(sign in text for text in texts):
@@ -241,6 +243,22 @@ def figures(sheet: Sheet, title: str, numbers: Sequence[Number], role: str = "")
         for before, after in halves
     ]
     return Column(title, f"{paint}r@{{}}{paint}l", 2, cells)
+
+
+def exact_figures(sheet: Sheet, title: str, numbers: Sequence[Number], paint: str) -> Column:
+    """The same with what every number is exactly: exact forms, signs and decimals below one another."""
+    from .exact import parts
+
+    look = sheet.digits, sheet.decimal, "latex"
+    found = [("", "", "") if number is None else parts(number, *look) for number in numbers]
+    sign = "." if sheet.decimal == POINT else "{,}"
+    cells = []
+    for exact, equals, shown in found:
+        before, point, after = shown.partition(sign)
+        whole = f"{{}}{equals}{{}}{before}" if equals else before
+        latex = " & ".join(f"${part}$" if part else "" for part in (exact, whole, point + after))
+        cells.append(Cell(latex if shown else "", breadth(exact) + breadth(whole) + breadth(after)))
+    return Column(title, f"{paint}r@{{}}{paint}r@{{}}{paint}l", 3, cells)
 
 
 def math_cell(sheet: Sheet, latex: str) -> Cell:

@@ -60,7 +60,7 @@ def definition(operator: Operator) -> Callable[..., Any]:
 def applied(operator: Operator, operands: Sequence[Any], params: Mapping[str, Any], shape: Shape) -> Any:
     """An operator's value on exact numbers and object arrays: an exact number, or an object array of this shape.
 
-    Raises AdtraceError where the operator needs a library that is missing, and ValueError for an index that does not fit.
+    Raises AdtraceError where a library is missing, and ValueError for an index that does not fit.
     """
     if operator.kind == "elementwise":
         found = getattr(EXACTS, operator.name)(*operands)

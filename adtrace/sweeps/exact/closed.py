@@ -119,9 +119,9 @@ def reduced(numerator: Any, denominator: Any) -> list[Any]:
     if operations(whole) > 2*LIMITS.exact_operations or expanding(numerator) > TERMS:
         return []
     surds = {root for root in denominator.atoms(sp.Pow) if root.exp == sp.Rational(1, 2)}
-    if surds and len(surds) <= SURDS and not denominator.atoms(sp.Function) and not denominator.has(sp.pi, sp.E):
-        if all(root.base.is_Rational for root in surds):
-            return [sp.expand_mul(sp.radsimp(whole, max_terms=SURDS))]
+    algebraic = not denominator.atoms(sp.Function) and not denominator.has(sp.pi, sp.E)
+    if algebraic and 0 < len(surds) <= SURDS and all(root.base.is_Rational for root in surds):
+        return [sp.expand_mul(sp.radsimp(whole, max_terms=SURDS))]
     generators = whole.atoms(sp.Function) | {root for root in whole.atoms(sp.Pow) if not root.exp.is_Integer}
     if len(generators) > GENERATORS:
         return []

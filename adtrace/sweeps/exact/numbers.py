@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator as python
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -117,10 +117,15 @@ def combined(symbolic: Callable[..., Any], floating: Callable[..., float], *oper
             return made(symbolic(*[number.closed for number in numbers]))
         except Left as error:
             why = error.why
-    elif floating is python.mul and any(number.closed == 0 for number in numbers if number.closed is not None):
-        if all(math.isfinite(number.number) for number in numbers):
-            return whole(0)
+    elif floating is python.mul and is_nothing(numbers):
+        return whole(0)
     return rounded(floating(*[number.number for number in numbers]), why)
+
+
+def is_nothing(factors: Sequence[Any]) -> bool:
+    """Whether one of these factors is exactly 0, and the others are finite."""
+    zero = any(factor.closed is not None and factor.closed == 0 for factor in factors)
+    return zero and all(math.isfinite(factor.number) for factor in factors)
 
 
 def compared(test: Callable[[Any, Any], bool], a: Any, b: Any) -> Any:
@@ -176,7 +181,7 @@ def fraction(number: Fraction) -> Exact:
 
 
 def lifted(number: Any) -> Exact | None:
-    """A number of a rule as an exact one: whole, a short decimal, or an irrational that rules have; None for no number."""
+    """A number of a rule as an exact one: whole, a short decimal, or an irrational of rules; None for no number."""
     if isinstance(number, Exact):
         return number
     if isinstance(number, (bool, int)):
