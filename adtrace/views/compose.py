@@ -116,7 +116,16 @@ def value(content: Any, digits: int, size: float, decimal: str = number.POINT) -
 
         length = scalar(float(np.linalg.norm(np.ravel(content))), digits, size, decimal)
         return beside([mathematics(r"\Vert\cdot\Vert =", size), length], size / 4)
-    return matrix([[scalar(entry, digits, size, decimal) for entry in row] for row in number.rows_of(content)], size)
+    rows = number.rows_of(content)
+    decimals = matrix([[scalar(float(entry), digits, size, decimal) for entry in row] for row in rows], size)
+    if getattr(content, "numbers", None) is None:
+        return decimals
+    from .exact import entry, is_plain
+
+    if all(is_plain(one, digits) for row in rows for one in row):
+        return decimals
+    exact = [[mathematics(entry(one, digits, decimal, "latex"), size) for one in row] for row in rows]
+    return beside([matrix(exact, size), mathematics("=", size), decimals], size / 4)
 
 
 def in_full(array: Any) -> bool:

@@ -6,6 +6,7 @@ Only operations whose time is bounded by the size of an expression are used, and
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,9 @@ from .library import library
 
 ELEMENTARY = frozenset(("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan"))
 """Functions that may stand in an exact number."""
+
+DEGREE = 12
+"""Of polynomials in powers of e and in roots."""
 
 PLACES, MOST_PLACES = 25, 400
 """Digits that a number is evaluated to, and those up to which its first ones are looked for."""
@@ -123,12 +127,19 @@ def reduced(numerator: Any, denominator: Any) -> list[Any]:
     if algebraic and 0 < len(surds) <= SURDS and all(root.base.is_Rational for root in surds):
         return [sp.expand_mul(sp.radsimp(whole, max_terms=SURDS))]
     generators = whole.atoms(sp.Function) | {root for root in whole.atoms(sp.Pow) if not root.exp.is_Integer}
-    if len(generators) > GENERATORS:
+    if len(generators) > GENERATORS or expanding(denominator) > TERMS or degree(generators) > DEGREE:
         return []
     try:
         return [sp.cancel(whole), *([sp.factor(whole)] if len(generators) <= FACTORED else [])]
     except sp.PolynomialError:
         return []
+
+
+def degree(generators: Iterable[Any]) -> int:
+    """The highest power of one number that these are in a polynomial: e^(9/4) is the ninth power of e^(1/4)."""
+    exponents = [one.args[-1] for one in generators if one.args[-1].is_Rational and type(one).__name__ in ("exp", "Pow")]
+    below = math.lcm(*[int(one.q) for one in exponents])
+    return max((abs(int(one*below)) for one in exponents), default=0) + below
 
 
 def merged_roots(expression: Any) -> Any:

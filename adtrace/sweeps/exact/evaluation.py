@@ -25,7 +25,7 @@ IRRATIONAL_WORK = 10
 def evaluated(graph: Graph, known: Mapping[int, Any], written: int) -> list[Any]:
     """The exact value of every node: an exact number, or an object array of them.
 
-    known    values of nodes that are given: of all inputs, and of any literals
+    known    values of nodes that are given: of all inputs, and of any others
     written  how many nodes the program has: their literals are read from their texts, those that follow from rules
     """
     values: list[Any] = [None] * len(graph)
@@ -35,7 +35,7 @@ def evaluated(graph: Graph, known: Mapping[int, Any], written: int) -> list[Any]
         values[node] = value
     work = 0
     for node, operator in enumerate(graph.operators):
-        if operator is None:
+        if operator is None or node in known:
             continue
         operands, params, shape = [values[arg] for arg in graph.args[node]], graph.params[node], graph.shapes[node]
         shapes = [graph.shapes[arg] for arg in graph.args[node]]

@@ -9,7 +9,7 @@ from ...graph.algebra import Operand
 from ...graph.build import written_default
 from ...records import Increment, Step, Steps, Sweep, Trace
 from ...records.exact import exact_array
-from ..symbolic import Appended, append_adjoints, append_tangents, copied
+from ..symbolic import append_adjoints, append_tangents, copied
 from .evaluation import evaluated, given_all
 from .formulas import recorded
 from .numbers import Exact, lifted, whole
@@ -43,14 +43,14 @@ class Numbers(NamedTuple):
 def exactly(run: ExactRun, trace: Trace) -> Trace:
     """The trace of a run, every number with its exact one."""
     graph = run.graph
-    known = {node: input_of(run, graph.names[node]) for node in graph.inputs}
+    given = {node: input_of(run, graph.names[node]) for node in graph.inputs}
+    values = evaluated(graph, given, len(graph))
     left: dict[str, str] = {}
     sweeps: list[Sweep] = []
-    swept = [numbers_of(run, trace.mode, sweep, known) for sweep in trace.sweeps]
+    swept = [numbers_of(run, trace.mode, sweep, values) for sweep in trace.sweeps]
     for sweep, numbers in zip(trace.sweeps, swept, strict=True):
         left |= {name: why for name, why in reasons(run, trace.mode, numbers) if name not in left}
         sweeps.append(exact_sweep(run, trace, sweep, numbers))
-    values = swept[0].values
     return trace._replace(
         inputs={graph.names[node]: told(run.built.values[graph.names[node]], values[node]) for node in graph.inputs},
         outputs={name: told(trace.outputs[name], values[node]) for name, node in graph.outputs},
@@ -67,16 +67,17 @@ def input_of(run: ExactRun, name: str) -> Any:
     return evaluated(graph, {}, len(graph))[node]
 
 
-def numbers_of(run: ExactRun, mode: str, sweep: Sweep, known: Mapping[int, Any]) -> Numbers:
+def numbers_of(run: ExactRun, mode: str, sweep: Sweep, values: Sequence[Any]) -> Numbers:
     """The exact numbers of one sweep: its derivative as nodes of a graph, and these evaluated."""
-    graph = copied(run.graph)
-    written, appended = len(graph), Appended({}, [])
     seeds = seeds_of(run, sweep) if mode != "value" else {}
-    if seeds:
-        appended = (append_tangents if mode == "forward" else append_adjoints)(graph, seeds)
+    if not seeds:
+        return Numbers(values, {}, {})
+    graph = copied(run.graph)
+    written = len(graph)
+    appended = (append_tangents if mode == "forward" else append_adjoints)(graph, seeds)
     # The seeds are the first nodes that were appended, as floats.
     exact = {written + place: given_all(seed) for place, seed in enumerate(seeds.values())}
-    values = evaluated(graph, {**known, **exact}, written)
+    values = evaluated(graph, {**dict(enumerate(values)), **exact}, written)
     uses = {
         use: tuple([values[one.handle] if isinstance(one, Operand) else lifted(one) for one in used])
         for use, used in appended.uses.items()
