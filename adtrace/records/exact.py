@@ -18,7 +18,10 @@ class ExactNumber(float):
     source   what the sweeps calculate with in its place
     """
 
-    __slots__ = ("exact", "formula", "nearest", "source")
+    exact: str | None
+    formula: Formula | None
+    nearest: float
+    source: Any
 
     def __new__(
         cls, number: float, exact: str | None, formula: Formula | None, nearest: float, source: Any = None

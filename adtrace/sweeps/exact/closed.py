@@ -22,7 +22,7 @@ DEGREE = 12
 PLACES, MOST_PLACES = 25, 400
 """Digits that a number is evaluated to, and those up to which its first ones are looked for."""
 
-SURDS, GENERATORS, FACTORED, TERMS = 3, 4, 2, 24
+SURDS, GENERATORS, FACTORED, TERMS = 3, 3, 1, 24
 """Roots in a denominator that is made rational, numbers that a fraction is reduced and factored in, terms of a product
 that is written out."""
 
@@ -127,6 +127,7 @@ def reduced(numerator: Any, denominator: Any) -> list[Any]:
     if algebraic and 0 < len(surds) <= SURDS and all(root.base.is_Rational for root in surds):
         return [sp.expand_mul(sp.radsimp(whole, max_terms=SURDS))]
     generators = whole.atoms(sp.Function) | {root for root in whole.atoms(sp.Pow) if not root.exp.is_Integer}
+    generators |= {constant for constant in (sp.pi, sp.E) if whole.has(constant)}
     if len(generators) > GENERATORS or expanding(denominator) > TERMS or degree(generators) > DEGREE:
         return []
     try:
@@ -137,7 +138,8 @@ def reduced(numerator: Any, denominator: Any) -> list[Any]:
 
 def degree(generators: Iterable[Any]) -> int:
     """The highest power of one number that these are in a polynomial: e^(9/4) is the ninth power of e^(1/4)."""
-    exponents = [one.args[-1] for one in generators if one.args[-1].is_Rational and type(one).__name__ in ("exp", "Pow")]
+    powers = [one for one in generators if type(one).__name__ in ("exp", "Pow")]
+    exponents = [one.args[-1].as_coeff_Mul()[0] for one in powers]
     below = math.lcm(*[int(one.q) for one in exponents])
     return max((abs(int(one*below)) for one in exponents), default=0) + below
 

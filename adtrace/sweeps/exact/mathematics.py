@@ -13,7 +13,7 @@ from ...graph.numbers import FLOATS
 from .closed import Left, numeric
 from .library import library
 from .matrices import Matrix, determinant, inverse
-from .numbers import Exact, combined, lifted, power
+from .numbers import Exact, combined, lifted, power, whole
 
 MOST_EXPONENT, MOST_GAMMA, MOST_POLYGAMMA = 700.0, 170.0, 40.0
 """Operands up to which exp and gamma are in the range of float64, and polygamma is a short sum."""
@@ -54,7 +54,7 @@ class Scalars:
 
     def nint(self, x: Any) -> Any:
         """The nearest whole number; halves go to the even one."""
-        half = lifted(1)/2
+        half = whole(1)/2
         up = self.floor(x + half)
         return up - 1 if up - x == half and int(up) % 2 else up
 

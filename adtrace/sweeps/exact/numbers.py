@@ -108,8 +108,9 @@ def rounded(number: float, why: str) -> Exact:
 
 def combined(symbolic: Callable[..., Any], floating: Callable[..., float], *operands: Any) -> Any:
     """An operation on exact numbers: exact where all operands and the result are, else the same on their floats."""
-    numbers = [lifted(operand) for operand in operands]
-    if any(number is None for number in numbers):
+    found = [lifted(operand) for operand in operands]
+    numbers = [number for number in found if number is not None]
+    if len(numbers) < len(found):
         return NotImplemented
     why = next((number.why for number in numbers if number.closed is None), "")
     if not why:
