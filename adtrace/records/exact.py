@@ -60,8 +60,12 @@ def _array_type() -> type:
             """Nested lists: of exact numbers, where it has not been calculated with."""
             return super().tolist() if self.numbers is None else self.numbers.tolist()
 
+        def __deepcopy__(self, memo: Any) -> Any:
+            """A copy: NumPy's own would lose the exact numbers."""
+            return super().__deepcopy__(memo) if self.numbers is None else exact_array(self.numbers.copy())
+
         def __reduce__(self) -> Any:
-            """To be copied and pickled: what has been calculated is a plain array."""
+            """To be pickled: what has been calculated is a plain array."""
             if self.numbers is None:
                 return np.array, (np.ndarray.tolist(self),)
             return exact_array, (self.numbers,)

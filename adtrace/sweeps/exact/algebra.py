@@ -7,6 +7,7 @@ from typing import Any
 
 from ...graph.algebra import Algebra
 from ...graph.numbers import compute, value_of_floats
+from ...graph.shapes import size
 from ...records import Shape
 from ...rules.table import Operator
 from .closed import Left
@@ -122,7 +123,7 @@ def arranged(found: Any, shape: Shape) -> Any:
 
     rows = found.tolist() if hasattr(found, "tolist") and not isinstance(found, np.ndarray) else found
     array = np.array(rows, dtype=object)
-    array = np.broadcast_to(array, shape) if array.size == 1 else array.reshape(shape)
+    array = array.reshape(shape) if array.size == size(shape) else np.broadcast_to(array, shape)
     if not shape:
         return lifted(array.item())
     return np.frompyfunc(lifted, 1, 1)(array)
