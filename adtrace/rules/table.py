@@ -69,8 +69,9 @@ class Operator(NamedTuple):
     taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
-    reference  reference(mp, *operands, **params) for the tests: the value in mpmath; by default mpmath's own name.
-               Arrays come as object arrays of mpf, on which mp's functions work element by element
+    reference  reference(mp, *operands, **params), the definition: mp is mpmath in the tests, exact numbers in an exact
+               run; by default mp's function of that name. Arrays come as object arrays of its numbers, on which mp's
+               functions work element by element
     points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
                for itself, a tuple for an array of that shape filled with test numbers, a list for that array;
                a dict at the end holds parameters: ((2, 3), {"axis": 0})
