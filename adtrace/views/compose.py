@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import number, typeset
-from .latex import bmatrix, figure, number_latex
+from .latex import bmatrix, number_latex
 from .typeset import EM, Piece
 
 AXIS = 0.26
@@ -99,7 +99,10 @@ def beside(blocks: Sequence[Block], gap: float) -> Block:
 def scalar(value: float, digits: int, size: float, decimal: str = number.POINT) -> Block:
     """A number."""
     if hasattr(value, "nearest"):
-        return mathematics(figure(value, digits, decimal), size)
+        from .exact import entry, joined
+
+        write = entry if getattr(value, "formula", None) is None else joined
+        return mathematics(write(value, digits, decimal, "latex"), size)
     text = number.people(value, digits)
     plain = text.lstrip("-").replace(".", "").isdecimal()
     written = MATHEMATICS, number_latex(text, decimal)
@@ -120,12 +123,10 @@ def value(content: Any, digits: int, size: float, decimal: str = number.POINT) -
     decimals = matrix([[scalar(float(entry), digits, size, decimal) for entry in row] for row in rows], size)
     if getattr(content, "numbers", None) is None:
         return decimals
-    from .exact import entry, is_plain
+    from .exact import entry, has_forms
 
-    if all(is_plain(one, digits) for row in rows for one in row):
-        return decimals
-    exact = [[mathematics(entry(one, digits, decimal, "latex"), size) for one in row] for row in rows]
-    return beside([matrix(exact, size), mathematics("=", size), decimals], size / 4)
+    exact = matrix([[mathematics(entry(one, digits, decimal, "latex"), size) for one in row] for row in rows], size)
+    return beside([exact, mathematics("=", size), decimals], size / 2) if has_forms(content, digits) else exact
 
 
 def in_full(array: Any) -> bool:

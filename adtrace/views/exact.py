@@ -115,7 +115,7 @@ def joined(number: Any, digits: int, decimal: str = POINT, medium: str = "unicod
 def entry(number: Any, digits: int, decimal: str = POINT, medium: str = "unicode") -> str:
     """An element of an array: its exact form, else its decimals with the sign for what is rounded."""
     exact, sign, shown = parts(number, digits, decimal, medium)
-    return exact or sign + shown
+    return exact or (f"{sign} {shown}" if sign.startswith("\\") else sign + shown)
 
 
 def aligned(numbers: Sequence[Any], digits: int, decimal: str, medium: str) -> list[str]:
@@ -143,21 +143,21 @@ def array_lines(value: Any, digits: int, decimal: str, plain: list[str], *, unic
     write = partial(entry, digits=digits, decimal=decimal, medium="unicode" if unicode else "ascii")
     rows = [[write(number) for number in row] for row in rows_of(value)]
     found = [f"[{'  '.join(rows[0])}]"] if value.ndim == 1 else matrix(rows, unicode=unicode)
-    if all(is_plain(number, digits) for row in rows_of(value) for number in row):
-        return plain
+    if not has_forms(value, digits):
+        return found
     return [*found, f"= {plain[0]}", *[f"  {line}" for line in plain[1:]]]
 
 
-def is_plain(number: Any, digits: int) -> bool:
-    """Whether the decimals of a number are all there is to say."""
-    return not parts(number, digits)[1]
+def has_forms(value: Any, digits: int) -> bool:
+    """Whether some element of an array has an exact form that its decimals do not show."""
+    return any(parts(number, digits)[0] for row in rows_of(value) for number in row)
 
 
 def latex_matrix(value: Any, digits: int, decimal: str, bracket: Callable[[Any], str]) -> str:
     """A small array in LaTeX: exact entries, and the decimals."""
-    decimals = bracket([[number_latex(people(number, digits), decimal) for number in row] for row in rows_of(value)])
-    if all(is_plain(number, digits) for row in rows_of(value) for number in row):
-        return decimals
     exact = bracket([[entry(number, digits, decimal, "latex") for number in row] for row in rows_of(value)])
+    if not has_forms(value, digits):
+        return exact
+    decimals = bracket([[number_latex(people(number, digits), decimal) for number in row] for row in rows_of(value)])
     return f"{exact} = {decimals}"
 

@@ -122,6 +122,18 @@ def test_steps_of_several_operations():
     trace = adtrace.reverse("a = sin(x)*2; a^2", {"x": "pi/6"}, by="statement", exact=True)
     assert [step.value.exact for step in trace.steps] == ["pi/6", "1", "1"]
     assert trace.gradient["x"].exact == "2*sqrt(3)"
+    increment = trace.steps[0].increments[0]
+    assert [number.exact for number in (increment.partial, increment.upstream, increment.product, increment.total)] == [
+        "sqrt(3)", "2", "2*sqrt(3)", "2*sqrt(3)",
+    ]
+    for number in scalars(trace):
+        assert float(number) == pytest.approx(number.nearest, rel=1e-12)
+
+
+def test_a_node_that_a_step_of_several_operations_uses_twice():
+    trace = adtrace.reverse("b = x*sin(x); b + x", {"x": "pi/6"}, by="statement", exact=True)
+    assert [one.product.exact for one in trace.steps[0].increments] == ["1", "1/2 + sqrt(3)*pi/12"]
+    assert trace.steps[0].increments[-1].total.exact == trace.gradient["x"].exact == "3/2 + sqrt(3)*pi/12"
 
 
 def test_exact_traces_are_copied_and_pickled():

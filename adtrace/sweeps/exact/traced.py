@@ -9,6 +9,7 @@ from ...graph.algebra import Operand
 from ...graph.build import written_default
 from ...records import Increment, Step, Steps, Sweep, Trace
 from ...records.exact import exact_array
+from ..folds.recorder import FoldedRecorder
 from ..symbolic import append_adjoints, append_tangents, copied
 from .evaluation import evaluated, given_all
 from .formulas import recorded
@@ -114,7 +115,10 @@ def exact_step(run: ExactRun, step: Step, numbers: Numbers) -> Step:
     node = run.names.node(step.name)
     assert node is not None
     slope = numbers.derivatives.get(node)
-    increments = [exact_increment(run, increment, numbers) for increment in step.increments]
+    increments, total = [], given_all(step.adjoint) if step.seeded and step.increments else None
+    for increment in step.increments:
+        partial, product, total = used(run, node, increment, numbers, total)
+        increments.append(exact_increment(run, increment, numbers, partial, product, total))
     return step._replace(
         value=told(step.value, numbers.values[node]),
         tangent=None if step.tangent is None else derived(step.tangent, slope),
@@ -123,16 +127,40 @@ def exact_step(run: ExactRun, step: Step, numbers: Numbers) -> Step:
     )
 
 
-def exact_increment(run: ExactRun, increment: Increment, numbers: Numbers) -> Increment:
-    """An increment with its exact numbers; as it is where its step is several operations."""
+def used(run: ExactRun, node: int, increment: Increment, numbers: Numbers, before: Any) -> tuple[Any, Any, Any]:
+    """The local partial, the product and the running total of one use of a node; None for what does not flow.
+
+    before  the total so far: needed where the consumer is several operations, whose products are added up
+    """
     consumer = run.names.node(increment.consumer)
-    used = None if consumer is None else numbers.uses.get((consumer, increment.operand))
-    if consumer is None or used is None or run.folded is not None:
-        return increment
-    partial, product, total = used
+    assert consumer is not None
+    fold = run.recorder.folds.get(consumer) if isinstance(run.recorder, FoldedRecorder) else None
+    if fold is None:
+        return numbers.uses.get((consumer, increment.operand), (None, None, before))
+    product = None
+    for inner in fold.nodes:
+        for place, arg in enumerate(run.graph.args[inner]):
+            if arg == node and (inner, place) in numbers.uses:
+                product = added(product, numbers.uses[inner, place][1])
     upstream = numbers.derivatives.get(consumer)
+    partial = None
+    if isinstance(product, Exact) and isinstance(upstream, Exact) and upstream.number != 0:
+        partial = product/upstream
+    return partial, product, added(before, product)
+
+
+def added(total: Any, product: Any) -> Any:
+    """A sum, of which either may be missing."""
+    return product if total is None else total if product is None else total + product
+
+
+def exact_increment(
+    run: ExactRun, increment: Increment, numbers: Numbers, partial: Any, product: Any, total: Any
+) -> Increment:
+    """An increment with its exact numbers."""
+    upstream = numbers.derivatives.get(run.names.node(increment.consumer) or 0)
     return increment._replace(
-        partial=None if increment.partial is None else told(increment.partial, partial),
+        partial=increment.partial if increment.partial is None or partial is None else told(increment.partial, partial),
         upstream=derived(increment.upstream, upstream),
         product=derived(increment.product, product),
         total=derived(increment.total, total),
