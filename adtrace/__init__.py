@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import display, evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, sweep, vjp
     from .checking import check, same
+    from .comparing import diff
     from .errors import AdtraceError
     from .exercises import exercise, sheet
+    from .looking import sensitivity
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "check", "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render",
-    "reverse", "same", "sheet", "sweep", "vjp",
+    "check", "diff", "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render",
+    "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
 ]
 
 
@@ -33,7 +35,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "checking", "exercises", "errors", "records"):
+        for module in ("api", "checking", "comparing", "exercises", "looking", "errors", "records"):
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,12 +11,14 @@ from .lang.parser import parse
 from .lang.points import Constant, as_values
 from .records import Batch, Derivative, Trace
 from .records.grain import FINEST, OPERATION, Grain
+from .records.kinks import LEAST_NORM
 from .rules import table
 from .rules.table import Operator
 from .sweeps.run import Run
 
 Point = Mapping[str, Any]
 """Values by name: numbers, nested lists, arrays, or texts with a constant such as "pi/2"."""
+Names = str | Sequence[str]
 
 
 def evaluate(
@@ -63,12 +65,15 @@ def forward(
     by: str = OPERATION,
     fold: str | Sequence[str] = (),
     expand: str | Sequence[str] = (),
+    at_kink: str = LEAST_NORM,
     exact: bool = False,
 ) -> Trace:
     """Tangents by forward mode: one sweep per seed.
 
     seed  a direction such as {"x": 1, "a": -2}, or several; what it does not name is 0
     wrt   inputs that get a unit seed each, when there is no `seed`; all by default
+    at_kink  the slope at kinks: "least-norm", what a framework takes ("torch", "jax", "tensorflow", "autograd"; one
+             version is "torch-2.13"), "left" or "right" for one-sided derivatives, or "error" to refuse kinks
     Raises AdtraceError. The other parameters are those of `evaluate`.
 
     >>> trace = forward("x*y", {"x": 2, "y": 3}, seed={"x": 1})
@@ -77,7 +82,7 @@ def forward(
     >>> forward("x*y", {"x": 2, "y": 3}).tangent
     {'x': 3.0, 'y': 2.0}
     """
-    run = _run(text, at, of, share, _grain(by, fold, expand), exact=exact)
+    run = _run(text, at, of, share, _grain(by, fold, expand), at_kink, exact=exact)
     return run.forward(_seeds(seed, run.constant), _names(wrt))
 
 
@@ -92,13 +97,14 @@ def reverse(
     by: str = OPERATION,
     fold: str | Sequence[str] = (),
     expand: str | Sequence[str] = (),
+    at_kink: str = LEAST_NORM,
     exact: bool = False,
 ) -> Trace:
     """Adjoints by reverse mode: one sweep per output, or per cotangent.
 
     seed  a cotangent such as {"y1": 1, "y2": -2}, or several; what it does not name is 0
     wrt   inputs that the gradient shows; all by default
-    Raises AdtraceError. The other parameters are those of `evaluate`.
+    Raises AdtraceError. The other parameters are those of `evaluate` and `forward`.
 
     >>> reverse("x*y", {"x": 2, "y": 3}).gradient
     {'x': 3.0, 'y': 2.0}
@@ -107,21 +113,23 @@ def reverse(
     >>> reverse("sin(x)*y", {"x": "pi/3", "y": "1/2"}, exact=True).gradient["y"].exact
     'sqrt(3)/2'
     """
-    run = _run(text, at, of, share, _grain(by, fold, expand), exact=exact)
+    run = _run(text, at, of, share, _grain(by, fold, expand), at_kink, exact=exact)
     return run.reverse(_seeds(seed, run.constant), _names(wrt))
 
 
-def jvp(text: str, at: Point, seed: Point, *, of: str | Sequence[str] = ()) -> tuple[Any, Any]:
+def jvp(text: str, at: Point, seed: Point, *, of: Names = (), at_kink: str = LEAST_NORM) -> tuple[Any, Any]:
     """The value and its derivative along a direction, by one forward sweep.
 
     >>> jvp("x*y", {"x": 2, "y": 3}, {"x": 1, "y": 1})
     (6.0, 5.0)
     """
-    trace = forward(text, at, seed=seed, of=of)
+    trace = forward(text, at, seed=seed, of=of, at_kink=at_kink)
     return trace.value, trace.tangent
 
 
-def vjp(text: str, at: Point, seed: Point | float = 1.0, *, of: str | Sequence[str] = ()) -> tuple[Any, dict[str, Any]]:
+def vjp(
+    text: str, at: Point, seed: Point | float = 1.0, *, of: str | Sequence[str] = (), at_kink: str = LEAST_NORM
+) -> tuple[Any, dict[str, Any]]:
     """The value and the gradient of a cotangent's product with it, by one reverse sweep.
 
     seed  a cotangent by output's name; a number or array for the only output
@@ -129,7 +137,7 @@ def vjp(text: str, at: Point, seed: Point | float = 1.0, *, of: str | Sequence[s
     >>> vjp("[x*y, x + y]", {"x": 2, "y": 3}, {"y1": 1, "y2": -1})
     ({'y1': 6.0, 'y2': 5.0}, {'x': 2.0, 'y': 1.0})
     """
-    run = _run(text, at, of, share=False)
+    run = _run(text, at, of, share=False, at_kink=at_kink)
     if not isinstance(seed, Mapping) and run.sole_output is None:
         raise AdtraceError("a cotangent of several outputs goes by name", hint='such as {"y1": 1, "y2": -1}')
     cotangent = seed if isinstance(seed, Mapping) else {str(run.sole_output): seed}
@@ -137,7 +145,7 @@ def vjp(text: str, at: Point, seed: Point | float = 1.0, *, of: str | Sequence[s
     return trace.value, trace.gradient
 
 
-def jacobian(text: str, at: Point, *, of: str | Sequence[str] = ()) -> Derivative:
+def jacobian(text: str, at: Point, *, of: str | Sequence[str] = (), at_kink: str = LEAST_NORM) -> Derivative:
     """Every output's slope in every input; the mode is the one that takes fewer sweeps.
 
     >>> jacobian("[x*y, x + y]", {"x": 2, "y": 3}).value["y1"]
@@ -145,21 +153,21 @@ def jacobian(text: str, at: Point, *, of: str | Sequence[str] = ()) -> Derivativ
     """
     from .sweeps import derive
 
-    return derive.jacobian(_run(text, at, of, share=False))
+    return derive.jacobian(_run(text, at, of, share=False, at_kink=at_kink))
 
 
-def hessian(text: str, at: Point, *, of: str | Sequence[str] = ()) -> Derivative:
-    """The second derivatives of a scalar output.
+def hessian(text: str, at: Point, *, of: str | Sequence[str] = (), at_kink: str = LEAST_NORM) -> Derivative:
+    """The second derivatives of a scalar output. A slope that was chosen at a kink is taken as constant.
 
     >>> hessian("x^3*y", {"x": 2, "y": 5}).value["x"]
     {'x': 60.0, 'y': 12.0}
     """
     from .sweeps import derive
 
-    return derive.hessian(_run(text, at, of, share=False))
+    return derive.hessian(_run(text, at, of, share=False, at_kink=at_kink))
 
 
-def hvp(text: str, at: Point, direction: Point, *, of: str | Sequence[str] = ()) -> Derivative:
+def hvp(text: str, at: Point, direction: Point, *, of: Names = (), at_kink: str = LEAST_NORM) -> Derivative:
     """The Hessian of a scalar output times a direction.
 
     >>> hvp("x^3*y", {"x": 2, "y": 5}, {"x": 1}).value
@@ -167,7 +175,7 @@ def hvp(text: str, at: Point, direction: Point, *, of: str | Sequence[str] = ())
     """
     from .sweeps import derive
 
-    return derive.hvp(_run(text, at, of, share=False), as_values(direction, constant))
+    return derive.hvp(_run(text, at, of, share=False, at_kink=at_kink), as_values(direction, constant))
 
 
 def render(
@@ -269,14 +277,13 @@ def ops(name: str | None = None) -> tuple[Operator, ...]:
 
 
 def _run(
-    text: str, at: Point | None, of: str | Sequence[str], share: bool, grain: Grain = FINEST, *, exact: bool = False
+    text: str, at: Point | None, of: Names, share: bool, grain: Grain = FINEST, at_kink: str = LEAST_NORM, *,
+    exact: bool = False,
 ) -> Run:
+    kind = Run
     if exact:
-        from .sweeps.exact.run import ExactRun
-
-        values = as_values(at, ExactRun.constant)
-        return ExactRun(parse(text), values, of=_names(of), share=share, grain=grain)
-    return Run(parse(text), as_values(at, constant), of=_names(of), share=share, grain=grain)
+        from .sweeps.exact.run import ExactRun as kind  # type: ignore[no-redef]
+    return kind(parse(text), as_values(at, kind.constant), of=_names(of), share=share, grain=grain, at_kink=at_kink)
 
 
 def _grain(by: str, fold: str | Sequence[str], expand: str | Sequence[str]) -> Grain:

@@ -13,6 +13,7 @@ from .lang.points import as_values
 from .records.claims import ClaimReport
 from .records.crosscheck import CrossCheck
 from .records.identities import Comparison
+from .records.kinks import LEAST_NORM
 from .records.worked import WorkedReport
 from .sweeps.run import Run
 
@@ -30,6 +31,7 @@ def check(
     hold: str | Sequence[str] = (),
     trials: int = 100,
     random_seed: int = 0,
+    at_kink: str = LEAST_NORM,
 ) -> ClaimReport | WorkedReport | CrossCheck:
     """Judge claims or a table worked by hand; without either, every way to the gradient against the others.
 
@@ -40,6 +42,7 @@ def check(
     at           values of inputs; claims on scalars need none, on arrays they take their shapes from theirs
     hold         inputs that stay as they are given, for claims
     trials       how many random points, from the seed `random_seed`, for claims
+    at_kink      the slope at kinks, of what is not a claim (see `forward`)
     Returns a report: `ok` says whether nothing is wrong. Raises AdtraceError for what cannot be read. The other
     parameters are those of `evaluate`.
 
@@ -57,12 +60,14 @@ def check(
     if claims and table is not None:
         raise AdtraceError("claims and a table are two checks", hint="give one of them")
     values, names = as_values(at, constant), {"of": _names(of), "share": share}
+    if claims and at_kink != LEAST_NORM:
+        raise AdtraceError("claims are judged at kinks with every slope", hint="leave out at_kink")
     if claims:
         from .checks.claims.claims import check_claims
 
         points = {"hold": _names(hold), "trials": trials, "seed": random_seed}
         return check_claims(parse(text), values, _names(claims), **names, **points)[0]  # type: ignore[arg-type]
-    run = Run(parse(text), values, **names)  # type: ignore[arg-type]
+    run = Run(parse(text), values, **names, at_kink=at_kink).toward()  # type: ignore[arg-type]
     if table is not None:
         from .checks.worked.answer import judged_text
 

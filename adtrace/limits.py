@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NoReturn
 
 
-class Limits(NamedTuple):
-    """How much adtrace takes on before it says no."""
+class Limits:
+    """How much adtrace takes on before it says no. Frozen; Limits(nodes=10) has another cap for one of them.
+
+    No data class: every start would pay for what is made of its fields.
+    """
 
     text: int = 256_000_000
     """Characters of a program."""
@@ -56,6 +59,14 @@ class Limits(NamedTuple):
     """Paths that are listed where there are more."""
     paths_counted: int = 10**15
     """Paths that are counted."""
+    chained: int = 16
+    """Inputs whose strongest path to an output is followed, those that it depends on most."""
+    chain_edges: int = 24
+    """Edges of a path that is told in full; of a longer one, those with the smallest and the largest factors."""
+    chain_ends: int = 5
+    """How many of each those are."""
+    moved: int = 16
+    """Uncertain inputs that are moved to both ends, those that matter most."""
     crosschecked: int = 1_000
     """Entries of a gradient that are cross-checked; of more, as many are chosen at random."""
     crosscheck_work: int = 1_000_000
@@ -79,8 +90,29 @@ class Limits(NamedTuple):
     """Digits of a whole number in one."""
     exact_work: int = 40_000
     """Operations on exact numbers in one evaluation, irrational ones counting tenfold; what follows is in floats."""
+    trusted: int = 2_000
+    """Operations through which the rounding of every sweep is followed."""
+    compared: int = 40_000
+    """Operations times sweeps of two traces through which their rounding is followed; beyond, it excuses nothing."""
+    audited: int = 1_000
+    """Operations of a program that is audited: each of its numbers takes a sweep."""
+    many_digits: int = 3_000_000
+    """Operations in more digits than float64 has."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
+
+    def __init__(self, **others: float) -> None:
+        for name in others:
+            if name not in Limits.__annotations__:
+                raise TypeError(f"there is no limit {name}")
+        self.__dict__.update(others)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError("limits are frozen: make others with _replace")
+
+    def _replace(self, **others: float) -> Limits:
+        """The same with other caps."""
+        return Limits(**{**self.__dict__, **others})
 
 
 LIMITS = Limits()

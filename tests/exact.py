@@ -13,20 +13,14 @@ import mpmath
 import numpy as np
 
 from adtrace.graph.algebra import Algebra
+from adtrace.graph.digits import Functions
 from adtrace.rules.table import Operator
+
+FUNCTIONS = Functions(mpmath.mp)
+"""mpmath's functions on numbers and arrays, in its global precision."""
 
 STEP = 30
 """Differences take steps of 10^-STEP, relative to the operand where it is small."""
-
-
-class Elementwise:
-    """mpmath whose functions also take object arrays."""
-
-    def __getattr__(self, name: str) -> Any:
-        function = getattr(mpmath.mp, name)
-        if name in ("mpf", "matrix", "inverse", "det"):
-            return function
-        return lambda *operands: mapped(function, operands)
 
 
 def mapped(function: Any, operands: Sequence[Any]) -> Any:
@@ -39,6 +33,8 @@ def mapped(function: Any, operands: Sequence[Any]) -> Any:
 class Exact(Algebra):
     """mpf numbers and object arrays of them: rules run on these, too."""
 
+    pi = mpmath.pi
+
     def apply(self, operator: Operator, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The operator's definition."""
         operands = [exact(operand) for operand in operands]
@@ -48,7 +44,7 @@ class Exact(Algebra):
             return operator.array(np, *operands, **params)  # type: ignore[operator, misc]
         shape = operator.shape(*map(np.shape, operands), **params)  # type: ignore[misc]
         lifted = [np.reshape(np.array(operand, dtype=object), np.shape(operand) or (1,)) for operand in operands]
-        result = operator.reference(Elementwise(), *lifted, **params)
+        result = operator.reference(FUNCTIONS, *lifted, **params)
         if isinstance(result, mpmath.matrix):
             result = result.tolist()
         array = np.array(result, dtype=object).reshape(shape)

@@ -123,7 +123,7 @@ def test_textbook(row: Operator) -> None:
             printed = settled(lambda i=i, at=at: at.printed(i))
             if wanted != wanted:
                 continue
-            # Constants such as log(2) stand in the rules as float64: one rounding each.
+            # Constants such as 0.044715 stand in the rules as float64, and their sums and products are rounded.
             slack = 8*UNIT*(abs(wanted) + at.sensitivity(i))
             assert abs(printed - wanted) <= slack, (i, point, printed, wanted)
 

@@ -13,6 +13,7 @@ import click
 
 from .. import __version__
 from ..errors import INTERRUPTED, OK, AdtraceError, LimitError, OutputError
+from ..registry import entries
 from .output import reason
 from .parsing import VERSION_OPTIONS, VERSION_TEXT
 
@@ -31,8 +32,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order of the help."""
-        names = [name[:-3] for name in os.listdir(COMMANDS) if name.endswith(".py") and name[0] not in "_."]
-        return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
+        return sorted(entries(COMMANDS), key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name; only its file is imported."""

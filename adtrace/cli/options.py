@@ -10,6 +10,7 @@ import click
 
 from ..errors import AdtraceError
 from ..records.grain import OPERATION, STATEMENT, Grain
+from ..records.kinks import LEAST_NORM
 from ..views import formats
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -61,6 +62,14 @@ def grain(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def at_kink(function: Command) -> Command:
+    """--at-kink, which every command that takes derivatives at a point has."""
+    return click.option(
+        "--at-kink", default=LEAST_NORM, metavar="NAME", cls=NamedOption, names=kink_conventions,
+        about="What slope is taken at a kink",
+    )(function)
 
 
 def trials(function: Command) -> Command:
@@ -168,13 +177,14 @@ steps = (
 class NamedOption(click.Option):
     """An option that takes one of several names, which are looked up when help is asked for."""
 
-    def __init__(self, *args: Any, names: Callable[[], Iterable[str]], **attributes: Any) -> None:
+    def __init__(self, *args: Any, names: Callable[[], Iterable[str]], about: str = "", **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.names = names
+        self.names, self.about = names, about
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The help, with the names."""
-        self.help = f"One of {', '.join(self.names())}."
+        choices = ", ".join(self.names())
+        self.help = f"{self.about}: {choices}." if self.about else f"One of {choices}."
         return super().get_help_record(ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
@@ -182,6 +192,13 @@ class NamedOption(click.Option):
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(name) for name in beginning(incomplete, self.names())]
+
+
+def kink_conventions() -> Iterable[str]:
+    """Names of the conventions for kinks."""
+    from ..rules import conventions
+
+    return conventions.names()
 
 
 def notations() -> Iterable[str]:

@@ -12,8 +12,10 @@ from ..graph.build import constant
 from ..lang.columns import Program
 from ..lang.parser import parse
 from ..lang.points import Constant, entries, read_points
+from ..lang.uncertain import separated
 from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
+from ..records.kinks import LEAST_NORM
 from .options import names_in
 from .progress import progress
 
@@ -70,25 +72,32 @@ def from_stdin() -> bytes:
 
 
 def run_at(
-    expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST, exact: bool = False
+    expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST,
+    at_kink: str = LEAST_NORM, with_uncertainty: bool = False, exact: bool = False,
 ) -> Run:
-    """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError."""
-    program, outputs = read_program(expr), names_in(of)
+    """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError.
+
+    with_uncertainty  whether a value may have one: x=2±0.1
+    """
+    program = read_program(expr)
+    kind, read = None, constant
     if exact:
         from ..sweeps.exact.run import ExactRun
 
-        values = read_points(at, ExactRun.constant)
-        return ExactRun(program, values, of=outputs, share=share, grain=grain)
-    values = values_at(at)
+        kind, read = ExactRun, ExactRun.constant
+    values, uncertainty = separated(read_points(at, read, with_uncertainty=with_uncertainty))
+    outputs = names_in(of)
     from ..sweeps.run import Run
 
     with progress("evaluating"):
-        return Run(program, values, of=outputs, share=share, grain=grain)
+        return (kind or Run)(
+            program, values, of=outputs, share=share, grain=grain, at_kink=at_kink, uncertainty=uncertainty
+        )
 
 
-def values_at(texts: Sequence[str]) -> dict[str, Any]:
-    """The values of --at. Raises AdtraceError."""
-    return read_points(texts, constant)
+def values_at(texts: Sequence[str], option: str = "--at") -> dict[str, Any]:
+    """The values of --at, or of another option that gives some. Raises AdtraceError."""
+    return read_points(texts, constant, option)
 
 
 def seeds_of(texts: Sequence[str], sole: str | None, constant: Constant = constant) -> list[dict[str, Any]]:

@@ -9,8 +9,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from ..errors import AdtraceError
-
-FOLDER = os.path.dirname(__file__)
+from ..registry import entries
 
 
 class Run(Protocol):
@@ -45,7 +44,7 @@ class Engine:
 
 def names() -> tuple[str, ...]:
     """The name of every engine, without importing any."""
-    return tuple(sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_."))
+    return entries(__path__[0])
 
 
 def by_name(name: str) -> Engine:

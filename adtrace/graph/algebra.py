@@ -7,6 +7,7 @@ operand class.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,12 @@ from ..rules.table import Operator
 
 
 class Algebra:
-    """The mathematics of one kind of operand: one method per operator, made when first asked for."""
+    """The mathematics of one kind of operand: one method per operator, made when first asked for.
+
+    pi  the number: rules take it from here, so that it has as many digits as the operands
+    """
+
+    pi: Any = math.pi
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("__"):
@@ -36,6 +42,10 @@ class Algebra:
     def condition(self, word: str, a: Any, b: Any) -> Any:
         """Two conditions joined by "and" or "or", for a row's documentation; numbers join them by themselves."""
         raise NotImplementedError
+
+    def given(self, value: Any) -> Any:
+        """A number or an ndarray as a constant that rules can calculate with."""
+        return value
 
     def shape(self, operand: Any) -> Shape:
         """An operand's shape; () for a plain number."""

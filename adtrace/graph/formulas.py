@@ -12,7 +12,7 @@ from .constants import Constants
 from .graph import Graph
 from .naming import NodeNames
 from .shapes import broadcast, broadcast_axes
-from .symbols import FORMULAS, literal, simplified, tree_of
+from .symbols import FORMULAS, literal, simplified, spelled_out, tree_of
 
 
 class GraphFormulas:
@@ -161,13 +161,6 @@ class GraphFormulas:
         return tree_of(
             rule(FORMULAS, *before, FORMULAS.operand(upstream), *self._operands(node), **self._params(node, operand))
         )
-
-
-def spelled_out(value: Any) -> Formula:
-    """A number as a literal, an array as a list of lists of them."""
-    if not getattr(value, "shape", ()):
-        return literal(float(value))
-    return Formula("stack", tuple([spelled_out(item) for item in value]), shape=value.shape)
 
 
 def times(partial: Formula, tangent: Formula, *, tangent_first: bool) -> Formula:

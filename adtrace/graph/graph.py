@@ -10,7 +10,7 @@ from ..errors import LimitError, Span
 from ..lang.columns import Columns
 from ..limits import LIMITS
 from ..records import LITERAL, NAME, Formula, Shape
-from ..rules.table import Operator
+from ..rules.table import Operator, operator
 from .algebra import Algebra, Operand
 from .shapes import result_shape, size
 
@@ -166,9 +166,20 @@ class Nodes(Algebra):
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
 
+    @property
+    def pi(self) -> Operand:
+        """As an operation: math.pi to the last bit in floats, and pi in any arithmetic that has more digits."""
+        return self.apply(operator("mul"), (4, self.apply(operator("atan"), (1,), NO_PARAMS)), NO_PARAMS)
+
     def operand(self, node: int) -> Operand:
         """A node that rules can calculate with."""
         return Operand(self, node, self.graph.shapes[node])
+
+    def given(self, value: Any) -> Any:
+        """A number, or a literal that is an array."""
+        if not getattr(value, "shape", ()):
+            return float(value)
+        return self.operand(self.graph.literal(1.0*value, "slopes", value.shape))
 
     def id_of(self, operand: Any) -> int:
         """The id of an operand; a number becomes a literal."""

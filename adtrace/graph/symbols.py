@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..records import LITERAL, Formula
+from ..limits import LIMITS
+from ..records import LITERAL, NAME, Formula
 from ..rules.table import Operator
 from .algebra import Algebra, Operand
 from .shapes import result_shape
@@ -26,6 +27,15 @@ class Formulas(Algebra):
     def condition(self, word: str, a: Any, b: Any) -> Operand:
         """Two conditions joined by a word."""
         return Operand(self, Formula(word, (tree_of(a), tree_of(b))), ())
+
+    def given(self, value: Any) -> Operand:
+        """A number as a literal, a small array as the list of its numbers, a large one as a name."""
+        return self.operand(spelled_out(value, LIMITS.inline_constant))
+
+    @property
+    def pi(self) -> Operand:
+        """The letter."""
+        return self.operand(literal(math.pi))
 
     def operand(self, tree: Formula) -> Operand:
         """A formula that rules can calculate with."""
@@ -48,6 +58,15 @@ def literal(number: float) -> Formula:
         return Formula(LITERAL, text="pi")
     whole = math.isfinite(number) and number == int(number) and abs(number) < 1e15
     return Formula(LITERAL, text=str(int(number)) if whole else repr(float(number)))
+
+
+def spelled_out(value: Any, most: float = math.inf) -> Formula:
+    """A number as a literal, an array as a list of lists of them; as a name where it has more than `most` numbers."""
+    if not getattr(value, "shape", ()):
+        return literal(float(value))
+    if value.size > most:
+        return Formula(NAME, text="slopes", shape=value.shape)
+    return Formula("stack", tuple([spelled_out(item) for item in value]), shape=value.shape)
 
 
 def number_in(tree: Formula) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from ..errors import AdtraceError, LimitError
 from ..limits import LIMITS
+from .uncertain import Uncertain, fitted
 
 _NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|nan|inf)")
 _WORDS = {"nan", "inf", "-inf"}
@@ -56,8 +57,11 @@ def read_array(path: str) -> Any:
     return readers[suffix](path)
 
 
-def read_point(path: str) -> dict[str, Any]:
-    """A whole point from a .json file: an object of numbers and nested lists by name. Raises AdtraceError."""
+def read_point(path: str, *, with_uncertainty: bool = False) -> dict[str, Any]:
+    """A whole point from a .json file: an object of numbers and nested lists by name. Raises AdtraceError.
+
+    with_uncertainty  whether a value may have one, {"value": 2, "uncertainty": 0.1}: it becomes an Uncertain
+    """
     if not path.lower().endswith(".json"):
         raise AdtraceError(
             f"cannot read a point from {path}", hint='a point is a .json file such as {"x": 2, "W": [[1, 2], [3, 4]]}'
@@ -65,7 +69,16 @@ def read_point(path: str) -> dict[str, Any]:
     data = _json(path)
     if not isinstance(data, dict):
         _refuse(path, "is not an object of values by name")
-    return {str(name): number_or_array(value, f"{name} in {path}") for name, value in data.items()}
+    read = _value_or_uncertain if with_uncertainty else number_or_array
+    return {str(name): read(value, f"{name} in {path}") for name, value in data.items()}
+
+
+def _value_or_uncertain(value: Any, name: str) -> Any:
+    """A number or array, or {"value": 2, "uncertainty": 0.1}. Raises AdtraceError."""
+    if not isinstance(value, dict) or value.keys() != {"value", "uncertainty"}:
+        return number_or_array(value, name)
+    number = number_or_array(value["value"], name)
+    return Uncertain(number, fitted(name, number_or_array(value["uncertainty"], name), number))
 
 
 def number_or_array(value: Any, name: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import AdtraceError, Span
 from . import tokens
+from .uncertain import certain, of_file, uncertain
 
 Constant = Callable[[str, str], Any]
 """Evaluates a constant expression: (text, what the text is called) -> float or ndarray. Raises AdtraceError."""
@@ -16,12 +17,18 @@ _ENTRY = re.compile(rf"\s*({tokens.NAME_PATTERN})\s*=(?!=)")
 _OPENING, _CLOSING = "([", ")]"
 
 
-def read_points(texts: Iterable[str], constant: Constant, option: str = "--at") -> dict[str, Any]:
-    """The values of repeated --at options, by name, in order. Raises AdtraceError naming every duplicate."""
+def read_points(
+    texts: Iterable[str], constant: Constant, option: str = "--at", *, with_uncertainty: bool = False
+) -> dict[str, Any]:
+    """The values of repeated --at options, by name, in order; on request also such as x=2±0.1, as Uncertain.
+
+    Raises AdtraceError naming every duplicate.
+    """
     values: dict[str, Any] = {}
     repeated: list[str] = []
+    read = uncertain(constant) if with_uncertainty else certain(constant)
     for text in texts:
-        for name, value in _values(text, constant, option):
+        for name, value in _values(text, read, constant if with_uncertainty else None, option):
             if name in values:
                 repeated.append(name)
             values[name] = value
@@ -31,16 +38,21 @@ def read_points(texts: Iterable[str], constant: Constant, option: str = "--at") 
     return values
 
 
-def _values(text: str, constant: Constant, option: str) -> Iterator[tuple[str, Any]]:
+def _values(text: str, read: Constant, constant: Constant | None, option: str) -> Iterator[tuple[str, Any]]:
+    """Names and values of one option; `constant` is for the uncertainty of a file's values, where they may have one."""
     if text.lstrip().startswith("@"):
         from . import files
 
-        for name, value in files.read_point(text.strip()[1:]).items():
+        for name, value in files.read_point(text.strip()[1:], with_uncertainty=constant is not None).items():
             yield _checked(name), value
         return
     for name, (start, end) in entries(text, option):
         value = text[start:end].strip()
-        yield name, _read(value[1:].strip()) if value.startswith("@") else constant(value, f"{option} {name}")
+        where = f"{option} {name}"
+        if not value.startswith("@"):
+            yield name, read(value, where)
+        else:
+            yield name, of_file(value, _read, constant, where) if constant else _read(value[1:].strip())
 
 
 def _read(path: str) -> Any:
@@ -97,17 +109,20 @@ def _end_of_value(text: str, at: int) -> int:
     return len(text)
 
 
-def as_values(values: Mapping[str, Any] | None, constant: Constant) -> dict[str, Any]:
-    """Values given in Python, as floats and float64 arrays; a text is a constant expression.
+def as_values(
+    values: Mapping[str, Any] | None, constant: Constant, *, with_uncertainty: bool = False
+) -> dict[str, Any]:
+    """Values given in Python, as floats and float64 arrays; a text is a constant expression, on request also "2±0.1".
 
     Raises AdtraceError for what is not a number, and for names that are none.
     """
     from . import files
 
     found = {}
+    read = uncertain(constant) if with_uncertainty else certain(constant)
     for name, value in (values or {}).items():
         _checked(name)
-        found[name] = constant(value, name) if isinstance(value, str) else files.number_or_array(value, name)
+        found[name] = read(value, name) if isinstance(value, str) else files.number_or_array(value, name)
     return found
 
 

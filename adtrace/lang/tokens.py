@@ -48,6 +48,7 @@ HINTS = {
     '"': "there is no text in the language, only numbers and names",
     "√": "write √(x) or sqrt(x)",
     "\u00a0": "replace it by a space",
+    "±": "an uncertainty stands in the --at of forward and reverse: --at x=2±0.1",
     ".": "a number has digits on one side of its point; only .T follows a value",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .steps import Number
 
@@ -15,29 +15,51 @@ DIGITS = 53 * math.log10(2)
 """The decimal digits of float64: 15.95."""
 
 
+DOUBTED = 1e-9
+"""The relative error from which a result is doubted."""
+
+
+class Lead(NamedTuple):
+    """Where the error of one element comes from.
+
+    place     the element's index; () of a scalar
+    relative  its error over its number
+    shares    the part of its first-order bound that each node contributes, adding up to 1, largest first; empty where
+              first order does not say
+    small     whether what is lost lies below the normal numbers of float64: an underflow
+    """
+
+    place: tuple[int, ...]
+    relative: float
+    shares: Mapping[Any, float]
+    small: bool = False
+
+
 class Bound(NamedTuple):
     """How far rounding may have taken one result of a sweep.
 
     of      VALUE or SLOPE
-    name    of the output, or of the input that the slope is taken in
-    label   the sweep, where there are several: "x", "y1"
+    name    of the output; of a gradient entry, of its input
     number  as computed: a float, or an ndarray
     error   absolute, of the same shape: u times the sum of |adjoint * value| over all rounded operations (first order),
             and no less than what moving the last places at random does to the number
-    shares  the part of the first-order bound that each step contributes, adding up to 1, largest first; of an array,
-            of its worst element
+    leads   of the elements that were looked at: of a scalar one, of an array those that suffer most, worst first
     """
 
     of: str
     name: str
-    label: str
     number: Number
     error: Number
-    shares: Mapping[str, float]
+    leads: tuple[Lead, ...] = ()
+
+    @property
+    def shares(self) -> Mapping[Any, float]:
+        """The part that each node has in the error of the worst element."""
+        return self.leads[0].shares if self.leads else {}
 
     @property
     def relative(self) -> float:
-        """The error over the number, of the worst element; 0 for a number without error, inf for 0 with one."""
+        """The error over the number, of the worst element that is finite; inf for 0 with an error."""
         return worst(self.number, self.error)
 
     @property
@@ -54,7 +76,8 @@ def worst(number: Number, error: Number) -> float:
 
     with np.errstate(all="ignore"):
         relative = np.where(np.asarray(error) == 0, 0.0, np.abs(np.asarray(error) / number))
-    return float(relative.max(initial=0.0))
+    known = relative[~np.isnan(relative)]
+    return float(known.max(initial=0.0)) if known.size or not relative.size else math.nan
 
 
 def digits_of(relative: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator as python
 
+from .rounding import always, exact_difference, exact_power, exact_product, exact_quotient, exact_sum
 from .table import elementwise
 
 
@@ -17,12 +18,12 @@ def power_edge(a: float, b: float) -> float:
 
 
 elementwise("add(a, b)", 1, 1,
-            scalar=python.add, reference=lambda mp, a, b: a + b)
+            scalar=python.add, reference=lambda mp, a, b: a + b, unrounded=exact_sum)
 elementwise("sub(a, b)", 1, -1,
-            scalar=python.sub, array="subtract", reference=lambda mp, a, b: a - b)
+            scalar=python.sub, array="subtract", reference=lambda mp, a, b: a - b, unrounded=exact_difference)
 elementwise("mul(a, b)", lambda m, y, a, b: b, lambda m, y, a, b: a,
             scalar=python.mul, array="multiply", reference=lambda mp, a, b: a * b,
-            lost=lambda m, y, a, b: (a != 0) & (b != 0))
+            lost=lambda m, y, a, b: (a != 0) & (b != 0), unrounded=exact_product)
 elementwise("div(a, b)", lambda m, y, a, b: 1/b, lambda m, y, a, b: -y/b,
             textbook=(None, lambda m, y, a, b: -a/m.power(b, 2)),
             scalar=python.truediv, array="divide", reference=lambda mp, a, b: a / b,
@@ -30,8 +31,8 @@ elementwise("div(a, b)", lambda m, y, a, b: 1/b, lambda m, y, a, b: -y/b,
             pole=lambda m, a, b: (b == 0) & (a != 0), domain=lambda m, a, b: (a != 0) | (b != 0),
             hint="0/0 and inf/inf have no value",
             steep=lambda m, a, b: (a != 0) & (abs(b) < math.inf),
-            lost=lambda m, y, a, b: (a != 0) & (abs(b) < math.inf))
-elementwise("neg(a)", -1, scalar=python.neg, array="negative", reference=lambda mp, a: -a)
+            lost=lambda m, y, a, b: (a != 0) & (abs(b) < math.inf), unrounded=exact_quotient)
+elementwise("neg(a)", -1, scalar=python.neg, array="negative", reference=lambda mp, a: -a, unrounded=always)
 elementwise("power(a, b)",
             lambda m, y, a, b: m.where(b == 0, 0, b*m.power(a, b - 1)),
             lambda m, y, a, b: m.where(a == 0, m.where(b < 0, -math.inf, 0), y*m.log(a)),
@@ -42,13 +43,14 @@ elementwise("power(a, b)",
             jump=(None, lambda m, a, b: (a == 0) & (b == 0)),
             lost=lambda m, y, a, b: (a != 0) & (abs(a) < math.inf) & (abs(b) < math.inf),
             steep=lambda m, a, b: (a != 0) & (a != 1) & (abs(a) < math.inf) & (b != 0) & (abs(b) < math.inf),
-            hint="a negative base needs a whole exponent")
+            hint="a negative base needs a whole exponent", unrounded=exact_power)
 
 elementwise("square(x)", lambda m, y, x: 2*x, scalar=lambda x: x*x, reference=lambda mp, x: x*x,
-            lost=lambda m, y, x: x != 0)
+            lost=lambda m, y, x: x != 0, unrounded=lambda m, y, x: exact_product(m, y, x, x))
 elementwise("reciprocal(x)", lambda m, y, x: -y*y, textbook=lambda m, y, x: -1/m.power(x, 2),
             scalar=lambda x: 1/x, edge=lambda x: math.copysign(math.inf, x), reference=lambda mp, x: 1/x,
-            pole=lambda m, x: x == 0, steep=lambda m, x: abs(x) < math.inf)
+            pole=lambda m, x: x == 0, steep=lambda m, x: abs(x) < math.inf,
+            unrounded=lambda m, y, x: exact_quotient(m, y, 1.0, x))
 
 elementwise("lt(a, b)", None, None, scalar=lambda a, b: float(a < b), array="less", jump=lambda m, a, b: a == b,
             reference=lambda mp, a, b: mp.mpf(a < b), doc="1 where a < b, else 0")

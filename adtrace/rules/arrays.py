@@ -7,6 +7,7 @@ from typing import Any
 
 from ..records import Shape
 from .axes import axes_of, behind, fits, in_rows, one_axis, only_axis, same, shape_text, sizes, some, square, whole
+from .rounding import always, short
 from .table import linear
 
 # Shapes
@@ -109,14 +110,14 @@ linear("transpose(x; axes)", transposed_back,
        shape=transposed_shape, array=lambda np, x, axes=None: np.transpose(x, axes), batched=transposed_rows,
        reference=lambda mp, x, axes=None: x.transpose(axes),
        points=(((),), ((3,),), ((2, 3),), ((2, 3, 4),), ((2, 3, 4), {"axes": (1, 2, 0)}), ((2, 3), {"axes": (-2, -1)})),
-       doc="the axes in reverse order, or in the order axes=[...]; also written x.T")
+       doc="the axes in reverse order, or in the order axes=[...]; also written x.T", unrounded=always)
 linear("reshape(x; shape)",
        lambda m, g, x, shape=None: m.reshape(g, shape=m.shape(x)) if m.shape(x) else m.sum(g),
        shape=new_shape, array=lambda np, x, shape=None: np.reshape(x, new_shape(np.shape(x), shape)),
        batched=lambda np, shapes, x, shape=None: in_rows(np, x, new_shape(shapes[0], shape)),
        points=(((), {"shape": (1, 1)}), ((6,), {"shape": (2, 3)}), ((2, 3), {"shape": (6,)}),
                ((2, 3), {"shape": (-1, 2)}), ((2, 6), {"shape": 12})),
-       doc="the same elements in another shape; one size may be -1")
+       doc="the same elements in another shape; one size may be -1", unrounded=always)
 linear("broadcast(x; shape, axis)", gathered, shape=broadcast_shape, array=broadcast,
        batched=broadcast_rows,
        points=(((), {"shape": (2, 3)}), ((3,), {"shape": (2, 3)}), ((2,), {"shape": (2, 3), "axis": 1}),
@@ -124,7 +125,7 @@ linear("broadcast(x; shape, axis)", gathered, shape=broadcast_shape, array=broad
                ((1,), {"shape": (1, 3), "axis": 0}), ((3,), {"shape": (2, 3, 4), "axis": (0, 2)}),
                ((2, 3), {"shape": (2, 3)}), ((1,), {"shape": (1, 1)}),
                ((2, 1), {"shape": (2, 3, 4), "axis": 2})),
-       doc="x repeated to a shape: its axes are those other than axis=; the transpose of sum")
+       doc="x repeated to a shape: its axes are those other than axis=; the transpose of sum", unrounded=always)
 
 
 # Putting together
@@ -178,11 +179,11 @@ linear("stack(*xs; axis=0)", stack_part, shape=stacked, selects=True,
        array=lambda np, *xs, axis=0: np.stack(xs, axis=axis), batched=stacked_rows,
        points=(((), ()), ((), (), ()), ((3,), (3,)), ((2, 3), (2, 3), {"axis": 1}), ((2, 3), (2, 3), {"axis": -1}),
                ((2,),)),
-       doc="operands of one shape along a new axis; also written [a, b]")
+       doc="operands of one shape along a new axis; also written [a, b]", unrounded=always)
 linear("concat(*xs; axis=0)", concat_part, shape=joined, selects=True,
        array=lambda np, *xs, axis=0: np.concatenate(xs, axis=axis), batched=joined_rows, aliases=("concatenate",),
        points=(((2,), (3,)), ((2, 3), (1, 3)), ((2, 1), (2, 3), (2, 2), {"axis": -1}), ((3,),)),
-       doc="arrays one after the other along an axis")
+       doc="arrays one after the other along an axis", unrounded=always)
 
 
 # Diagonals, running sums, reversal
@@ -225,22 +226,23 @@ linear("diag(x)", lambda m, g, x: m.diag(g), shape=diagonal_shape, selects=True,
        reference=lambda mp, x: [x[i, i] for i in range(len(x))] if x.ndim > 1 else
        [[x[i] if i == j else mp.mpf(0) for j in range(len(x))] for i in range(len(x))],
        points=(((3,),), ((3, 3),), ((1,),), ((1, 1),)),
-       doc="a diagonal matrix from a vector; the diagonal of a square matrix")
+       doc="a diagonal matrix from a vector; the diagonal of a square matrix", unrounded=always)
 linear("trace(x)", lambda m, g, x: m.diag(m.broadcast(g, shape=m.shape(x)[:1])), shape=total_trace,
        array=lambda np, x: np.trace(x), selects=True,
        batched=lambda np, shapes, x: np.trace(x, axis1=1, axis2=2), latex=r"\operatorname{tr}", aliases=("tr",),
        points=(((1, 1),), ((3, 3),)),
-       reference=lambda mp, x: sum(x[i, i] for i in range(len(x))), doc="the sum of the diagonal")
+       reference=lambda mp, x: sum(x[i, i] for i in range(len(x))), doc="the sum of the diagonal", unrounded=short)
 linear("cumsum(x; axis)", lambda m, g, x, axis=None: m.flip(m.cumsum(m.flip(g, axis=axis), axis=axis), axis=axis),
        shape=running, array=lambda np, x, axis=None: np.cumsum(x, axis=axis).reshape(np.shape(x)),
        batched=lambda np, shapes, x, axis=None: np.cumsum(x, axis=only_axis(axis, shapes[0], "cumsum")[0] + 1)
        if shapes[0] else x,
        reference=lambda mp, x, axis=None: x.cumsum(axis=axis),
-       points=(((),), ((4,),), ((2, 3), {"axis": 0}), ((2, 3), {"axis": -1})), doc="running sums along an axis")
+       points=(((),), ((4,),), ((2, 3), {"axis": 0}), ((2, 3), {"axis": -1})), doc="running sums along an axis",
+       unrounded=short)
 linear("flip(x; axis)", lambda m, g, x, axis=None: m.flip(g, axis=axis), shape=flipped,
        array=lambda np, x, axis=None: np.flip(x, axis=axis),
        batched=behind(lambda np, x, axis: np.flip(x, axis=axis)),
        reference=lambda mp, x, axis=None: x[tuple(
            slice(None, None, -1 if place in axes_of(axis, x.shape) else 1) for place in range(x.ndim))],
        points=(((),), ((4,),), ((2, 3),), ((2, 3), {"axis": 0}), ((2, 3, 2), {"axis": (0, -1)})),
-       doc="the other way round along axes")
+       doc="the other way round along axes", unrounded=always)

@@ -204,6 +204,24 @@ def pool_vjp(m: Any, y: Any, g: Any, x: Any, **steps: Any) -> Any:
     return m.fold2d(m.where(hit, over_windows(m, g, hit), 0)/ties, shape=m.shape(x), **steps)
 
 
+def pool_toward(m: Any, xs: Any, ds: Any, **steps: Any) -> Any:
+    """On the side of a direction, of the entries that tie in a window those that go ahead share it."""
+    hit = 1*winners(m, m.max_pool2d(xs[0], **steps), xs[0], **steps)[0]
+    ahead = m.where(hit, m.unfold2d(ds[0], **steps), -inf)
+    best = hit*(ahead == over_windows(m, m.max(ahead, axis=(3, 4)), ahead))
+    return (m.div(best, over_windows(m, m.sum(best, axis=(3, 4)), best)),)
+
+
+def pool_weighted_jvp(m: Any, w: Any, d: Any, x: Any, **steps: Any) -> Any:
+    """The JVP of windows of which the slopes are given."""
+    return m.sum(w*m.unfold2d(d, **steps), axis=(3, 4))
+
+
+def pool_weighted_vjp(m: Any, w: Any, g: Any, x: Any, **steps: Any) -> Any:
+    """Its VJP."""
+    return m.fold2d(w*over_windows(m, g, w), shape=m.shape(x), **steps)
+
+
 POOL_POINTS: tuple[Any, ...] = (
     ((1, 4, 4),), ((2, 5, 4), {"size": 3, "stride": 1, "padding": 1}), ((1, 5, 6), {"size": (2, 3), "stride": (1, 2)}),
 )
@@ -211,7 +229,7 @@ POOL_POINTS: tuple[Any, ...] = (
 general("max_pool2d(x; size=2, stride, padding=0)", jvp=(pool_jvp,), vjp=(pool_vjp,), shape=pool_shape, array=pool,
         cost=lambda x, **steps: prod(unfold_shape(x, **steps)), interval=(0, 1), chosen="1/k",
         kink=lambda m, x, **steps: m.sum(winners(m, m.max_pool2d(x, **steps), x, **steps)[0], axis=(3, 4)) > 1,
-        points=POOL_POINTS, selects=True,
+        toward=pool_toward, weighted=(pool_weighted_jvp, pool_weighted_vjp), points=POOL_POINTS, selects=True,
         doc="the largest element of each window of (channels, height, width); stride is size unless given")
 linear("unfold2d(x; size=2, stride, padding=0)", lambda m, g, x, **steps: m.fold2d(g, shape=m.shape(x), **steps),
        shape=unfold_shape, selects=True,

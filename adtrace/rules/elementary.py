@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from .rounding import at_zero, exact_root
 from .table import elementwise
 
-LN2, LN10 = math.log(2), math.log(10)
+LN2 = math.log(2)
 
 
 def log_edge(x: float) -> float:
@@ -37,24 +38,26 @@ def above_minus_inf(m: Any, y: Any, x: Any) -> Any:
 # Exponentials and logarithms
 
 elementwise("exp(x)", lambda m, y, x: y, textbook=lambda m, y, x: m.exp(x), edge=math.inf, latex=r"\exp",
-            lost=above_minus_inf, steep=finite)
+            lost=above_minus_inf, steep=finite, unrounded=at_zero)
 elementwise("expm1(x)", lambda m, y, x: m.exp(x), edge=math.inf, steep=finite, doc="exp(x) - 1 without cancellation")
-elementwise("exp2(x)", lambda m, y, x: y*LN2, textbook=lambda m, y, x: y*m.log(2), edge=math.inf,
-            lost=above_minus_inf, steep=finite, reference=lambda mp, x: mp.power(2, x), doc="2^x")
+elementwise("exp2(x)", lambda m, y, x: y*m.log(2), edge=math.inf, lost=above_minus_inf, steep=finite,
+            reference=lambda mp, x: mp.power(2, x), doc="2^x",
+            unrounded=lambda m, y, x: (x == m.floor(x)) & (abs(x) < 1000))
 elementwise("log(x)", lambda m, y, x: 1/x, edge=log_edge, latex=r"\ln", aliases=("ln",), doc="natural logarithm",
             domain=lambda m, x: x > 0, pole=lambda m, x: x == 0, hint="the logarithm needs a positive argument")
 elementwise("log1p(x)", lambda m, y, x: 1/(1 + x), edge=lambda x: log_edge(x + 1),
             doc="log(1 + x) without cancellation", domain=lambda m, x: x > -1,
             pole=lambda m, x: x == -1, hint="log1p needs an argument above -1")
-elementwise("log2(x)", lambda m, y, x: 1/(x*LN2), textbook=lambda m, y, x: 1/(x*m.log(2)), edge=log_edge,
-            latex=r"\log_2", domain=lambda m, x: x > 0, pole=lambda m, x: x == 0,
-            reference=lambda mp, x: mp.log(x, 2), hint="the logarithm needs a positive argument")
-elementwise("log10(x)", lambda m, y, x: 1/(x*LN10), textbook=lambda m, y, x: 1/(x*m.log(10)), edge=log_edge,
-            latex=r"\log_{10}", domain=lambda m, x: x > 0, pole=lambda m, x: x == 0,
-            hint="the logarithm needs a positive argument")
+elementwise("log2(x)", lambda m, y, x: 1/(x*m.log(2)), edge=log_edge, latex=r"\log_2", domain=lambda m, x: x > 0,
+            pole=lambda m, x: x == 0,
+            reference=lambda mp, x: mp.log(x, 2), hint="the logarithm needs a positive argument",
+            unrounded=lambda m, y, x: (y == m.floor(y)) & (m.exp2(y) == x))
+elementwise("log10(x)", lambda m, y, x: 1/(x*m.log(10)), edge=log_edge, latex=r"\log_{10}", domain=lambda m, x: x > 0,
+            pole=lambda m, x: x == 0, hint="the logarithm needs a positive argument",
+            unrounded=lambda m, y, x: (y == m.floor(y)) & (m.power(10.0, y) == x))
 elementwise("logaddexp(a, b)", lambda m, y, a, b: m.sigmoid(a - b), lambda m, y, a, b: m.sigmoid(b - a),
-            scalar=logaddexp, reference=lambda mp, a, b: mp.log(mp.exp(a) + mp.exp(b)), steep=finite,
-            doc="log(exp(a) + exp(b)) without overflow")
+            scalar=logaddexp, reference=lambda mp, a, b: max(a, b) + mp.log1p(mp.exp(-abs(a - b))),
+            steep=finite, doc="log(exp(a) + exp(b)) without overflow")
 elementwise("xlogy(x, y)", lambda m, z, x, y: m.log(y), lambda m, z, x, y: m.where(x == 0, 0, x/y),
             textbook=(None, lambda m, z, x, y: x/y), value=lambda m, x, y: m.where(x == 0, 0, x*m.log(y)),
             reference=lambda mp, x, y: x*mp.log(y) if x else mp.mpf(0),
@@ -66,20 +69,22 @@ elementwise("xlogy(x, y)", lambda m, z, x, y: m.log(y), lambda m, z, x, y: m.whe
 
 elementwise("sqrt(x)", lambda m, y, x: 1/(2*y), textbook=lambda m, y, x: 1/(2*m.sqrt(x)),
             domain=lambda m, x: x >= 0, pole=lambda m, x: x == 0,
-            hint="the square root needs an argument of at least 0")
+            hint="the square root needs an argument of at least 0", unrounded=exact_root)
 elementwise("cbrt(x)", lambda m, y, x: 1/(3*y*y), textbook=lambda m, y, x: 1/(3*m.cbrt(x)**2),
             pole=lambda m, x: x == 0, reference=lambda mp, x: mp.sign(x)*mp.cbrt(abs(x)))
 elementwise("hypot(a, b)", lambda m, y, a, b: m.where(y == 0, 0, a/y), lambda m, y, a, b: m.where(y == 0, 0, b/y),
             textbook=(lambda m, y, a, b: a/y, lambda m, y, a, b: b/y), doc="sqrt(a^2 + b^2) without overflow",
             kink=lambda m, a, b: (a == 0) & (b == 0), interval=(-1, 1), chosen=0,
+            toward=lambda m, xs, ds: [m.where(m.hypot(*ds) == 0, 0, d/m.hypot(*ds)) for d in ds],
             steep=lambda m, a, b: (a != 0) & (b != 0) & (abs(a) < math.inf) & (abs(b) < math.inf))
 
 # Circular functions
 
 elementwise("sin(x)", lambda m, y, x: m.cos(x), latex=r"\sin", domain=finite)
-elementwise("cos(x)", lambda m, y, x: -m.sin(x), latex=r"\cos", domain=finite)
+elementwise("cos(x)", lambda m, y, x: -m.sin(x), latex=r"\cos", domain=finite, unrounded=at_zero)
 elementwise("tan(x)", lambda m, y, x: 1 + y*y, latex=r"\tan", domain=finite)
-elementwise("sec(x)", lambda m, y, x: y*m.tan(x), value=lambda m, x: 1/m.cos(x), latex=r"\sec", domain=finite)
+elementwise("sec(x)", lambda m, y, x: y*m.tan(x), value=lambda m, x: 1/m.cos(x), latex=r"\sec", domain=finite,
+            unrounded=at_zero)
 elementwise("csc(x)", lambda m, y, x: -y*m.cot(x), value=lambda m, x: 1/m.sin(x), latex=r"\csc", domain=finite,
             pole=lambda m, x: x == 0)
 elementwise("cot(x)", lambda m, y, x: -(1 + y*y), value=lambda m, x: 1/m.tan(x), latex=r"\cot", domain=finite,
@@ -111,11 +116,12 @@ elementwise("atan2(a, b)", lambda m, y, a, b: b/m.hypot(a, b)/m.hypot(a, b),
 # Hyperbolic functions
 
 elementwise("sinh(x)", lambda m, y, x: m.cosh(x), edge=lambda x: math.copysign(math.inf, x), latex=r"\sinh")
-elementwise("cosh(x)", lambda m, y, x: m.sinh(x), edge=math.inf, latex=r"\cosh")
+elementwise("cosh(x)", lambda m, y, x: m.sinh(x), edge=math.inf, latex=r"\cosh", unrounded=at_zero)
 elementwise("tanh(x)", lambda m, y, x: m.sech(x)*m.sech(x), textbook=lambda m, y, x: 1 - y**2, latex=r"\tanh",
-            steep=finite)
+            steep=finite, gate=1.0)
 elementwise("sech(x)", lambda m, y, x: -y*m.tanh(x), latex=r"\operatorname{sech}",
-            lost=lambda m, y, x: abs(x) < math.inf, value=lambda m, x: 2*m.exp(-abs(x))/(1 + m.exp(-2*abs(x))))
+            lost=lambda m, y, x: abs(x) < math.inf, value=lambda m, x: 2*m.exp(-abs(x))/(1 + m.exp(-2*abs(x))),
+            unrounded=at_zero)
 elementwise("csch(x)", lambda m, y, x: -y*m.coth(x), latex=r"\operatorname{csch}", pole=lambda m, x: x == 0,
             value=lambda m, x: -2*m.exp(-abs(x))/(m.sign(x)*m.expm1(-2*abs(x))),
             lost=lambda m, y, x: abs(x) < math.inf, steep=finite)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..records import Shape
 from .axes import shape_text, sizes, some, whole
+from .rounding import always
 from .table import general, linear
 
 OPERAND = "operand"
@@ -126,15 +127,16 @@ linear("index(x, *i; index)", put_back, None, shape=picked, selects=True,
                ((5,), {"index": (slice(None, None, -1),)}), ((3,), 2.0, {"index": (OPERAND,)}),
                ((2, 3), 1.0, {"index": (OPERAND,)}), ((3, 2), 2.0, {"index": (OPERAND, 1)}),
                ((2, 3, 2), 1.0, -1.0, {"index": (OPERAND, slice(1, 3), OPERAND)})),
-       doc="x[i, j, ...]: whole numbers, counted from 0, and slices")
+       doc="x[i, j, ...]: whole numbers, counted from 0, and slices", unrounded=always)
 linear("scatter(x; shape, index)", lambda m, g, x, shape=None, index=(): m.index(g, index=index), shape=scattered,
        array=scatter, batched=scattered_rows, selects=True,
        points=(((), {"shape": (3,), "index": (1,)}), ((3,), {"shape": (2, 3), "index": (0,)}),
                ((2,), {"shape": (2, 3), "index": (slice(None), 2)}),
                ((2,), {"shape": (5,), "index": (slice(1, None, 3),)})),
-       doc="zeros of a shape, with x put at index=[...]: the transpose of index")
+       doc="zeros of a shape, with x put at index=[...]: the transpose of index", unrounded=always)
 general("onehot(i; n)", jvp=(None,), vjp=(None,), shape=hot_shape, array=hot,
         batched=lambda np, shapes, i, n=None: hot(np, i, n), cost=lambda i, n=None: 0,
-        reference=lambda mp, i, n=None: [[mp.mpf(place == one) for place in range(n)] for one in i.ravel()],
+        reference=lambda mp, i, n=None: [
+            [mp.mpf(place == position(one, n, (n,)) % n) for place in range(n)] for one in i.ravel()],
         points=((0.0, {"n": 3}), (2.0, {"n": 3}), ([0.0, 2.0], {"n": 3})),
         doc="1 at position i, else 0; n numbers in all")

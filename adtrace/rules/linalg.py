@@ -11,6 +11,7 @@ from typing import Any
 
 from ..records import Shape
 from .axes import shape_text, square
+from .rounding import short
 from .table import general
 
 # Products
@@ -71,25 +72,78 @@ general("dot(a, b)", jvp=(lambda m, y, d, a, b: m.dot(d, b), lambda m, y, d, a, 
         product=True, cost=lambda a, b: prod(a),
         array=lambda np, a, b: np.dot(a, b), batched=product_rows, reference=lambda mp, a, b: sum(a*b),
         points=(((1,), (1,)), ((4,), (4,))),
-        doc="the sum of products of two vectors")
+        doc="the sum of products of two vectors", unrounded=short)
 general("matmul(a, b)", jvp=(lambda m, y, d, a, b: m.matmul(d, b), lambda m, y, d, a, b: m.matmul(a, d)),
         vjp=(product_left, product_right), shape=product_shape, product=True, cost=lambda a, b: prod(a)*prod(b[1:]),
         array=lambda np, a, b: np.matmul(a, b), batched=product_rows, reference=lambda mp, a, b: a.dot(b),
         points=(((3,), (3,)), ((2, 3), (3,)), ((2,), (2, 3)), ((2, 3), (3, 4)), ((1, 1), (1, 2))),
-        doc="the matrix product, also written a @ b; vectors are columns on the right and rows on the left")
+        doc="the matrix product, also written a @ b; vectors are columns on the right and rows on the left",
+        unrounded=short)
 general("outer(a, b)", jvp=(lambda m, y, d, a, b: m.outer(d, b), lambda m, y, d, a, b: m.outer(a, d)),
         vjp=(lambda m, y, g, a, b: m.matmul(g, b), lambda m, y, g, a, b: m.matmul(m.transpose(g), a)),
         shape=outer_shape,
         product=True, cost=lambda a, b: prod(a)*prod(b), array=lambda np, a, b: np.multiply.outer(a, b),
         batched=lambda np, shapes, a, b: a[..., :, None]*b[..., None, :],
         reference=lambda mp, a, b: [[s*t for t in b] for s in a], points=(((2,), (3,)), ((1,), (1,))),
-        doc="the matrix of all products a[i]*b[j]")
+        doc="the matrix of all products a[i]*b[j]", unrounded=short)
 
 
 # Inverses and determinants
 
+def eliminated(mp: Any, a: Any, b: Any) -> tuple[Any, list[Any]]:
+    """det(A) and the rows of inv(A) B in mpmath, by Gauss's elimination; no rows where A is singular.
+
+    A difference that leaves nothing but rounding is taken to be 0.
+    """
+    rows = [[*left, *right] for left, right in zip(a.tolist(), b.tolist(), strict=True)]
+    size, det = len(rows), mp.mpf(1)
+    for place in range(size):
+        pivot = max(range(place, size), key=lambda one: abs(rows[one][place]))
+        if rows[pivot][place] == 0:
+            return mp.mpf(0), []
+        if pivot != place:
+            rows[place], rows[pivot], det = rows[pivot], rows[place], -det
+        top, det = rows[place], det*rows[place][place]
+        for other in range(size):
+            if other != place:
+                factor = rows[other][place]/top[place]
+                rows[other] = [less(mp, s, factor*t) for s, t in zip(rows[other], top, strict=True)]
+    return det, [[entry/row[place] for entry in row[size:]] for place, row in enumerate(rows)]
+
+
+def less(mp: Any, a: Any, b: Any) -> Any:
+    """a - b; 0 where the two agree in all digits but a few."""
+    difference = a - b
+    return mp.mpf(0) if abs(difference) < 1e6*mp.eps*abs(a) else difference
+
+
+def identity(mp: Any, a: Any) -> Any:
+    """The identity matrix of the size of A."""
+    return 0*a + [[mp.mpf(i == j) for j in range(len(a))] for i in range(len(a))]
+
+
+def solved(mp: Any, a: Any, b: Any) -> Any:
+    """inv(A) B in mpmath. Raises ZeroDivisionError where A is singular."""
+    rows = eliminated(mp, a, b.reshape(len(b), -1))[1]
+    if not rows:
+        raise ZeroDivisionError("a singular matrix")
+    return rows
+
+
+def minors(mp: Any, a: Any) -> Any:
+    """The matrix of cofactors in mpmath: the determinants of what is left without a row and a column."""
+    def minor(i: int, j: int) -> Any:
+        rows = [[*row[:j], *row[j + 1 :]] for place, row in enumerate(a.tolist()) if place != i]
+        left = a[1:, 1:].copy()
+        left[...] = rows
+        return (-1)**(i + j)*eliminated(mp, left, left)[0]
+
+    return [[minor(i, j) for j in range(len(a))] for i in range(len(a))]
+
 def attempt(np: Any, function: Any, shape: Shape, *operands: Any) -> Any:
-    """A function of numpy.linalg; nan throughout where it gives up."""
+    """A function of numpy.linalg; nan throughout where it gives up, and of nan, which its pivots may pass over."""
+    if any(np.isnan(operand).any() for operand in operands):
+        return np.full(shape, np.nan)
     try:
         return function(*operands)
     except np.linalg.LinAlgError:
@@ -102,18 +156,14 @@ def cofactors(np: Any, a: Any) -> Any:
         return np.ones((1, 1), dtype=np.asarray(a).dtype)
     if len(a) == 2:
         return np.array([[a[1, 1], -a[1, 0]], [-a[0, 1], a[0, 0]]])
+    if not np.isfinite(a).all():  # LAPACK may never come back.
+        return np.full(np.shape(a), np.nan)
     try:
         left, values, right = np.linalg.svd(a)
     except np.linalg.LinAlgError:
         return np.full(np.shape(a), np.nan)
     kept = np.where(np.eye(len(values), dtype=bool), 1.0, values)
     return np.linalg.det(left)*np.linalg.det(right)*(left*np.prod(kept, axis=1)) @ right
-
-
-def minor(mp: Any, a: Any, i: int, j: int) -> Any:
-    """The determinant of the matrix without a row and a column; 1 of nothing."""
-    rows = [[*row[:j], *row[j + 1 :]] for place, row in enumerate(a.tolist()) if place != i]
-    return mp.det(mp.matrix(rows)) if rows else mp.mpf(1)
 
 
 def cofactor_vjp(m: Any, y: Any, g: Any, a: Any) -> Any:
@@ -148,29 +198,28 @@ general("inv(a)", jvp=(lambda m, y, d, a: -m.matmul(m.matmul(y, d), y),),
         vjp=(lambda m, y, g, a: -m.matmul(m.matmul(m.transpose(y), g), m.transpose(y)),),
         shape=lambda a: (square("inv", a),)*2, cost=lambda a: 2*a[0]**3,
         array=lambda np, a: attempt(np, np.linalg.inv, np.shape(a), a),
-        reference=lambda mp, a: mp.inverse(mp.matrix(a.tolist())),
+        reference=lambda mp, a: solved(mp, a, identity(mp, a)),
         domain=lambda m, a: m.det(a) != 0, points=SQUARES, doc="the inverse of a square matrix",
         hint="a singular matrix has no inverse")
 general("det(a)", jvp=(lambda m, y, d, a: m.sum(m.cofactor(a)*d),), vjp=(lambda m, y, g, a: g*m.cofactor(a),),
         shape=lambda a: (square("det", a),)[1:], cost=lambda a: a[0]**3,
-        array=lambda np, a: attempt(np, np.linalg.det, (), a), reference=lambda mp, a: mp.det(mp.matrix(a.tolist())),
+        array=lambda np, a: attempt(np, np.linalg.det, (), a), reference=lambda mp, a: eliminated(mp, a, a)[0],
         latex=r"\det", points=SQUARES, doc="the determinant of a square matrix")
 general("cofactor(a)", jvp=(cofactor_jvp,), vjp=(cofactor_vjp,), shape=lambda a: (square("cofactor", a),)*2,
         cost=lambda a: 3*a[0]**3, array=cofactors, latex=r"\operatorname{cof}",
-        reference=lambda mp, a: [[(-1)**(i + j)*minor(mp, a, i, j) for j in range(len(a))] for i in range(len(a))],
+        reference=minors,
         points=SQUARES, doc="the matrix of cofactors: det(A)*inv(A).T, also where A is singular; the slope of det")
 general("logdet(a)", jvp=(lambda m, y, d, a: m.trace(m.solve(a, d)),),
         vjp=(lambda m, y, g, a: g*m.transpose(m.inv(a)),),
         textbook_jvps=(lambda m, y, d, a: m.trace(m.matmul(m.inv(a), d)),),
         shape=lambda a: (square("logdet", a),)[1:], cost=lambda a: a[0]**3,
         array=lambda np, a: attempt(np, np.linalg.slogdet, (2,), a)[1],
-        reference=lambda mp, a: mp.log(abs(mp.det(mp.matrix(a.tolist())))), pole=lambda m, a: m.det(a) == 0,
+        reference=lambda mp, a: mp.log(abs(eliminated(mp, a, a)[0])), pole=lambda m, a: m.det(a) == 0,
         latex=r"\ln\det", points=SQUARES, doc="log(abs(det(A))) without overflow")
 general("solve(a, b)", jvp=(lambda m, y, d, a, b: -m.solve(a, m.matmul(d, y)), lambda m, y, d, a, b: m.solve(a, d)),
         vjp=(solve_matrix_vjp, lambda m, y, g, a, b: m.solve(m.transpose(a), g)), shape=solve_shape,
         cost=lambda a, b: a[0]**3 + a[0]*prod(b),
         array=lambda np, a, b: attempt(np, np.linalg.solve, np.shape(b), a, b),
-        reference=lambda mp, a, b: mp.inverse(mp.matrix(a.tolist()))*mp.matrix(b.tolist()) if b.ndim > 1
-        else list(mp.inverse(mp.matrix(a.tolist()))*mp.matrix(b.tolist())),
+        reference=solved,
         domain=lambda m, a, b: m.det(a) != 0, points=(((3, 3), (3,)), ((2, 2), (2, 3)), ((1, 1), (1,))),
         doc="the x with A @ x = b, for a vector or a matrix b", hint="a singular matrix has no inverse")

@@ -11,6 +11,7 @@ from functools import reduce
 from itertools import combinations
 from typing import Any
 
+from .rounding import always
 from .table import elementwise
 
 
@@ -59,13 +60,31 @@ def tied(m: Any, y: Any, xs: tuple[Any, ...]) -> Any:
     return reduce(lambda found, pair: found | pair, [(a == y) & (b == y) for a, b in pairs])
 
 
+def leading(m: Any, xs: Any, ds: Any, extreme: Any, worst: float) -> list[Any]:
+    """On the side of a direction, of the operands that tie for a maximum or minimum those that go ahead share it."""
+    y = extreme(*xs)
+    ahead = [m.where(x == y, d, worst) for x, d in zip(xs, ds, strict=True)]
+    best = extreme(*ahead)
+    hits = [1*(one == best)*(x == y) for one, x in zip(ahead, xs, strict=True)]
+    ties = reduce(lambda total, hit: total + hit, hits)
+    return [m.div(hit, ties) for hit in hits]
+
+
+def clip_toward(m: Any, xs: Any, ds: Any) -> tuple[Any, Any, Any]:
+    """On the side of a direction, the one of x, lo and hi that clip gives."""
+    y = m.clip(*xs)
+    x, lo, hi = [m.where(x == y, d, m.where(x > y, math.inf, -math.inf)) for x, d in zip(xs, ds, strict=True)]
+    return 1*(x >= lo)*(x <= hi), 1*(x < lo)*(lo <= hi), 1*(m.maximum(x, lo) > hi)
+
+
 def whole(m: Any, x: Any) -> Any:
     """Where a number is whole: there floor and ceil jump."""
     return (x == m.floor(x)) & (abs(x) < math.inf)
 
 
 elementwise("abs(x)", lambda m, y, x: m.sign(x), scalar=abs, kink=lambda m, x: x == 0, interval=(-1, 1), chosen=0,
-            selects=True, reference=lambda mp, x: abs(x))
+            toward=lambda m, xs, ds: (m.sign(ds[0]),), selects=True, reference=lambda mp, x: abs(x),
+            unrounded=always)
 elementwise("sign(x)", None, scalar=sign, jump=lambda m, x: x == 0, doc="1, -1, or 0 at 0",
             latex=r"\operatorname{sign}")
 elementwise("floor(x)", None, scalar=lambda x: math.copysign(math.floor(x), x), edge=lambda x: x, jump=whole,
@@ -78,7 +97,7 @@ elementwise("round(x)", None, scalar=lambda x: math.copysign(round(x), x), edge=
 elementwise("mod(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -m.round((a - y)/b),
             textbook=(None, lambda m, y, a, b: -m.floor(a/b)), scalar=lambda a, b: a % b,
             jump=lambda m, a, b: m.mod(a, b) == 0, domain=lambda m, a, b: (b != 0) & (abs(a) < math.inf),
-            reference=lambda mp, a, b: a - b*mp.floor(a/b), latex=r"\bmod",
+            reference=lambda mp, a, b: mp.fmod(a, b), latex=r"\bmod",
             points=((7.5, 2.0), (-7.5, 2.0), (7.5, -2.0), (-7.5, -2.0), (0.3, 1e-8), (5.25, 1e150), (-5.25, 1e150),
                     (1e15, 0.7)),
             doc="a - b*floor(a/b): the remainder, with the sign of the divisor",
@@ -87,24 +106,26 @@ elementwise("mod(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -m.round((a - 
 elementwise("maximum(*xs)", share, textbook=above, spelled="max", scalar=largest,
             array=lambda np, *xs: reduce(np.maximum, xs),
             kink=lambda m, *xs: tied(m, m.maximum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\max",
+            gate=1.0, toward=lambda m, xs, ds: leading(m, xs, ds, m.maximum, -math.inf),
             reference=lambda mp, *xs: max(xs),
-            doc="the largest of two or more, element by element; k that tie share the slope")
+            doc="the largest of two or more, element by element; k that tie share the slope", unrounded=always)
 elementwise("minimum(*xs)", share, textbook=below, spelled="min", scalar=smallest,
             array=lambda np, *xs: reduce(np.minimum, xs),
             kink=lambda m, *xs: tied(m, m.minimum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\min",
+            gate=1.0, toward=lambda m, xs, ds: leading(m, xs, ds, m.minimum, math.inf),
             reference=lambda mp, *xs: min(xs),
-            doc="the smallest of two or more, element by element; k that tie share the slope")
+            doc="the smallest of two or more, element by element; k that tie share the slope", unrounded=always)
 elementwise("clip(x, lo, hi)", lambda m, y, x, lo, hi: (x > lo)*(x < hi), lambda m, y, x, lo, hi: (x < lo)*(lo < hi),
             lambda m, y, x, lo, hi: m.maximum(x, lo) > hi,
             scalar=lambda x, lo, hi: smallest(largest(x, lo), hi),
             array=lambda np, x, lo, hi: np.minimum(np.maximum(x, lo), hi),
             kink=lambda m, x, lo, hi: (lo <= hi) & ((x == lo) | (x == hi)) | (lo == hi) & (x < lo),
-            interval=(0, 1), chosen=0, selects=True,
-            reference=lambda mp, x, lo, hi: min(max(x, lo), hi), doc="min(max(x, lo), hi)")
+            interval=(0, 1), chosen=0, toward=clip_toward, selects=True,
+            reference=lambda mp, x, lo, hi: min(max(x, lo), hi), gate=1.0, doc="min(max(x, lo), hi)", unrounded=always)
 elementwise("step(x)", None, scalar=lambda x: float(x >= 0) if x == x else x, array=lambda np, x: np.heaviside(x, 1),
             jump=lambda m, x: x == 0, reference=lambda mp, x: mp.mpf(x >= 0), doc="1 where x >= 0, else 0")
 elementwise("where(c, a, b)", None, lambda m, y, c, a, b: c != 0, lambda m, y, c, a, b: c == 0,
             taken=(None, lambda m, c, a, b: c != 0, lambda m, c, a, b: c == 0),
             scalar=lambda c, a, b: a if c else b, selects=True, reference=lambda mp, c, a, b: a if c else b,
             doc="a where c is not 0, else b; only the one taken has a path",
-            points=((1, 0.3, -2.5), (0, 0.3, -2.5), (-0.5, 1e300, 7.0), (0.0, 4.0, 1e-300)))
+            points=((1, 0.3, -2.5), (0, 0.3, -2.5), (-0.5, 1e300, 7.0), (0.0, 4.0, 1e-300)), unrounded=always)

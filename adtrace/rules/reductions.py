@@ -11,6 +11,7 @@ from typing import Any
 
 from ..records import Shape
 from .axes import align, axes_of, behind, count, not_empty, reduced
+from .rounding import always, short, zero
 from .table import Rule, general, linear
 
 POINTS = (
@@ -40,7 +41,7 @@ def spread(m: Any, g: Any, x: Any, axis: Any = None, keepdims: Any = 0) -> Any:
 
 linear("sum(x; axis, keepdims=0)", spread, shape=reduced, array=lambda np, x, **over: np.sum(x, **over), latex=r"\sum",
        batched=behind(lambda np, x, **over: np.sum(x, **over)),
-       reference=lambda mp, x, **over: x.sum(**over), points=POINTS)
+       reference=lambda mp, x, **over: x.sum(**over), points=POINTS, unrounded=short)
 linear("mean(x; axis, keepdims=0)", lambda m, g, x, **over: spread(m, g, x, **over)/count(m.shape(x), **over),
        shape=shape_of("mean"), array=lambda np, x, **over: np.mean(x, **over), latex=r"\operatorname{mean}",
        points=POINTS, batched=behind(lambda np, x, **over: np.mean(x, **over)),
@@ -50,7 +51,7 @@ general("sumsq(x; axis, keepdims=0)", jvp=(lambda m, y, d, x, **over: 2*m.sum(x*
         vjp=(lambda m, y, g, x, **over: 2*x*align(m, g, x, **over),), shape=reduced, cost=elements,
         array=lambda np, x, **over: np.sum(x*x, **over), batched=behind(lambda np, x, **over: np.sum(x*x, **over)),
         reference=lambda mp, x, **over: (x*x).sum(**over),
-        latex=r"\operatorname{sumsq}", points=POINTS, doc="the sum of squares")
+        latex=r"\operatorname{sumsq}", points=POINTS, doc="the sum of squares", unrounded=short)
 
 
 # Products
@@ -120,9 +121,24 @@ general("prod(x; axis, keepdims=0)",
         points=(*POINTS, ([0.0, 2.0, 3.0],), ([0.0, 0.0, 3.0],), ([[0.0, 2.0], [3.0, 4.0]], {"axis": 0})))
 
 
+# Kinks
+
+def weighted_sum(m: Any, w: Any, d: Any, x: Any, **over: Any) -> Any:
+    """The JVP of a reduction of which the slopes are given."""
+    return m.sum(w*d, **over)
+
+
+def weighted_share(m: Any, w: Any, g: Any, x: Any, **over: Any) -> Any:
+    """Its VJP."""
+    return w*align(m, g, x, **over)
+
+
+WEIGHTED = (weighted_sum, weighted_share)
+
+
 # Extremes
 
-def extreme(name: str, word: str) -> None:
+def extreme(name: str, word: str, worst: float) -> None:
     """Add the row of max or min. k elements that tie share the slope, 1/k each."""
 
     def hits(m: Any, y: Any, x: Any, **over: Any) -> Any:
@@ -139,16 +155,23 @@ def extreme(name: str, word: str) -> None:
     def kink(m: Any, x: Any, **over: Any) -> Any:
         return m.sum(hits(m, getattr(m, name)(x, **over), x, **over), **over) > 1
 
+    def toward(m: Any, xs: Any, ds: Any, **over: Any) -> Any:
+        hit = hits(m, getattr(m, name)(xs[0], **over), xs[0], **over)
+        ahead = m.where(hit, ds[0], worst)
+        best = hit*hits(m, getattr(m, name)(ahead, **over), ahead, **over)
+        return (m.div(best, align(m, m.sum(best, **over), best, **over)),)
+
     general(f"{name}(x; axis, keepdims=0)", jvp=(jvp,), vjp=(vjp,), shape=shape_of(name), cost=elements,
             array=lambda np, x, **over: getattr(np, name)(x, **over), latex="\\" + name,
             batched=behind(lambda np, x, **over: getattr(np, name)(x, **over)),
             reference=lambda mp, x, **over: getattr(x, name)(**over), kink=kink, interval=(0, 1), chosen="1/k",
-            selects=True, doc=f"the {word} element; k that tie share the slope",
+            toward=toward, weighted=WEIGHTED, selects=True, unrounded=always,
+            doc=f"the {word} element; k that tie share the slope",
             points=(*POINTS, ([2.0, 5.0, 5.0, -1.0, 2.0],), ([[1.0, 2.0], [1.0, 0.0]], {"axis": 0})))
 
 
-extreme("max", "largest")
-extreme("min", "smallest")
+extreme("max", "largest", -math.inf)
+extreme("min", "smallest", math.inf)
 
 
 # Spread and norms
@@ -190,26 +213,53 @@ def std_vjp(m: Any, y: Any, g: Any, x: Any, **over: Any) -> Any:
     return centred(m, x, **over)*align(m, g, x, **over)/(align(m, y, x, **over)*count(m.shape(x), **over))
 
 
+def std_slopes(m: Any, x: Any, **over: Any) -> Any:
+    """The slopes of std; 0 where it is 0."""
+    y = align(m, m.std(x, **over), x, **over)
+    return m.where(y == 0, 0, centred(m, x, **over)/(y*count(m.shape(x), **over)))
+
+
+def norm2_slopes(m: Any, x: Any, **over: Any) -> Any:
+    """The slopes of norm2; 0 where it is 0."""
+    y = align(m, m.norm2(x, **over), x, **over)
+    return m.where(y == 0, 0, x/y)
+
+
+def at_zero(slopes: Rule) -> Rule:
+    """The slopes of a norm on the side of a direction: where it is 0, those that it has at the direction."""
+
+    def toward(m: Any, xs: Any, ds: Any, **over: Any) -> Any:
+        zero = align(m, m.sum(abs(slopes(m, xs[0], **over)), **over), xs[0], **over) == 0
+        return (m.where(zero, slopes(m, ds[0], **over), slopes(m, xs[0], **over)),)
+
+    return toward
+
+
 general("var(x; axis, keepdims=0)", shape=shape_of("var"), cost=elements,
         jvp=(lambda m, y, d, x, **over: 2*m.sum(centred(m, x, **over)*d, **over)/count(m.shape(x), **over),),
         vjp=(lambda m, y, g, x, **over: 2*centred(m, x, **over)*align(m, g, x, **over)/count(m.shape(x), **over),),
         array=lambda np, x, **over: np.var(x, **over), batched=behind(lambda np, x, **over: np.var(x, **over)),
         reference=lambda mp, x, **over: x.var(**over),
-        latex=r"\operatorname{var}", points=POINTS, doc="the mean of (x - mean(x))^2: divided by n, not n - 1")
+        latex=r"\operatorname{var}", points=POINTS, unrounded=zero,
+        doc="the mean of (x - mean(x))^2: divided by n, not n - 1")
 general("std(x; axis, keepdims=0)", shape=shape_of("std"), cost=elements, textbook_jvps=(std_jvp,), textbook=(std_vjp,),
         jvp=(lambda m, y, d, x, **over: m.where(y == 0, 0, std_jvp(m, y, d, x, **over)),),
         vjp=(lambda m, y, g, x, **over: m.where(align(m, y, x, **over) == 0, 0, std_vjp(m, y, g, x, **over)),),
         array=deviation, batched=behind(deviation), reference=lambda mp, x, **over: mp.sqrt(x.var(**over)),
-        kink=lambda m, x, **over: m.std(x, **over) == 0, interval=std_interval, chosen=0, latex=r"\operatorname{std}",
+        kink=lambda m, x, **over: m.std(x, **over) == 0, interval=std_interval, chosen=0,
+        toward=at_zero(std_slopes), weighted=WEIGHTED, latex=r"\operatorname{std}", unrounded=zero,
         points=(*POINTS, ([2.0, 2.0, 2.0],), ([1e200, -3e200, 2e200],), ([1e-200, 3e-200],)), doc="sqrt(var(x))")
 general("norm1(x; axis, keepdims=0)", shape=reduced, cost=elements,
-        jvp=(lambda m, y, d, x, **over: m.sum(m.sign(x)*d, **over),),
-        vjp=(lambda m, y, g, x, **over: m.sign(x)*align(m, g, x, **over),),
+        jvp=(lambda m, y, d, x, **over: m.sum(m.where(x == 0, 0, m.sign(x)*d), **over),),
+        vjp=(lambda m, y, g, x, **over: m.where(x == 0, 0, m.sign(x)*align(m, g, x, **over)),),
+        textbook_jvps=(lambda m, y, d, x, **over: m.sum(m.sign(x)*d, **over),),
+        textbook=(lambda m, y, g, x, **over: m.sign(x)*align(m, g, x, **over),),
         array=lambda np, x, **over: np.sum(np.abs(x), **over),
         batched=behind(lambda np, x, **over: np.sum(np.abs(x), **over)),
         reference=lambda mp, x, **over: abs(x).sum(**over),
-        kink=lambda m, x, **over: x == 0, interval=(-1, 1), chosen=0, selects=True,
-        points=(*POINTS, ([0.0, -1.0, 2.0],)), doc="the sum of absolute values")
+        kink=lambda m, x, **over: x == 0, interval=(-1, 1), chosen=0, weighted=WEIGHTED,
+        toward=lambda m, xs, ds, **over: (m.where(xs[0] == 0, m.sign(ds[0]), m.sign(xs[0])),),
+        points=(*POINTS, ([0.0, -1.0, 2.0],)), doc="the sum of absolute values", unrounded=short)
 general("norm2(x; axis, keepdims=0)", shape=reduced, cost=elements, aliases=("norm",),
         jvp=(lambda m, y, d, x, **over: m.where(y == 0, 0, m.sum(x*d, **over)/y),),
         vjp=(lambda m, y, g, x, **over: m.where(align(m, y, x, **over) == 0, 0, x/align(m, y, x, **over))
@@ -218,4 +268,5 @@ general("norm2(x; axis, keepdims=0)", shape=reduced, cost=elements, aliases=("no
         textbook=(lambda m, y, g, x, **over: x/align(m, y, x, **over)*align(m, g, x, **over),),
         array=scaled_norm, batched=behind(scaled_norm), reference=lambda mp, x, **over: mp.sqrt((x*x).sum(**over)),
         kink=lambda m, x, **over: m.norm2(x, **over) == 0, interval=(-1, 1), chosen=0,
+        toward=at_zero(norm2_slopes), weighted=WEIGHTED, unrounded=zero,
         points=(*POINTS, ([0.0, 0.0],), ([3e200, -4e200],), ([3e-200, 4e-200],)), doc="sqrt(sum(x^2)) without overflow")

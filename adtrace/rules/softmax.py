@@ -52,10 +52,35 @@ def log_softmax(np: Any, x: Any, axis: Any = None) -> Any:
     return x - top - np.log1p(rest)
 
 
+def rest_in_digits(mp: Any, x: Any, axis: Any) -> tuple[Any, Any]:
+    """The largest element along the axes, and log1p of what `top_and_rest` sums up, in mpmath."""
+    over = {"axis": axes_of(axis, x.shape), "keepdims": True}
+    top = x.max(**over)
+    others = mp.exp(x - top)*(1*(x != top))
+    return top, mp.log1p(others.sum(**over) + ((1*(x == top)).sum(**over) - 1))
+
+
+def logsumexp_in_digits(mp: Any, x: Any, axis: Any = None, keepdims: Any = 0) -> Any:
+    """The value of logsumexp in mpmath."""
+    top, rest = rest_in_digits(mp, x, axis)
+    return (top + rest).reshape(reduced(x.shape, axis, keepdims))
+
+
+def log_softmax_in_digits(mp: Any, x: Any, axis: Any = None) -> Any:
+    """The value of log_softmax in mpmath."""
+    top, rest = rest_in_digits(mp, x, axis)
+    return x - top - rest
+
+
 def total(m: Any, x: Any, axis: Any) -> Any:
     """The sum along the axes, in a shape that combines with x."""
     whole = len(axes_of(axis, m.shape(x))) == len(m.shape(x))
     return m.sum(x, axis=axis, keepdims=0 if whole else 1)
+
+
+def openness(np: Any, y: Any, axis: Any = None) -> Any:
+    """The largest slope y*(1 - y) along the axes, as a part of the largest that there can be, 1/4."""
+    return np.max(4*y*(1 - y), axis=axes_of(axis, y.shape), keepdims=True)
 
 
 def softmax_slope(m: Any, y: Any, v: Any, x: Any, axis: Any = None) -> Any:
@@ -108,18 +133,18 @@ general("logsumexp(x; axis, keepdims=0)", shape=shape_of("logsumexp"), cost=elem
         jvp=(lambda m, y, d, x, **over: m.sum(probabilities(m, x, **over)*d, **over),),
         vjp=(lambda m, y, g, x, **over: probabilities(m, x, **over)*align(m, g, x, **over),),
         steep=lambda m, x, **over: abs(x) < math.inf,
-        reference=lambda mp, x, **over: mp.log(mp.exp(x).sum(**over)), latex=r"\operatorname{logsumexp}",
+        reference=logsumexp_in_digits, latex=r"\operatorname{logsumexp}",
         points=(*POINTS, *SOFTMAX_POINTS), doc="log(sum(exp(x))) without overflow")
 general("softmax(x; axis)", jvp=(softmax_slope,), vjp=(softmax_slope,), textbook_jvps=(softmax_textbook,),
         textbook=(softmax_textbook,), shape=along("softmax"), cost=lambda x, axis=None: 2*math.prod(x), array=softmax,
         batched=behind(softmax),
         lost=lambda m, y, x, axis=None: x > -math.inf, latex=r"\operatorname{softmax}", points=SOFTMAX_POINTS,
-        reference=lambda mp, x, axis=None: mp.exp(x)/mp.exp(x).sum(axis=axis, keepdims=True),
-        doc="exp(x)/sum(exp(x)) along an axis")
+        reference=lambda mp, x, axis=None: mp.exp(log_softmax_in_digits(mp, x, axis)),
+        gate=openness, doc="exp(x)/sum(exp(x)) along an axis")
 general("log_softmax(x; axis)", jvp=(log_softmax_jvp,), vjp=(log_softmax_vjp,),
         textbook_jvps=(lambda m, y, d, x, axis=None: d - total(m, m.softmax(x, axis=axis)*d, axis),),
         textbook=(lambda m, y, g, x, axis=None: g - m.softmax(x, axis=axis)*total(m, g, axis),),
         shape=along("log_softmax"), cost=lambda x, axis=None: 2*math.prod(x), array=log_softmax,
         batched=behind(log_softmax), latex=r"\operatorname{log\,softmax}", points=SOFTMAX_POINTS,
-        reference=lambda mp, x, axis=None: mp.log(mp.exp(x)/mp.exp(x).sum(axis=axis, keepdims=True)),
+        reference=log_softmax_in_digits,
         doc="log(softmax(x)) without underflow")

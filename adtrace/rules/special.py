@@ -11,8 +11,6 @@ from typing import Any
 
 from .table import elementwise
 
-ERF_SLOPE = 2/math.sqrt(math.pi)
-
 
 def gamma_edge(x: float) -> float:
     """Infinite at 0 and beyond overflow, nan at the other poles, where the two sides differ in sign."""
@@ -31,11 +29,12 @@ def not_a_pole(m: Any, x: Any) -> Any:
     return (x >= 0) | (x != m.floor(x))
 
 
-elementwise("erf(x)", lambda m, y, x: ERF_SLOPE*m.exp(-x*x),
-            textbook=lambda m, y, x: 2/m.sqrt(math.pi)*m.exp(-x**2), array="scipy.special.erf", steep=finite,
-            latex=r"\operatorname{erf}", doc="error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x")
-elementwise("erfc(x)", lambda m, y, x: -ERF_SLOPE*m.exp(-x*x),
-            textbook=lambda m, y, x: -2/m.sqrt(math.pi)*m.exp(-x**2), array="scipy.special.erfc", steep=finite,
+elementwise("erf(x)", lambda m, y, x: 2/m.sqrt(m.pi)*m.exp(-x*x),
+            textbook=lambda m, y, x: 2/m.sqrt(m.pi)*m.exp(-x**2), array="scipy.special.erf", steep=finite,
+            latex=r"\operatorname{erf}",
+            gate=2/math.sqrt(math.pi), doc="error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x")
+elementwise("erfc(x)", lambda m, y, x: -2/m.sqrt(m.pi)*m.exp(-x*x),
+            textbook=lambda m, y, x: -2/m.sqrt(m.pi)*m.exp(-x**2), array="scipy.special.erfc", steep=finite,
             lost=lambda m, y, x: x < math.inf, latex=r"\operatorname{erfc}", doc="1 - erf(x) without cancellation")
 elementwise("gamma(x)", lambda m, y, x: y*m.digamma(x), textbook=lambda m, y, x: m.gamma(x)*m.digamma(x),
             edge=gamma_edge, array="scipy.special.gamma", latex=r"\Gamma", domain=not_a_pole,
@@ -44,7 +43,7 @@ elementwise("gamma(x)", lambda m, y, x: y*m.digamma(x), textbook=lambda m, y, x:
 elementwise("lgamma(x)", lambda m, y, x: m.digamma(x), edge=math.inf, array="scipy.special.gammaln",
             latex=r"\ln\Gamma", aliases=("gammaln",), domain=lambda m, x: x > -math.inf,
             pole=lambda m, x: (x <= 0) & (x == m.floor(x)), doc="log(abs(gamma(x)))",
-            reference=lambda mp, x: mp.log(abs(mp.gamma(x))))
+            reference=lambda mp, x: mp.re(mp.loggamma(x)))
 def polygamma(np: Any, n: Any, x: Any) -> Any:
     """SciPy's, and nan for an order that is not whole (SciPy would cut it)."""
     from scipy.special import polygamma as whole_order

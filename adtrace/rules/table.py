@@ -66,12 +66,21 @@ class Operator(NamedTuple):
                pole, kink and jump may be tuples, one condition or None per operand: each counts if its operand varies
     interval   at a kink: the slopes between which the rule chose, a pair or a function of the operands; `chosen` is
                the choice, a number or its name ("1/k" for k operands that tie, an operand's name)
+    toward     at a kink, the slopes on the side of a direction: toward(m, operands, tangents, **params), on numbers,
+               one for each operand; a general row gives the weights of all elements of its operand
+    weighted   general rows with a kink: the JVP and the VJP by such weights, jvp(m, w, d, x, **params) and
+               vjp(m, w, g, x, **params)
+    convention who chose the slopes at a kink, where that is not this table (see `sweeps.kinks`); else ""
     taken      one per operand, where not all of them enter the value: where this one does (m, *operands)
     selects    the row picks one operand or branch: a slope of 0 there is "no path", not a factor
+    unrounded  where the value is exact, whatever it is computed from: unrounded(m, y, *operands, **params), on numbers
+               only; rows without derivatives are exact everywhere
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
-    reference  reference(mp, *operands, **params), the definition: mp is mpmath in the tests, exact numbers in an exact
-               run; by default mp's function of that name. Arrays come as object arrays of its numbers, on which mp's
-               functions work element by element
+    gate       of an activation that has flat parts, where it lets no slope pass: its largest slope; of a general row,
+               how steep it is at each element as a part of that: gate(np, y, **params)
+    reference  reference(mp, *operands, **params): the definition. mp is mpmath or exact numbers; by
+               default mp's function of that name, or `array` run on object arrays (rows that move numbers).
+               Arrays come as object arrays of its numbers, on which mp's functions work element by element
     points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
                for itself, a tuple for an array of that shape filled with test numbers, a list for that array;
                a dict at the end holds parameters: ((2, 3), {"axis": 0})
@@ -107,9 +116,14 @@ class Operator(NamedTuple):
     lost: Rule | None = None
     interval: tuple[float, float] | Rule | None = None
     chosen: float | str | None = None
+    toward: Rule | None = None
+    weighted: tuple[Rule, Rule] | None = None
+    convention: str = ""
     taken: tuple[Rule | None, ...] = ()
     selects: bool = False
+    unrounded: Rule | None = None
     product: bool = False
+    gate: float | Rule | None = None
     latex: str = ""
     aliases: tuple[str, ...] = ()
     doc: str = ""

@@ -15,7 +15,6 @@ from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
 from ..records import Warning
 from ..rules.table import Operator, Rule
-from .local import differentiable, partial
 from .reach import used
 
 STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, xlogy, logsumexp, hypot, abs"
@@ -109,7 +108,9 @@ class Caution:
 
     def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
         if (place := look.holds(operator.kink)) is not None:
-            yield self._kink(node, operator, look, place)
+            from .bends import kink_warning
+
+            yield kink_warning(self, node, operator, look, place)
         if (place := look.holds(operator.jump)) is not None:
             slope = "is taken as 0" if not any(operator.rules) else "leaves that out"
             message = f"{self.step(node)} jumps{self.point(node, place)}; its slope there {slope}"
@@ -122,25 +123,7 @@ class Caution:
             rule = operator.domain(FORMULAS, *[FORMULAS.operand(leaf(name)) for name in operator.operands])
             hint = f"{operator.spelled} needs {Printer().text(tree_of(rule))}"
         message = f"{self.step(node)} is undefined{self.point(node, place)}"
-        return self.warning(node, "domain", message, hint, label=self._here(node, place))
-
-    def _kink(self, node: int, operator: Operator, look: Look, place: Place) -> Warning:
-        interval = operator.interval
-        lo, hi = interval(*look.at(place), **look.params) if callable(interval) else interval or (math.nan, math.nan)
-        taken = self._chosen(node, operator, place)
-        message = f"{self.step(node)} has a kink{self.point(node, place)}: {taken}from the slopes [{lo:g}, {hi:g}]"
-        return self.warning(node, "kink", message, interval=(float(lo), float(hi)))
-
-    def _chosen(self, node: int, operator: Operator, place: Place) -> str:
-        """The slope that was taken, for the first operand that varies; of general rows what the row says."""
-        chosen: float | str | None = operator.chosen
-        if operator.kind == "elementwise":
-            operand = next(i for i in range(len(self.graph.args[node])) if differentiable(self.graph, node, i))
-            slope = partial(self.graph, self.values, node, operand)
-            if hasattr(slope, "shape") and place is not None:
-                slope = slope[aligned(place, slope.shape)]
-            chosen = float(slope)
-        return "" if chosen is None else f"{chosen if isinstance(chosen, str) else format(chosen, 'g')} was taken "
+        return self.warning(node, "domain", message, hint, label=self.here(node, place))
 
     # Words
 
@@ -151,9 +134,11 @@ class Caution:
 
     def warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
         """A warning about this node."""
-        return Warning(
-            code, self.names.get(node) or self.named(node), message, hint, span=self.graph.span(node), **more
-        )
+        return Warning(code, self.owner(node), message, hint, span=self.graph.span(node), **more)
+
+    def owner(self, node: int) -> str:
+        """The name of the step that a node is, or is inside; the operation itself for a constant."""
+        return self.names.get(node) or self.named(node)
 
     def named(self, node: int) -> str:
         """The operation with its operands: log(w2)."""
@@ -165,7 +150,7 @@ class Caution:
         parts = [f"{name} = {value}" for name, value in self._operands(node, place)]
         return f" at {', '.join(parts)}" if parts else ""
 
-    def _here(self, node: int, place: Place) -> str:
+    def here(self, node: int, place: Place) -> str:
         """The same with what the operands were computed from: "here w2 = x - 3 = -1"."""
         formulas = {self.names[arg]: self.named(arg) for arg in self.graph.args[node] if self._is_computed(arg)}
         parts = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
 from typing import Any
 
 from ..errors import AdtraceError
@@ -12,9 +11,9 @@ from ..graph.shapes import size
 from ..records import Derivative
 from .evaluate import evaluate, quiet
 from .forward import forward
-from .paths import masked
 from .reverse import reverse
 from .run import Run
+from .seeds import units
 from .steps import number_of
 from .symbolic import append_gradient
 
@@ -27,12 +26,12 @@ def jacobian(run: Run) -> Derivative:
     graph, values = run.graph, _values(run)
     outputs = [node for _, node in graph.outputs]
     n, m = (sum(size(graph.shapes[node]) for node in nodes) for nodes in (graph.inputs, outputs))
-    mode = "forward" if n < m else "reverse"
+    mode = "forward" if n < m or run.side else "reverse"
     result = {name: {graph.names[x]: _empty(graph, node, x) for x in graph.inputs} for name, node in graph.outputs}
     with quiet(graph):
         for x in graph.inputs if mode == "forward" else ():
             for place, unit in units(graph, x):
-                tangents = forward(graph, values, {x: unit})
+                tangents = forward(run.toward({x: unit}).graph, values, {x: unit})
                 for name, y in graph.outputs:
                     result[name][graph.names[x]][(..., *place)] = number_of(tangents[y], graph.shapes[y])
         for name, y in graph.outputs if mode == "reverse" else ():
@@ -40,7 +39,7 @@ def jacobian(run: Run) -> Derivative:
                 adjoints = reverse(graph, values, {y: unit})
                 for x in graph.inputs:
                     result[name][graph.names[x]][place] = number_of(adjoints[x], graph.shapes[x])
-    return Derivative("jacobian", _plain(result), mode, min(n, m))
+    return Derivative("jacobian", _plain(result), mode, n if mode == "forward" else m)
 
 
 def hessian(run: Run) -> Derivative:
@@ -48,7 +47,7 @@ def hessian(run: Run) -> Derivative:
 
     value[x][z] has the shape of x followed by that of z.
     """
-    graph, gradient = _with_gradient(run)
+    graph, gradient = _with_gradient(run.toward())
     result = {graph.names[x]: {graph.names[z]: _empty(graph, x, z) for z in graph.inputs} for x in graph.inputs}
     sweeps = 0
     with quiet(graph):
@@ -64,30 +63,16 @@ def hessian(run: Run) -> Derivative:
 
 def hvp(run: Run, direction: Mapping[str, Any]) -> Derivative:
     """The Hessian of a scalar output times a direction: one forward sweep over its gradient. value[x] has x's shape."""
-    graph, gradient = _with_gradient(run)
+    seeds = {node: flow for seeding in run.directions([direction]) for node, flow in seeding.flows().items()}
+    _values(run)
+    graph, gradient = _with_gradient(run.toward(seeds))
     with quiet(graph):
         values = evaluate(graph, run.built.values)
-        seeds = {node: flow for seeding in run.directions([direction]) for node, flow in seeding.flows().items()}
         tangents = forward(graph, values, seeds)
     result = {graph.names[x]: _zero(graph, x) for x in graph.inputs}
     for x, slope in gradient.items():
         result[graph.names[x]] = number_of(tangents[slope], graph.shapes[x])
     return Derivative("hvp", result, "forward over reverse", 1)
-
-
-def units(graph: Graph, node: int) -> list[tuple[tuple[int, ...], Any]]:
-    """A unit seed for each component of a node, with its place; nothing flows through the other components."""
-    shape = graph.shapes[node]
-    if not shape:
-        return [((), 1.0)]
-    import numpy as np
-
-    seeds = []
-    for place in product(*map(range, shape)):
-        unit = np.zeros(shape)
-        unit[place] = 1.0
-        seeds.append((place, masked(unit, unit != 0)))
-    return seeds
 
 
 def _with_gradient(run: Run) -> tuple[Graph, dict[int, int]]:

@@ -31,6 +31,7 @@ def explain(run: Run, name: str, seeds: Sequence[Mapping[str, Any]] = ()) -> tup
 
     Raises AdtraceError for a name that is no input or step, and for seeds that do not fit.
     """
+    run = run.toward()
     node = find(run, name)
     trace = run.reverse(seeds, ())
     if run.values is None:

@@ -18,11 +18,17 @@ def forward(graph: Graph, values: Sequence[Any], seeds: Mapping[int, Any]) -> li
     tangents: list[Flow] = [None] * len(graph)
     for node, seed in seeds.items():
         tangents[node] = seed
-    for node, args in enumerate(graph.args):
+    carry(graph, values, tangents, range(len(graph)))
+    return tangents
+
+
+def carry(graph: Graph, values: Sequence[Any], tangents: list[Flow], nodes: range) -> None:
+    """Give these nodes their tangents, from those of the nodes before them."""
+    args = graph.args
+    for node in nodes:
         total: Flow = None
-        for operand, arg in enumerate(args):
+        for operand, arg in enumerate(args[node]):
             if tangents[arg] is not None and differentiable(graph, node, operand):
                 total = add(total, push(graph, values, node, operand, tangents[arg]))
         if total is not None:
             tangents[node] = undefined_where_nan(total, values[node])
-    return tangents

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
@@ -11,52 +13,96 @@ from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
-from ..records import Cost, Sweep, Trace, Warning
+from ..limits import LIMITS
+from ..records import NOTHING, Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
+from ..records.kinks import LEAST_NORM
 from .caution import Caution
 from .cost import components, run_cost
 from .evaluate import evaluate, quiet
 from .forward import forward
 from .mishaps import of_adjoints, of_tangents
+from .paths import Flow
 from .reverse import reverse
 from .seeds import Seeding, seedings
 from .steps import Recorder, number_of
+from .trust.judge import Judge
 
 if TYPE_CHECKING:
+    from .conventions import Convention
     from .folds.folded import Folded
 
 Seeds = Sequence[Mapping[str, Any]]
 
 
 class Run:
-    """A program at a point (or in symbols), ready to be swept. `constant` reads the texts of its values and seeds."""
+    """A program at a point (or in symbols), ready to be swept.
+
+    at_kink  the convention for slopes at kinks (see `conventions`)
+    uncertainty  how far the values of inputs may be off, by name, of their shapes
+    """
 
     constant = staticmethod(constant)
-
     def __init__(
         self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,
-        grain: Grain = FINEST,
+        grain: Grain = FINEST, at_kink: str = LEAST_NORM, uncertainty: Mapping[str, Any] = NOTHING,
     ) -> None:
         self.built: Built = build(program, given, of, share=share)
         self.graph = self.built.graph
         self.folded = None if grain == FINEST else _folded(self.built, grain)
         self.names = self.folded.names if self.folded else NodeNames(self.built)
         self.tangent_name, self.adjoint_name = self.names.derivatives
-        self.program = program
+        self.program, self.uncertainty = program, uncertainty
         self.values: list[Any] | None = None
         if not self.built.names.symbolic:
             with quiet(self.graph):
                 self.values = self._located(lambda: evaluate(self.graph, self.built.values))
+        self.convention = chosen = None if at_kink == LEAST_NORM else _convention(at_kink)
+        self.side = 0
+        """Where one-sided slopes are still to be chosen, the side: it takes the direction of a sweep."""
+        if chosen and self.values is not None:
+            with quiet(self.graph):
+                self.graph = self._located(lambda: chosen.settled(self))
+            self.side = chosen.side
+        self.recorder = self._recorder()
+
+    def _recorder(self) -> Recorder:
+        """What makes the step records of this graph."""
         printer = Printer(self.tangent_name, self.adjoint_name)
         if self.folded:
-            self.recorder: Recorder = self.folded.recorder(self.graph, self.values, printer)
+            return self.folded.recorder(self.graph, self.values, printer)
+        return Recorder(self.graph, self.names, self.values, printer)
+
+    def toward(self, seeds: Mapping[int, Flow] | None = None, wrt: Sequence[str] = ()) -> Run:
+        """This run with one-sided slopes chosen at kinks, where that is still to be done; else itself.
+
+        seeds  the direction; None for those of all inputs, or of the inputs in wrt
+        Raises AdtraceError where no one choice serves all inputs.
+        """
+        if not self.side:
+            return self
+        from .sides import toward, toward_inputs
+
+        other = copy(self)
+        other.__dict__.pop("caution", None)
+        if seeds is not None:
+            other.graph = toward(self, seeds, self.side)
         else:
-            self.recorder = Recorder(self.graph, self.names, self.values, printer)
+            other.graph = self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side))
+        other.side, other.recorder = 0, other._recorder()
+        return other
+
+    def toward_first(self, seeds: Seeds, wrt: Sequence[str], *, alone: bool = False) -> Run:
+        """The same along the direction of the first forward sweep; of the only one, where that has to be `alone`."""
+        found = self.directions(seeds, wrt, first=not alone) if self.side else []
+        return self.toward(found[0].flows()) if len(found) == 1 else self
 
     def value(self) -> Trace:
         """The value trace."""
         steps = self.recorder.value_steps()
-        return self._trace("value", [Sweep("", {}, {}, steps)], [])
+        with quiet(self.graph):
+            doubts = [] if self.values is None else [self._judge().of_values()]
+        return self._trace("value", [Sweep("", {}, {}, steps)], doubts)
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -77,16 +123,20 @@ class Run:
         """One forward sweep per seed; only the first one on request."""
         if self.values is None:
             return self._forward_in_symbols(seeds, wrt, first=first)
-        sweeps, warnings = [], []
+        sweeps, warnings, cautions = list[Sweep](), [], list[Caution]()
         with quiet(self.graph):
-            caution = self._caution(self.values)
             for seeding in self.directions(seeds, wrt, first=first):
-                tangents = forward(self.graph, self.values, seeding.flows())
-                warnings.append(list(of_tangents(caution, tangents)))
-                steps = self.recorder.forward_steps(tangents, seeding.values)
+                flows = seeding.flows()
+                run = self.toward(flows)
+                if self.side or not sweeps:
+                    caution, judge = run.caution, run._judge()
+                    cautions.append(caution)
+                tangents = forward(run.graph, self.values, flows)
+                warnings.append([*of_tangents(caution, tangents), *judge.of_tangents(flows, seeding.label)])
+                steps = run.recorder.forward_steps(tangents, seeding.values)
                 result = {name: number_of(tangents[node], self.graph.shapes[node]) for name, node in self.graph.outputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("forward", sweeps, warnings)
+            return self._trace("forward", sweeps, warnings, cautions=cautions)
 
     def _forward_in_symbols(self, seeds: Seeds, wrt: Sequence[str], *, first: bool) -> Trace:
         """One table with the seeds as symbols, or one for each seed that was asked for."""
@@ -107,14 +157,16 @@ class Run:
         if self.values is None:
             steps = self.recorder.reverse_steps(None, self._symbolic_seeds())
             return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)], [])
+        if self.side:
+            return self.toward(wrt=wrt).reverse(seeds, wrt, first=first)
         inputs = self.wanted(wrt)
         sweeps, warnings = [], []
         with quiet(self.graph):
-            caution = self._caution(self.values)
+            caution, judge = self.caution, self._judge()
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
-                warnings.append(list(of_adjoints(caution, adjoints)))
+                warnings.append([*of_adjoints(caution, adjoints), *judge.of_adjoints(flows, inputs, seeding.label)])
                 seeded = {node: value for node, value in seeding.values.items() if node in flows}
                 steps = self.recorder.reverse_steps(adjoints, seeded)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
@@ -157,17 +209,20 @@ class Run:
         *,
         taken: int | None = None,
         inputs: Sequence[int] | None = None,
+        cautions: Iterable[Caution] = (),
     ) -> Trace:
         """The records of a run.
 
         taken   how many sweeps its numbers take, where that is not how many tables there are
         inputs  what the derivatives are with respect to, all inputs by default
+        cautions  what looks through the values, where the sweeps have slopes of their own at kinks
         """
         built, graph, slopes = self.built, self.graph, mode != "value"
         inputs = graph.inputs if inputs is None else inputs
         found: list[Warning] = []
         if self.values is not None:
-            found.extend(self._caution(self.values).warnings(slopes=slopes))
+            for caution in cautions or (self.caution,):
+                found.extend(caution.warnings(slopes=slopes))
         for some in warnings:
             found.extend(some)
         return Trace(
@@ -198,26 +253,44 @@ class Run:
         for node in self.recorder.formulas.named_constants(self.names.steps):
             value = "" if self.values is None or hasattr(self.values[node], "shape") else f" {self.values[node]:.6g}"
             notes.append(f"{self.graph.names[node]} is a constant{value}")
+        if self.convention and self.values is not None:
+            notes.append(self.convention.note)
         if self.folded:
             notes += self.folded.notes()
+        if self.values is not None and len(self.graph) > LIMITS.trusted:
+            notes.append(f"rounding is not followed through more than {LIMITS.trusted} operations")
         if self.built.shared:
             notes.append(f"{self.built.shared} equal subexpressions are shared")
         return tuple(notes)
 
     def warnings(self) -> list[Warning]:
         """What the values, and the slopes at them, do not say by themselves. Needs a point."""
-        assert self.values is not None
-        return list(self._caution(self.values).warnings(slopes=True))
+        return list(self.caution.warnings(slopes=True))
 
-    def _caution(self, values: Sequence[Any]) -> Caution:
-        """What looks through the values of this run."""
-        return self.folded.caution(self.graph, values) if self.folded else Caution(self.graph, values, self.names)
+    @cached_property
+    def caution(self) -> Caution:
+        """What looks through the values of this run. Needs a point."""
+        assert self.values is not None
+        if self.folded:
+            return self.folded.caution(self.graph, self.values)
+        return Caution(self.graph, self.values, self.names)
+
+    def _judge(self) -> Judge:
+        """What says which results rounding has spoilt."""
+        return Judge(self.caution, self.built.values)
 
     def _located(self, action: Any) -> Any:
         try:
             return action()
         except AdtraceError as error:
             raise error.located(self.program.text, self.program.where) from None
+
+
+def _convention(name: str) -> Convention:
+    """What chooses slopes at kinks; imported for those who ask for it."""
+    from .conventions import convention
+
+    return convention(name)
 
 
 def _folded(built: Built, grain: Grain) -> Folded:

@@ -137,3 +137,18 @@ def _zero(shape: tuple[int, ...]) -> Any:
     import numpy as np
 
     return np.zeros(shape)
+
+
+def units(graph: Graph, node: int) -> list[tuple[tuple[int, ...], Any]]:
+    """A unit seed for each component of a node, with its place; nothing flows through the other components."""
+    shape = graph.shapes[node]
+    if not shape:
+        return [((), 1.0)]
+    import numpy as np
+
+    seeds = []
+    for place in product(*map(range, shape)):
+        unit = np.zeros(shape)
+        unit[place] = 1.0
+        seeds.append((place, masked(unit, unit != 0)))
+    return seeds

@@ -70,6 +70,19 @@ def given(value: float) -> str:
     return exact if len(exact) <= 8 else people(value, SUMMARY_DIGITS)
 
 
+def rounded(value: float, digits: int = 3) -> str:
+    """A number inside a sentence: so many significant digits, without zeros at its end.
+
+    >>> rounded(10.4994), rounded(0.5), rounded(1234.5), rounded(2.34567e-9)
+    ('10.5', '0.5', '1234', '2.35e-09')
+    """
+    number = float(value)
+    if number == 0 or not SMALLEST <= abs(number) < LARGEST:
+        return people(number, digits)
+    text = f"{number:.{max(0, digits - 1 - math.floor(math.log10(abs(number))))}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def decimals(unit: float) -> int:
     """How many decimals were written where `unit` is 1 in the last of them; 0 for none, and where that is not known.
 

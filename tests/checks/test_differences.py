@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from random import Random
 from typing import Any
 
 import mpmath
@@ -13,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adtrace.checks.cross.differences import differences
-from adtrace.checks.cross.function import Function, components, noise, noisy_values
+from adtrace.checks.cross.function import Function, components, noise
+from adtrace.checks.cross.slopes import noisy_runs
 from adtrace.errors import AdtraceError
 from adtrace.lang.parser import parse
 from adtrace.records.crosscheck import FIXED, JUMP, KINK, NOISE, ONE_SIDED, SMOOTH, UNDEFINED, Difference, Place
@@ -120,8 +120,7 @@ def test_rounding_is_measured_by_runs_with_random_rounding() -> None:
     """What cancels shows: 1e16 has two units in its last place."""
     for text, least, most in [("(x + 1e16) - 1e16", 0.9, 10.0), ("x + 1", 1e-16, 1e-14), ("sin(x)", 1e-17, 1e-15)]:
         function = function_of(text, x=1.5)
-        random = Random(0)
-        off = noise(function, [noisy_values(function, random) for _ in range(6)])
+        off = noise(function, noisy_runs(function))
         assert least <= off[0] <= most, text
 
 

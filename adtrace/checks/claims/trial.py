@@ -13,11 +13,11 @@ from ...graph.graph import Graph
 from ...graph.shapes import size
 from ...records import Warning
 from ...sweeps.caution import Caution
-from ...sweeps.derive import units
 from ...sweeps.evaluate import evaluate, quiet
 from ...sweeps.forward import forward
 from ...sweeps.reverse import reverse
 from ...sweeps.run import Run
+from ...sweeps.seeds import units
 from ...sweeps.steps import number_of
 from ..known import known_values
 from .points import Point
@@ -64,15 +64,15 @@ class Trial:
     run     of the program, at any point with these shapes
     point   the inputs by name; `kept`, those that are never moved
     given   whether it is the point that the user gave
-    random  where rounding errors have been moved: moves those of formulas, too; else None
+    shake   which of the runs with moved rounding errors it is, those of formulas too; None for none
     """
 
     def __init__(
         self, run: Run, point: Mapping[str, Any], *, kept: Collection[str] = (), given: bool = False,
-        random: Random | None = None,
+        shake: int | None = None,
     ) -> None:
         self.run, self.graph, self.point, self.kept = run, run.graph, dict(point), kept
-        self.given, self.random = given, random
+        self.given, self.shake = given, shake
         self.defined: dict[str, Any] = {}
         """Values of names that claims have defined."""
         with quiet(self.graph):
@@ -82,7 +82,7 @@ class Trial:
 
     def evaluate(self, graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
         """The values of a graph, with rounding errors as they are here."""
-        return evaluate(graph, inputs) if self.random is None else shaken(graph, inputs, self.random)
+        return evaluate(graph, inputs) if self.shake is None else shaken(graph, inputs, self.shake)
 
     @property
     def usable(self) -> bool:
@@ -147,11 +147,10 @@ class Trial:
     @cached_property
     def shakes(self) -> list[Trial]:
         """The same with rounding errors moved."""
-        random = Random(0)
         found = []
-        for _ in range(SHAKES):
+        for shake in range(SHAKES):
             try:
-                found.append(Trial(self.run, self.point, kept=self.kept, random=random))
+                found.append(Trial(self.run, self.point, kept=self.kept, shake=shake))
             except (AdtraceError, ValueError):  # An index that was moved off its whole number.
                 continue
         return found

@@ -70,10 +70,9 @@ class Checker:
         self.wanted = run.wanted(wrt)
         self.function = Function(run, self.outputs)
         self.others = {name: frameworks.gradients(name, self.function, self.inputs) for name in against}
-        self.rounding = noisy_runs(self.function, random)
-        self.noise = noise(self.function, self.rounding)
+        self.noise = noise(self.function, noisy_runs(self.function))
         self.adjoints = [gradient(self.function, run.values, output, self.inputs) for output in self.outputs]
-        self.spread = spreads(self.function, self.rounding, self.outputs, self.inputs, self.adjoints)
+        self.spread = spreads(self.function, self.outputs, self.inputs)
         warnings = Caution(run.graph, run.values, run.names).warnings()
         self.at_kink = any(warning.code in ("kink", "jump") for warning in warnings)
         self.hidden = has_fine_stairs(self.function)
@@ -108,7 +107,7 @@ class Checker:
         function, (node, place) = self.function, self.inputs[column]
         tangents = tangents_of(function, function.values, node, place)
         if any(map(apart, tangents, (row[column] for row in self.adjoints))):
-            widen(self.spread, column, function, self.rounding, node, place)
+            widen(self.spread, column, function, node, place)
         stepped = complex_slopes(function, place, self.lacking.setdefault(place.name, set()))
         found = differences(function, place, self.noise)
         if self.hidden:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from random import Random
 from typing import Any, Protocol
 
-from ...graph.numbers import compute
 from ...records.crosscheck import Place
-from ...rules.table import Operator
 from ...sweeps.evaluate import evaluate
 from ...sweeps.run import Run
 
 WHOLE = 2.0**20
-"""Whole numbers up to this size are taken as computed without rounding."""
+"""The height from which the stairs of a staircase are fine."""
 UNIT = 2.0**-53
 """The unit of rounding of float64."""
 TINY = 1e-307
@@ -77,44 +73,6 @@ def components(run: Run, nodes: Sequence[tuple[str, int]]) -> Iterator[tuple[int
             yield node, Place(name, index)
 
 
-def noisy_values(function: Function, random: Random) -> list[Any]:
-    """The value of every node, with the rounding of each operation replaced by a random one of the same size.
-
-    The spread of several such runs says how many digits a value has (Parker, "Monte Carlo arithmetic", 1997).
-    """
-    graph, found = function.graph, list(function.values)
-    for node, operator in enumerate(graph.operators):
-        if operator is None or not graph.varies[node]:
-            continue
-        operands = [found[arg] for arg in graph.args[node]]
-        if operator.kind != "elementwise":
-            # Many roundings inside: what comes out may be that of operands a little off.
-            operands = [
-                rounded(value, random) if graph.varies[arg] and operator.rule(place) is not None else value
-                for place, (arg, value) in enumerate(zip(graph.args[node], operands, strict=True))
-            ]
-        found[node] = compute(operator, operands, graph.params[node], graph.shapes[node])
-        if not is_exact(operator, operands, found[node]):
-            found[node] = rounded(found[node], random)
-    return found
-
-
-def is_exact(operator: Operator, operands: Sequence[Any], value: Any) -> bool:
-    """Whether an operation rounds nothing: it picks, it is a staircase, or it makes small whole numbers of such."""
-    if operator.selects or not any(operator.rules):
-        return True
-    return operator.family == "arithmetic" and all(map(is_whole, (value, *operands)))
-
-
-def is_whole(value: Any) -> bool:
-    """Whether a number, or every element, is a small whole number."""
-    if not hasattr(value, "shape"):
-        return bool(abs(value) <= WHOLE and value == math.floor(value))
-    import numpy as np
-
-    return bool(np.all((np.abs(value) <= WHOLE) & (value == np.floor(value))))
-
-
 def has_fine_stairs(function: Function) -> bool:
     """Whether a staircase such as floor stands so high that differences step over its stairs."""
     graph, values = function.graph, function.values
@@ -128,17 +86,6 @@ def has_fine_stairs(function: Function) -> bool:
 def greatest(value: Any) -> float:
     """The largest absolute value."""
     return float(abs(value).max(initial=0.0)) if hasattr(value, "shape") else abs(value)
-
-
-def rounded(value: Any, random: Random) -> Any:
-    """A number, or an array, off by up to one unit of rounding and by what an underflow loses."""
-    if not hasattr(value, "shape"):
-        sign = random.choice((-1, 1))
-        return value * (1 + 2 * UNIT * sign) + TINY * sign
-    import numpy as np
-
-    signs = np.array(random.choices((-1.0, 1.0), k=value.size)).reshape(value.shape)
-    return value * (1 + 2 * UNIT * signs) + TINY * signs
 
 
 def noise(function: Function, runs: Sequence[Sequence[Any]]) -> Any:

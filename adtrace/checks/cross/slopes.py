@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from random import Random
 from typing import Any
 
-from ...errors import AdtraceError
 from ...records.crosscheck import Place
 from ...sweeps.forward import forward
 from ...sweeps.paths import masked
 from ...sweeps.reverse import reverse
 from ...sweeps.steps import number_of
-from .function import TINY, Function, noisy_values
+from ...sweeps.trust.bounds import moved_runs
+from ...sweeps.trust.extended import Extended, extended
+from ...sweeps.trust.rounding import moved, rounding_errors
+from .function import TINY, Function
 from .verdict import MODES
 
-NOISY = 6
-"""Runs with random rounding."""
+NOISY = 8
+"""Runs with moved rounding errors."""
 
 
-def noisy_runs(function: Function, random: Random) -> list[list[Any]]:
-    """Values of all nodes with random rounding, several times."""
-    found = []
-    for _ in range(NOISY):
+def noisy_runs(function: Function) -> list[list[Any]]:
+    """Values of all nodes, with the rounding of every operation moved, several times."""
+    found, errors = [], rounding_errors(function.graph, function.values)
+    for run in range(NOISY):
         try:
-            found.append(noisy_values(function, random))
-        except (AdtraceError, ValueError):  # A position that is computed has left its array.
+            found.append(moved(function.graph, function.inputs, errors, run))
+        except ValueError:  # A position that is computed has left its array.
             continue
     return found
 
@@ -65,20 +66,33 @@ def tangents_of(function: Function, values: Sequence[Any], node: int, place: Pla
 
 
 def spreads(
-    function: Function, runs: Sequence[Sequence[Any]], outputs: Sequence[tuple[int, Place]],
-    inputs: Sequence[tuple[int, Place]], adjoints: Sequence[Sequence[float]],
+    function: Function, outputs: Sequence[tuple[int, Place]], inputs: Sequence[tuple[int, Place]]
 ) -> list[list[float]]:
-    """How far rounding may have taken every entry of the gradient."""
+    """How far rounding may have taken every entry of the gradient, whose operations round like any others."""
     found = []
-    for row, output in enumerate(outputs):
-        widest = [TINY]*len(inputs)
-        for values in runs:
-            for column, slope in enumerate(gradient(function, values, output, inputs)):
-                apart = abs(slope - adjoints[row][column])
-                if math.isfinite(apart):
-                    widest[column] = max(widest[column], apart)
-        found.append(widest)
+    for node, place in outputs:
+        sweep = swept(function, "reverse", node, place)
+        runs = [sweep.values, *moved_runs(sweep, rounding_errors(sweep.graph, sweep.values))]
+        found.append([widest([entry(values, sweep.flows.get(each), one) for values in runs]) for each, one in inputs])
     return found
+
+
+def swept(function: Function, mode: str, node: int, place: Place) -> Extended:
+    """The sweep for a unit seed, as a graph of its own."""
+    graph = function.graph
+    return extended(graph, function.inputs, mode, {node: unit(function, node, place)}, graph.inputs)
+
+
+def entry(values: Sequence[Any], node: int | None, place: Place) -> float:
+    """One component of a node's value; 0 where there is no path."""
+    if node is None:
+        return 0.0
+    return float(values[node][place.at]) if place.at else float(values[node])
+
+
+def widest(numbers: Sequence[float]) -> float:
+    """How far the others are from the first number."""
+    return max([TINY, *(off for off in (abs(one - numbers[0]) for one in numbers[1:]) if math.isfinite(off))])
 
 
 def apart(forward: float | None, adjoint: float) -> bool:
@@ -86,12 +100,10 @@ def apart(forward: float | None, adjoint: float) -> bool:
     return forward is None or not abs(forward - adjoint) <= MODES*abs(adjoint)
 
 
-def widen(
-    spread: list[list[float]], column: int, function: Function, runs: Sequence[Sequence[Any]], node: int, place: Place
-) -> None:
+def widen(spread: list[list[float]], column: int, function: Function, node: int, place: Place) -> None:
     """Add to the spread of one component what rounding does to its tangents."""
-    exact = tangents_of(function, function.values, node, place)
-    for values in runs:
-        for row, (one, other) in enumerate(zip(tangents_of(function, values, node, place), exact, strict=True)):
-            if math.isfinite(one - other):
-                spread[row][column] = max(spread[row][column], abs(one - other))
+    sweep = swept(function, "forward", node, place)
+    runs = [sweep.values, *moved_runs(sweep, rounding_errors(sweep.graph, sweep.values))]
+    for row, (output, one) in enumerate(function.outputs):
+        off = widest([entry(values, sweep.flows.get(output), one) for values in runs])
+        spread[row][column] = max(spread[row][column], off)

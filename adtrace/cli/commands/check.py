@@ -8,6 +8,7 @@ import click
 
 from ...errors import AdtraceError
 from ...records.grain import FINEST, Grain
+from ...records.kinks import LEAST_NORM
 from .. import options
 from ..parsing import ExpressionCommand
 from ..reports import reported
@@ -24,7 +25,7 @@ CLAIMS, TABLE, CROSS = "--claim", "--table", "a check without --claim and --tabl
 """What is checked; each option that not all take, with those that do."""
 ONLY_FOR = {
     "--seed": (TABLE,), "--all": (TABLE,), "--wrt": (CROSS,), "--against": (CROSS,), "--hold": (CLAIMS,),
-    "--by, --fold and --expand": (TABLE,),
+    "--by, --fold and --expand": (TABLE,), "--at-kink": (TABLE, CROSS),
 }
 
 
@@ -37,6 +38,7 @@ ONLY_FOR = {
 )
 @options.point
 @options.of
+@options.at_kink
 @options.trials
 @click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction or cotangent of the table.")
 @click.option("--all", "everything", is_flag=True, help="Show every entry of the table; files have them all.")
@@ -51,6 +53,7 @@ def command(
     at: tuple[str, ...],
     share: bool,
     of: tuple[str, ...],
+    at_kink: str,
     trials: int,
     hold: tuple[str, ...],
     random_seed: int,
@@ -90,7 +93,7 @@ def command(
     mode = CLAIMS if claims else CROSS if table is None else TABLE
     given = {
         "--seed": seed, "--all": everything, "--wrt": wrt, "--against": against, "--hold": hold,
-        "--by, --fold and --expand": grain != FINEST,
+        "--by, --fold and --expand": grain != FINEST, "--at-kink": at_kink != LEAST_NORM,
     }
     refuse_misplaced([name for name, value in given.items() if value], mode)
     if mode == CLAIMS:
@@ -99,7 +102,7 @@ def command(
         )
     if expr == "-" and table == "-":
         raise AdtraceError("standard input is either the expression or the table", hint="name a file for one of them")
-    run = run_at(expr, at, of, share=share, grain=grain)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink).toward(wrt=options.names_in(wrt))
     results.note_unused(run.unused)
     if table is not None:
         return show_table(run, table, seeds_of(seed, None), everything=everything, **shown)

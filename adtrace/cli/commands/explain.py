@@ -18,6 +18,7 @@ from ..reports import reported
 @options.point
 @click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="A cotangent of the outputs; once per sweep.")
 @options.of
+@options.at_kink
 @options.grain
 @reported
 @options.strict
@@ -28,6 +29,7 @@ def command(
     share: bool,
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    at_kink: str,
     grain: Grain,
     strict: bool,
     **shown: Any,
@@ -48,7 +50,7 @@ def command(
     from ..reports import show_report
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink)
     seeds = seeds_of(seed, run.sole_output)
     with progress("sweeping"):
         explained = explain(run, node, seeds)

@@ -18,6 +18,7 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.sweeps
 @options.of
+@options.at_kink
 @options.grain
 @options.exact
 @with_looks
@@ -29,6 +30,7 @@ def command(
     wrt: tuple[str, ...],
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    at_kink: str,
     grain: Grain,
     exact: bool,
     looks: tuple[str, ...],
@@ -47,8 +49,9 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain, exact=exact)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, exact=exact, with_uncertainty=True)
     seeds = seeds_of(seed, run.sole_input, run.constant)
     with progress("sweeping"):
+        run = run.toward_first(seeds, options.names_in(wrt), alone=True)
         trace = looked(run, run.forward(seeds, options.names_in(wrt)), looks, digits)
     return results.show(trace, TABLE, unused=run.unused, digits=decimals(looks, digits), **shown)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ...records.grain import Grain
+from ...records.kinks import LEAST_NORM
 from ...views.formats import DRAWING
 from .. import options
 from ..parsing import ExpressionCommand
@@ -17,6 +18,7 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.sweeps
 @options.of
+@options.at_kink
 @options.grain
 @options.exact
 @click.option(
@@ -42,6 +44,7 @@ def command(
     wrt: tuple[str, ...],
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    at_kink: str,
     grain: Grain,
     exact: bool,
     mode: str,
@@ -61,7 +64,8 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain, exact=exact)
+    at_kink = LEAST_NORM if mode == "value" else at_kink
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, exact=exact)
     names = options.names_in(wrt)
     if mode == "value":
         return results.show(run.value(), DRAWING, unused=run.unused, **shown)
@@ -72,6 +76,7 @@ def command(
             trace = run.reverse(seeds, names, first=True)
         return results.show(trace, DRAWING, unused=run.unused, **shown)
     with progress("sweeping"):
+        run = run.toward_first(seeds, names)
         forward, reverse = run.forward(seeds, names, first=True), run.reverse((), (), first=True)
     trace, beside = (forward, reverse) if mode == "forward" else (reverse, forward)
     return results.show(trace, DRAWING, beside=beside, unused=run.unused, **shown)

@@ -19,6 +19,7 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.sweeps
 @options.of
+@options.at_kink
 @options.grain
 @options.exact
 @click.option("--open", "opened", is_flag=True, help="Show it in the browser; without -o, from a temporary file.")
@@ -30,6 +31,7 @@ def command(
     wrt: tuple[str, ...],
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    at_kink: str,
     grain: Grain,
     exact: bool,
     opened: bool,
@@ -51,9 +53,10 @@ def command(
 
     if opened and output is not None and is_stdout(output):
         raise AdtraceError("a page on standard output cannot be opened", hint="-o page.html, or --open alone")
-    run = run_at(expr, at, of, share=share, grain=grain, exact=exact)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, exact=exact)
     seeds = seeds_of(seed, run.sole_input, run.constant)
     with progress("sweeping"):
+        run = run.toward_first(seeds, options.names_in(wrt))
         forward = run.forward(seeds, options.names_in(wrt), first=True)
         reverse = run.reverse((), (), first=True)
     path = temporary_page() if opened and output is None else output

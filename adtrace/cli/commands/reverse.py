@@ -18,6 +18,7 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.sweeps
 @options.of
+@options.at_kink
 @options.grain
 @options.exact
 @with_looks
@@ -29,6 +30,7 @@ def command(
     wrt: tuple[str, ...],
     seed: tuple[str, ...],
     of: tuple[str, ...],
+    at_kink: str,
     grain: Grain,
     exact: bool,
     looks: tuple[str, ...],
@@ -42,13 +44,15 @@ def command(
     \b
       adtrace reverse "x1*x2 + sin(x1)" --at x1=2,x2=3
       adtrace reverse "[x*y, x + y]" --at x=2,y=3 --seed y1=1,y2=-2
+      adtrace reverse "x^3*a" --at x=2±0.1,a=1 --sensitivity
     """
     from .. import results
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain, exact=exact)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, exact=exact, with_uncertainty=True)
     seeds = seeds_of(seed, run.sole_output, run.constant)
     with progress("sweeping"):
+        run = run.toward(wrt=options.names_in(wrt))
         trace = looked(run, run.reverse(seeds, options.names_in(wrt)), looks, digits)
     return results.show(trace, TABLE, unused=run.unused, digits=decimals(looks, digits), **shown)

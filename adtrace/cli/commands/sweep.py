@@ -8,6 +8,7 @@ import os
 import click
 
 from ...errors import CHECK_FAILED, OK, AdtraceError
+from ...records.kinks import LEAST_NORM
 from .. import options
 from ..parsing import ExpressionCommand
 
@@ -26,6 +27,7 @@ LIBRARY_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
 @options.at
 @click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to; all by default.")
 @options.of
+@click.option("--at-kink", default=LEAST_NORM, hidden=True)
 @click.option("--total", is_flag=True, help="Add value and gradient up over the rows.")
 @click.option("--keep-going", is_flag=True, help="Let rows that cannot be used become nan, instead of stopping.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="How many run at a time; one per core by default.")
@@ -43,6 +45,7 @@ def command(
     at: tuple[str, ...],
     wrt: tuple[str, ...],
     of: tuple[str, ...],
+    at_kink: str,
     total: bool,
     keep_going: bool,
     threads: int | None,
@@ -72,6 +75,8 @@ def command(
     from ..sources import read_program, values_at
     from ..streaming import Stream, write_stream
 
+    if at_kink != LEAST_NORM:
+        raise AdtraceError("adtrace sweep takes the least norm at kinks", hint="--at-kink is for one point: --at")
     if not over:
         raise AdtraceError("there is nothing to sweep over", hint=f"add {OPTION} points.csv or {OPTION} x=-5:5:1001")
     if expr == "-" and "-" in over:

@@ -6,7 +6,6 @@ A file exposes `HELP`, one line; `PRECISE`, whether --digits beyond those of flo
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from functools import wraps
 from importlib import import_module
@@ -15,18 +14,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...errors import AdtraceError
+from ...registry import entries
 from ...views.formats import MOST_DIGITS, USUAL
 
 if TYPE_CHECKING:
     from ...records import Trace
     from ...sweeps.run import Run
 
-FOLDER = os.path.dirname(__file__)
+UNCERTAINTY = "sensitivity"
+"""The look that --at x=2±0.1 asks for by itself: an uncertainty is for nothing else."""
 
 
-def names() -> list[str]:
+def names() -> tuple[str, ...]:
     """The name of every look."""
-    return sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_.")
+    return entries(__path__[0])
 
 
 def of_name(name: str) -> Any:
@@ -58,8 +59,13 @@ def with_looks(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def looked(run: Run, trace: Trace, asked: Sequence[str], digits: int) -> Trace:
     """The trace with what the looks find. Raises AdtraceError where one needs a point and there is none."""
+    if run.uncertainty and UNCERTAINTY not in asked:
+        asked = (*asked, UNCERTAINTY)
     if asked and not trace.point:
         raise AdtraceError(f"--{asked[0]} looks at numbers", hint="give every input a value with --at")
+    if asked and run.side:
+        what = f"--{asked[0]} looks at one choice of slopes at kinks, and each of these sweeps has its own"
+        raise AdtraceError(what, hint="choose one direction with --seed, or one input with --wrt")
     return trace._replace(addenda={name: of_name(name).look(run, trace, digits) for name in asked}) if asked else trace
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from ...graph.numbers import FLOATS
 from .closed import Left, numeric
 from .library import library
-from .matrices import Matrix, determinant, inverse
 from .numbers import Exact, combined, lifted, power, whole
 
 MOST_EXPONENT, MOST_GAMMA, MOST_POLYGAMMA = 700.0, 170.0, 40.0
@@ -32,6 +31,21 @@ class Scalars:
     def pi(self) -> Exact:
         """The circle's constant."""
         return Exact(library().pi, math.pi)
+
+    eps = 0
+    """Nothing is rounded."""
+
+    def re(self, x: Any) -> Any:
+        """The real part: itself."""
+        return x
+
+    def fmod(self, a: Any, b: Any) -> Any:
+        """What is left of a division, with the sign of the divisor."""
+        return a - b*self.floor(a/b)
+
+    def loggamma(self, x: Any) -> Any:
+        """The logarithm of the gamma function's size."""
+        return self.log(abs(self.gamma(x)))
 
     def mpf(self, number: Any) -> Any:
         """A number as an exact one."""
@@ -167,9 +181,9 @@ SCALARS = Scalars()
 
 
 class Elementwise:
-    """The same functions, also of object arrays; and matrices."""
+    """The same functions, also of object arrays."""
 
-    matrix, inverse, det = Matrix, staticmethod(inverse), staticmethod(determinant)
+    eps = Scalars.eps
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         function = getattr(SCALARS, name)

@@ -9,7 +9,6 @@ from ...errors import AdtraceError
 from ...graph.build import constant, written_constant
 from ...lang.columns import Program
 from ...records import Trace
-from ...records.grain import FINEST, Grain
 from ..run import Run, Seeds
 from .evaluation import evaluated
 from .library import library
@@ -22,13 +21,10 @@ class ExactRun(Run):
     given  the values of inputs: those that `constant` has read are exact
     """
 
-    def __init__(
-        self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,
-        grain: Grain = FINEST,
-    ) -> None:
+    def __init__(self, program: Program, given: Mapping[str, Any], **how: Any) -> None:
         library()
         self.given = given
-        super().__init__(program, given, of=of, share=share, grain=grain)
+        super().__init__(program, given, **how)
         if self.values is None:
             raise AdtraceError("exact numbers need a point", hint="give every input a value")
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from ...graph.graph import Graph
 from ...lang.printer import Printer, number_text
-from ...records import Warning
 from ..caution import Caution, Place, aligned
 from .folding import Folding
 from .formulas import FoldedFormulas
@@ -22,10 +21,9 @@ class FoldedCaution(Caution):
         self.folding = folding
         self.formulas: FoldedFormulas = FoldedFormulas(graph, names, folding)
 
-    def warning(self, node: int, code: str, message: str, hint: str = "", **more: Any) -> Warning:
-        """A warning about this node; the step that it is inside has the name."""
-        found = super().warning(node, code, message, hint, **more)
-        return found._replace(node=self.names[self.folding.owners[node]]) if self.folding.is_inner(node) else found
+    def owner(self, node: int) -> str:
+        """The name of the step that a node is, or is inside."""
+        return self.names[self.folding.owners[node]] if self.folding.is_inner(node) else super().owner(node)
 
     def step(self, node: int) -> str:
         """A step with its name; what is inside one with the step's: log(x - 3) in y."""

@@ -11,10 +11,9 @@ from typing import BinaryIO
 
 from ...errors import AdtraceError
 from ...records import Shape
+from ...registry import entries
 from .. import Columns, Source
 from ..bad_rows import BadRows
-
-FOLDER = os.path.dirname(__file__)
 
 Write = Callable[[Columns], None]
 """Takes the next rows of a file that is being written."""
@@ -40,7 +39,7 @@ class Format:
 
 def names() -> tuple[str, ...]:
     """The name of every format, without importing any."""
-    return tuple(sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_."))
+    return entries(__path__[0])
 
 
 def by_name(name: str) -> Format:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import AdtraceError
+from ...registry import entries
 
 if TYPE_CHECKING:
     from ...records import Trace
 
-FOLDER = os.path.dirname(__file__)
 TABLE, DRAWING, PAGE = "table", "drawing", "page"
 """Kinds of results: what a command shows."""
 
@@ -119,7 +118,7 @@ class Format(NamedTuple):
 
 def names() -> tuple[str, ...]:
     """The name of every format, without importing any."""
-    return tuple(sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_."))
+    return entries(__path__[0])
 
 
 def by_name(name: str) -> Format:

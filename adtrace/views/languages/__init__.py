@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Callable
 from importlib import import_module
 
 from ...errors import AdtraceError
+from ...registry import entries
 
-FOLDER = os.path.dirname(__file__)
 ENGLISH = "en"
 """The language that the phrases are written in where they are used; it has no file."""
 
@@ -18,9 +17,7 @@ Speaker = Callable[[str], str]
 
 def names() -> tuple[str, ...]:
     """Every language, without importing any."""
-    return tuple(
-        sorted((ENGLISH, *(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] != "_")))
-    )
+    return tuple(sorted((ENGLISH, *entries(__path__[0]))))
 
 
 def speaker(lang: str, *, unicode: bool = True) -> Speaker:

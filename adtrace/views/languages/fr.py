@@ -1,11 +1,14 @@
 """French, in the words of the course notes."""
 
 from ._fr_checks import CHECKS
+from ._fr_diff import DIFF
 from ._fr_mistakes import MISTAKES
+from ._fr_sensitivity import SENSITIVITY
 from ._fr_tables import TABLES
+from ._fr_trust import TRUST
 
 PHRASES = {
-    **CHECKS, **MISTAKES, **TABLES,
+    **CHECKS, **DIFF, **MISTAKES, **SENSITIVITY, **TABLES, **TRUST,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",

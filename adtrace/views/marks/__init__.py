@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import AdtraceError
+from ...registry import entries
 
 if TYPE_CHECKING:
     from ...records.marks import Marked, Marking
     from ..formats import Options, Rendered
 
-FOLDER = os.path.dirname(__file__)
 DEFAULT = "table"
 
 
@@ -36,7 +35,7 @@ class MarksFormat(NamedTuple):
 
 def names() -> tuple[str, ...]:
     """The name of every format, without importing any."""
-    return tuple(sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_."))
+    return entries(__path__[0])
 
 
 def by_name(name: str) -> MarksFormat:

@@ -6,17 +6,16 @@ a profile is to add a file here with a class PROFILE; the profile of the course 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Container
 from importlib import import_module
 from typing import Any, ClassVar
 
 from ...lang.printer import Printer
 from ...records import Step, Sweep, Trace
+from ...registry import entries
 from ..layout import visible
 from ..number import POINT, given, localised
 
-FOLDER = os.path.dirname(__file__)
 DOT, BAR = "\u0307", "\u0304"
 ANY = "ᵢ"
 """Stands for the digits of any name: wᵢ. No program can hold it."""
@@ -180,8 +179,7 @@ def readable(name: str, *, unicode: bool = True) -> str:
 
 def names() -> tuple[str, ...]:
     """Every profile, the default first, without importing any."""
-    files = sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] != "_")
-    return FIRST, *files
+    return FIRST, *entries(__path__[0])
 
 
 def by_name(name: str) -> type[Profile]:

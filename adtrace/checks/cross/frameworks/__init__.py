@@ -6,7 +6,6 @@ the gradient is taken by the framework itself.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -14,9 +13,8 @@ from typing import Any, NamedTuple
 from ....errors import AdtraceError
 from ....graph.graph import Graph
 from ....records.crosscheck import Place
+from ....registry import entries
 from ..function import Function
-
-FOLDER = os.path.dirname(__file__)
 
 
 class Framework(NamedTuple):
@@ -37,7 +35,7 @@ class Framework(NamedTuple):
 
 def names() -> tuple[str, ...]:
     """Every framework, without importing any."""
-    return tuple(sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_."))
+    return entries(__path__[0])
 
 
 def by_name(name: str) -> Framework:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 
+from ....registry import entries
 from ..pieces import Format
 
-FOLDER = os.path.dirname(__file__)
 FALLBACK = "text"
 """The format of what has no suffix that another one claims."""
 
 
 def names() -> tuple[str, ...]:
     """The name of every format, without importing any."""
-    return tuple(sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_."))
+    return entries(__path__[0])
 
 
 def by_name(name: str) -> Format:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from ....errors import AdtraceError
 from ....records.exercise import Exercise
+from ....registry import entries
 from ...formats import Options
 
-FOLDER = os.path.dirname(__file__)
 SHEET, KEY, BOTH = "sheet", "key", "both"
 PARTS = (SHEET, KEY, BOTH)
 """What is written of an exercise."""
@@ -40,7 +40,7 @@ class ExerciseFormat(NamedTuple):
 
 def names() -> tuple[str, ...]:
     """The name of every format, without importing any."""
-    return tuple(sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_."))
+    return entries(__path__[0])
 
 
 def by_name(name: str) -> ExerciseFormat:

@@ -1,0 +1,176 @@
+"""How outputs react to their inputs at a point: what a small change or an uncertainty does to them, and along what."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from .steps import Number
+
+DEAD, SATURATED = "dead", "saturated"
+"""What an activation is where no slope passes: on a flat part, or where it is nearly flat."""
+
+FLAT = 1e-4
+"""The part of its largest slope below which an activation is saturated."""
+
+NONLINEAR = 0.1
+"""The part of an effect by which first order may be off before it is said."""
+
+SMALL_FACTOR, LARGE_FACTOR = 1e-2, 1e2
+"""Factors of one edge beyond which it is said that the gradient vanishes or explodes there."""
+
+VANISHED, EXPLODED = 1e-4, 1e4
+"""The same of the product along a whole path."""
+
+
+class Condition(NamedTuple):
+    """How an output depends on one input, relatively.
+
+    name   of the input
+    place  of its element with the largest ratio; () of a scalar
+    at     the value of that element, and `slope`, the output's slope in it
+    ratio  at * slope / output: so many per cent more come of one per cent more; the condition number is its size. nan
+           for 0/0, infinite where the output is 0
+    norm   the Euclidean norm of the ratios of all elements; `size`, how many there are
+    """
+
+    name: str
+    place: tuple[int, ...]
+    at: float
+    slope: float
+    ratio: float
+    norm: float
+    size: int
+
+
+class Effect(NamedTuple):
+    """What the uncertainty of one input does to an output, or those of all inputs together.
+
+    name       of the input; "" for all together
+    deviation  of the input: absolute, of its shape; None for all together
+    worst      first order: the sum of |slope| * deviation, over elements
+    spread     first order: the root of the sum of squares, for elements that vary independently
+    share      the part of the variance of all inputs
+    ends       what really becomes of the output with every element at the end that lowers and that raises it, less the
+               output; None where it was not computed, nan where there is no value
+    off        by how much first order is wrong at the ends, as a part of the effect; 0 where rounding may have done it
+    """
+
+    name: str
+    deviation: Number
+    worst: float
+    spread: float
+    share: float
+    ends: tuple[float, float] | None
+    off: float
+
+    @property
+    def nonlinear(self) -> bool:
+        """Whether first order is off by more than a tenth of the effect, or there is no value at an end."""
+        return not self.off <= NONLINEAR
+
+
+class Edge(NamedTuple):
+    """One edge of a path, from a node to the step that uses it.
+
+    node, consumer  their names; `operand`, the position of the use
+    factor          the local partial; of arrays, by how much the adjoint's Euclidean norm grows along the edge
+    product         of the output's weight, mostly 1, and all factors from there to here
+    """
+
+    node: str
+    consumer: str
+    operand: int
+    factor: float
+    product: float
+
+
+class Chain(NamedTuple):
+    """The path from an input to an output along which the product of factors is largest.
+
+    edges    from the output back to the input: all, or of a long path those with the smallest and the largest factors,
+             those of 1 left out
+    length   of the path, in edges
+    product  of all its factors, and `exponent`, the decimal logarithm of its size: a product may underflow
+    exact    whether all factors are local partials
+    """
+
+    name: str
+    edges: tuple[Edge, ...]
+    length: int
+    product: float
+    exponent: float
+    exact: bool
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether no gradient passes: a factor is 0 on every path, or undefined."""
+        return self.exponent == -math.inf
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether next to nothing is left of a gradient along the path."""
+        return abs(self.product) < VANISHED and not self.is_cut
+
+    @property
+    def explodes(self) -> bool:
+        """Whether a gradient grows beyond all measure along it."""
+        return abs(self.product) > EXPLODED
+
+
+class Response(NamedTuple):
+    """How one output, one component of it, or a weighted sum of outputs reacts to the inputs.
+
+    name        of the output: "y", "y[0]", or the cotangent that weighs several
+    value       its value
+    conditions  of the inputs, the largest ratio first
+    effects     of the uncertain inputs, the largest first; `total`, of all together, None where no input is uncertain
+    chains      the strongest path of each input that it depends on most
+    """
+
+    name: str
+    value: float
+    conditions: tuple[Condition, ...]
+    effects: tuple[Effect, ...]
+    total: Effect | None
+    chains: tuple[Chain, ...]
+
+
+class Cut(NamedTuple):
+    """An input that activations cut off: so many of its elements, `lost` of `size`, have no other path to an output."""
+
+    name: str
+    lost: int
+    size: int
+
+
+class Stuck(NamedTuple):
+    """An activation that lets no slope pass.
+
+    name   of the step, and `op`, its operator
+    kind   DEAD or SATURATED
+    flat   how many of its elements do not, of `size`
+    cuts   the inputs behind it that are cut off: their gradient is 0, or next to nothing. It may take several to cut
+           one off; they are told of the first LIMITS.chained activations
+    """
+
+    name: str
+    op: str
+    kind: str
+    flat: int
+    size: int
+    cuts: tuple[Cut, ...]
+
+
+class Sensitivity(NamedTuple):
+    """How outputs react to their inputs.
+
+    responses    one for every output, or component of one
+    stuck        the activations that let no slope pass, in order of evaluation; `cuts`, what they cut off together
+    activations  how many steps are activations at all
+    """
+
+    responses: tuple[Response, ...]
+    stuck: tuple[Stuck, ...]
+    cuts: tuple[Cut, ...]
+    activations: int

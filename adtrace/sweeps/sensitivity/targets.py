@@ -1,0 +1,87 @@
+"""What is looked at: outputs, components of them, or what a cotangent weighs; each with its reverse sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...errors import AdtraceError
+from ...records import Trace
+from ..paths import Flow
+from ..reverse import reverse
+from ..run import Run
+from ..seeds import Seeding, seedings
+from .norms import norm
+
+
+class Target(NamedTuple):
+    """One scalar that depends on the inputs.
+
+    weights   of every node that enters it: numbers, or ndarrays of its shape
+    adjoints  of every node
+    """
+
+    name: str
+    weights: Mapping[int, Any]
+    value: float
+    adjoints: Sequence[Flow]
+
+
+def targets(run: Run, trace: Trace) -> list[Target]:
+    """What a trace is about. Raises AdtraceError for an array with more components than are swept one by one."""
+    assert run.values is not None
+    found = []
+    for seeding in weighings(run, trace):
+        adjoints = reverse(run.graph, run.values, seeding.flows())
+        found.append(Target(label(run, seeding), seeding.values, weighed(seeding.values, run.values), adjoints))
+    return found
+
+
+def weighings(run: Run, trace: Trace) -> list[Seeding]:
+    """The cotangents of a reverse trace; for a forward trace, one for every component of the outputs."""
+    if trace.mode == "reverse":
+        return [
+            Seeding(sweep.label, {node_of(run, name): seed for name, seed in sweep.seed.items()})
+            for sweep in trace.sweeps
+        ]
+    try:
+        return seedings(run.graph.outputs, run.graph, (), (), "output")
+    except AdtraceError as error:
+        hint = "choose others with --of, or weigh them: adtrace reverse --seed NAME=[...]"
+        raise AdtraceError(f"sensitivity: {error.message}", hint=hint) from None
+
+
+def node_of(run: Run, name: str) -> int:
+    """The output of this name, or of the name of its step."""
+    node = run.names.node(name)
+    return dict(run.graph.outputs)[name] if node is None else node
+
+
+def label(run: Run, seeding: Seeding) -> str:
+    """What the scalar is called: an output's name, a component of it, or the sum that a cotangent makes of outputs."""
+    if "=" not in seeding.label and all(norm(weight) in (0.0, 1.0) for weight in seeding.values.values()):
+        return seeding.label
+    names = {node: name for name, node in reversed(run.graph.outputs)}
+    terms = [
+        f"sum(seed*{names[node]})" if hasattr(weight, "shape") else factor(weight) + names[node]
+        for node, weight in seeding.values.items() if norm(weight)
+    ]
+    return " + ".join(terms).replace(" + -", " - ") if terms else seeding.label
+
+
+def factor(weight: float) -> str:
+    """A weight in front of a name."""
+    return "" if weight == 1 else "-" if weight == -1 else f"{weight:g}*"
+
+
+def weighed(weights: Mapping[int, Any], values: Sequence[Any]) -> float:
+    """The weighted sum; what has the weight 0 is not counted, also where it is nan."""
+    total = 0.0
+    for node, weight in weights.items():
+        if not hasattr(weight, "shape"):
+            total += weight*values[node] if weight else 0.0
+            continue
+        import numpy as np
+
+        total += float(np.sum(np.where(weight != 0, weight*values[node], 0.0)))
+    return total

@@ -1,0 +1,159 @@
+"""The first-order rounding bound of a result: u times the sum of |adjoint * value| over all operations that round.
+
+The adjoints are those of the result itself, in the graph that computes it; for a slope that graph is the derivative's.
+Linear and general rows, which round on the way, count as if each operand had been rounded, log2(n) times for n terms
+(backward stability: Higham, "Accuracy and Stability of Numerical Algorithms", 2nd edition, sections 3.1 and 4.2).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from typing import Any, NamedTuple
+
+from ...graph.shapes import size
+from ...records.bounds import Bound, Lead, worst
+from ..caution import truth
+from ..local import differentiable, pull
+from ..paths import masked, number
+from ..reverse import reverse
+from .extended import Extended, Result
+from .rounding import NORMAL, RUNS, UNIT, moved, rounding_errors
+
+BEYOND = 4.0
+"""How many times a moved run has to exceed the bound before it says that first order is not enough."""
+SWEPT = 8
+"""Results, and elements of one array, that get a sweep of their own: those that moved most."""
+
+
+def bounds(sweep: Extended, *, every: bool = False) -> list[Bound]:
+    """How far rounding may have taken each result of a sweep.
+
+    every  whether each result gets a sweep of its own; else those that moved most
+    """
+    errors = rounding_errors(sweep.graph, sweep.values)
+    runs = list(moved_runs(sweep, errors))
+    spreads = [spread(sweep.values[one.node], [values[one.node] for values in runs]) for one in sweep.results]
+    order = sorted(range(len(spreads)), key=lambda place: -moved_by(sweep, place, spreads))
+    swept = set(order if every else order[:SWEPT])
+    return [
+        bound(sweep, errors, one, spreads[place], sweeps=place in swept)
+        for place, one in enumerate(sweep.results)
+    ]
+
+
+def moved_runs(sweep: Extended, errors: Sequence[Any]) -> Iterator[list[Any]]:
+    """The values of all nodes in runs with moved last places; none of a run in which a position left its array."""
+    for run in range(RUNS):
+        try:
+            yield moved(sweep.graph, sweep.inputs, errors, run)
+        except ValueError:
+            continue
+
+
+def moved_by(sweep: Extended, place: int, spreads: Sequence[Any]) -> float:
+    """How far the moved runs took a result, relative to it; what became nan comes first."""
+    relative = worst(sweep.values[sweep.results[place].node], spreads[place])
+    return relative if relative == relative else math.inf
+
+
+def spread(number: Any, others: Sequence[Any]) -> Any:
+    """The largest distance of other runs' numbers; nan where the number itself is not finite.
+
+    Of runs that left a domain nothing is known; where all did, the distance is infinite.
+    """
+    if not hasattr(number, "shape"):
+        if not math.isfinite(number):
+            return math.nan
+        distances = [abs(other - number) for other in others if other == other]
+        return max(distances, default=math.inf if others else 0.0)
+    import numpy as np
+
+    distances = [np.abs(other - number) for other in others]
+    widest = reduce(np.fmax, distances) if distances else np.zeros(number.shape)
+    return np.where(np.isfinite(number), np.where(np.isnan(widest), np.inf, widest), np.nan)
+
+
+def bound(sweep: Extended, errors: Sequence[Any], one: Result, spread: Any, *, sweeps: bool) -> Bound:
+    """The bound of one result, by a sweep of its own; without, as far as the moved runs took it."""
+    value = sweep.values[one.node]
+    if not hasattr(value, "shape"):
+        found = contributions(sweep, errors, {one.node: 1.0}) if sweeps else None
+        error = beyond(found.total, spread) if found else spread
+        return Bound(one.of, one.name, value, error, (lead(sweep, (), worst(value, error), found),))
+    import numpy as np
+
+    error, leads = np.array(spread), []
+    relative = np.nan_to_num(np.abs(spread / value), nan=0.0)
+    for flat in np.argsort(-relative, axis=None)[:SWEPT] if sweeps else ():
+        place = tuple(int(index) for index in np.unravel_index(flat, value.shape))
+        unit = np.zeros(value.shape)
+        unit[place] = 1.0
+        found = contributions(sweep, errors, {one.node: masked(unit, unit != 0)})
+        error[place] = beyond(found.total, float(spread[place]))
+        leads.append(lead(sweep, place, worst(float(value[place]), float(error[place])), found))
+    return Bound(one.of, one.name, value, error, tuple(sorted(leads, key=lambda one: -one.relative)))
+
+
+def beyond(total: float, spread: float) -> float:
+    """The bound, unless the moved runs say that first order is not enough."""
+    return spread if spread > BEYOND * total or math.isnan(total) else total
+
+
+class Contributions(NamedTuple):
+    """What the nodes of a graph contribute to the bound of a number, and how much of that lies below normal numbers."""
+
+    parts: Mapping[int, float]
+    total: float
+    small: float
+
+
+def contributions(sweep: Extended, errors: Sequence[Any], seed: Mapping[int, Any]) -> Contributions:
+    """What each node contributes to the bound of the seeded number."""
+    graph, values = sweep.graph, sweep.values
+    found: dict[int, float] = {}
+    small = 0.0
+    for node, flow in enumerate(reverse(graph, values, seed)):
+        if flow is None or errors[node] is None:
+            continue
+        reached = abs(number(flow) * errors[node])
+        part = summed(reached)
+        if truth(abs(values[node]) < NORMAL):
+            below = summed(reached * (abs(values[node]) < NORMAL))
+            small += below if below == below else 0.0
+        operator = graph.operators[node]
+        if operator is not None and operator.kind != "elementwise":
+            part += on_the_way(sweep, node, flow)
+        if part == part and part:
+            found[node] = part
+    return Contributions(found, sum(found.values()), small)
+
+
+def on_the_way(sweep: Extended, node: int, flow: Any) -> float:
+    """What an operation that adds up many terms contributes, as if its operands had been rounded."""
+    graph, values, total = sweep.graph, sweep.values, 0.0
+    for operand, arg in enumerate(graph.args[node]):
+        if differentiable(graph, node, operand):
+            share = number(pull(graph, values, node, operand, flow)[1])
+            terms = max(2, size(graph.shapes[arg]) // max(1, size(graph.shapes[node])))
+            reached = abs(share * values[arg])
+            total += UNIT * math.log2(terms) * summed(reached)
+    return total
+
+
+def summed(value: Any) -> float:
+    """The sum of an array's elements, or a number itself."""
+    return float(value.sum()) if hasattr(value, "shape") else value
+
+
+def lead(sweep: Extended, place: tuple[int, ...], relative: float, found: Contributions | None) -> Lead:
+    """Where the error of one element comes from: contributions of nodes as parts of those of the program's nodes."""
+    if found is None or not 0 < found.total < math.inf:
+        return Lead(place, relative, {})
+    parts: dict[int, float] = {}
+    for node, part in found.parts.items():
+        owner = sweep.owners[node]
+        parts[owner] = parts.get(owner, 0.0) + part / found.total
+    ordered = dict(sorted(parts.items(), key=lambda item: -item[1]))
+    return Lead(place, relative, ordered, found.small > found.total / 2)

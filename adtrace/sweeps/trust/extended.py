@@ -1,0 +1,63 @@
+"""A sweep as one graph: the program with its tangents or adjoints appended, and the results to be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...graph.graph import Graph
+from ...records.bounds import SLOPE, VALUE
+from ..evaluate import evaluate
+from ..paths import number
+from ..symbolic import append_adjoints, append_tangents, copied
+
+
+class Result(NamedTuple):
+    """A number to be judged: of and name as in records.Bound, and the node that computes it."""
+
+    of: str
+    name: str
+    node: int
+
+
+class Extended(NamedTuple):
+    """A sweep as one graph.
+
+    inputs   values by name
+    values   of every node
+    owners   of every node, the node of the program whose value or derivative it takes part in
+    flows    the node of the tangent or adjoint of every node of the program that has one
+    results  outputs, then slopes
+    """
+
+    graph: Graph
+    inputs: Mapping[str, Any]
+    values: Sequence[Any]
+    owners: Sequence[int]
+    flows: Mapping[int, int]
+    results: tuple[Result, ...]
+
+
+def extended(
+    graph: Graph, inputs: Mapping[str, Any], mode: str, seeds: Mapping[int, Any], wanted: Sequence[int]
+) -> Extended:
+    """A sweep of a mode ("value", "forward" or "reverse") appended to a copy of its graph, and evaluated.
+
+    seeds   what the sweep starts from: flows by node; none for "value"
+    wanted  the inputs whose slopes are results (reverse mode)
+    """
+    size, graph = len(graph), copied(graph)
+    results = [Result(VALUE, name, node) for name, node in graph.outputs]
+    owners: Sequence[int] = range(size)
+    flows: Mapping[int, int] = {}
+    given = {node: number(flow) for node, flow in seeds.items()}
+    if given and mode == "reverse":
+        flows, owners, _ = append_adjoints(graph, given)
+        results += [Result(SLOPE, graph.names[node], flows[node]) for node in wanted if node in flows]
+    elif given and mode == "forward":
+        flows, owners, _ = append_tangents(graph, given)
+        results += [Result(SLOPE, name, flows[node]) for name, node in graph.outputs if node in flows]
+    # Constants round, too: paths lead into whatever is computed.
+    for node, operator in enumerate(graph.operators):
+        graph.varies[node] = operator is not None or graph.varies[node]
+    return Extended(graph, inputs, evaluate(graph, inputs), owners, flows, tuple(results))

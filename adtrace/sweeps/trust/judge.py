@@ -1,0 +1,88 @@
+"""Which results of a sweep rounding has spoilt: a warning for each, naming the step whose rounding does most harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ...limits import LIMITS
+from ...records import Warning
+from ...records.bounds import DIGITS, DOUBTED, VALUE, Bound, Lead, digits_of
+from ..caution import Caution
+from .bounds import bounds
+from .extended import extended
+from .rounding import NORMAL
+
+
+class Judge:
+    """Follows rounding through the sweeps of one graph; through none of more than LIMITS.trusted operations.
+
+    inputs  values by name
+    """
+
+    def __init__(self, caution: Caution, inputs: Mapping[str, Any]) -> None:
+        self.caution, self.graph, self.inputs = caution, caution.graph, inputs
+        self.values_judged = False
+        """Whether the outputs' values have been judged: they are the same in every sweep."""
+
+    def of_values(self) -> list[Warning]:
+        """What became of the outputs."""
+        return self._doubts("value", {}, (), "")
+
+    def of_tangents(self, seeds: Mapping[int, Any], label: str) -> list[Warning]:
+        """What became of a forward sweep from these seeds."""
+        return self._doubts("forward", seeds, (), label)
+
+    def of_adjoints(self, seeds: Mapping[int, Any], wanted: Sequence[int], label: str) -> list[Warning]:
+        """What became of the gradient in these inputs, by a reverse sweep from these seeds."""
+        return self._doubts("reverse", seeds, wanted, label)
+
+    def _doubts(self, mode: str, seeds: Mapping[int, Any], wanted: Sequence[int], label: str) -> list[Warning]:
+        if len(self.graph) > LIMITS.trusted:
+            return []
+        first, self.values_judged = not self.values_judged, True
+        found: list[Warning] = []
+        for bound in bounds(extended(self.graph, self.inputs, mode, seeds, wanted)):
+            if bound.relative > DOUBTED and (first or bound.of != VALUE):
+                found += self._doubts_of(bound, self._called(bound, mode, label))
+        return found
+
+    def _called(self, bound: Bound, mode: str, label: str) -> str:
+        """What a result is called: a slope by its input, and by its output where there are several."""
+        if bound.of == VALUE:
+            return bound.name
+        x, y = (label, bound.name) if mode == "forward" else (bound.name, label)
+        along = "along" if "=" in x else "in"
+        return f"the slope {along} {x}" + (f" of {y}" if len(self.graph.outputs) > 1 else "")
+
+    def _doubts_of(self, bound: Bound, what: str) -> Iterator[Warning]:
+        """What is wrong with a result: of an array, once for each kind."""
+        told: set[str] = set()
+        for lead in bound.leads:
+            found = self._doubt(bound, lead, what) if lead.relative > DOUBTED else None
+            if found is not None and found.code not in told:
+                told.add(found.code)
+                yield found
+
+    def _doubt(self, bound: Bound, lead: Lead, what: str) -> Warning | None:
+        number, error = (float(one[lead.place]) if lead.place else one for one in (bound.number, bound.error))
+        kept = f"{what}{list(lead.place) if lead.place else ''} keeps {digits(lead.relative)}"
+        node: Any = next(iter(lead.shares), None)
+        tiny = abs(number) < NORMAL and error <= NORMAL
+        if tiny and (number == 0 or node is None):
+            return None  # A 0 that is left of something so small has a warning where it was lost.
+        if node is None:
+            return Warning("cancellation", bound.name, f"{kept}: rounding decides what it is")
+        inside = self.graph.operators[node] is not None
+        # Of an input it is the sum of what its uses contribute.
+        step = self.caution.step(node) if inside else f"what reaches {self.graph.names[node]}"
+        if lead.small or tiny:
+            return self.caution.warning(node, "underflow", f"{kept}: {step} is too small for float64")
+        why = f"the rounding of {step} is magnified" if inside else f"{step} nearly adds up to 0"
+        return self.caution.warning(node, "cancellation", f"{kept}: {why}")
+
+
+def digits(relative: float) -> str:
+    """How many digits are right: "3 of its 16 digits"."""
+    count = int(digits_of(relative))
+    return f"{count if count else 'none'} of its {round(DIGITS)} digits"

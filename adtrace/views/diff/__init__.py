@@ -1,0 +1,1 @@
+"""Two traces beside each other: tables for people, an object for programs."""

@@ -1,0 +1,61 @@
+"""--at-kink on the command line."""
+
+import json
+
+import pytest
+
+
+@pytest.mark.parametrize("command", ["forward", "reverse", "graph", "page", "check", "explain"])
+def test_commands_that_take_derivatives_at_a_point_have_it(cli, command, tmp_path):
+    given = {"graph": ["-f", "svg"], "page": ["-o", str(tmp_path/"page.html")], "explain": ["--node", "x"]}.get(command, [])
+    done = cli(command, "abs(x)*2", "--at", "x=0", "--at-kink", "jax", *given)
+    assert done.code == 0, done.err
+    refused = cli(command, "abs(x)*2", "--at", "x=0", "--at-kink", "error", *given)
+    assert refused.code == 2
+    assert refused.message == "w1 = abs(x) has a kink at x = 0: the slopes [-1, 1] meet there"
+    assert "^" in refused.err
+    unknown = cli(command, "abs(x)*2", "--at", "x=0", "--at-kink", "jaxx", *given)
+    assert unknown.code == 2 and "did you mean jax?" in unknown.err
+
+
+def test_the_header_and_the_warning_say_the_convention(cli):
+    done = cli("reverse", "abs(x)*2", "--at", "x=0", "--at-kink", "jax")
+    assert "\nkinks as in jax 0.10.2\n" in done.out
+    assert "w1 = abs(x) has a kink at x = 0: 1 was taken (jax 0.10.2) from the slopes [-1, 1]" in done.out
+    found = json.loads(cli("reverse", "abs(x)*2", "--at", "x=0", "--at-kink", "jax-0.10.2", "-f", "json").out)
+    assert found["gradient"] == {"x": 2.0} and found["notes"] == ["kinks as in jax 0.10.2"]
+    assert found["warnings"][0]["interval"] == [-1.0, 1.0]
+
+
+def test_a_drawing_has_one_sweep_of_each_mode_with_the_same_slopes(cli):
+    done = cli("graph", "max(x^2, -x)*y", "--at", "x=0,y=2", "--at-kink", "left", "-f", "dot")
+    assert done.code == 0, done.err
+    assert "-2" in done.out
+
+
+def test_values_have_no_kinks(cli):
+    assert cli("graph", "abs(x)", "--at", "x=0", "--mode", "value", "--at-kink", "error", "-f", "dot").code == 0
+
+
+def test_a_look_needs_one_choice_of_slopes(cli):
+    done = cli("forward", "sum(relu(x))", "--at", "x=[0,0]", "--at-kink", "right", "--audit")
+    assert done.code == 2 and "--seed" in done.err
+    done = cli("forward", "sum(relu(x))", "--at", "x=[0,0]", "--at-kink", "right", "--audit", "--seed", "x=[1,1]")
+    assert done.code == 0 and "2" in done.out
+
+
+def test_what_does_not_take_it_says_so(cli):
+    done = cli("sweep", "abs(x)", "--over", "x=0:1:3", "--at-kink", "jax")
+    assert done.code == 2 and done.message == "adtrace sweep takes the least norm at kinks"
+    done = cli("check", "abs(x)", "--claim", "d/dx = 1", "--at-kink", "jax")
+    assert done.code == 2 and "--at-kink goes with" in done.err
+
+
+def test_a_worked_table_is_judged_by_the_convention(cli, tmp_path):
+    table = tmp_path/"table.txt"
+    table.write_text("y = 0\ny_bar = 1\nx_bar = 0.5\n")
+    assert cli("check", "max(x, 0)*2 - x", "--at", "x=0", "--table", str(table), "--at-kink", "tensorflow").code == 1
+    table.write_text("y = 0\ny_bar = 1\nx_bar = 1\n")
+    done = cli("check", "max(x, 0)*2 - x", "--at", "x=0", "--table", str(table), "--at-kink", "tensorflow")
+    assert done.code == 0, done.out
+    assert "kinks as in tensorflow 2.21" in done.out
