@@ -282,7 +282,7 @@ def _run(
 ) -> Run:
     kind = Run
     if exact:
-        from .sweeps.exact.run import ExactRun as kind  # type: ignore[no-redef]
+        from .sweeps.exact.run import ExactRun as kind
     return kind(parse(text), as_values(at, kind.constant), of=_names(of), share=share, grain=grain, at_kink=at_kink)
 
 
