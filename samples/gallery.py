@@ -21,6 +21,8 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "product-animated.svg": ("graph", *PRODUCT, "-f", "animated"),
     "product.png": ("graph", *PRODUCT),
     "product.pdf": ("graph", *PRODUCT),
+    "audit.svg": ("audit", LOGISTIC[0], "--over", "x=-1000:1000:401", "--at", "a=1"),
+    "audit.txt": ("audit", LOGISTIC[0], "--at", "x=-1000,a=1"),
     "reverse.txt": ("reverse", *PRODUCT),
     "forward.txt": ("forward", *PRODUCT, "--seed", "x1=1"),
     "reverse.md": ("reverse", *PRODUCT),

@@ -132,9 +132,15 @@ def show_lines(lines: Sequence[Line], color: str, output: str | None, *, no_clob
 
 def note_unused(names: Sequence[str]) -> None:
     """Say on stderr which values the program does not use."""
-    if names and sys.stderr is not None:
+    if names:
         verb = "is" if len(names) == 1 else "are"
-        sys.stderr.write(f"note: {', '.join(names)} {verb} given a value that the program does not use\n")
+        note(f"{', '.join(names)} {verb} given a value that the program does not use")
+
+
+def note(text: str) -> None:
+    """Say something on stderr that is no error."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"note: {text}\n")
 
 
 def say_warnings(warnings: Iterable[Warning]) -> None:

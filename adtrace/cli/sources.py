@@ -20,6 +20,7 @@ from .options import names_in
 from .progress import progress
 
 if TYPE_CHECKING:
+    from ..checks.audit.range import Swept
     from ..sweeps.run import Run
 
 BLOCK = 1 << 20
@@ -113,3 +114,22 @@ def seeds_of(texts: Sequence[str], sole: str | None, constant: Constant = consta
             list(entries(text, "--seed"))  # raises: a bare number names nothing
         seeds.append(read_points([text], constant, "--seed") if named else {str(sole): constant(text, "--seed")})
     return seeds
+
+
+def range_of(text: str | None) -> Swept | None:
+    """The range of one input: x=-5:5:1001. Raises AdtraceError for what is none, or more than one."""
+    if text is None:
+        return None
+    from ..checks.audit.range import MOST_POINTS, Swept
+    from ..tables.ranges import parse_range
+
+    found = list(entries(text, "--over"))
+    if len(found) != 1:
+        raise AdtraceError("--over takes the range of one input here", hint="give the others a value with --at")
+    name, (start, end) = found[0]
+    axis = parse_range(text[start:end], f"--over {name}")
+    if axis.count > MOST_POINTS:
+        raise LimitError(f"--over {name} has {axis.count} points", hint=f"the limit is {MOST_POINTS} in an audit")
+    import numpy as np
+
+    return Swept(name, tuple(axis.values(np.arange(axis.count)).tolist()))

@@ -1,0 +1,81 @@
+"""Remedies in a graph: where the patterns of the table stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from ...graph.graph import Graph
+from .patterns import Pattern, head_of, patterns
+from .search import Match, search
+from .terms import UNIT, Scaled, Terms, terms_of
+
+MOST_NODES = 20_000
+"""Nodes of the largest graph that is searched."""
+
+
+class Place(NamedTuple):
+    """A pattern found at a node, which is factor * (the stable form) and what is left of its sum or product."""
+
+    node: int
+    factor: Fraction
+    match: Match
+
+    @property
+    def core(self) -> Any:
+        """What was found, wherever it stands."""
+        match = self.match
+        return match.pattern.remedy.name, tuple(sorted(match.bound.values())), match.axes
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """How little there is around it: the least is the place that is meant."""
+        return len(self.match.rest), self.factor != 1, abs(self.factor) != 1
+
+
+class Found(NamedTuple):
+    """A graph as terms, and the places in it, the last node first; at one node in the order of the table."""
+
+    terms: Terms
+    scaled: Sequence[Scaled]
+    places: Sequence[Place]
+
+
+def places_in(graph: Graph) -> Found:
+    """Every place of a graph where a row of the table matches. Nothing is looked for in a very large graph."""
+    terms = Terms()
+    if len(graph) > MOST_NODES:
+        return Found(terms, (), ())
+    scaled = terms_of(graph, terms)
+    known = patterns(arrays=any(graph.shapes))
+    matches: dict[tuple[int, Fraction], list[Match]] = {}
+    places = []
+    for node in range(len(graph) - 1, -1, -1):
+        if graph.operators[node] is None or not graph.varies[node]:
+            continue
+        factor, term = scaled[node]
+        sign = UNIT if factor > 0 else -UNIT
+        if (term, sign) not in matches:
+            matches[term, sign] = _matches(terms, term, sign, known)
+        places += [Place(node, factor * match.factor, match) for match in matches[term, sign]]
+    return Found(terms, scaled, _nearest(places))
+
+
+def _matches(terms: Terms, term: int, sign: Fraction, known: Mapping[str, Sequence[Pattern]]) -> list[Match]:
+    """What matches at a term, in the order of the table; of several patterns of a row the first."""
+    found: dict[str, Match] = {}
+    for pattern in known.get(head_of(terms.keys[term]), ()):
+        if pattern.remedy.name not in found:
+            match = search(pattern, terms, term, sign)
+            if match is not None:
+                found[pattern.remedy.name] = match
+    return list(found.values())
+
+
+def _nearest(places: Sequence[Place]) -> list[Place]:
+    """Of nodes that are one match times a number, or with more around it, those that are it with the least around."""
+    least: dict[Any, tuple[int, int, int]] = {}
+    for place in places:
+        least[place.core] = min(least.get(place.core, place.rank), place.rank)
+    return [place for place in places if place.rank == least[place.core]]

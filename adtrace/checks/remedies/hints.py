@@ -1,0 +1,77 @@
+"""Warnings whose hint names the very rewrite that would help: sigmoid(a*x) instead of 1/(1+exp(-a*x))."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ...records import Trace, Warning
+from ...sweeps.run import Run
+
+if TYPE_CHECKING:
+    from .rewriting import Rewrite
+
+HINTED = ("indeterminate", "cancellation", "overflow", "underflow")
+"""Warnings that a stable form may spare; those that come first get the hint where one form spares several."""
+
+BORN_ELSEWHERE = ("indeterminate", "cancellation")
+"""Those of them that may concern a step in another statement than the formula that is to blame."""
+
+MOST_NODES = 500
+"""Operations of the largest program that is looked through for a hint."""
+
+
+def forward(run: Run, seeds: Sequence[Mapping[str, Any]], wrt: Sequence[str]) -> Trace:
+    """Forward sweeps, with such hints."""
+    return hinted(run, run.forward(seeds, wrt))
+
+
+def reverse(run: Run, seeds: Sequence[Mapping[str, Any]], wrt: Sequence[str]) -> Trace:
+    """Reverse sweeps, with such hints."""
+    return hinted(run, run.reverse(seeds, wrt))
+
+
+def hinted(run: Run, trace: Trace) -> Trace:
+    """The trace with such hints; as it is where no row of the table fits or helps, as far as rounding bounds tell."""
+    places = [place for place, warning in enumerate(trace.warnings) if warning.code in HINTED]
+    if not places or run.values is None or run.folded or run.convention or len(run.graph) > MOST_NODES:
+        return trace
+    helpful = helping(run)
+    warnings = list(trace.warnings)
+    given: set[str] = set()
+    for place in sorted(places, key=lambda place: HINTED.index(warnings[place].code)) if helpful else ():
+        warning = warnings[place]
+        left = [one for one in helpful if one.name not in given]
+        chosen = next((one for one in left if covers(one, warning)), None)
+        if chosen is None and warning.code in BORN_ELSEWHERE and not given:
+            chosen = next(iter(left), None)
+        if chosen is not None:
+            given.add(chosen.name)
+            warnings[place] = warning._replace(hint=f"{chosen.after} instead of {chosen.before}")
+    return trace._replace(warnings=tuple(warnings))
+
+
+def helping(run: Run) -> Sequence[Rewrite]:
+    """The rewrites that help, best first. Those with a condition are for an audit, which looks at the condition."""
+    from ..audit.audit import gained_by, helps
+    from ..audit.readings import measured
+    from .rewriting import rewrites
+
+    outputs = [name for name, _ in run.graph.outputs]
+    of = outputs if set(outputs) <= set(run.program.assigned) else []
+    found = [one for one in rewrites(run.program, run.built.values, of) if not one.when]
+    if not found:
+        return []
+    before = measured(run, many=False)
+    gains = []
+    for rewrite in found:
+        after = measured(Run(rewrite.program, run.built.values, of=of), many=False)
+        if helps(before.readings, after.readings):
+            gains.append((gained_by(before, after), rewrite))
+    return [rewrite for _, rewrite in sorted(gains, key=lambda one: -one[0])]
+
+
+def covers(rewrite: Rewrite, warning: Warning) -> bool:
+    """Whether the step of a warning stands in what a rewrite replaces."""
+    span = warning.span
+    return span is not None and any(start <= span[0] and span[1] <= end for start, end in rewrite.places)

@@ -1,0 +1,45 @@
+"""Hints of warnings: the very rewrite that helps, where one does."""
+
+from __future__ import annotations
+
+import pytest
+
+import adtrace
+
+LOGISTIC = "1/(1+exp(-a*x))"
+
+
+def hints(text, at):
+    return {warning.code: warning.hint for warning in reversed(adtrace.reverse(text, at).warnings) if warning.hint}
+
+
+@pytest.mark.parametrize(("text", "at", "code", "hint"), [
+    (LOGISTIC, {"x": -1000, "a": 1}, "indeterminate", f"sigmoid(a*x) instead of {LOGISTIC}"),
+    (LOGISTIC, {"x": -500, "a": 1}, "underflow", f"sigmoid(a*x) instead of {LOGISTIC}"),
+    ("sqrt(x+1)-sqrt(x)", {"x": 1e12}, "cancellation", "1/(sqrt(x+1) + sqrt(x)) instead of sqrt(x+1)-sqrt(x)"),
+    ("t = exp(-x); 1/(1+t)", {"x": -800}, "indeterminate", "sigmoid(x) instead of 1/(1+t)"),
+    ("x*log(x)", {"x": 0}, "indeterminate", "xlogy(x, x) instead of x*log(x)"),
+])
+def test_a_warning_names_the_rewrite(text, at, code, hint):
+    assert hints(text, at)[code] == hint
+
+
+def test_forward_mode_names_it_too():
+    found = adtrace.forward(LOGISTIC, {"x": -1000, "a": 1}).warnings
+    assert f"sigmoid(a*x) instead of {LOGISTIC}" in [warning.hint for warning in found]
+
+
+def test_the_rewrite_of_a_hint_has_no_such_warning():
+    assert "indeterminate" not in {warning.code for warning in adtrace.reverse("sigmoid(a*x)", {"x": -1000, "a": 1}).warnings}
+
+
+def test_a_hint_is_given_once():
+    found = [warning.hint for warning in adtrace.reverse("sqrt(x+1)-sqrt(x)", {"x": 1e12}).warnings]
+    assert len(found) == 2 and sum(" instead of " in hint for hint in found) == 1
+
+
+@pytest.mark.parametrize(("text", "at"), [
+    ("exp(x)*y", {"x": 1000, "y": 0}), ("x - y", {"x": 1/3, "y": 0.3333333333333333}), ("exp(x) - 1", {"x": 1}),
+])
+def test_where_nothing_fits_there_is_no_such_hint(text, at):
+    assert not [hint for hint in hints(text, at).values() if " instead of " in hint]

@@ -1,0 +1,125 @@
+"""Audits: digits against many digits, where they die, and remedies at a point and along a range."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+import adtrace
+from adtrace.checks.audit import readings, truth
+from adtrace.checks.audit.audit import audit
+from adtrace.checks.audit.range import Swept
+from adtrace.errors import AdtraceError
+from adtrace.lang.parser import parse
+from adtrace.records.audited import LOST, NAN
+from adtrace.records.bounds import DIGITS
+
+LOGISTIC = "1/(1+exp(-a*x))"
+
+
+def audited(text, at, **more):
+    return audit(parse(text, "test"), {name: float(value) for name, value in at.items()}, **more)[0]
+
+
+def test_the_story_of_the_logistic_function_at_minus_thousand():
+    report = audited(LOGISTIC, {"x": -1000, "a": 1})
+    value, *slopes = report.readings
+    assert value.number == 0 and value.tiny and not value.lost
+    assert all(math.isnan(one.number) and one.digits == 0 for one in slopes)
+    assert report.rewritten == "sigmoid(a*x)" and report.applied == ("sigmoid",)
+    assert all(one.digits == DIGITS for one in report.result)
+    assert not report.good
+
+
+def test_a_gradient_that_is_lost_is_told_from_one_that_is_rightly_0():
+    lost = audited(LOGISTIC, {"x": -500, "a": 1}).readings[1]
+    assert lost.number == 0 and lost.lost and lost.digits == 0
+    right = audited("sigmoid(a*x)", {"x": -1000, "a": 1}).readings[1]
+    assert right.number == 0 and right.tiny and right.digits == DIGITS
+    zero = audited("x*x", {"x": 0}).readings[1]
+    assert zero.number == 0 and not zero.tiny and not zero.lost
+
+
+def test_true_digits_are_those_of_the_value_in_many_digits():
+    report = audited("exp(x) - 1", {"x": 1e-9})
+    error = abs((math.exp(1e-9) - 1) / math.expm1(1e-9) - 1)
+    assert report.readings[0].true == pytest.approx(-math.log10(error), abs=1e-6)
+    assert report.readings[0].trusted <= report.readings[0].true
+
+
+def test_the_steps_where_digits_die_are_named_with_their_text():
+    loss = audited("sqrt(x+1) - sqrt(x)", {"x": 1e12}).losses[0]
+    assert {share.text for share in loss.shares} == {"sqrt(x+1)", "sqrt(x)"}
+    assert sum(share.part for share in loss.shares) == pytest.approx(1)
+
+
+def test_a_remedy_that_changes_nothing_here_is_not_applied():
+    report = audited("exp(x) - 1", {"x": 1})
+    assert [(one.name, one.better) for one in report.offers] == [("expm1", False)]
+    assert report.rewritten == "exp(x) - 1" and report.good
+
+
+def test_only_applies_a_remedy_that_changes_nothing_here():
+    report = audited("exp(x) - 1", {"x": 1}, only=("expm1",))
+    assert report.rewritten == "expm1(x)" and report.applied == ("expm1",)
+
+
+def test_remedies_follow_one_another():
+    report = audited("t = exp(-x); y = 1/(1+t); log(y)*y", {"x": -800})
+    assert report.rewritten == "y = sigmoid(x); log_sigmoid(x)*y"
+    traced = adtrace.reverse(report.rewritten, {"x": -800})
+    assert traced.value == report.result[0].number and traced.gradient["x"] == report.result[1].number
+
+
+def test_the_rewritten_program_gives_what_the_report_says():
+    text = "-(y*log(1/(1+exp(-z))) + (1-y)*log(1-1/(1+exp(-z))))"
+    report = audited(text, {"z": 40, "y": 0})
+    assert adtrace.reverse(report.rewritten, {"z": 40, "y": 0}).value == report.result[0].number == 40
+
+
+def test_arrays_count_their_worst_element():
+    at = {"z": np.array([[1.0, 2.0, 1000.0], [3.0, 4.0, 5.0]]), "y": np.array([[1.0, 0, 0], [0, 1.0, 0]])}
+    report, _ = audit(parse("cross_entropy(softmax(z, axis=1), y)", "test"), at)
+    assert report.readings[0].digits == 0
+    assert report.rewritten == "cross_entropy_with_logits(z, y)"
+    assert min(one.digits for one in report.result) > 14
+
+
+def test_along_a_range_the_point_is_where_the_numbers_are_worst():
+    swept = Swept("x", tuple(float(x) for x in range(-1000, 1001, 50)))
+    report = audited(LOGISTIC, {"a": 1}, swept=swept)
+    assert report.trace.inputs["x"] == -1000 and report.rewritten == "sigmoid(a*x)"
+    states = [(one.start, one.stop, one.before[1].state) for one in report.over.stretches]
+    assert states[:2] == [(-1000, -750, NAN), (-700, -400, LOST)]
+    assert sum(one.size for one in report.over.stretches) == len(swept.points)
+    assert {one.after[1].state for one in report.over.stretches} == {"all"}
+    assert report.over.before.slope[0] == math.inf and max(report.over.after.slope) < 1e-13
+
+
+def test_a_range_finds_what_helps_at_either_end():
+    swept = Swept("x", tuple(float(x) for x in range(-1000, 1001, 40)))
+    report = audited("1/(1+exp(-x)) + log(1+exp(x))", {}, swept=swept)
+    assert report.rewritten == "sigmoid(x) + softplus(x)"
+    assert sorted(report.applied) == ["sigmoid", "softplus"]
+
+
+def test_without_mpmath_the_bound_counts(monkeypatch):
+    for module in (truth, readings):
+        monkeypatch.setattr(module, "is_there", lambda: False)
+    monkeypatch.setattr("adtrace.checks.audit.agreement.is_there", lambda: False)
+    report = audited("sqrt(x+1) - sqrt(x)", {"x": 1e12})
+    assert report.digits == 16 and all(one.true != one.true for one in report.readings)
+    assert report.readings[0].digits == report.readings[0].trusted < 6
+    assert report.rewritten == "1/(sqrt(x+1) + sqrt(x))"
+
+
+def test_an_audit_needs_a_point():
+    with pytest.raises(AdtraceError, match="needs a point"):
+        audited("x*y", {})
+
+
+def test_an_unknown_remedy_is_refused():
+    with pytest.raises(AdtraceError, match="no remedy"):
+        audited("x", {"x": 1}, only=("nothing",))
