@@ -9,7 +9,7 @@ from .checks.remedies import hints
 from .errors import AdtraceError
 from .graph.build import constant
 from .lang.parser import parse
-from .lang.points import as_values
+from .lang.points import Constant, as_values
 from .records import Batch, Derivative, Trace
 from .records.grain import FINEST, OPERATION, Grain
 from .records.kinks import LEAST_NORM
@@ -31,6 +31,7 @@ def evaluate(
     by: str = OPERATION,
     fold: str | Sequence[str] = (),
     expand: str | Sequence[str] = (),
+    exact: bool = False,
 ) -> Trace:
     """The value of an expression or program, step by step.
 
@@ -41,6 +42,7 @@ def evaluate(
     by      what is one step: an "operation", or a "statement" of the program, worked as one formula
     fold    names of functions of which every call is one step
     expand  names of functions whose operations are steps of their own, also inside what is one step
+    exact   whether numbers also say what they are exactly (see records.exact); "1/3" is read as it stands then
     Raises AdtraceError for a text or a point that cannot be used.
 
     >>> evaluate("x^2 + 1", {"x": 3}).value
@@ -50,7 +52,7 @@ def evaluate(
     >>> [step.formula for step in evaluate("x^2 + 1", by="statement").steps]
     ['', 'x^2 + 1']
     """
-    return _run(text, at, of, share, _grain(by, fold, expand)).value()
+    return _run(text, at, of, share, _grain(by, fold, expand), exact=exact).value()
 
 
 def forward(
@@ -65,6 +67,7 @@ def forward(
     fold: str | Sequence[str] = (),
     expand: str | Sequence[str] = (),
     at_kink: str = LEAST_NORM,
+    exact: bool = False,
 ) -> Trace:
     """Tangents by forward mode: one sweep per seed.
 
@@ -80,7 +83,8 @@ def forward(
     >>> forward("x*y", {"x": 2, "y": 3}).tangent
     {'x': 3.0, 'y': 2.0}
     """
-    return hints.forward(_run(text, at, of, share, _grain(by, fold, expand), at_kink), _seeds(seed), _names(wrt))
+    run = _run(text, at, of, share, _grain(by, fold, expand), at_kink, exact=exact)
+    return hints.forward(run, _seeds(seed, run.constant), _names(wrt))
 
 
 def reverse(
@@ -95,6 +99,7 @@ def reverse(
     fold: str | Sequence[str] = (),
     expand: str | Sequence[str] = (),
     at_kink: str = LEAST_NORM,
+    exact: bool = False,
 ) -> Trace:
     """Adjoints by reverse mode: one sweep per output, or per cotangent.
 
@@ -107,7 +112,8 @@ def reverse(
     >>> reverse("[x*y, x + y]", {"x": 2, "y": 3}).gradient
     {'y1': {'x': 3.0, 'y': 2.0}, 'y2': {'x': 1.0, 'y': 1.0}}
     """
-    return hints.reverse(_run(text, at, of, share, _grain(by, fold, expand), at_kink), _seeds(seed), _names(wrt))
+    run = _run(text, at, of, share, _grain(by, fold, expand), at_kink, exact=exact)
+    return hints.reverse(run, _seeds(seed, run.constant), _names(wrt))
 
 
 def jvp(text: str, at: Point, seed: Point, *, of: Names = (), at_kink: str = LEAST_NORM) -> tuple[Any, Any]:
@@ -250,8 +256,9 @@ def sweep(
     from .sweeps.batch.kernel import Kernel
     from .sweeps.batch.lowered import parsed
     from .sweeps.batch.whole import Whole, as_columns, row_shapes
+    from .tables.ranges import columns_over
 
-    columns = as_columns(_rows(over))
+    columns = as_columns(columns_over(over))
     shapes, names = row_shapes(columns), {"wrt": _names(wrt), "of": _names(of)}
     whole = Whole(Kernel(parsed(text), shapes, at or {}, **names, total=total, backend=backend), columns)
     for part in run(whole.sweep, list(whole.spans()), threads):
@@ -268,33 +275,25 @@ def ops(name: str | None = None) -> tuple[Operator, ...]:
     return table.operators() if name is None else table.called(name)
 
 
-def _run(text: str, at: Point | None, of: Names, share: bool, grain: Grain = FINEST, at_kink: str = LEAST_NORM) -> Run:
-    return Run(parse(text), as_values(at, constant), of=_names(of), share=share, grain=grain, at_kink=at_kink)
+def _run(
+    text: str, at: Point | None, of: Names, share: bool, grain: Grain = FINEST, at_kink: str = LEAST_NORM, *,
+    exact: bool = False,
+) -> Run:
+    kind = Run
+    if exact:
+        from .sweeps.exact.run import ExactRun as kind
+    return kind(parse(text), as_values(at, kind.constant), of=_names(of), share=share, grain=grain, at_kink=at_kink)
 
 
 def _grain(by: str, fold: str | Sequence[str], expand: str | Sequence[str]) -> Grain:
     return Grain(by, _names(fold), _names(expand))
 
 
-def _rows(over: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The columns to sweep over; ranges written as text become the columns of all their combinations."""
-    if not isinstance(over, Mapping):
-        raise AdtraceError("over takes names with their values", hint='such as {"x": [1, 2, 3]} or {"x": "-5:5:1001"}')
-    texts = {name: values for name, values in over.items() if isinstance(values, str)}
-    if not texts:
-        return over
-    if len(texts) < len(over):
-        raise AdtraceError("ranges and columns cannot be swept together", hint="give arrays for all, or ranges for all")
-    from .tables.ranges import parse_ranges
-
-    return parse_ranges(",".join(f"{name}={values}" for name, values in texts.items()))
-
-
 def _names(names: str | Sequence[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
-def _seeds(seed: Point | Sequence[Point] | None) -> list[dict[str, Any]]:
+def _seeds(seed: Point | Sequence[Point] | None, constant: Constant = constant) -> list[dict[str, Any]]:
     if not seed:
         return []
     return [as_values(one, constant) for one in ([seed] if isinstance(seed, Mapping) else seed)]

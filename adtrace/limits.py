@@ -84,6 +84,12 @@ class Limits:
     """Numbers behind a wrong entry of a worked table in which a mistake is looked for."""
     mistake_trials: int = 100_000
     """Numbers that are gone on with anew while mistakes are looked for in one worked table."""
+    exact_operations: int = 24
+    """Operations of an exact number; a longer one is shown rounded."""
+    exact_digits: int = 30
+    """Digits of a whole number in one."""
+    exact_work: int = 40_000
+    """Operations on exact numbers in one evaluation, irrational ones counting tenfold; what follows is in floats."""
     trusted: int = 2_000
     """Operations through which the rounding of every sweep is followed."""
     compared: int = 40_000

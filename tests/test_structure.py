@@ -71,7 +71,7 @@ def test_click_is_only_in_the_command_line():
     assert users == {"cli"}
 
 
-@pytest.mark.parametrize("library", ["rich", "graphviz", "pygraphviz", "ziamath", "mpmath", "pyarrow", "dask", "distributed", "numba", "torch", "jax"])
+@pytest.mark.parametrize("library", ["rich", "graphviz", "pygraphviz", "ziamath", "mpmath", "pyarrow", "dask", "distributed", "numba", "torch", "jax", "sympy"])
 def test_a_heavy_library_stands_in_one_file(library):
     """Graphviz's placing runs in a child process, and compiled code is a text: these name their library in the same file."""
     written = re.compile(rf"\bimport {library}\b|\bfrom {library}[\w.]* import\b")
@@ -90,7 +90,7 @@ def test_nothing_evaluates_a_text():
 
 
 NEVER = {
-    "numpy", "rich", "graphviz", "pygraphviz", "ziamath", "scipy", "mpmath", "pyarrow", "numba", "dask", "distributed", "torch", "jax",
+    "numpy", "rich", "graphviz", "pygraphviz", "ziamath", "scipy", "mpmath", "pyarrow", "numba", "dask", "distributed", "torch", "jax", "sympy",
     "dataclasses", "pathlib", "tempfile", "difflib", "subprocess", "urllib", "http", "xml", "importlib.metadata",
 }
 """What a run on scalars does without. click itself imports json, inspect and enum."""

@@ -162,6 +162,8 @@ def reader(function: Command) -> Command:
     return function
 
 
+exact = click.option("--exact", is_flag=True, help="Show numbers exactly, such as sqrt(3)/2, too.")
+
 strict = click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")
 
 steps = (

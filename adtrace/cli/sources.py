@@ -11,7 +11,7 @@ from ..errors import AdtraceError, LimitError
 from ..graph.build import constant
 from ..lang.columns import Program
 from ..lang.parser import parse
-from ..lang.points import entries, read_points
+from ..lang.points import Constant, entries, read_points
 from ..lang.uncertain import separated
 from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
@@ -74,19 +74,24 @@ def from_stdin() -> bytes:
 
 def run_at(
     expr: str, at: Sequence[str], of: Sequence[str], *, share: bool, grain: Grain = FINEST,
-    at_kink: str = LEAST_NORM, with_uncertainty: bool = False,
+    at_kink: str = LEAST_NORM, with_uncertainty: bool = False, exact: bool = False,
 ) -> Run:
     """EXPR at the point of --at, ready to be swept; `of` are the names of --of. Raises AdtraceError.
 
     with_uncertainty  whether a value may have one: x=2±0.1
     """
     program = read_program(expr)
-    values, uncertainty = separated(read_points(at, constant, with_uncertainty=with_uncertainty))
+    kind, read = None, constant
+    if exact:
+        from ..sweeps.exact.run import ExactRun
+
+        kind, read = ExactRun, ExactRun.constant
+    values, uncertainty = separated(read_points(at, read, with_uncertainty=with_uncertainty))
     outputs = names_in(of)
     from ..sweeps.run import Run
 
     with progress("evaluating"):
-        return Run(
+        return (kind or Run)(
             program, values, of=outputs, share=share, grain=grain, at_kink=at_kink, uncertainty=uncertainty
         )
 
@@ -96,10 +101,11 @@ def values_at(texts: Sequence[str], option: str = "--at") -> dict[str, Any]:
     return read_points(texts, constant, option)
 
 
-def seeds_of(texts: Sequence[str], sole: str | None) -> list[dict[str, Any]]:
+def seeds_of(texts: Sequence[str], sole: str | None, constant: Constant = constant) -> list[dict[str, Any]]:
     """The directions or cotangents of --seed, one for each time it is given.
 
-    sole  the name that a bare number seeds, if only one thing can be seeded
+    sole      the name that a bare number seeds, if only one thing can be seeded
+    constant  reads their values
     """
     seeds = []
     for text in texts:

@@ -54,11 +54,34 @@ def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *,
 
 def constant(text: str, where: str) -> Any:
     """The value of a constant expression: a float or a float64 ndarray. Raises AdtraceError."""
+    builder, node = _written(text, where)
+    try:
+        return builder.constants.value(node)
+    except AdtraceError as error:
+        raise error.located(text, where) from None
+
+
+def written_constant(text: str, where: str) -> tuple[Graph, int]:
+    """A constant expression as a graph, and the node of its value. Raises AdtraceError."""
+    builder, node = _written(text, where)
+    return builder.graph, node
+
+
+def written_default(program: Program, name: str) -> tuple[Graph, int]:
+    """The default of an `input` line as a graph, and the node of its value."""
+    line = next(line for line in program.inputs if line.name == name)
+    assert line.result is not None
+    builder = Builder(program, line.columns)
+    return builder.graph, _node(builder, line.columns, line.result)
+
+
+def _written(text: str, where: str) -> tuple[Builder, int]:
     program = parse(text, where)
     try:
         if program.inputs or program.assigned or program.last is None:
             raise AdtraceError("a value is one constant expression", hint="such as 2.5, pi/2 or [[1, 2], [3, 4]]")
-        return _constant(program, program.columns, program.last.result)
+        builder = Builder(program, program.columns)
+        return builder, _node(builder, program.columns, program.last.result)
     except AdtraceError as error:
         raise error.located(text, where) from None
 
@@ -66,7 +89,12 @@ def constant(text: str, where: str) -> Any:
 def _constant(program: Program, columns: Columns, result: int) -> Any:
     """The value of an expression whose names are all constants."""
     builder = Builder(program, columns)
-    return builder.constants.value(builder.value(builder.nodes(columns, {}), columns, result))
+    return builder.constants.value(_node(builder, columns, result))
+
+
+def _node(builder: Builder, columns: Columns, result: int) -> int:
+    """The node of an expression whose names are all constants."""
+    return builder.value(builder.nodes(columns, {}), columns, result)
 
 
 class Builder(Writer):

@@ -79,8 +79,8 @@ class Operator(NamedTuple):
     product    the row is a product, linear in each operand: what is multiplied by what has no path, has none itself
     gate       of an activation that has flat parts, where it lets no slope pass: its largest slope; of a general row,
                how steep it is at each element as a part of that: gate(np, y, **params)
-    reference  reference(mp, *operands, **params): the value in mpmath, as accurate as mp is set to; by default mpmath's
-               function of that name, or `array`. Arrays come as object arrays of mpf; mp's functions take them, too
+    reference  reference(mp, *operands, **params): the definition, in mpmath or exact numbers; by default mp's function
+               of that name, or `array`. Arrays come as object arrays of numbers; mp's functions take them, too
     points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
                for itself, a tuple for an array of that shape filled with test numbers, a list for that array;
                a dict at the end holds parameters: ((2, 3), {"axis": 0})

@@ -8,12 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
-from ..graph.build import Built, build
+from ..graph.build import Built, build, constant
 from ..graph.naming import NodeNames
 from ..lang.columns import Program
-from ..lang.grammar import CONSTANTS
 from ..lang.printer import Printer
-from ..limits import LIMITS
 from ..records import NOTHING, OF_ADJOINT, OF_TANGENT, Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
@@ -23,6 +21,7 @@ from .cost import components, run_cost
 from .evaluate import evaluate, quiet
 from .forward import forward
 from .mishaps import of_adjoints, of_tangents
+from .notes import notes
 from .paths import Flow
 from .reverse import reverse
 from .seeds import Seeding, seedings
@@ -43,6 +42,8 @@ class Run:
     at_kink  the convention for slopes at kinks (see `conventions`)
     uncertainty  how far the values of inputs may be off, by name, of their shapes
     """
+
+    constant = staticmethod(constant)
 
     def __init__(
         self, program: Program, given: Mapping[str, Any], *, of: Sequence[str] = (), share: bool = False,
@@ -236,32 +237,13 @@ class Run:
             cost=self._cost(mode, taken or len(sweeps), inputs) if slopes else None,
             point=self.values is not None,
             where=self.program.where,
-            notes=self._notes(),
+            notes=notes(self),
             tangent_name=self.tangent_name,
             adjoint_name=self.adjoint_name,
         )
 
     def _cost(self, mode: str, sweeps: int, inputs: Sequence[int]) -> Cost:
         return run_cost(self.graph, self.recorder.reached.operations, mode, sweeps, inputs)
-
-    def _notes(self) -> tuple[str, ...]:
-        """What a reader of the header should know."""
-        notes = [f"{name} is the constant {CONSTANTS[name]:.6g}" for name in self.built.names.constants if name == "e"]
-        for name, node in self.graph.outputs:
-            if self.names[node] != name:
-                notes.append(f"{name} is {self.names[node]}")
-        for node in self.recorder.formulas.named_constants(self.names.steps):
-            value = "" if self.values is None or hasattr(self.values[node], "shape") else f" {self.values[node]:.6g}"
-            notes.append(f"{self.graph.names[node]} is a constant{value}")
-        if self.convention and self.values is not None:
-            notes.append(self.convention.note)
-        if self.folded:
-            notes += self.folded.notes()
-        if self.values is not None and len(self.graph) > LIMITS.trusted:
-            notes.append(f"rounding is not followed through more than {LIMITS.trusted} operations")
-        if self.built.shared:
-            notes.append(f"{self.built.shared} equal subexpressions are shared")
-        return tuple(notes)
 
     def warnings(self) -> list[Warning]:
         """What the values, and the slopes at them, do not say by themselves. Needs a point."""

@@ -14,6 +14,20 @@ from ..graph.shapes import broadcast_axes
 from ..rules.table import Operator
 from .local import differentiable
 
+NOTHING: Mapping[Any, Any] = {}
+
+
+class Used(NamedTuple):
+    """What one use of a node gives to its adjoint, as rules make it: operands of `Nodes`, or plain numbers.
+
+    partial  the local partial, None where the rule is no product
+    product  what it gives, and `total`, the adjoint after that
+    """
+
+    partial: Any
+    product: Any
+    total: Any
+
 
 class Appended(NamedTuple):
     """The derivatives that were appended to a graph.
@@ -21,10 +35,12 @@ class Appended(NamedTuple):
     nodes   the node of the tangent or adjoint of every node that a path leads to; seeds are literals
     owners  of every node of the graph, the node whose value or derivative it takes part in: of what was appended, the
             node whose rule it stands in; of a sum of increments, the node that they arrive at; else itself
+    uses    of a reverse sweep, what every use (consumer, operand) of a node gave
     """
 
     nodes: Mapping[int, int]
     owners: list[int]
+    uses: Mapping[tuple[int, int], Used] = NOTHING
 
 
 def append_gradient(graph: Graph, output: int) -> Mapping[int, int]:
@@ -43,6 +59,7 @@ def append_adjoints(graph: Graph, seeds: Mapping[int, Any], undefined: Collectio
     undefined  nodes whose value is nan, or has one: no slope goes through a nan
     """
     m, owners = Nodes(graph), list(range(len(graph)))
+    uses: dict[tuple[int, int], Used] = {}
     adjoints = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, max(seeds))
     for node in range(max(seeds), -1, -1):
@@ -51,11 +68,12 @@ def append_adjoints(graph: Graph, seeds: Mapping[int, Any], undefined: Collectio
         for operand, arg in enumerate(graph.args[node]):
             if not differentiable(graph, node, operand):
                 continue
-            product = _pull(m, node, operand, adjoints[node], undefined=node in undefined)
+            slope, product = _pull(m, node, operand, adjoints[node], undefined=node in undefined)
             given_to(owners, graph, node)
             adjoints[arg] = added(m, adjoints[arg], product) if arg in adjoints else product
             given_to(owners, graph, arg)
-    return Appended({node: m.id_of(adjoint.value) for node, adjoint in adjoints.items()}, owners)
+            uses[node, operand] = Used(slope, product.value, adjoints[arg].value)
+    return Appended({node: m.id_of(adjoint.value) for node, adjoint in adjoints.items()}, owners, uses)
 
 
 def append_tangents(graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = ()) -> Appended:
@@ -119,8 +137,8 @@ def copied(graph: Graph) -> Graph:
     return other
 
 
-def _pull(m: Nodes, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> Carried:
-    """What the node's adjoint contributes to the operand's, in the operand's shape."""
+def _pull(m: Nodes, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> tuple[Any, Carried]:
+    """The local partial (None unless elementwise), and what the node's adjoint contributes to the operand's."""
     graph = m.graph
     operator = graph.operators[node]
     assert operator is not None
@@ -132,12 +150,13 @@ def _pull(m: Nodes, node: int, operand: int, adjoint: Carried, *, undefined: boo
         product = _scaled(m, operator, adjoint, _but_nan(m, node, Carried(slope)).value if undefined else slope)
         shape = graph.shapes[graph.args[node][operand]]
         path = None if product.path is None else _truth(m, _gathered(m, product.path, shape))
-        return Carried(_gathered(m, product.value, shape), path)
+        return slope, Carried(_gathered(m, product.value, shape), path)
     given = {**graph.params[node], **which}
     adjoint = _but_nan(m, node, adjoint) if undefined else adjoint
     if operator.kind == "linear":
-        return _through(m, operator, lambda flow, y, operands: rule(m, flow, *operands, **given), adjoint, node)
-    return _through(m, operator, lambda flow, y, operands: rule(m, y, flow, *operands, **given), adjoint, node)
+        through = _through(m, operator, lambda flow, y, operands: rule(m, flow, *operands, **given), adjoint, node)
+        return None, through
+    return None, _through(m, operator, lambda flow, y, operands: rule(m, y, flow, *operands, **given), adjoint, node)
 
 
 def _push(m: Nodes, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:

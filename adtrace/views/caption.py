@@ -8,7 +8,7 @@ from ..records import NAME, Formula, Number, Step, Trace
 from . import compose, number
 from .automatic import is_automatic
 from .compose import Block
-from .latex import number_latex
+from .latex import figure
 from .layout import visible
 from .picture import Picture
 from .profiles import ANY
@@ -174,7 +174,7 @@ def _seed(source: Source, name: str, content: Number) -> Block:
 def _equation(source: Source, name: str, content: Number, shape: tuple[int, ...]) -> Block:
     """x = 2, or x ∈ ℝ²ˣ³ for an array of more than four entries."""
     if content is not None and not number.is_array(content):
-        written = number_latex(number.people(content, source.digits), source.decimal)
+        written = figure(content, source.digits, source.decimal)
         return compose.mathematics(f"{name} = {written}", TITLE)
     if content is not None and content.ndim == 1 and content.size <= 4:
         vector = compose.value(content, source.digits, TITLE, source.decimal)

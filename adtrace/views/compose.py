@@ -98,6 +98,11 @@ def beside(blocks: Sequence[Block], gap: float) -> Block:
 
 def scalar(value: float, digits: int, size: float, decimal: str = number.POINT) -> Block:
     """A number."""
+    if hasattr(value, "nearest"):
+        from .exact import entry, joined
+
+        write = entry if getattr(value, "formula", None) is None else joined
+        return mathematics(write(value, digits, decimal, "latex"), size)
     text = number.people(value, digits)
     plain = text.lstrip("-").replace(".", "").isdecimal()
     written = MATHEMATICS, number_latex(text, decimal)
@@ -114,7 +119,14 @@ def value(content: Any, digits: int, size: float, decimal: str = number.POINT) -
 
         length = scalar(float(np.linalg.norm(np.ravel(content))), digits, size, decimal)
         return beside([mathematics(r"\Vert\cdot\Vert =", size), length], size / 4)
-    return matrix([[scalar(entry, digits, size, decimal) for entry in row] for row in number.rows_of(content)], size)
+    rows = number.rows_of(content)
+    decimals = matrix([[scalar(float(entry), digits, size, decimal) for entry in row] for row in rows], size)
+    if getattr(content, "numbers", None) is None:
+        return decimals
+    from .exact import entry, has_forms
+
+    exact = matrix([[mathematics(entry(one, digits, decimal, "latex"), size) for one in row] for row in rows], size)
+    return beside([exact, mathematics("=", size), decimals], size / 2) if has_forms(content, digits) else exact
 
 
 def in_full(array: Any) -> bool:

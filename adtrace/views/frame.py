@@ -71,7 +71,7 @@ def program_lines(trace: Trace, notation: Notation, columns: int, most: int = PR
 def point_text(trace: Trace, notation: Notation, say: Say = str) -> str:
     """The values of the inputs; arrays, and inputs without values, by their shapes."""
     parts = [
-        f"{notation.name(name)} = {notation.literal(given(value))}" if trace.point and not is_array(value)
+        f"{notation.name(name)} = {notation.given(value)}" if trace.point and not is_array(value)
         else f"{notation.name(name)}: {notation.shape(trace.shapes[name])}"
         for name, value in trace.inputs.items()
         if trace.point or trace.shapes.get(name)
@@ -194,7 +194,7 @@ def seed_of(sweep: Sweep, name: str) -> Number:
 def seed_text(seed: Number, notation: Notation) -> str:
     """What follows the symbol of a seed: its number, a small vector's numbers, or a shape."""
     if not is_array(seed):
-        return f" = {notation.literal(given(seed))}"
+        return f" = {notation.given(seed)}"
     in_full = seed.ndim == 1 and is_small(seed)
     return f" = {notation.number(seed)}" if in_full else f": {notation.shape(seed.shape)}"
 

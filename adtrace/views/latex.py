@@ -90,9 +90,7 @@ class Latex(Unicode):
 
     def number(self, value: Number, digits: int = 4) -> str:
         """A number, or a small array as a matrix."""
-        if is_array(value):
-            return matrix(value, digits, self.decimal)
-        return number_latex(people(value, digits), self.decimal)
+        return matrix(value, digits, self.decimal) if is_array(value) else figure(value, digits, self.decimal)
 
     def shape(self, shape: Shape) -> str:
         """A shape."""
@@ -217,6 +215,15 @@ def number_latex(text: str, decimal: str = POINT) -> str:
     return rf"{mantissa} \times 10^{{{int(exponent)}}}" if mark else mantissa
 
 
+def figure(value: float, digits: int, decimal: str = POINT) -> str:
+    """A number for people as LaTeX, behind an equals sign what it is exactly, where that is known."""
+    if hasattr(value, "nearest"):
+        from .exact import joined
+
+        return joined(value, digits, decimal, "latex")
+    return number_latex(people(value, digits), decimal)
+
+
 def bmatrix(rows: Sequence[Sequence[str]]) -> str:
     """Written entries in square brackets."""
     body = r" \\ ".join(" & ".join(row) for row in rows)
@@ -225,6 +232,10 @@ def bmatrix(rows: Sequence[Sequence[str]]) -> str:
 
 def matrix(value: Number, digits: int, decimal: str = POINT) -> str:
     """A vector or a matrix in full."""
+    if getattr(value, "numbers", None) is not None:
+        from .exact import latex_matrix
+
+        return latex_matrix(value, digits, decimal, bmatrix)
     return bmatrix([[number_latex(people(entry, digits), decimal) for entry in row] for row in rows_of(value)])
 
 

@@ -9,7 +9,7 @@ from . import frame
 from .formats import Options
 from .latex import of_options
 from .notation import Notation
-from .number import SUMMARY_DIGITS, given, is_array
+from .number import SUMMARY_DIGITS, is_array
 from .palette import COLOURS
 from .signs import signs_of
 from .spreading import spread_lines
@@ -105,7 +105,7 @@ class Manuscript:
         """A name and what it equals; of an array, the shape."""
         if value is None or is_array(value):
             return f"{self.tex.formula(name, self.room)}: {self.tex.formula(self.notation.shape(shape), self.room)}"
-        return self.tex.formula(f"{name} = {self.notation.literal(given(value))}", self.room)
+        return self.tex.formula(f"{name} = {self.notation.given(value)}", self.room)
 
     def swept(self, sweep: Sweep) -> Notation:
         """The notation of one sweep."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..records import Increment, Number, Step, Trace
 from . import compose, number
 from .compose import Block
-from .latex import number_latex
+from .latex import figure
 from .rows import Rows
 from .shorten import ELLIPSIS
 from .source import Source, equation
@@ -108,4 +108,4 @@ class Narrator:
 
     def figure(self, value: float) -> str:
         """A number for people."""
-        return number_latex(number.people(value, self.digits), self.source.decimal)
+        return figure(value, self.digits, self.source.decimal)

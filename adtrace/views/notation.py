@@ -71,7 +71,7 @@ class Notation(Medium):
 
     def number(self, value: Number, digits: int = 4) -> str:
         """A number, or a small vector on one line."""
-        return lines(value, digits, decimal=self.decimal)[0]
+        return " ".join(lines(value, digits, unicode=self.unicode, decimal=self.decimal))
 
     def tangent(self, name: str) -> str:
         """The name of a node's tangent."""

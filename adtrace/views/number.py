@@ -159,11 +159,20 @@ def lines(
     `full`, as shape, range and norm.
     """
     if not is_array(value):
+        if hasattr(value, "nearest"):
+            from .exact import joined
+
+            return [joined(value, digits, decimal, "unicode" if unicode else "ascii")]
         return [localised(people(value, digits), decimal)]
     if not full or not is_small(value):
         return [outline(value, digits, unicode=unicode, decimal=decimal, say=say)]
     written = [[localised(people(entry, digits), decimal) for entry in row] for row in rows_of(value)]
-    return [f"[{'  '.join(written[0])}]"] if value.ndim == 1 else matrix(written, unicode=unicode)
+    found = [f"[{'  '.join(written[0])}]"] if value.ndim == 1 else matrix(written, unicode=unicode)
+    if getattr(value, "numbers", None) is not None:
+        from .exact import array_lines
+
+        return array_lines(value, digits, decimal, found, unicode=unicode)
+    return found
 
 
 def matrix(rows: Sequence[Sequence[str]], *, unicode: bool = True) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ..records import LITERAL, NAME, Formula, Increment, Number, Step, Sweep, Trace
@@ -216,8 +217,8 @@ class Rows:
             return self.with_numbers(increment.formula)
         if is_array(increment.partial) or is_array(increment.upstream):
             return ""
-        factors = (self.number(increment.upstream), self.number(increment.partial))
-        return self.notation.numbers(Formula("mul", tuple(Formula(LITERAL, text=factor) for factor in factors)))
+        factors = self.figure(increment.upstream), self.figure(increment.partial)
+        return self.numerals.numbers(Formula("mul", factors))
 
     def with_numbers(self, tree: Formula) -> str:
         """A formula of scalars with every name replaced by its number; "" where there is an array or no number."""
@@ -225,8 +226,8 @@ class Rows:
         if tree.shape or not any(self.written(leaf) for leaf in leaves) or any(map(self.unknown, leaves)):
             return ""
         if tree.op == "neg" and not tree.args[0].args:
-            return f"-({self.notation.literal(self.written(tree.args[0]) or '')})"
-        return self.notation.numbers(substituted(tree, self.written))
+            return f"-({self.numerals.text(self.written(tree.args[0]) or tree)})"
+        return self.numerals.numbers(substituted(tree, self.written))
 
     def unknown(self, leaf: Formula) -> bool:
         """Whether a leaf is an array or a step without a number."""
@@ -236,25 +237,42 @@ class Rows:
         """Value and derivative of what a leaf stands for; None for literals, and for names that are no steps."""
         return None if leaf.op == LITERAL else self.sweep.steps.numbers_of(leaf.text)
 
-    def written(self, leaf: Formula) -> str | None:
+    def written(self, leaf: Formula) -> Formula | None:
         """The number that a leaf stands for; None for literals, and for names that are no steps."""
         numbers = self.numbers(leaf)
         if numbers is None:
             return None
         value, derivative = numbers
         number = value if leaf.op == NAME else derivative
-        return None if number is None or is_array(number) else self.number(number)
+        return None if number is None or is_array(number) else self.figure(number)
+
+    def figure(self, number: Number) -> Formula:
+        """A number as it stands in a formula: what it is exactly, where that is known."""
+        formula: Formula | None = getattr(number, "formula", None)
+        if formula is None:
+            return Formula(LITERAL, text=self.number(number))
+        from .exact import embedded, medium_of
+
+        return embedded(formula, medium_of(self.notation))
+
+    @cached_property
+    def numerals(self) -> Notation:
+        """The notation of formulas in numbers."""
+        if not any(hasattr(value, "exact") for value in self.trace.outputs.values()):
+            return self.notation
+        from .exact import numerals
+
+        return numerals(self.notation)
 
     def number(self, value: Number) -> str:
         """A number for people."""
         return people(value, self.digits)
 
 
-def substituted(formula: Formula, number: Callable[[Formula], str | None]) -> Formula:
-    """The formula with every leaf that has a written number replaced by it, unsimplified."""
+def substituted(formula: Formula, number: Callable[[Formula], Formula | None]) -> Formula:
+    """The formula with every leaf that has a number replaced by it, unsimplified."""
     if not formula.args:
-        text = number(formula)
-        return formula if text is None else Formula(LITERAL, text=text)
+        return number(formula) or formula
     return formula._replace(args=tuple(substituted(arg, number) for arg in formula.args))
 
 

@@ -74,15 +74,28 @@ class Sheet(NamedTuple):
         if any(map(is_array, numbers)):
             blocks = [[] if number is None else self.block(number, room) for number in numbers]
         else:
-            known = aligned([self.number(number) for number in numbers if number is not None])
+            known = self.aligned([number for number in numbers if number is not None])
             texts = iter(known)
             blocks = [[] if number is None else [next(texts)] for number in numbers]
         signs = marks if any(marks) else [""] * len(blocks)
         return [figure(block, style, sign, spaced=any(marks)) for block, sign in zip(blocks, signs, strict=True)]
 
+    def aligned(self, numbers: Sequence[Number]) -> list[str]:
+        """Scalars below one another, those that are known exactly with their exact forms."""
+        if not any(hasattr(number, "nearest") for number in numbers):
+            return aligned([self.number(number) for number in numbers])
+        from .exact import aligned as aligned_exact
+        from .exact import medium_of
+
+        return aligned_exact(numbers, self.digits, self.notation.decimal, medium_of(self.notation))
+
     def number(self, number: float) -> str:
         """A scalar."""
         return localised(people(number, self.digits), self.notation.decimal)
+
+    def alone(self, number: float) -> str:
+        """A scalar as it stands in a formula."""
+        return self.number(number) if getattr(number, "formula", None) is None else self.notation.given(number)
 
     def block(self, number: Number, room: int | None) -> list[str]:
         """One number or array as lines: in full where it is small and fits the room."""
@@ -236,7 +249,7 @@ def rule_line(sheet: Sheet, row: Row, use: Use, size: int) -> Line:
 
 def numbers_line(sheet: Sheet, use: Use, size: int) -> Line:
     """The numbers of one use as they stand beneath its rule; nothing where they only repeat the result."""
-    if not use.numbers or (not is_array(use.result) and use.numbers == sheet.number(use.result)):
+    if not use.numbers or (not is_array(use.result) and use.numbers == sheet.alone(use.result)):
         return ()
     indent = size + 1 if sheet.mode == "forward" else len(use.sign)
     return line((f"{' ' * indent}= {use.numbers}", "dim"))

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from ..records import Number
 from .breadth import breadth
 from .languages import Speaker
-from .latex import bmatrix, number_latex
+from .latex import bmatrix, figure, matrix
 from .layout import Line
-from .number import POINT, is_array, is_small, outline, people, rows_of
+from .number import POINT, is_array, is_small, outline, rows_of
 from .rows import Row, Use
 from .tex import Tex
 
@@ -75,13 +75,16 @@ class Sheet(NamedTuple):
             return Cell(f"${self.tex.math(text)}$", breadth(text))
         if not is_small(value):
             return self.words(outline(value, self.digits, decimal=self.decimal, say=self.say))
+        if getattr(value, "numbers", None) is not None:
+            latex = matrix(value, self.digits, self.decimal)
+            return Cell(f"${self.tex.math(latex)}$", breadth(latex))
         texts = [[self.written(entry) for entry in row] for row in rows_of(value)]
         width = sum(max(map(breadth, column)) + 1.1 for column in zip(*texts, strict=True))
         return Cell(f"${self.tex.math(bmatrix(texts))}$", width + 0.6)
 
     def written(self, value: float) -> str:
         """A number in LaTeX."""
-        return number_latex(people(value, self.digits), self.decimal)
+        return figure(value, self.digits, self.decimal)
 
 
 def joined(*cells: Cell) -> Cell:

@@ -246,6 +246,8 @@ def figures(
     if any(map(is_array, numbers)):
         cells = [sheet.number(number) for number in numbers]
         return Column(title, f"{paint}l", 1, [signed(cell, sign) for cell, sign in zip(cells, signs, strict=True)])
+    if any(hasattr(number, "nearest") for number in numbers):
+        return exact_figures(sheet, title, numbers, paint, signs)
     texts = ["" if number is None else sheet.written(number) for number in numbers]
     sign = "." if sheet.decimal == POINT else "{,}"
     if not any(sign in text for text in texts):
@@ -268,6 +270,25 @@ def mark_of(mark: str) -> str:
 def signed(cell: Cell, sign: str) -> Cell:
     """A number with its sign."""
     return Cell(cell.latex + sign, cell.width + SIGN * bool(sign)) if cell.latex else cell
+
+
+def exact_figures(
+    sheet: Sheet, title: str, numbers: Sequence[Number], paint: str, signs: Sequence[str]
+) -> Column:
+    """The same with what every number is exactly: exact forms, signs and decimals below one another."""
+    from .exact import parts
+
+    look = sheet.digits, sheet.decimal, "latex"
+    found = [("", "", "") if number is None else parts(number, *look) for number in numbers]
+    point = "." if sheet.decimal == POINT else "{,}"
+    cells = []
+    for (exact, equals, shown), sign in zip(found, signs, strict=True):
+        before, point_there, after = shown.partition(point)
+        whole = f"{{}}{equals}{{}}{before}" if equals else before
+        latex = " & ".join(f"${part}$" if part else "" for part in (exact, whole, point_there + after))
+        cell = Cell(latex if shown else "", breadth(exact) + breadth(whole) + breadth(after))
+        cells.append(signed(cell, sign))
+    return Column(title, f"{paint}r@{{}}{paint}r@{{}}{paint}l", 3, cells)
 
 
 def math_cell(sheet: Sheet, latex: str) -> Cell:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..records import Number
 from .breadth import breadth, pieces
 from .layout import Line
 from .rows import Row, Use, uses_of
@@ -52,7 +53,7 @@ def block(sheet: Sheet, row: Row, left: float, room: float) -> Iterator[tuple[st
     if row.values:
         parts.append(aside(sheet, row.values, room))
     if value.latex:
-        parts.append(equals(parts) + boxed(value, room))
+        parts.append(equals(parts, row.value) + boxed(value, room))
     yield symbol(sheet, row.name, left), " ".join(parts)
     if row.symbol:
         for place, use in enumerate(uses_of(row)):
@@ -76,7 +77,7 @@ def term(sheet: Sheet, row: Row, use: Use, room: float) -> str:
         parts.append(aside(sheet, use.numbers, room))
     result = with_sign(sheet.number(use.result), use.mark)
     if result.latex:
-        parts.append(rf"{equals(parts)}{{\color{{adtrace-{sheet.result}}}{boxed(result, room)}}}")
+        parts.append(rf"{equals(parts, use.result)}{{\color{{adtrace-{sheet.result}}}{boxed(result, room)}}}")
     if use.note:
         parts.append(sheet.words(use.note).latex)
     return " ".join(parts)
@@ -87,9 +88,13 @@ def with_sign(cell: Cell, mark: str) -> Cell:
     return signed(cell, mark_of(mark)) if mark else cell
 
 
-def equals(before: list[str]) -> str:
-    """An equals sign, with as much space before it at the beginning of a line as behind what stands before."""
-    return "$={}$" if before else "${}={}$"
+def equals(before: list[str], number: Number = None) -> str:
+    """An equals sign, with as much space before it at the beginning of a line as behind what stands before.
+
+    Before a number that has been rounded in the midst of exact ones, a sign that says so.
+    """
+    sign = r"\approx" if getattr(number, "formula", 0) is None else "="
+    return f"${sign}{{}}$" if before else f"${{}}{sign}{{}}$"
 
 
 def fitted(sheet: Sheet, content: Line, room: float, before: str = "") -> str:

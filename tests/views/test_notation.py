@@ -96,7 +96,8 @@ def test_runs_carry_the_roles():
 ])
 def test_numbers_stand_in_unsimplified(formula, text):
     numbers = {"z": "0", "x": "2", "m": "-1", "o": "1"}
-    assert Unicode().numbers(substituted(formula, lambda leaf: numbers.get(leaf.text))) == text
+    replaced = substituted(formula, lambda leaf: literal(numbers[leaf.text]) if leaf.text in numbers else None)
+    assert Unicode().numbers(replaced) == text
 
 
 @pytest.mark.parametrize(("formula", "text"), [

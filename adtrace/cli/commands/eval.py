@@ -17,8 +17,11 @@ from ..parsing import ExpressionCommand
 @options.point
 @options.of
 @options.grain
+@options.exact
 @options.shown(TABLE)
-def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], grain: Grain, **shown: Any) -> int:
+def command(
+    expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], grain: Grain, exact: bool, **shown: Any
+) -> int:
     """Evaluate, step by step.
 
     \b
@@ -27,5 +30,5 @@ def command(expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], gr
     from .. import results
     from ..sources import run_at
 
-    run = run_at(expr, at, of, share=share, grain=grain)
+    run = run_at(expr, at, of, share=share, grain=grain, exact=exact)
     return results.show(run.value(), TABLE, unused=run.unused, **shown)

@@ -20,6 +20,7 @@ from ..parsing import ExpressionCommand
 @options.of
 @options.at_kink
 @options.grain
+@options.exact
 @with_looks
 @options.shown(TABLE)
 def command(
@@ -31,6 +32,7 @@ def command(
     of: tuple[str, ...],
     at_kink: str,
     grain: Grain,
+    exact: bool,
     looks: tuple[str, ...],
     digits: int,
     **shown: Any,
@@ -47,8 +49,8 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, with_uncertainty=True)
-    seeds = seeds_of(seed, run.sole_input)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, exact=exact, with_uncertainty=True)
+    seeds = seeds_of(seed, run.sole_input, run.constant)
     with progress("sweeping"):
         run = run.toward_first(seeds, options.names_in(wrt), alone=True)
         trace = looked(run, run.forward(seeds, options.names_in(wrt)), looks, digits)

@@ -20,6 +20,7 @@ from ..parsing import ExpressionCommand
 @options.of
 @options.at_kink
 @options.grain
+@options.exact
 @click.option(
     "--mode",
     type=click.Choice(["both", "forward", "reverse", "value"]),
@@ -45,6 +46,7 @@ def command(
     of: tuple[str, ...],
     at_kink: str,
     grain: Grain,
+    exact: bool,
     mode: str,
     **shown: Any,
 ) -> int:
@@ -63,11 +65,12 @@ def command(
     from ..sources import run_at, seeds_of
 
     at_kink = LEAST_NORM if mode == "value" else at_kink
-    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, exact=exact)
     names = options.names_in(wrt)
     if mode == "value":
         return results.show(run.value(), DRAWING, unused=run.unused, **shown)
-    seeds = seeds_of(seed, run.sole_output if mode == "reverse" else run.sole_input)
+    sole = run.sole_output if mode == "reverse" else run.sole_input
+    seeds = seeds_of(seed, sole, run.constant)
     if mode == "reverse":
         with progress("sweeping"):
             trace = run.reverse(seeds, names, first=True)

@@ -21,6 +21,7 @@ from ..parsing import ExpressionCommand
 @options.of
 @options.at_kink
 @options.grain
+@options.exact
 @click.option("--open", "opened", is_flag=True, help="Show it in the browser; without -o, from a temporary file.")
 @options.shown(PAGE)
 def command(
@@ -32,6 +33,7 @@ def command(
     of: tuple[str, ...],
     at_kink: str,
     grain: Grain,
+    exact: bool,
     opened: bool,
     output: str | None,
     **shown: Any,
@@ -51,8 +53,8 @@ def command(
 
     if opened and output is not None and is_stdout(output):
         raise AdtraceError("a page on standard output cannot be opened", hint="-o page.html, or --open alone")
-    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink)
-    seeds = seeds_of(seed, run.sole_input)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, exact=exact)
+    seeds = seeds_of(seed, run.sole_input, run.constant)
     with progress("sweeping"):
         run = run.toward_first(seeds, options.names_in(wrt))
         forward = run.forward(seeds, options.names_in(wrt), first=True)

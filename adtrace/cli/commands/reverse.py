@@ -20,6 +20,7 @@ from ..parsing import ExpressionCommand
 @options.of
 @options.at_kink
 @options.grain
+@options.exact
 @with_looks
 @options.shown(TABLE)
 def command(
@@ -31,6 +32,7 @@ def command(
     of: tuple[str, ...],
     at_kink: str,
     grain: Grain,
+    exact: bool,
     looks: tuple[str, ...],
     digits: int,
     **shown: Any,
@@ -48,8 +50,8 @@ def command(
     from ..progress import progress
     from ..sources import run_at, seeds_of
 
-    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, with_uncertainty=True)
-    seeds = seeds_of(seed, run.sole_output)
+    run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, exact=exact, with_uncertainty=True)
+    seeds = seeds_of(seed, run.sole_output, run.constant)
     with progress("sweeping"):
         run = run.toward(wrt=options.names_in(wrt))
         trace = looked(run, run.reverse(seeds, options.names_in(wrt)), looks, digits)

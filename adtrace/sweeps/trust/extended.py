@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
 from ...records.bounds import SLOPE, VALUE
-from ..masks import is_nan, truth
 from ..evaluate import evaluate
+from ..masks import is_nan, truth
 from ..paths import number
 from ..symbolic import append_adjoints, append_tangents, copied
 
@@ -54,10 +54,10 @@ def extended(
     given = {node: number(flow) for node, flow in seeds.items()}
     undefined = nan_nodes(evaluate(graph, inputs)) if given else ()
     if given and mode == "reverse":
-        flows, owners = append_adjoints(graph, given, undefined)
+        flows, owners, _ = append_adjoints(graph, given, undefined)
         results += [Result(SLOPE, graph.names[node], flows[node]) for node in wanted if node in flows]
     elif given and mode == "forward":
-        flows, owners = append_tangents(graph, given, undefined)
+        flows, owners, _ = append_tangents(graph, given, undefined)
         results += [Result(SLOPE, name, flows[node]) for name, node in graph.outputs if node in flows]
     same = merge_equal(graph)
     flows = {node: same[flow] for node, flow in flows.items()}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...records import Increment, Origin, Step, Sweep, Trace, Warning
+from ...records.exact import exact_texts, is_exact
 from ..addenda import addendum_object
 from ..choice import choice
 from . import Format, Options
@@ -50,11 +51,29 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
             "sweeps": cost.sweeps, "operations": cost.operations, "other_mode": cost.other_mode,
             "other_sweeps": cost.other_sweeps, "other_operations": cost.other_operations,
         })
+    yield from exact_members(trace)
     yield member("notes", list(trace.notes))
     yield member("warnings", [warning_object(warning) for warning in trace.warnings])
     for name, record in trace.addenda.items():
         yield member(name, addendum_object(name, record))
     yield "\n}\n"
+
+
+def exact_members(trace: Trace) -> Iterator[str]:
+    """What inputs and results are exactly, where that was asked for; by sweep and name where there are several."""
+    if not all(map(is_exact, trace.outputs.values())):
+        return
+    found: dict[str, Any] = {
+        "inputs": {name: value.exact for name, value in trace.inputs.items()},
+        "value": alone({name: value.exact for name, value in trace.outputs.items()}),
+    }
+    if trace.mode != "value":
+        results = {
+            sweep.label: {name: number.exact for name, number in sweep.result.items()} for sweep in trace.sweeps
+        }
+        shown = results if trace.mode == "reverse" else {label: alone(result) for label, result in results.items()}
+        found[RESULTS[trace.mode]] = alone(shown)
+    yield member("exact", found)
 
 
 def sweep_members(trace: Trace, sweep: Sweep, places: Sequence[int], indent: str) -> Iterator[str]:
@@ -81,13 +100,13 @@ def step_object(step: Step, mode: str) -> dict[str, Any]:
         "args": list(step.args), "shape": list(step.shape), "value": step.value,
     }
     if mode == "value":
-        return found
+        return found | exactly(step, "value")
     derivative = DERIVATIVES[mode]
     found |= {"rule": step.rule, derivative: step.tangent if mode == "forward" else step.adjoint}
     found |= {"seeded": step.seeded, "path": step.path}
     if mode == "reverse":
         found["increments"] = [increment_object(increment) for increment in step.increments]
-    return found
+    return found | exactly(step, "value", derivative)
 
 
 def increment_object(increment: Increment) -> dict[str, Any]:
@@ -96,7 +115,13 @@ def increment_object(increment: Increment) -> dict[str, Any]:
         "consumer": increment.consumer, "operand": increment.operand, "rule": increment.rule,
         "partial": increment.partial, "upstream": increment.upstream, "product": increment.product,
         "total": increment.total,
-    }
+    } | exactly(increment, "partial", "upstream", "product", "total")
+
+
+def exactly(record: Step | Increment, *fields: str) -> dict[str, Any]:
+    """What some numbers are exactly, under a key of their own, where that was asked for."""
+    found = exact_texts(record, fields)
+    return {"exact": found} if found else {}
 
 
 def warning_object(warning: Warning) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ..github import code, math, plain, program
 from ..headings import HEADINGS, NUMBERS, filled
 from ..latex import of_options
 from ..layout import visible
-from ..number import SUMMARY_DIGITS, given, is_array
+from ..number import SUMMARY_DIGITS, is_array, is_small
 from ..rows import Row, Rows, Use, uses_of
 from ..signs import signed, signs_of
 from ..spreading import spread_lines
@@ -70,7 +70,7 @@ class Page:
         """A name and its value: a number as it was given, a small array as a matrix, a larger one by its space."""
         spelled = self.notation.own.name(name)
         if not is_array(value):
-            return math(f"{spelled} = {self.notation.literal(given(value))}")
+            return math(f"{spelled} = {self.notation.given(value)}")
         matrix = mathematics.array(value, self.notation, self.digits)
         space = rf"\mathbb{{R}}^{{{self.notation.shape(value.shape)}}}"
         return math(f"{spelled} = {matrix}" if matrix else rf"{spelled} \in {space}")
@@ -125,8 +125,10 @@ class Page:
         """A number as text, so that it can be copied; a small array as a matrix, a larger one in words."""
         if value is None:
             return ""
-        matrix = mathematics.array(value, self.notation, self.digits) if is_array(value) else ""
-        return math(matrix) if matrix else plain(mathematics.summary(value, self.options, self.digits))
+        whole = is_small(value) if is_array(value) else bool(getattr(value, "formula", None))
+        if whole:
+            return math(self.notation.number(value, self.digits))
+        return plain(mathematics.summary(value, self.options, self.digits))
 
     def results(self) -> Iterator[str]:
         """The outputs and the derivatives, with two digits more."""

@@ -14,7 +14,7 @@ from .. import frame
 from ..choice import choice
 from ..layout import Line, line, plain, visible, width, wrapped
 from ..notation import Notation, of_options
-from ..number import is_array, is_small, localised, nested, outline
+from ..number import is_array, is_small, lines, nested, outline
 from ..report import warning_lines
 from ..rows import Row, Rows, Use
 from ..signs import signed, signs_of
@@ -131,7 +131,7 @@ class Letter:
         if value is None:
             return ""
         if not is_array(value):
-            return localised(rows.number(value), self.options.decimal)
+            return lines(value, self.digits, unicode=False, decimal=self.options.decimal)[0]
         if not is_small(value):
             return outline(value, self.digits, unicode=False, decimal=self.options.decimal, say=self.say)
         return nested(value, partial(self.number, rows), self.notation.comma)

@@ -84,7 +84,7 @@ class Maths:
         decimal = self.reader.decimal
 
         def written(entry: float) -> str:
-            return number.localised(number.people(entry, digits), decimal)
+            return " ".join(number.lines(entry, digits, decimal=decimal))
 
         if not number.is_array(content):
             return written(content)

@@ -14,7 +14,7 @@ from ...lang.printer import Printer
 from ...records import Step, Sweep, Trace
 from ...registry import entries
 from ..layout import visible
-from ..number import POINT, localised
+from ..number import POINT, given, localised
 
 DOT, BAR = "\u0307", "\u0304"
 ANY = "ᵢ"
@@ -105,6 +105,14 @@ class Medium(Printer):
     def alias(self, step: Step) -> str:
         """The program's name of a step that the profile calls otherwise, or ""."""
         return self.profile.alias(self, step)
+
+    def given(self, value: float) -> str:
+        """A number that the user gave: what it is exactly, where that is known."""
+        if getattr(value, "formula", None) is None:
+            return self.literal(given(value))
+        from ..exact import medium_of, spelled
+
+        return spelled(value, medium_of(self))
 
     def literal(self, text: str) -> str:
         """A literal as it was written, but for the decimal sign."""
