@@ -1,58 +1,182 @@
-"""How right the numbers of a trace are: bounds, true errors, and where digits are lost."""
+"""What an audit finds: which numbers can be trusted, where digits die, and what to write instead."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from .bounds import Bound
+from .bounds import VALUE
+from .results import Trace
+from .steps import Number
+
+FULL = 13.0
+"""Digits from which a number counts as good: what is missing is ordinary rounding."""
+
+ENOUGH = 9.0
+"""Digits below which a number is doubted."""
 
 
-class Exactness(NamedTuple):
-    """How right one number is, as relative errors of its worst element; None where it was not looked at.
+class Reading(NamedTuple):
+    """One number of a program and how many of its digits are right.
 
-    bound  what rounding may have done to it
-    error  what it did: the distance from the shadow run, over the shadow's number
-    true   the shadow's number to some twenty digits, "" for an array
+    of       VALUE or SLOPE; `output` it belongs to, and `name` the input that a slope is taken in
+    place    of the output among the outputs
+    trusted  digits by the rounding bound; nan where there is none
+    true     digits by comparison with the same in many digits; nan where that is not known
+    lost     whether it is 0 though it should not be; `tiny`, whether it is 0 since float64 holds nothing so small
     """
 
-    bound: float | None = None
-    error: float | None = None
-    true: str = ""
+    of: str
+    output: str
+    place: int
+    name: str
+    number: Number
+    trusted: float
+    true: float = math.nan
+    lost: bool = False
+    tiny: bool = False
+
+    @property
+    def digits(self) -> float:
+        """How many digits are right, as well as it is known; 0 of what is nan."""
+        if self.true == self.true:
+            return self.true
+        if is_nan(self.number):
+            return 0.0
+        return math.nan if self.is_zero and self.trusted < 1 else self.trusted
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is the number 0: alone, that does not say whether it should be."""
+        return not hasattr(self.number, "shape") and bool(self.number == 0)
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """What it is, before and after a rewrite, which may change what an output without a name is called."""
+        return self.of, self.place, self.name
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is an output, not a slope."""
+        return self.of == VALUE
 
 
-class AuditedStep(NamedTuple):
-    """One step: how right its value and its tangent or adjoint are, and its part in the bound of each result."""
+def is_nan(number: Number) -> bool:
+    """Whether a number, or any element, is nan."""
+    different = number != number
+    return bool(different.any()) if hasattr(different, "any") else bool(different)
+
+
+class Share(NamedTuple):
+    """A step, its text in the program, and its part of the rounding error."""
+
+    step: str
+    text: str
+    part: float
+
+
+class Loss(NamedTuple):
+    """Where the digits of one number die: the steps with the largest parts of its rounding error."""
+
+    reading: Reading
+    shares: tuple[Share, ...]
+
+
+class Offer(NamedTuple):
+    """A stable form for a part of the program.
+
+    name      of the remedy; `reason` says what goes wrong, `when` where both are the same function ("": everywhere)
+    before    the part as typed; `after`, what to write instead
+    readings  the program's numbers with it
+    better    whether any number gains digits, and none loses any
+    points    at how many points both were found to be the same function
+    """
 
     name: str
-    value: Exactness
-    derivative: Exactness
-    shares: tuple[float, ...]
+    reason: str
+    when: str
+    before: str
+    after: str
+    readings: tuple[Reading, ...]
+    better: bool
+    points: int
 
 
-class AuditedResult(NamedTuple):
-    """An output or a slope: its bound, with shares by step, and how right it is."""
-
-    bound: Bound
-    label: str
-    exactness: Exactness
+NAN, INFINITE, LOST, NONE, FEW, SOME, ALL = "nan", "infinite", "lost", "none", "few", "some", "all"
+"""What can become of a number: no number, infinite, 0 though it should not be, or so many of its digits right."""
 
 
-class AuditedSweep(NamedTuple):
-    """One sweep.
+class Fare(NamedTuple):
+    """What became of some numbers: of the worst, and the fewest digits (nan where they are not known)."""
 
-    steps      in order of evaluation
-    constants  parts of constants in the bounds of the results, by what they are: 1/3
+    state: str
+    digits: float
+
+
+class Stretch(NamedTuple):
+    """Neighbouring points of a range at which the numbers fare alike, values and slopes, before and after.
+
+    start, stop  the first and the last of them; `size`, how many there are
     """
 
-    label: str
-    results: tuple[AuditedResult, ...]
-    steps: tuple[AuditedStep, ...]
-    constants: Mapping[str, tuple[float, ...]]
+    start: float
+    stop: float
+    size: int
+    before: tuple[Fare, Fare]
+    after: tuple[Fare, Fare]
+
+
+class Curve(NamedTuple):
+    """The relative errors of values and slopes over a range, inf where a number is nan or infinite."""
+
+    value: tuple[float, ...]
+    slope: tuple[float, ...]
+
+
+class Over(NamedTuple):
+    """The audit over a range of one input.
+
+    points     its values
+    stretches  how the numbers fare
+    before     their errors, and `after`, with all remedies that help
+    """
+
+    name: str
+    points: tuple[float, ...]
+    stretches: tuple[Stretch, ...]
+    before: Curve
+    after: Curve
 
 
 class Audit(NamedTuple):
-    """All sweeps of a trace; digits are those of the shadow run, None without one."""
+    """One program audited at a point.
 
-    digits: int | None
-    sweeps: tuple[AuditedSweep, ...]
+    trace      its reverse sweep, with the warnings
+    readings   its numbers
+    losses     where digits die, of those that are not good, worst first
+    offers     what to write instead; those that help first
+    rewritten  the program with all that help, and `applied`, their names; `result`, its numbers
+    digits     with which the forms were compared; 16 where mpmath is not installed
+    over       the same over a range, else None
+    """
+
+    trace: Trace
+    readings: tuple[Reading, ...]
+    losses: tuple[Loss, ...]
+    offers: tuple[Offer, ...]
+    rewritten: str
+    applied: tuple[str, ...]
+    result: tuple[Reading, ...]
+    digits: int
+    over: Over | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing is lost and there is no warning."""
+        return not self.trace.warnings and fewest(self.readings) >= ENOUGH
+
+
+def fewest(readings: Sequence[Reading]) -> float:
+    """The digits of the worst number, as far as they are known."""
+    return min((reading.digits for reading in readings if reading.digits == reading.digits), default=math.nan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..records.audited import FULL, Audit, Offer, Reading
+from ..records.audit import FULL, Audit, Offer, Reading
 from ..records.bounds import DIGITS
 from .formats import Options
 from .frame import header

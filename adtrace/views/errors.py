@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..errors import AdtraceError
-from ..records.audited import INFINITE, LOST, NAN, Audit, Over
+from ..records.audit import INFINITE, LOST, NAN, Audit, Over
 from . import compose
 from .canvas import Canvas
 from .formats import Options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..records.audited import ALL, FEW, INFINITE, LOST, NAN, NONE, SOME, Fare, Over, Stretch
+from ..records.audit import ALL, FEW, INFINITE, LOST, NAN, NONE, SOME, Fare, Over, Stretch
 from .formats import Options
 from .layout import ASCII_RULES, RIGHT, UNICODE_RULES, Column, Line, line, table, table_width, wrapped
 from .notation import Notation

@@ -13,7 +13,7 @@ from adtrace.checks.audit.audit import audit
 from adtrace.checks.audit.range import Swept
 from adtrace.errors import AdtraceError
 from adtrace.lang.parser import parse
-from adtrace.records.audited import LOST, NAN
+from adtrace.records.audit import LOST, NAN
 from adtrace.records.bounds import DIGITS
 
 LOGISTIC = "1/(1+exp(-a*x))"

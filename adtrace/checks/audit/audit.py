@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ...errors import AdtraceError
 from ...lang.columns import Program
 from ...records import Trace
-from ...records.audited import FULL, Audit, Offer, Over, Reading, is_nan
+from ...records.audit import FULL, Audit, Offer, Over, Reading, is_nan
 from ...records.bounds import DIGITS
 from ...sweeps.run import Run
 from ..remedies.rewriting import Rewrite, rewrites

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
 from ...lang.columns import Program
-from ...records.audited import (
+from ...records.audit import (
     ALL,
     ENOUGH,
     FEW,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...limits import LIMITS
-from ...records.audited import FULL, Loss, Reading, Share, is_nan
+from ...records.audit import FULL, Loss, Reading, Share, is_nan
 from ...records.bounds import SLOPE, VALUE, Bound
 from ...sweeps.evaluate import quiet
 from ...sweeps.reverse import reverse

@@ -8,7 +8,7 @@ from ...views.formats import MOST_DIGITS
 
 if TYPE_CHECKING:
     from ...records import Trace
-    from ...records.audit import Audit
+    from ...records.trust import Audit
     from ...sweeps.run import Run
 
 HELP = f"Say which digits can be trusted, and where others are lost; with --digits above {MOST_DIGITS}, true errors."

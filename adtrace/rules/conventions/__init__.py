@@ -6,7 +6,6 @@ does not name is one that the framework has no function for.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import reduce
 from importlib import import_module
@@ -14,9 +13,8 @@ from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
 from ...records.kinks import ERROR, LEAST_NORM, LEFT, RIGHT
+from ...registry import entries
 from ..table import Rule, load, nearest
-
-FOLDER = os.path.dirname(__file__)
 
 HERE = "here"
 """The slopes that the row takes itself: the least norm, and 1/k of a tie."""
@@ -91,9 +89,9 @@ def names() -> list[str]:
     return [LEAST_NORM, *frameworks(), LEFT, RIGHT, ERROR]
 
 
-def frameworks() -> list[str]:
+def frameworks() -> tuple[str, ...]:
     """Every framework, without reading any."""
-    return sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] not in "_.")
+    return entries(__path__[0])
 
 
 def profiles(name: str) -> tuple[Profile, ...]:

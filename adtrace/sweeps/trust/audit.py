@@ -9,8 +9,8 @@ from typing import Any
 from ...errors import LimitError
 from ...limits import LIMITS
 from ...records import Sweep, Trace
-from ...records.audit import Audit, AuditedResult, AuditedStep, AuditedSweep, Exactness
 from ...records.bounds import SLOPE, VALUE, Bound
+from ...records.trust import Audit, AuditedResult, AuditedStep, AuditedSweep, Exactness
 from ..evaluate import quiet
 from ..run import Run
 from .bounds import bounds

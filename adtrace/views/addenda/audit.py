@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...records import Sweep, Trace
-from ...records.audit import Audit, AuditedResult, AuditedStep, AuditedSweep, Exactness
 from ...records.bounds import DIGITS, DOUBTED, VALUE, digits_of
+from ...records.trust import Audit, AuditedResult, AuditedStep, AuditedSweep, Exactness
 from ..formats import Options
 from ..frame import derivative
 from ..layout import ASCII_RULES, RIGHT, UNICODE_RULES, Cell, Column, Line, line, table, table_width, visible, wrapped
