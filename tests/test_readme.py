@@ -44,7 +44,7 @@ def test_command_prints_what_is_shown(command, output, capsys, monkeypatch, tmp_
     shown = capsys.readouterr()
     # What is said of the file names it as the README does.
     assert (shown.out + shown.err).replace(f"{tmp_path}{os.sep}", "") == output
-    assert code == (2 if "error" in output else 1 if FOUND_WRONG.search(output) else 0)
+    assert code == (2 if re.search("^error:", output, re.MULTILINE) else 1 if FOUND_WRONG.search(output) else 0)
     if "-o" in arguments:
         assert Path(arguments[place]).stat().st_size > 0
 
@@ -53,7 +53,7 @@ def test_there_are_examples_of_every_command():
     commands = {command.split()[1] for command, _ in examples()}
     assert commands == {
         "forward", "reverse", "graph", "shapes", "sweep", "ops", "explain", "page", "check", "same", "mark",
-        "exercise", "audit", "diff",
+        "exercise", "audit", "diff", "eval",
     }
 
 

@@ -120,9 +120,15 @@ def _as_error(error: click.ClickException) -> AdtraceError:
     """click's complaint in our form."""
     context = getattr(error, "ctx", None)
     hint = f"{context.command_path} --help shows what it takes" if context else ""
-    if isinstance(error, click.NoSuchOption) and not error.possibilities and error.option_name.startswith("--"):
-        hint += f"; an expression goes behind --, as in {context.command_path} -- --x" if context else ""
+    if isinstance(error, click.NoSuchOption) and context and could_be_expression(error):
+        hint += f"; an expression goes behind --, as in {context.command_path} -- --x"
     return AdtraceError(error.format_message().rstrip("."), hint=hint)
+
+
+def could_be_expression(error: click.NoSuchOption) -> bool:
+    """Whether an unknown option may be a negated negation: it is like no option, or too short to be like one."""
+    name = error.option_name
+    return name.startswith("--") and (not error.possibilities or len(name) < len("--abc"))
 
 
 def _fail(error: AdtraceError, arguments: Sequence[str]) -> int:
