@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from .comparing import diff
     from .errors import AdtraceError
     from .exercises import exercise, sheet
-    from .looking import sensitivity
+    from .looking import audit, sensitivity
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "check", "diff", "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render",
-    "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "audit", "check", "diff", "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops",
+    "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
 ]
 
 

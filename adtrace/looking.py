@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .api import Point, _names, _seeds
-from .errors import AdtraceError
+from .errors import AdtraceError, LimitError
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
 from .lang.uncertain import fitted, separated
+from .records.audit import Audit
 from .records.sensitivity import Sensitivity
 from .sweeps.run import Run
+
+
+def audit(
+    text: str,
+    at: Point | None = None,
+    *,
+    over: Mapping[str, Sequence[float]] | None = None,
+    of: str | Sequence[str] = (),
+    only: str | Sequence[str] = (),
+) -> Audit:
+    """How many digits of value and gradient are right, where the others are lost, and what to write instead.
+
+    over  one input with its values, ascending: the audit is then along them, and its point the worst
+    only  names of remedies to apply, whether they help here or not
+    Raises AdtraceError. With mpmath installed numbers are compared in many digits, else by their rounding bounds.
+
+    >>> found = audit("1/(1+exp(-a*x))", {"x": -1000, "a": 1})
+    >>> found.rewritten, found.applied
+    ('sigmoid(a*x)', ('sigmoid',))
+    >>> [reading.number == 0 for reading in found.result]
+    [True, True, True]
+    """
+    from .checks.audit.audit import audit as look
+    from .checks.audit.range import MOST_POINTS, Swept
+
+    swept = None
+    if over is not None:
+        if len(over) != 1:
+            raise AdtraceError("over takes one input and its values", hint="give the others a value with at")
+        ((name, points),) = over.items()
+        if len(points) > MOST_POINTS:
+            raise LimitError(f"over has {len(points)} points", hint=f"the limit is {MOST_POINTS} in an audit")
+        swept = Swept(name, tuple(map(float, points)))
+    return look(parse(text), as_values(at, constant), _names(of), _names(only), swept)[0]
 
 
 def sensitivity(
