@@ -65,7 +65,7 @@ def test_a_framework_takes_what_its_profile_says(peer, case):
 
 
 def test_every_framework_has_a_test():
-    assert frameworks() == sorted(PEERS)
+    assert list(frameworks()) == sorted(PEERS)
 
 
 def test_every_kink_is_tested():
