@@ -91,7 +91,9 @@ class Limits:
     exact_work: int = 40_000
     """Operations on exact numbers in one evaluation, irrational ones counting tenfold; what follows is in floats."""
     trusted: int = 2_000
-    """Operations through which the rounding of every sweep is followed."""
+    """Operations through which the rounding of every sweep is followed, step by step."""
+    moved_through: int = 50_000
+    """Operations up to which it is followed at all, by running the program again with last places moved."""
     compared: int = 40_000
     """Operations times sweeps of two traces through which their rounding is followed; beyond, it excuses nothing."""
     audited: int = 1_000

@@ -27,12 +27,14 @@ class Lead(NamedTuple):
     shares    the part of its first-order bound that each node contributes, adding up to 1, largest first; empty where
               first order does not say
     small     whether what is lost lies below the normal numbers of float64: an underflow
+    derived   whether most of it is the rounding of a derivative, not of a value
     """
 
     place: tuple[int, ...]
     relative: float
     shares: Mapping[Any, float]
     small: bool = False
+    derived: bool = False
 
 
 class Bound(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..records import Shape
 from .axes import axes_of, behind, fits, in_rows, one_axis, only_axis, same, shape_text, sizes, some, square, whole
-from .rounding import always, short
+from .rounding import always, short_sum
 from .table import linear
 
 # Shapes
@@ -231,14 +231,14 @@ linear("trace(x)", lambda m, g, x: m.diag(m.broadcast(g, shape=m.shape(x)[:1])),
        array=lambda np, x: np.trace(x), selects=True,
        batched=lambda np, shapes, x: np.trace(x, axis1=1, axis2=2), latex=r"\operatorname{tr}", aliases=("tr",),
        points=(((1, 1),), ((3, 3),)),
-       reference=lambda mp, x: sum(x[i, i] for i in range(len(x))), doc="the sum of the diagonal", unrounded=short)
+       reference=lambda mp, x: sum(x[i, i] for i in range(len(x))), doc="the sum of the diagonal", unrounded=short_sum)
 linear("cumsum(x; axis)", lambda m, g, x, axis=None: m.flip(m.cumsum(m.flip(g, axis=axis), axis=axis), axis=axis),
        shape=running, array=lambda np, x, axis=None: np.cumsum(x, axis=axis).reshape(np.shape(x)),
        batched=lambda np, shapes, x, axis=None: np.cumsum(x, axis=only_axis(axis, shapes[0], "cumsum")[0] + 1)
        if shapes[0] else x,
        reference=lambda mp, x, axis=None: x.cumsum(axis=axis),
        points=(((),), ((4,),), ((2, 3), {"axis": 0}), ((2, 3), {"axis": -1})), doc="running sums along an axis",
-       unrounded=short)
+       unrounded=short_sum)
 linear("flip(x; axis)", lambda m, g, x, axis=None: m.flip(g, axis=axis), shape=flipped,
        array=lambda np, x, axis=None: np.flip(x, axis=axis),
        batched=behind(lambda np, x, axis: np.flip(x, axis=axis)),

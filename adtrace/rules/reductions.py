@@ -11,7 +11,7 @@ from typing import Any
 
 from ..records import Shape
 from .axes import align, axes_of, behind, count, not_empty, reduced
-from .rounding import always, short, zero
+from .rounding import always, short, short_mean, short_sum, zero
 from .table import Rule, general, linear
 
 POINTS = (
@@ -41,12 +41,12 @@ def spread(m: Any, g: Any, x: Any, axis: Any = None, keepdims: Any = 0) -> Any:
 
 linear("sum(x; axis, keepdims=0)", spread, shape=reduced, array=lambda np, x, **over: np.sum(x, **over), latex=r"\sum",
        batched=behind(lambda np, x, **over: np.sum(x, **over)),
-       reference=lambda mp, x, **over: x.sum(**over), points=POINTS, unrounded=short)
+       reference=lambda mp, x, **over: x.sum(**over), points=POINTS, unrounded=short_sum)
 linear("mean(x; axis, keepdims=0)", lambda m, g, x, **over: spread(m, g, x, **over)/count(m.shape(x), **over),
        shape=shape_of("mean"), array=lambda np, x, **over: np.mean(x, **over), latex=r"\operatorname{mean}",
        points=POINTS, batched=behind(lambda np, x, **over: np.mean(x, **over)),
        reference=lambda mp, x, **over: x.sum(**over)/count(x.shape, **over),
-       doc="the sum divided by the number of elements")
+       doc="the sum divided by the number of elements", unrounded=short_mean)
 general("sumsq(x; axis, keepdims=0)", jvp=(lambda m, y, d, x, **over: 2*m.sum(x*d, **over),),
         vjp=(lambda m, y, g, x, **over: 2*x*align(m, g, x, **over),), shape=reduced, cost=elements,
         array=lambda np, x, **over: np.sum(x*x, **over), batched=behind(lambda np, x, **over: np.sum(x*x, **over)),
@@ -240,14 +240,15 @@ general("var(x; axis, keepdims=0)", shape=shape_of("var"), cost=elements,
         vjp=(lambda m, y, g, x, **over: 2*centred(m, x, **over)*align(m, g, x, **over)/count(m.shape(x), **over),),
         array=lambda np, x, **over: np.var(x, **over), batched=behind(lambda np, x, **over: np.var(x, **over)),
         reference=lambda mp, x, **over: x.var(**over),
-        latex=r"\operatorname{var}", points=POINTS, unrounded=zero,
+        latex=r"\operatorname{var}", points=POINTS, unrounded=zero, shaky=False,
         doc="the mean of (x - mean(x))^2: divided by n, not n - 1")
 general("std(x; axis, keepdims=0)", shape=shape_of("std"), cost=elements, textbook_jvps=(std_jvp,), textbook=(std_vjp,),
         jvp=(lambda m, y, d, x, **over: m.where(y == 0, 0, std_jvp(m, y, d, x, **over)),),
         vjp=(lambda m, y, g, x, **over: m.where(align(m, y, x, **over) == 0, 0, std_vjp(m, y, g, x, **over)),),
         array=deviation, batched=behind(deviation), reference=lambda mp, x, **over: mp.sqrt(x.var(**over)),
         kink=lambda m, x, **over: m.std(x, **over) == 0, interval=std_interval, chosen=0,
-        toward=at_zero(std_slopes), weighted=WEIGHTED, latex=r"\operatorname{std}", unrounded=zero,
+        toward=at_zero(std_slopes), weighted=WEIGHTED, latex=r"\operatorname{std}",
+        unrounded=zero, shaky=False,
         points=(*POINTS, ([2.0, 2.0, 2.0],), ([1e200, -3e200, 2e200],), ([1e-200, 3e-200],)), doc="sqrt(var(x))")
 general("norm1(x; axis, keepdims=0)", shape=reduced, cost=elements,
         jvp=(lambda m, y, d, x, **over: m.sum(m.where(x == 0, 0, m.sign(x)*d), **over),),

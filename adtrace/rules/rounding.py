@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .axes import count
+
 HALVES = 2.0**27 + 1
 LEAST = 2.0**-960
 """Products below this lose what the check computes."""
@@ -71,6 +73,20 @@ def zero(m: Any, y: Any, *operands: Any, **params: Any) -> Any:
 def short(m: Any, y: Any, *operands: Any, **params: Any) -> Any:
     """Sums of products, of short numbers."""
     return all(is_short(operand) for operand in operands)
+
+
+def short_sum(m: Any, y: Any, x: Any, **params: Any) -> Any:
+    """Sums of numbers that are whole multiples of 1/GRAIN, and not so large that their sum would be rounded."""
+    import numpy as np
+
+    scaled = np.asarray(x)*GRAIN
+    return bool(np.sum(np.abs(scaled)) < 2.0**53 and (scaled == np.rint(scaled)).all())
+
+
+def short_mean(m: Any, y: Any, x: Any, **over: Any) -> Any:
+    """Means of such numbers, where the sum can be divided."""
+    total = m.sum(x, **over)
+    return short_sum(m, y, x) & exact_quotient(m, y, total, count(m.shape(x), over.get("axis")))
 
 
 def is_short(value: Any) -> bool:

@@ -214,7 +214,7 @@ def _add(kind: str, signature: str, rules: tuple[Rule | None, ...], *, spelled: 
         row.setdefault("scalar", getattr(math, name, None))
         row.setdefault("array", name)
     places = [one for kind in ("pole", "kink", "jump") for one in flat(row.get(kind))]
-    row["shaky"] = kind != "elementwise" or row.get("shaky", False)
+    row.setdefault("shaky", kind != "elementwise")
     row["special"] = tuple([condition for condition in places if condition is not None])
     row["plain"] = kind == "elementwise" and not row.get("selects") and not operands[-1].startswith("*")
     row["smooth"] = row["plain"] and None not in rules

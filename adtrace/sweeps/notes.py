@@ -25,8 +25,8 @@ def notes(run: Run) -> tuple[str, ...]:
         found.append(run.convention.note)
     if run.folded:
         found += run.folded.notes()
-    if values is not None and len(graph) > LIMITS.trusted:
-        found.append(f"rounding is not followed through more than {LIMITS.trusted} operations")
+    if values is not None and len(graph) > LIMITS.moved_through:
+        found.append(f"rounding is not followed through more than {LIMITS.moved_through} operations")
     if run.built.shared:
         found.append(f"{run.built.shared} equal subexpressions are shared")
     return tuple(found)

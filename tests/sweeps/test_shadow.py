@@ -23,7 +23,7 @@ from adtrace.lang.parser import parse
 from adtrace.rules.table import Operator
 from adtrace.sweeps.evaluate import evaluate
 from adtrace.sweeps.run import Run
-from adtrace.sweeps.shadow import shadow
+from adtrace.sweeps.shadow import settled_shadow, shadow
 from adtrace.sweeps.symbolic import append_adjoints, append_tangents, copied
 
 DIGITS = 40
@@ -225,9 +225,10 @@ def test_where_float64_has_nothing_left() -> None:
     assert agree(gradient["x"], mpmath.exp(-1000), -49) and agree(gradient["a"], -1000*mpmath.exp(-1000), -49)
 
 
-def test_inputs_and_literals_are_the_floats_that_they_are() -> None:
+def test_inputs_and_literals_but_pi_and_e_are_the_floats_that_they_are() -> None:
     assert shadow_of("0.1 + x", x=0.2)[0] == mpmath.mpf(0.1) + mpmath.mpf(0.2)
-    assert shadow_of("pi*x", x=1.0)[0] == math.pi != mpmath.pi
+    with mpmath.workdps(40):
+        assert abs(shadow_of("pi*x", x=1.0)[0] - mpmath.pi) < 1e-39 and abs(shadow_of("e*x", x=1.0)[0] - mpmath.e) < 1e-39
     assert shadow_of("sin(x)", x=math.pi)[0] == pytest.approx(1.2246467991473532e-16, rel=1e-15)
 
 
@@ -290,3 +291,19 @@ def test_without_mpmath_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(AdtraceError, match="need mpmath") as caught:
         shadow(run.graph, run.built.values, 3117)
     assert "adtrace[audit]" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "wanted"),
+    [
+        ("log(1 + exp(x))", {"x": -200.0}, "1.3838965267367375306e-87"),
+        ("1 - tanh(x)^2", {"x": 100.0}, "5.5355861069469501226e-87"),
+        ("(1 + 1e-300*x) - 1", {"x": 1.0}, "1.0000000000000000251e-300"),
+        ("sin(x*pi)", {"x": 3.0}, "0.0"),
+        ("x - x", {"x": 3.0}, "0.0"),
+    ],
+)
+def test_a_shadow_takes_as_many_digits_as_cancellation_uses_up(text: str, at, wanted: str) -> None:
+    run = Run(parse(text), at)
+    value = settled_shadow(run.graph, at, 30)[run.graph.outputs[0][1]]
+    assert mpmath.nstr(value, 20) == wanted

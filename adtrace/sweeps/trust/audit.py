@@ -15,6 +15,7 @@ from ..evaluate import quiet
 from ..run import Run
 from .bounds import bounds
 from .extended import Extended, Result, extended
+from .rounding import NORMAL
 from .trusted import by_name
 
 
@@ -83,12 +84,12 @@ def bounds_at(sweep: Extended, nodes: Sequence[int]) -> dict[int, Bound]:
 
 
 def shadow_of(sweep: Extended, digits: int | None) -> Sequence[Any] | None:
-    """The number of every node in so many digits."""
+    """The number of every node in so many digits, or in as many more as it takes."""
     if digits is None:
         return None
-    from ..shadow import shadow
+    from ..shadow import settled_shadow
 
-    return shadow(sweep.graph, sweep.inputs, digits)
+    return settled_shadow(sweep.graph, sweep.inputs, digits)
 
 
 def exactness(sweep: Extended, node: int, bound: Bound, precise: Sequence[Any] | None) -> Exactness:
@@ -104,14 +105,17 @@ def exactness(sweep: Extended, node: int, bound: Bound, precise: Sequence[Any] |
 
 
 def off(number: float, true: Any) -> float:
-    """The relative error of a number; nan where the shadow has none, inf where it is finite and the number is not."""
+    """The relative error of a number; nan where the shadow has none, inf where it is finite and the number is not.
+
+    Below the normal numbers it is relative to the smallest of these: there float64 cannot do better.
+    """
     if true != true:
         return math.nan
     if number == true:
         return 0.0
     if number != number or math.isinf(number) or true == 0:
         return math.inf
-    return float(abs((number - true) / true))
+    return float(abs(number - true) / max(abs(true), NORMAL))
 
 
 def text_of(true: Any) -> str:

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
+from ...graph.graph import Graph
 from ...graph.shapes import size
 from ...records.bounds import Bound, Lead, worst
 from ..local import differentiable, pull
-from ..masks import truth
+from ..masks import is_infinite, truth
 from ..paths import masked, number
 from ..reverse import reverse
 from .extended import Extended, Result
@@ -97,12 +98,16 @@ def bound(sweep: Extended, errors: Sequence[Any], one: Result, spread: Any, *, s
 
 
 def beyond(total: float, spread: float) -> float:
-    """The bound, unless the moved runs say that first order is not enough."""
-    return spread if spread > BEYOND * total or math.isnan(total) or math.isnan(spread) else total
+    """The bound, unless the moved runs say that first order is not enough; nan where that is not known."""
+    return total if spread <= BEYOND * total < math.inf or math.isnan(total) else spread
 
 
 class Contributions(NamedTuple):
-    """What the nodes of a graph contribute to the bound of a number, and how much of that lies below normal numbers."""
+    """What the nodes of a graph contribute to the bound of a number.
+
+    total  nan where the number comes of one that was too large: no bound tells how far off it is
+    small  how much of it lies below the normal numbers
+    """
 
     parts: Mapping[int, float]
     total: float
@@ -115,6 +120,8 @@ def contributions(sweep: Extended, errors: Sequence[Any], seed: Mapping[int, Any
     found: dict[int, float] = {}
     small = 0.0
     for node, flow in enumerate(reverse(graph, values, seed)):
+        if flow is not None and overflows(graph, values, node):
+            return Contributions({}, math.nan, 0.0)
         if flow is None or errors[node] is None:
             continue
         reached = abs(number(flow) * errors[node])
@@ -128,6 +135,13 @@ def contributions(sweep: Extended, errors: Sequence[Any], seed: Mapping[int, Any
         if part == part and part:
             found[node] = part
     return Contributions(found, sum(found.values()), small)
+
+
+def overflows(graph: Graph, values: Sequence[Any], node: int) -> bool:
+    """Whether an operation on finite numbers came out infinite."""
+    if graph.operators[node] is None or not truth(is_infinite(values[node])):
+        return False
+    return not any(truth(is_infinite(values[arg])) for arg in graph.args[node])
 
 
 def on_the_way(sweep: Extended, node: int, flow: Any) -> float:
@@ -156,4 +170,5 @@ def lead(sweep: Extended, place: tuple[int, ...], relative: float, found: Contri
         owner = sweep.owners[node]
         parts[owner] = parts.get(owner, 0.0) + part / found.total
     ordered = dict(sorted(parts.items(), key=lambda item: -item[1]))
-    return Lead(place, relative, ordered, found.small > found.total / 2)
+    derived = max(found.parts, key=found.parts.__getitem__) >= sweep.size
+    return Lead(place, relative, ordered, found.small > found.total / 2, derived)

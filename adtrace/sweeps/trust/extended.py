@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
+from ...graph.irrational import is_irrational
 from ...records.bounds import SLOPE, VALUE
 from ..evaluate import evaluate
 from ..masks import is_nan, truth
@@ -29,6 +30,7 @@ class Extended(NamedTuple):
     owners   of every node, the node of the program whose value or derivative it takes part in
     flows    the node of the tangent or adjoint of every node of the program that has one
     results  outputs, then slopes
+    size     how many nodes the program has, without its derivatives
     """
 
     graph: Graph
@@ -37,6 +39,7 @@ class Extended(NamedTuple):
     owners: Sequence[int]
     flows: Mapping[int, int]
     results: tuple[Result, ...]
+    size: int
 
 
 def extended(
@@ -62,10 +65,10 @@ def extended(
     same = merge_equal(graph)
     flows = {node: same[flow] for node, flow in flows.items()}
     results = [one._replace(node=same[one.node]) for one in results]
-    # Constants round, too: paths lead into whatever is computed.
+    # Constants round, too: paths lead into whatever is computed, and to pi and e.
     for node, operator in enumerate(graph.operators):
-        graph.varies[node] = operator is not None or graph.varies[node]
-    return Extended(graph, inputs, evaluate(graph, inputs), owners, flows, tuple(results))
+        graph.varies[node] = operator is not None or graph.varies[node] or is_irrational(graph, node)
+    return Extended(graph, inputs, evaluate(graph, inputs), owners, flows, tuple(results), size)
 
 
 def nan_nodes(values: Sequence[Any]) -> frozenset[int]:
@@ -84,6 +87,6 @@ def merge_equal(graph: Graph) -> list[int]:
             params = graph.params[node]
             key = operator.name, graph.args[node], repr(sorted(params.items())) if params else ""
         elif node in graph.literals and not graph.shapes[node]:
-            key = float(graph.literals[node][0]).hex()
+            key = graph.literals[node][1] if is_irrational(graph, node) else float(graph.literals[node][0]).hex()
         same.append(first.setdefault(key, node))
     return same

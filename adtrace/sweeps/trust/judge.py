@@ -15,7 +15,8 @@ from .rounding import NORMAL
 
 
 class Judge:
-    """Follows rounding through the sweeps of one graph; through none of more than LIMITS.trusted operations.
+    """Follows rounding through the sweeps of one graph; in short where there are more than LIMITS.trusted
+    operations, and not at all beyond LIMITS.moved_through.
 
     inputs  values by name
     """
@@ -38,14 +39,25 @@ class Judge:
         return self._doubts("reverse", seeds, wanted, label)
 
     def _doubts(self, mode: str, seeds: Mapping[int, Any], wanted: Sequence[int], label: str) -> list[Warning]:
-        if len(self.graph) > LIMITS.trusted:
+        if len(self.graph) > LIMITS.moved_through:
             return []
         first, self.values_judged = not self.values_judged, True
         found: list[Warning] = []
-        for bound in bounds(extended(self.graph, self.inputs, mode, seeds, wanted)):
+        for bound in self._bounds(mode, seeds, wanted):
             if bound.relative > DOUBTED and (first or bound.of != VALUE):
                 found += self._doubts_of(bound, self._called(bound, mode, label))
         return found
+
+    def _bounds(self, mode: str, seeds: Mapping[int, Any], wanted: Sequence[int]) -> list[Bound]:
+        """The bounds of a sweep; of a long one without saying where they come from."""
+        if len(self.graph) <= LIMITS.trusted:
+            return bounds(extended(self.graph, self.inputs, mode, seeds, wanted))
+        from .long import long_bounds
+
+        try:
+            return long_bounds(self.graph, self.caution.values, self.inputs, mode, seeds, wanted)
+        except ValueError:  # A position that is computed has left its array.
+            return []
 
     def _called(self, bound: Bound, mode: str, label: str) -> str:
         """What a result is called: a slope by its input, and by its output where there are several."""
@@ -73,13 +85,14 @@ class Judge:
             return None  # A 0 that is left of something so small has a warning where it was lost.
         if node is None:
             return Warning("cancellation", bound.name, f"{kept}: rounding decides what it is")
-        inside = self.graph.operators[node] is not None
-        # Of an input it is the sum of what its uses contribute.
-        step = self.caution.step(node) if inside else f"what reaches {self.graph.names[node]}"
+        if self.graph.operators[node] is None and node not in self.graph.literals:
+            # Of an input it is the sum of what its uses contribute.
+            why = f"what reaches {self.graph.names[node]} nearly adds up to 0"
+            return self.caution.warning(node, "cancellation", f"{kept}: {why}")
+        step = f"the derivative of {self.caution.step(node)}" if lead.derived else self.caution.step(node)
         if lead.small or tiny:
             return self.caution.warning(node, "underflow", f"{kept}: {step} is too small for float64")
-        why = f"the rounding of {step} is magnified" if inside else f"{step} nearly adds up to 0"
-        return self.caution.warning(node, "cancellation", f"{kept}: {why}")
+        return self.caution.warning(node, "cancellation", f"{kept}: the rounding of {step} is magnified")
 
 
 def digits(relative: float) -> str:

@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import Any
 
 from ...graph.graph import Graph
+from ...graph.irrational import is_irrational
 from ...graph.numbers import ARRAYS, FLOATS, compute
 from ...rules.table import Operator
 from ..caution import condition_on
@@ -33,6 +34,8 @@ def rounding_errors(graph: Graph, values: Sequence[Any]) -> list[Any]:
     """
     found: list[Any] = [None] * len(graph)
     for node, operator in enumerate(graph.operators):
+        if operator is None and is_irrational(graph, node):
+            found[node] = error_of(abs(values[node]))
         if operator is None or not any(operator.rules):
             continue
         value, operands = values[node], [values[arg] for arg in graph.args[node]]
@@ -83,7 +86,7 @@ def moved(graph: Graph, inputs: Mapping[str, Any], errors: Sequence[Any], run: i
     for node in graph.inputs:
         values[node] = inputs[graph.names[node]]
     for node, (value, _) in graph.literals.items():
-        values[node] = value
+        values[node] = value if errors[node] is None else nudged(value, errors[node], node, run)
     for node, operator in enumerate(graph.operators):
         if operator is None:
             continue

@@ -13,7 +13,7 @@ from ..formats import Options
 from ..frame import derivative
 from ..layout import ASCII_RULES, RIGHT, UNICODE_RULES, Cell, Column, Line, line, table, table_width, visible, wrapped
 from ..notation import Notation, of_options
-from ..number import is_array, localised, outline, people
+from ..number import is_array, localised, people
 
 DERIVATIVES = {"forward": "tangent", "reverse": "adjoint"}
 
@@ -61,25 +61,24 @@ class Screen:
         """One row for each result."""
         say = self.say
         full = [cell(self.computed(one.bound.number)) for one in results]
-        short = [cell(self.notation.number(one.bound.number, self.options.digits)) for one in results]
+        short = [cell(self.computed(one.bound.number, self.options.digits)) for one in results]
         true = [cell(one.exactness.true) for one in results]
         name = Column(say("result"), [cell(name) for name in names])
         kept = Column(say("digits to trust"), [self.kept(one.bound.relative) for one in results], RIGHT)
         errors = self.errors("", [one.exactness for one in results])
-        for computed in (full, short):
-            columns = [name, Column(say("computed"), computed), kept, *errors]
-            wide = [*columns, Column(say("true value"), true)]
-            if any(true) and table_width(wide) <= self.columns:
-                return wide
-            if table_width(columns) <= self.columns:
-                break
-        return columns
+        tries = [
+            [name, Column(say("computed"), computed), kept, *errors, *more]
+            for more in (([Column(say("true value"), true)], []) if any(true) else ([],))
+            for computed in (full, short)
+        ]
+        return next((columns for columns in tries if table_width(columns) <= self.columns), tries[-1])
 
-    def computed(self, number: Any) -> str:
-        """A result, with all the digits that float64 has; of an array its outline."""
+    def computed(self, number: Any, digits: int | None = None) -> str:
+        """A result, with all the digits that float64 has; of an array its shape."""
         if is_array(number):
-            return outline(number, self.options.digits, unicode=self.options.unicode)[0]
-        return localised(repr(float(number)), self.options.decimal)
+            return self.notation.shape(number.shape)
+        text = repr(float(number)) if digits is None else people(number, digits)
+        return localised(text, self.options.decimal)
 
     def kept(self, relative: float) -> Cell:
         """How many digits can be trusted."""
@@ -101,8 +100,8 @@ class Screen:
         """A relative error."""
         if error is None:
             return ()
-        text = "0" if error == 0 else f"{error:.1e}" if math.isfinite(error) else people(error)
-        return cell(localised(text, self.options.decimal), "warning" if error > DOUBTED else "")
+        text = "0" if error == 0 else f"{error:.1e}" if math.isfinite(error) else "?" if error != error else "inf"
+        return cell(localised(text, self.options.decimal), "" if error <= DOUBTED else "warning")
 
     def steps(self, names: Sequence[str], audited: AuditedSweep) -> list[Line]:
         """One row for each step: errors of its value and derivative, and its part in every result's bound."""
