@@ -25,17 +25,14 @@ def long_bounds(
     errors = rounding_errors(graph, values)
     # Of four runs two that move every number to either side.
     runs = [values, *(moved(graph, inputs, errors, run) for run in range(0, RUNS, 2))]
-    found = []
-    for name, node in graph.outputs:
-        found.append(bound(VALUE, name, [run[node] for run in runs]))
-    if mode == "reverse":
-        flows = [reverse(graph, run, seeds) for run in runs]
-        for node in wanted:
-            found.append(bound(SLOPE, graph.names[node], [number_of(one[node], graph.shapes[node]) for one in flows]))
-    elif mode == "forward":
-        flows = [forward(graph, run, seeds) for run in runs]
-        for name, node in graph.outputs:
-            found.append(bound(SLOPE, name, [number_of(one[node], graph.shapes[node]) for one in flows]))
+    found = [bound(VALUE, name, [run[node] for run in runs]) for name, node in graph.outputs]
+    sweep = reverse if mode == "reverse" else forward
+    flows = [sweep(graph, run, seeds) for run in runs] if seeds else []
+    ends = [(graph.names[node], node) for node in wanted] if mode == "reverse" else graph.outputs
+    found += [
+        bound(SLOPE, name, [number_of(one[node], graph.shapes[node]) for one in flows])
+        for name, node in (ends if flows else ())
+    ]
     return found
 
 
