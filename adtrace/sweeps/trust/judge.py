@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ...graph.graph import Graph
 from ...limits import LIMITS
 from ...records import Warning
 from ...records.bounds import DIGITS, DOUBTED, VALUE, Bound, Lead, digits_of
@@ -50,7 +51,7 @@ class Judge:
 
     def _bounds(self, mode: str, seeds: Mapping[int, Any], wanted: Sequence[int]) -> list[Bound]:
         """The bounds of a sweep; of a long one without saying where they come from."""
-        if len(self.graph) <= LIMITS.trusted:
+        if derivative_size(self.graph) <= LIMITS.trusted:
             return bounds(extended(self.graph, self.inputs, mode, seeds, wanted))
         from .long import long_bounds
 
@@ -93,6 +94,13 @@ class Judge:
         if lead.small or tiny:
             return self.caution.warning(node, "underflow", f"{kept}: {step} is too small for float64")
         return self.caution.warning(node, "cancellation", f"{kept}: the rounding of {step} is magnified")
+
+
+def derivative_size(graph: Graph) -> int:
+    """How many operations there are; of k operands that are compared with one another, k^2, as in the derivative."""
+    compared = {operator for operator in set(graph.operators) if operator is not None and operator.variadic}
+    pairs = zip(graph.operators, graph.args, strict=True) if compared else ()
+    return len(graph) + sum(len(args) ** 2 for operator, args in pairs if operator in compared)
 
 
 def digits(relative: float) -> str:
