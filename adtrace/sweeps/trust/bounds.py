@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
 from ...graph.shapes import size
-from ...records.bounds import Bound, Lead, worst
+from ...records.bounds import DOUBTED, Bound, Lead, worst
 from ..local import differentiable, pull
 from ..masks import is_infinite, truth
 from ..paths import masked, number
@@ -81,7 +81,7 @@ def bound(sweep: Extended, errors: Sequence[Any], one: Result, spread: Any, *, s
     value = sweep.values[one.node]
     if not hasattr(value, "shape"):
         found = contributions(sweep, errors, {one.node: 1.0}) if sweeps else None
-        error = beyond(found.total, spread) if found else spread
+        error = beyond(found.total, spread, value) if found else spread
         return Bound(one.of, one.name, value, error, (lead(sweep, (), worst(value, error), found),))
     import numpy as np
 
@@ -92,14 +92,16 @@ def bound(sweep: Extended, errors: Sequence[Any], one: Result, spread: Any, *, s
         unit = np.zeros(value.shape)
         unit[place] = 1.0
         found = contributions(sweep, errors, {one.node: masked(unit, unit != 0)})
-        error[place] = beyond(found.total, float(spread[place]))
+        error[place] = beyond(found.total, float(spread[place]), float(value[place]))
         leads.append(lead(sweep, place, worst(float(value[place]), float(error[place])), found))
     return Bound(one.of, one.name, value, error, tuple(sorted(leads, key=lambda one: -one.relative)))
 
 
-def beyond(total: float, spread: float) -> float:
-    """The bound, unless the moved runs say that first order is not enough; nan where that is not known."""
-    return total if spread <= BEYOND * total < math.inf or math.isnan(total) else spread
+def beyond(total: float, spread: float, number: float) -> float:
+    """The bound, unless the moved runs say that first order is not enough; nan where neither says anything."""
+    if math.isnan(total) and spread <= DOUBTED * abs(number):
+        return math.nan
+    return total if spread <= BEYOND * total < math.inf else spread
 
 
 class Contributions(NamedTuple):
