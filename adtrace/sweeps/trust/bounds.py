@@ -62,18 +62,20 @@ def moved_by(sweep: Extended, place: int, spreads: Sequence[Any]) -> float:
 def spread(number: Any, others: Sequence[Any]) -> Any:
     """The largest distance of other runs' numbers; nan where the number itself is not finite.
 
-    Of runs that left a domain nothing is known; where all did, the distance is infinite.
+    Of a run that left a domain nothing is known; where half of them did, the number is as good as undefined itself.
     """
     if not hasattr(number, "shape"):
         if not math.isfinite(number):
             return math.nan
         distances = [abs(other - number) for other in others if other == other]
-        return max(distances, default=math.inf if others else 0.0)
+        return math.inf if 2 * len(distances) <= len(others) != 0 else max(distances, default=0.0)
     import numpy as np
 
     distances = [np.abs(other - number) for other in others]
     widest = reduce(np.fmax, distances) if distances else np.zeros(number.shape)
-    return np.where(np.isfinite(number), np.where(np.isnan(widest), np.inf, widest), np.nan)
+    undefined = sum((np.isnan(distance) for distance in distances), np.zeros(number.shape))
+    widest = np.where(2 * undefined >= max(len(distances), 1), np.inf, widest)
+    return np.where(np.isfinite(number), widest, np.nan)
 
 
 def bound(sweep: Extended, errors: Sequence[Any], one: Result, spread: Any, *, sweeps: bool) -> Bound:
