@@ -105,6 +105,7 @@ class Points(Words):
         """The change of every output to first order, beside the real one."""
         say = self.say
         if self.found.predicted is None:
+            yield from self.misfits()
             return
         for output in self.found.outputs:
             change = changed(output.value.left, output.value.right)
@@ -113,6 +114,17 @@ class Points(Words):
             numbers = [self.text(number) for number in (foretold, change)]
             phrase = say("{name} changes by {change}; to first order, from the slopes at A, by {foretold}")
             yield line((phrase.format(name=name, change=numbers[1], foretold=numbers[0]), "bold"))
+
+    def misfits(self) -> Iterator[Line]:
+        """The inputs and outputs whose shapes differ: between them there is no first order."""
+        ends = {one.left: (one.value.left, one.value.right) for one in self.found.outputs}
+        ends = {name: (one, self.found.right.inputs[name]) for name, one in self.found.left.inputs.items()} | ends
+        for name, values in ends.items():
+            shapes = [getattr(value, "shape", ()) for value in values]
+            if shapes[0] != shapes[1]:
+                phrase = self.say("{name} is {first} at A, {second} at B: their shapes differ")
+                first, second = map(self.shape, shapes)
+                yield line((phrase.format(name=self.notation.own.name(name), first=first, second=second), "bold"))
 
     def text(self, number: Number) -> str:
         """A number in a sentence; of a matrix its outline."""
