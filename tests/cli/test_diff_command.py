@@ -230,7 +230,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
 @pytest.mark.parametrize("points", [False, True])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0][:12])
 def test_screens_fit_and_have_no_unknown_phrase(case, points, columns, monkeypatch):
