@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .api import Point, _names, _seeds
-from .errors import AdtraceError
+from .errors import FIRST, SECOND, AdtraceError, in_expression
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
@@ -104,6 +104,9 @@ def same(
     """
     from .checks.claims.identities import compare_programs
 
-    return compare_programs(
-        parse(a), parse(b), as_values(at, constant), hold=_names(hold), trials=trials, seed=random_seed
-    )[0]
+    with in_expression(FIRST):
+        left = parse(a)
+    with in_expression(SECOND):
+        right = parse(b)
+    values = as_values(at, constant)
+    return compare_programs(left, right, values, hold=_names(hold), trials=trials, seed=random_seed)[0]

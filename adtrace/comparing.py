@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .api import Point, _names, _seeds
-from .errors import AdtraceError
+from .errors import FIRST, SECOND, AdtraceError, in_expression
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
@@ -51,4 +51,8 @@ def diff(
     values, seeds, outputs = as_values(at, constant), _seeds(seed), _names(of)
     if b is None:
         return diff_points(parse(a), values, as_values(to, constant), mode=mode, seeds=seeds, of=outputs)[0]
-    return diff_programs(parse(a), parse(b), values, mode=mode, seeds=seeds, of=outputs)[0]
+    with in_expression(FIRST):
+        left = parse(a)
+    with in_expression(SECOND):
+        right = parse(b)
+    return diff_programs(left, right, values, mode=mode, seeds=seeds, of=outputs)[0]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 OK = 0
 CHECK_FAILED = 1
 BAD_INPUT = 2
@@ -13,6 +16,13 @@ Span = tuple[int, int]
 """Start and end offsets into a source text, in characters."""
 
 
+EXPRESSION = "expression"
+"""What program text is called that comes from no file."""
+
+FIRST, SECOND = "first", "second"
+"""Which of two expressions."""
+
+
 class AdtraceError(Exception):
     """A message for the user: what is wrong, where, and what to do.
 
@@ -20,7 +30,7 @@ class AdtraceError(Exception):
     hint   what to do about it, one line, or ""
     label  what to write behind the carets, or ""
     source the text that the span points into; filled in by whoever holds it
-    where  what that text is called: "expression", a file's name, "--at"
+    where  what that text is called: EXPRESSION, a file's name, "--at"
     """
 
     exit_code = BAD_INPUT
@@ -33,7 +43,7 @@ class AdtraceError(Exception):
         *,
         label: str = "",
         source: str | None = None,
-        where: str = "expression",
+        where: str = EXPRESSION,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -48,6 +58,17 @@ class AdtraceError(Exception):
         if self.source is None:
             self.source, self.where = source, where
         return self
+
+
+@contextmanager
+def in_expression(which: str) -> Iterator[None]:
+    """Say of errors in an expression in which of two they are; a file says so by its name."""
+    try:
+        yield
+    except AdtraceError as error:
+        if error.where == EXPRESSION and error.source is not None:
+            error.where = f"{which} {EXPRESSION}"
+        raise
 
 
 class LimitError(AdtraceError):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import AdtraceError, LimitError
+from ..errors import FIRST, SECOND, AdtraceError, LimitError, in_expression
 from ..graph.build import constant
 from ..lang.columns import Program
 from ..lang.parser import parse
@@ -42,6 +42,14 @@ def read_program(argument: str) -> Program:
     if not os.path.lexists(argument):
         raise AdtraceError(f"there is no file {argument}", hint="check the name, or write an expression")
     return _parsed(files.read_program(argument), argument)
+
+
+def read_both(first: str, second: str) -> tuple[Program, Program]:
+    """Parse two of them. Raises AdtraceError, which says in which of two expressions."""
+    with in_expression(FIRST):
+        left = read_program(first)
+    with in_expression(SECOND):
+        return left, read_program(second)
 
 
 def _parsed(text: str, where: str = "expression") -> Program:

@@ -68,11 +68,12 @@ class SweepPair(NamedTuple):
 
 
 class OutputPair(NamedTuple):
-    """An output of both: what it is called on either side, and its values."""
+    """An output of both: what it is called on either side, and its values; `steps`, the steps or inputs that it is."""
 
     left: str
     right: str
     value: Gap
+    steps: tuple[str, str] = ("", "")
 
 
 class Diff(NamedTuple):

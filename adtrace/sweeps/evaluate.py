@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from ..errors import AdtraceError
 from ..graph.graph import Graph
 from ..graph.numbers import at_edge, compute
 
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+def has_arrays(graph: Graph) -> bool:
+    """Whether NumPy may work on a graph."""
+    return any(graph.shapes) or any(row is not None and row.kind != "elementwise" for row in set(graph.operators))
+
 
 @contextmanager
 def quiet(graph: Graph) -> Iterator[None]:
     """Silence NumPy's floating-point signals where arrays are about: IEEE values say the same, and warnings more."""
-    if not (any(graph.shapes) or any(row is not None and row.kind != "elementwise" for row in set(graph.operators))):
+    if not has_arrays(graph):
         yield
         return
     import numpy as np
 
     with np.errstate(all="ignore"):
         yield
+
+
+def quietly(graph: Graph, make: Callable[Given, Found]) -> Callable[Given, Found]:
+    """The same function, silent as `quiet` is whenever it is called: what makes records does so long after a sweep."""
+    if not has_arrays(graph):
+        return make
+    import numpy as np
+
+    def silent(*given: Given.args, **named: Given.kwargs) -> Found:
+        with np.errstate(all="ignore"):
+            return make(*given, **named)
+
+    return silent
 
 
 def evaluate(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:

@@ -87,10 +87,11 @@ class Run:
 
         other = copy(self)
         other.__dict__.pop("caution", None)
-        if seeds is not None:
-            other.graph = toward(self, seeds, self.side)
-        else:
-            other.graph = self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side))
+        with quiet(self.graph):
+            if seeds is not None:
+                other.graph = toward(self, seeds, self.side)
+            else:
+                other.graph = self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side))
         other.side, other.recorder = 0, other._recorder()
         return other
 

@@ -15,6 +15,7 @@ from ..graph.graph import Graph
 from ..graph.irrational import IRRATIONAL
 from ..graph.shapes import size
 from ..limits import LIMITS
+from .evaluate import quiet
 
 
 def shadow(graph: Graph, inputs: Mapping[str, Any], digits: int) -> list[Any]:
@@ -29,13 +30,14 @@ def shadow(graph: Graph, inputs: Mapping[str, Any], digits: int) -> list[Any]:
     check_work(graph)
     m = many_digits(digits)
     values: list[Any] = [None] * len(graph)
-    for node in graph.inputs:
-        values[node] = m.number(inputs[graph.names[node]])
-    for node, (value, text) in graph.literals.items():
-        values[node] = IRRATIONAL[text](m) if text in IRRATIONAL else m.number(value)
-    for node, (operator, args) in enumerate(zip(graph.operators, graph.args, strict=True)):
-        if operator is not None:
-            values[node] = m.apply(operator, [values[arg] for arg in args], graph.params[node])
+    with quiet(graph):
+        for node in graph.inputs:
+            values[node] = m.number(inputs[graph.names[node]])
+        for node, (value, text) in graph.literals.items():
+            values[node] = IRRATIONAL[text](m) if text in IRRATIONAL else m.number(value)
+        for node, (operator, args) in enumerate(zip(graph.operators, graph.args, strict=True)):
+            if operator is not None:
+                values[node] = m.apply(operator, [values[arg] for arg in args], graph.params[node])
     return values
 
 

@@ -16,6 +16,7 @@ from ..limits import LIMITS
 from ..made import Made
 from ..records import Formula, Increment, Plain, Shape, Step, Steps, plain_of
 from .cost import Reached, reached
+from .evaluate import quietly
 from .local import differentiable, pull, slope_on_floats
 from .local import partial as local_partial
 from .paths import Flow, add, number
@@ -92,7 +93,11 @@ class Recorder:
 
         outputs = [bisect_left(numbered, node) for node in sorted(self.outputs.difference(inputs))]
         ends = [*range(first), *(first + place for place in outputs)]
-        return Steps(first + len(numbered), step, self._find, numbers, ends, plain)
+        graph = self.graph
+        return Steps(
+            first + len(numbered), quietly(graph, step), self._find, quietly(graph, numbers), ends,
+            quietly(graph, plain),
+        )
 
     def _find(self, name: str) -> int | None:
         """Where the step of this name stands."""

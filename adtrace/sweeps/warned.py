@@ -20,6 +20,14 @@ def warned(
     warnings  what the sweeps gave warning of, and `swept`, the sweeps with what was born in them
     slopes    whether to warn of what concerns derivatives only
     """
+    with quiet(cautions[0].graph):
+        return merged(_found(cautions, warnings, swept, slopes=slopes))
+
+
+def _found(
+    cautions: Sequence[Caution], warnings: Sequence[Warning], swept: Sequence[Swept], *, slopes: bool
+) -> list[Warning]:
+    """The warnings with their origins."""
     first, *others = cautions
     found, births = list(first.warnings(slopes=slopes)), first.taken()
     for caution in others:
@@ -29,7 +37,6 @@ def warned(
     if births or any(one.births for one in swept):
         from .provenance import told
 
-        with quiet(first.graph):
-            origins = told(first, births, swept)
+        origins = told(first, births, swept)
         found = [warning._replace(origins=origins.get(warning, ())) for warning in found]
-    return merged(found)
+    return found

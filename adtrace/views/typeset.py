@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
+from zlib import crc32
 
 from .mathml import tidied
 
@@ -23,6 +24,10 @@ SYMBOL_POINTS = 12
 
 MISSING = "_0"
 """How the id of the glyph for a letter that the font lacks ends."""
+
+ASSEMBLED = "-"
+"""How the number of a stretched sign begins that is put together from several glyphs, each a path of its own. The
+typesetter may give one number to two of them, so what they look like is part of their name."""
 
 TEXT_EM = 1.333
 """ziamath's em, in units of the font size."""
@@ -208,9 +213,10 @@ def _remember(symbol: ElementTree.Element) -> tuple[str, tuple[float, float, flo
     """Keep a glyph's outline under a short name; also its view box: x, y, height."""
     name = symbol.attrib["id"].rpartition("_")[2]
     x, y, _, height = map(float, symbol.attrib["viewBox"].split())
-    path = symbol.find("path")
-    if name not in _outlines:
-        _outlines[name] = compact(path.attrib["d"]) if path is not None else ""
+    if name.startswith(ASSEMBLED) or name not in _outlines:
+        outline = "".join(compact(path.attrib["d"]) for path in symbol.iter("path"))
+        name += f"-{crc32(outline.encode()):08x}" if name.startswith(ASSEMBLED) else ""
+        _outlines[name] = outline
     return name, (x, y, height)
 
 

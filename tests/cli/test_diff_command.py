@@ -123,6 +123,14 @@ y changes by 0.0718; to first order, from the slopes at A, by 0.1050
     (("x + 1", "sum(x + 1)", "--at", "x=[1,2]"), 1, "y is an array of 2 in the first, a number in the second"),
     (("t = x*x; s = t*0; x", "t = x*3; s = t*0; x", "--at", "x=2"), 0, "on the way t = x·x against x·3 differs, which no result shows"),
     (("log(x)", "-x", "--at", "x=-1"), 1, "first: warning[domain]"),
+    (("stopx = x*1; sin(x)*x", "sin(x)*3", "--at", "x=3"), 1, "they part first at x, in its adjoint, through y = w₂·x against w₁·3"),
+    (("abs(x)", "where(x > 0, x, -x)", "--at", "x=0"), 1, "they part first at x, in its adjoint, through w₂ = -x"),
+    (("max(x) + x[1]", "x[0] + x[1]", "--at", "x=[1,1]"), 1, "they part first at x, in its adjoint, through w₁ = max(x)"),
+    (("[x, y]", "[y, x]", "--at", "x=1,y=2"), 1, "no step differs in value, but y₁ is x in the first, y in the second y₁: 1 against 2"),
+    (("log(sum(exp(x)))", "logsumexp(x)", "--at", "x=[1000,1001]"), 1, "at x[0] = 1000; logsumexp(x) instead of log(sum(exp(x)))"),
+    (("1/(1+exp(-x))", "--at", "x=-1000", "--to", "x=2"), 0, "; sigmoid(x) instead of 1/(1+exp(-x))"),
+    (("x", "--at", "x=1", "--to", "x=[1,2]"), 0, "x is a number at A, an array of 2 at B: their shapes differ"),
+    (("sum(x^2)", "--at", "x=[1]", "--to", "x=[1,2]"), 0, "x is an array of 1 at A, an array of 2 at B: their shapes differ"),
     (("-x", "--at", "x=1", "--to", "x=2"), 0, "y changes by -1"),
 ])  # fmt: skip
 def test_what_it_comes_to(cli, args, code, told):
@@ -148,15 +156,40 @@ def test_programs_in_files(cli, tmp_path):
     (("x", "x*2"), "a diff compares numbers"),
     (("x", "x*2", "--at", "x=1", "--seed", "2"), "--seed takes name=value"),
     (("x*2", "--at", "x=1", "--to", "x"), "--to takes name=value"),
+    (("x^2", "--at", "x=3", "--to", "y=3"), "the second point has a value for y, which the program does not use"),
 ])  # fmt: skip
 def test_refusals(cli, args, message):
     found = cli("diff", *args)
     assert found.code == 2 and found.out == "" and found.message == message
 
 
+@pytest.mark.parametrize("command", ["diff", "same"])
+@pytest.mark.parametrize(("first", "second", "where"), [
+    ("x +", "x", "first expression:1:4"),
+    ("x", "x +", "second expression:1:4"),
+    ("x @ [1, 2]", "x", "first expression:1:1"),
+    ("x", "x @ [1, 2]", "second expression:1:1"),
+])  # fmt: skip
+def test_an_error_says_in_which_expression_it_is(cli, command, first, second, where):
+    found = cli(command, first, second, "--at", "x=1")
+    assert found.code == 2 and f"--> {where}" in found.err
+
+
+def test_an_error_in_a_file_says_so_by_its_name(cli, tmp_path):
+    (tmp_path / "one.adt").write_text("x +", encoding="utf-8")
+    found = cli("diff", "x", str(tmp_path / "one.adt"), "--at", "x=1")
+    assert found.code == 2 and "one.adt:1:4" in found.err and "second" not in found.err
+
+
+def test_a_misspelt_name_of_the_second_point_is_told_the_inputs(cli):
+    assert cli("diff", "x*a", "--at", "x=3,a=1", "--to", "y=3").err.endswith("help: the inputs are x, a\n")
+    with pytest.raises(adtrace.AdtraceError, match="the second point has a value for z"):
+        adtrace.diff("x^2", at={"x": 3}, to={"z": 4})
+
+
 def test_values_that_nobody_uses_are_a_note(cli):
     assert cli("diff", "x", "x*1", "--at", "x=1,q=2").err.startswith("note: q is given a value")
-    assert cli("diff", "x*2", "--at", "x=1", "--to", "q=2").err.startswith("note: q is given a value")
+    assert cli("diff", "x*2", "--at", "x=1,q=2", "--to", "x=3").err.startswith("note: q is given a value")
 
 
 def test_json_says_everything_exactly(cli):
@@ -187,7 +220,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
 @pytest.mark.parametrize("points", [False, True])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0][:12])
 def test_screens_fit_and_have_no_unknown_phrase(case, points, columns, monkeypatch):
@@ -196,6 +229,7 @@ def test_screens_fit_and_have_no_unknown_phrase(case, points, columns, monkeypat
     second = {name: [1.5*entry for entry in value] if isinstance(value, list) and not isinstance(value[0], list)
               else value if isinstance(value, list) else value*1.1 for name, value in at.items()}
     used = {name: value for name, value in at.items() if re.search(rf"\b{name}\b", text)}
+    second = {name: second[name] for name in used}
     found = adtrace.diff(text, at=used, to=second, mode=mode) if points else adtrace.diff(text, other, at, mode=mode)
     missing: set[str] = set()
 

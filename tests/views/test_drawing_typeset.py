@@ -1,5 +1,6 @@
 import pytest
 
+import adtrace
 from adtrace.records import LITERAL, NAME, Formula
 from adtrace.views import typeset
 from adtrace.views.compose import mathematics, matrix, scalar
@@ -86,3 +87,26 @@ def test_a_number_is_the_same_from_its_digits(number: str) -> None:
 def test_deep_nesting_is_cut_and_takes_little_time(before: str, after: str) -> None:
     deep, deeper = (typeset.formula(before * depth + "x" + after * depth) for depth in (20, 30))
     assert len(deep.glyphs) == len(deeper.glyphs) < 60
+
+
+@pytest.mark.parametrize("inside", ["x", r"\sin(x)", r"x + \exp(y)", r"\frac{x}{1 + y}", r"\left[x,\; (y)\right]"])
+def test_bars_of_every_height_are_drawn_around_what_they_hold(inside):
+    """A bar that has to be taller than the font's own is put together from several glyphs."""
+    piece = typeset.formula(rf"\left|{inside}\right|")
+    first, *between, last = piece.glyphs
+    assert first.name == last.name and between
+    assert first.x < min(glyph.x for glyph in between) and last.x > max(glyph.x for glyph in between)
+    assert "l0-926" in typeset.outline(first.name)  # Straight up, as high as the font's own bar at least.
+
+
+def test_a_drawing_shows_the_bars_of_abs_around_brackets():
+    svg = adtrace.render(adtrace.forward("abs(sin(x)) + x", {"x": 1}), format="svg")
+    name = typeset.formula(r"\left|\sin(x)\right|").glyphs[0].name
+    assert (bar := typeset.outline(name)) and bar in svg
+
+
+def test_stretched_signs_that_the_typesetter_numbers_alike_are_told_apart():
+    names = {typeset.formula(rf"\left{bar}{inside}\right{bar}").glyphs[0].name: (bar, inside)
+             for bar in ("|", r"\|") for inside in (r"\sin(x)", r"\frac{x}{y}", r"\sqrt{\frac{x}{y}}", r"(x^2)")}
+    outlines = [typeset.outline(name) for name in names]
+    assert len(outlines) == len(set(outlines)) and all(outlines)

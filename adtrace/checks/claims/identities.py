@@ -7,7 +7,7 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from ...errors import AdtraceError
+from ...errors import FIRST, SECOND, AdtraceError, in_expression
 from ...graph.scope import names_used
 from ...lang.columns import Program
 from ...records import Warning
@@ -64,10 +64,10 @@ class Pair:
         used = [{*names_used(program), *(line.name for line in program.inputs)} for program in programs]
         # A value that neither has a use for may be that of a misspelt name: both are shown it, and can complain.
         idle = given.keys() - used[0] - used[1]
-        built = [
-            settled(program, {name: value for name, value in given.items() if name in own | idle})
-            for program, own in zip(programs, used, strict=True)
-        ]
+        built = []
+        for which, program, own in zip((FIRST, SECOND), programs, used, strict=True):
+            with in_expression(which):
+                built.append(settled(program, {name: value for name, value in given.items() if name in own | idle}))
         self.runs: tuple[Run, Run] = (built[0][0], built[1][0])
         self.complete = all(complete for _, complete in built)
         self.unused = [name for name in given if not any(name in own for own in used)]

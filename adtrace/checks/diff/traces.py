@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...errors import AdtraceError
+from ...errors import FIRST, SECOND, AdtraceError, in_expression
 from ...graph.scope import names_used
 from ...lang.columns import Program
 from ...limits import LIMITS
@@ -13,6 +13,7 @@ from ...records import Number, Sweep, Trace
 from ...records.diff import APART, Diff, Gap, OutputPair, Pair, SweepPair
 from ...sweeps.evaluate import quiet
 from ...sweeps.run import Run
+from ..remedies.hints import hinted
 from .alignment import Alignment, Row
 from .ends import FORWARD, REVERSE, VALUE, Ends, Seed, Seeds, paired_inputs, paired_outputs, seeds_of, zero_of
 from .rounding import Rounding
@@ -33,10 +34,11 @@ def diff_programs(
     used = [{*names_used(program), *(line.name for line in program.inputs)} for program in (left, right)]
     # A value that neither has a use for may be that of a misspelt name: both are shown it, and can complain.
     idle = given.keys() - used[0] - used[1]
-    first, second = (
-        Run(program, {name: value for name, value in given.items() if name in own | idle}, of=of)
-        for program, own in zip((left, right), used, strict=True)
-    )
+    runs = []
+    for which, program, own in zip((FIRST, SECOND), (left, right), used, strict=True):
+        with in_expression(which):
+            runs.append(Run(program, {name: value for name, value in given.items() if name in own | idle}, of=of))
+    first, second = runs
     found = Beside((first, second), paired_inputs(first, second)).diff(mode, seeds)
     return found, [name for name in given if not any(name in own for own in used)]
 
@@ -50,7 +52,12 @@ def diff_points(
     to  the values that are others at the second point
     Raises AdtraceError. The other parameters are those of `diff_programs`.
     """
-    runs = Run(program, given, of=of), Run(program, {**given, **to}, of=of)
+    first = Run(program, given, of=of)
+    idle = to.keys() - names_used(program) - {line.name for line in program.inputs}
+    if idle:
+        what = f"the second point has a value for {', '.join(sorted(idle))}, which the program does not use"
+        raise AdtraceError(what, hint=f"the inputs are {', '.join(first.built.values)}")
+    runs = first, Run(program, {**given, **to}, of=of)
     names = [(name, name) for name in runs[0].built.values]
     found = Beside(runs, Ends(names, [], []), points=True).diff(mode, seeds)
     return found._replace(predicted=predicted(runs)), list(runs[1].unused)
@@ -78,7 +85,7 @@ class Beside:
         follow = not self.points and max(sizes) <= LIMITS.trusted and sum(sizes) * len(seeds) <= LIMITS.compared
         judges = [Rounding(self.runs, mode, one, follow=follow) for one in seeds or (None,)]
         ends = [dict(run.graph.outputs) for run in self.runs]
-        outputs = [OutputPair(a, b, self.values((ends[0][a], ends[1][b]), judges[0])) for a, b in self.outputs.both]
+        outputs = [self.output((a, b), (ends[0][a], ends[1][b]), judges[0]) for a, b in self.outputs.both]
         if not any(one.value.verdict == APART for one in outputs):
             self.part_guesses(judges[0])
         self.rows = self.alignment.rows()
@@ -103,6 +110,11 @@ class Beside:
         for left in self.alignment.guessed:
             if self.values((left, self.alignment.partners[0][left]), judge).verdict == APART:
                 self.alignment.part(left)
+
+    def output(self, names: tuple[str, str], nodes: tuple[int, int], judge: Rounding) -> OutputPair:
+        """An output that both have."""
+        left, right = (run.names.get(node, name) for run, node, name in zip(self.runs, nodes, names, strict=True))
+        return OutputPair(*names, self.values(nodes, judge), (left, right))
 
     def values(self, nodes: tuple[int, int], judge: Rounding) -> Gap:
         """The values of two nodes."""
@@ -168,11 +180,12 @@ def place_of(run: Run, node: int) -> int:
 def swept(run: Run, mode: str, seeds: Sequence[Seeds], side: int) -> Trace:
     """The trace of one side; of its values alone where there is nothing to seed."""
     if not seeds:
-        return run.value()
+        return hinted(run, run.value())
     own = [(one.left, one.right)[side] for one in seeds]
     trace = run.forward(own, ()) if mode == FORWARD else run.reverse(own, ())
     sweeps = zip(trace.sweeps, seeds, strict=True)
-    return trace._replace(sweeps=tuple(sweep._replace(label=one.label or sweep.label) for sweep, one in sweeps))
+    labelled = tuple(sweep._replace(label=one.label or sweep.label) for sweep, one in sweeps)
+    return hinted(run, trace._replace(sweeps=labelled))
 
 
 def predicted(runs: tuple[Run, Run]) -> Mapping[str, Number] | None:

@@ -57,17 +57,16 @@ def command(
     from .. import results
     from ..progress import progress
     from ..reports import show_report
-    from ..sources import read_program, seeds_of, values_at
+    from ..sources import read_both, read_program, seeds_of, values_at
 
-    program, values, outputs = read_program(first), values_at(at), options.names_in(of)
+    left, right = (read_program(first), None) if second is None else read_both(first, second)
+    values, outputs = values_at(at), options.names_in(of)
     others, seeds = values_at(to, "--to"), seeds_of(seed, None)
     with progress("comparing"):
-        if second is None:
-            found, unused = diff_points(program, values, others, mode=mode, seeds=seeds, of=outputs)
+        if right is None:
+            found, unused = diff_points(left, values, others, mode=mode, seeds=seeds, of=outputs)
         else:
-            found, unused = diff_programs(
-                program, read_program(second), values, mode=mode, seeds=seeds, of=outputs
-            )
+            found, unused = diff_programs(left, right, values, mode=mode, seeds=seeds, of=outputs)
     results.note_unused(unused)
     return show_report(
         lambda reader: diff_lines(found, reader, all=all), lambda: diff_object(found), ok=found.ok, **shown

@@ -33,9 +33,9 @@ def command(
     from .. import results
     from ..progress import progress
     from ..reports import show_report
-    from ..sources import read_program, values_at
+    from ..sources import read_both, values_at
 
-    programs, values = (read_program(first), read_program(second)), values_at(at)
+    programs, values = read_both(first, second), values_at(at)
     with progress("comparing"):
         found, unused = compare_programs(
             *programs, values, hold=options.names_in(hold), trials=trials, seed=random_seed

@@ -11,6 +11,7 @@ from ...graph.shapes import size
 from ...lang.grammar import CONSTANTS
 from ...limits import LIMITS
 from ...rules.table import Operator
+from ..evaluate import quiet
 from .algebra import applied, left
 from .library import library
 from .numbers import Exact, fraction, given, lifted, rounded, whole
@@ -33,6 +34,13 @@ def evaluated(graph: Graph, known: Mapping[int, Any], written: int) -> list[Any]
         values[node] = literal(text, value) if node < written else lifted_all(value)
     for node, value in known.items():
         values[node] = value
+    with quiet(graph):
+        _go_on(graph, known, values)
+    return values
+
+
+def _go_on(graph: Graph, known: Mapping[int, Any], values: list[Any]) -> None:
+    """Put in the values of all operations."""
     work = 0
     for node, operator in enumerate(graph.operators):
         if operator is None or node in known:
@@ -44,7 +52,6 @@ def evaluated(graph: Graph, known: Mapping[int, Any], written: int) -> list[Any]
             continue
         values[node] = applied(operator, operands, params, shape)
         work += cost * (1 if is_rational(values[node]) else IRRATIONAL_WORK)
-    return values
 
 
 def work_of(operator: Operator, shapes: Sequence[Any], params: Mapping[str, Any], entries: int) -> int:

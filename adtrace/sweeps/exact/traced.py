@@ -9,6 +9,7 @@ from ...graph.algebra import Operand
 from ...graph.build import written_default
 from ...records import Increment, Step, Steps, Sweep, Trace
 from ...records.exact import exact_array
+from ..evaluate import quietly
 from ..folds.recorder import FoldedRecorder
 from ..symbolic import append_adjoints, append_tangents, copied
 from .evaluation import evaluated, given_all
@@ -105,7 +106,8 @@ def exact_sweep(run: ExactRun, trace: Trace, sweep: Sweep, numbers: Numbers) -> 
         return exact_step(run, old[place], numbers)
 
     steps = Steps(
-        len(old), make, old.find, lambda place: (steps[place].value, steps[place].derivative), old.ends, old.plain
+        len(old), quietly(run.graph, make), old.find,
+        lambda place: (steps[place].value, steps[place].derivative), old.ends, old.plain,
     )
     return sweep._replace(result=result, seed=seeds, steps=steps)
 

@@ -11,7 +11,10 @@ from ...records import Number
 from ...records.diff import ROUNDING, Gap
 from ..layout import Cell, Line, line, widest
 from ..number import aligned, is_array, is_small, lines, localised, people
-from ..wording import Words
+from ..wording import Words, broken
+
+MARGINS = 8
+"""Cells of the widest table around a number beneath its formula: marks, a gap, an indent, and a blank at either end."""
 
 
 class Entry(NamedTuple):
@@ -51,6 +54,19 @@ def cell(entry: Entry, texts: Sequence[str], words: Words, style: str) -> Cell:
         return (line((texts[0], style)), *rounding(entry.gap, words))
     assert entry.gap is not None
     return compared(texts[0], texts[1], entry.gap, words, style)
+
+
+def beneath(columns: int) -> int:
+    """Cells for a number beneath its formula, in a table that is as wide as the screen."""
+    return columns - MARGINS
+
+
+def stacked(steps: Sequence[Cell], numbers: Sequence[Cell], columns: int) -> list[Cell]:
+    """Every number beneath its formula, for screens too narrow for both; an outline is broken where that takes it."""
+    return [
+        (*step, *(part for text in cell for part in broken(line("  ", text), beneath(columns) + 2)))
+        for step, cell in zip(steps, numbers, strict=True)
+    ]
 
 
 def rounding(gap: Gap | None, words: Words) -> Cell:
@@ -145,5 +161,5 @@ def array(number: Number, words: Words, style: str, room: int | None) -> Cell:
         for full in (True, False)
     )
     sizes = [max(map(len, shown)) for shown in (whole, outlined)]
-    shown = whole if room is None or sizes[0] <= max(room, sizes[1]) else outlined
+    shown = whole if room is None or sizes[0] <= max(room, min(sizes[1], beneath(words.columns))) else outlined
     return tuple(line((text, style)) for text in shown)

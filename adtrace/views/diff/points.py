@@ -8,11 +8,24 @@ from ...records import Number
 from ...records.diff import Diff, SweepPair
 from ..formats import Options
 from ..frame import explanation, point_text, program_lines, style
-from ..layout import ASCII_RULES, GAP, UNICODE_RULES, Cell, Column, Line, line, measure, table, wrapped
+from ..layout import (
+    ASCII_RULES,
+    GAP,
+    UNICODE_RULES,
+    Cell,
+    Column,
+    Line,
+    line,
+    measure,
+    padded,
+    table,
+    table_width,
+    wrapped,
+)
 from ..number import is_array, lines
 from ..report import warning_lines
 from ..wording import Words
-from .numbers import Entry, figures
+from .numbers import Entry, beneath, figures, stacked
 from .programs import LEAST
 from .rows import MOST, Formulas, breaks_of
 from .verdict import KINDS
@@ -88,8 +101,12 @@ class Points(Words):
         if self.left(columns) < LEAST:
             columns = below_each_other(title, columns)
         steps = [self.formulas.cell(self.found.pairs[row], max(self.left(columns), LEAST)) for row in rows]
+        shown = [Column(self.say("step"), steps), *columns]
+        if table_width(shown) > self.columns:
+            steps = [self.formulas.cell(self.found.pairs[row], beneath(self.columns) + 2) for row in rows]
+            shown = [Column(title, stacked(steps, named(columns), self.columns))]
         rules = UNICODE_RULES if self.options.unicode else ASCII_RULES
-        return table([Column(self.say("step"), steps), *columns], rules, breaks_of(rows, size, self.options))
+        return table(shown, rules, breaks_of(rows, size, self.options))
 
     def left(self, columns: Sequence[Column]) -> int:
         """Cells that these columns leave for formulas."""
@@ -105,6 +122,7 @@ class Points(Words):
         """The change of every output to first order, beside the real one."""
         say = self.say
         if self.found.predicted is None:
+            yield from self.misfits()
             return
         for output in self.found.outputs:
             change = changed(output.value.left, output.value.right)
@@ -113,6 +131,17 @@ class Points(Words):
             numbers = [self.text(number) for number in (foretold, change)]
             phrase = say("{name} changes by {change}; to first order, from the slopes at A, by {foretold}")
             yield line((phrase.format(name=name, change=numbers[1], foretold=numbers[0]), "bold"))
+
+    def misfits(self) -> Iterator[Line]:
+        """The inputs and outputs whose shapes differ: between them there is no first order."""
+        ends = {one.left: (one.value.left, one.value.right) for one in self.found.outputs}
+        ends = {name: (one, self.found.right.inputs[name]) for name, one in self.found.left.inputs.items()} | ends
+        for name, values in ends.items():
+            shapes = [getattr(value, "shape", ()) for value in values]
+            if shapes[0] != shapes[1]:
+                phrase = self.say("{name} is {first} at A, {second} at B: their shapes differ")
+                first, second = map(self.shape, shapes)
+                yield line((phrase.format(name=self.notation.own.name(name), first=first, second=second), "bold"))
 
     def text(self, number: Number) -> str:
         """A number in a sentence; of a matrix its outline."""
@@ -145,6 +174,18 @@ def below_each_other(title: str, columns: Sequence[Column]) -> list[Column]:
         names.append(tuple(line((word, "dim")) for word, _ in listed))
         numbers.append(tuple(text for _, text in listed))
     return [Column("", names), Column(title, numbers)]
+
+
+def named(columns: Sequence[Column]) -> list[Cell]:
+    """The numbers of such columns as one cell per row, each with its name in front; of one column, as they are."""
+    if len(columns) == 1:
+        return list(columns[0].cells)
+    names, numbers = (column.cells for column in columns)
+    size = measure(columns[0]) + 2
+    return [
+        tuple(line(padded(name, size), text) for name, text in zip(*pair, strict=True))
+        for pair in zip(names, numbers, strict=True)
+    ]
 
 
 def changed(first: Number, second: Number) -> Number:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ...records.diff import Diff, Gap, SweepPair
 from ..formats import Options
 from ..frame import explanation, point_text, program_lines, style
-from ..layout import ASCII_RULES, GAP, UNICODE_RULES, Column, Line, cells, line, measure, table, wrapped
+from ..layout import ASCII_RULES, GAP, UNICODE_RULES, Column, Line, cells, line, measure, table, table_width, wrapped
 from ..report import warning_lines
-from .numbers import Entry, figures
+from .numbers import Entry, beneath, figures, stacked
 from .rows import LEFT_ONLY, OTHER, RIGHT_ONLY, breaks_of, marks_of, shown_rows
 from .verdict import KINDS, Verdict
 
@@ -88,8 +88,11 @@ class Programs(Verdict):
         """The rows with some columns of numbers."""
         taken = sum(map(measure, numbers)) + GAP * (len(numbers) + 1) + 3
         room = max(self.columns - taken, LEAST)
-        steps = Column(self.say("step"), [self.formulas.cell(self.found.pairs[row], room) for row in rows])
-        columns = [marks, steps, *numbers]
+        steps = [self.formulas.cell(self.found.pairs[row], room) for row in rows]
+        columns = [marks, Column(self.say("step"), steps), *numbers]
+        if len(numbers) == 1 and table_width(columns) > self.columns:
+            steps = [self.formulas.cell(self.found.pairs[row], beneath(self.columns) + 2) for row in rows]
+            columns = [marks, Column(numbers[0].heading, stacked(steps, numbers[0].cells, self.columns))]
         shown = table(columns, self.rules, breaks)
         if len(rows) in breaks:
             shown.insert(-1, breaks[len(rows)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...checks.diff.causes import cause
 from ...records.bounds import digits_of
 from ...records.diff import ROUNDING, Diff, Gap, SweepPair
 from ..formats import Options
@@ -59,6 +60,11 @@ class Verdict(Words):
         at = found.parted
         if at is not None:
             return say("they part first at {step}, in value").format(step=self.step(at))
+        other = next((one for one in found.outputs if one.value.differs), None)
+        if other is not None:
+            phrase = say("no step differs in value, but {output} is {first} in the first, {second} in the second")
+            first, second = self.notation.name(other.steps[0]), self.other.name(other.steps[1])
+            return phrase.format(output=self.notation.own.name(other.left), first=first, second=second)
         for sweep in found.sweeps:
             apart = [at for at, gap in enumerate(sweep.slopes) if gap is not None and gap.differs]
             if apart:
@@ -67,7 +73,7 @@ class Verdict(Words):
                 phrase = "no value differs; they part first at {step}, in its {kind}"
                 kind = say(KINDS[found.left.mode])
                 text = say(phrase).format(step=self.step(at), kind=kind)
-                through = "" if forward else self.through(at)
+                through = "" if forward else self.through(sweep, at)
                 return text + (say(", through {step}").format(step=through) if through else "")
         if any(gap.differs for gap in found.results):
             return say("they part in their results")
@@ -86,16 +92,10 @@ class Verdict(Words):
         second = formulas[1] if mine == theirs else f"{theirs} = {formulas[1]}"
         return self.say("{name} = {first} against {second}").format(name=name, first=formulas[0], second=second)
 
-    def through(self, at: int) -> str:
-        """The step that uses this one and is not the same in both."""
-        names = {step.name if step else None for step in self.found.steps_of(self.found.pairs[at])}
-        for other in range(at + 1, len(self.found.pairs)):
-            pair = self.found.pairs[other]
-            if pair.rewritten or pair.left is None or pair.right is None:
-                for step in self.found.steps_of(pair):
-                    if step and names.intersection(arg for arg in step.args if isinstance(arg, str)):
-                        return self.step(other)
-        return ""
+    def through(self, sweep: SweepPair, at: int) -> str:
+        """The step that makes the adjoints of this one differ."""
+        row = cause(self.found, sweep, at)
+        return "" if row is None else self.step(row)
 
     def differences(self) -> Iterator[Line]:
         """The results that differ."""

@@ -23,6 +23,8 @@ DIFF = {
     "they part first at {step}, in value": "elles se séparent d'abord en {step}, en valeur",
     "no value differs; they part first at {step}, in its {kind}":
         "aucune valeur ne diffère ; elles se séparent d'abord en {step}, dans sa {kind}",
+    "no step differs in value, but {output} is {first} in the first, {second} in the second":
+        "aucune étape ne diffère en valeur, mais {output} est {first} dans la première, {second} dans la seconde",
     ", through {step}": ", par {step}",
     "they part in their results": "elles se séparent dans leurs résultats",
     "one has an output that the other lacks": "l'une a une sortie que l'autre n'a pas",
@@ -34,6 +36,8 @@ DIFF = {
     "{new} of the second has the value of {old} of the first, and is taken for it":
         "{new} de la seconde a la valeur de {old} de la première, et en tient lieu",
     "on the way {step} differs, which no result shows": "en chemin, {step} diffère, sans qu'un résultat le montre",
+    "{name} is {first} at A, {second} at B: their shapes differ":
+        "{name} est {first} en A, {second} en B : leurs formes diffèrent",
     "{name} changes by {change}; to first order, from the slopes at A, by {foretold}":
         "{name} varie de {change} ; au premier ordre, d'après les pentes en A, de {foretold}",
 }

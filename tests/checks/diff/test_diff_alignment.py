@@ -245,8 +245,8 @@ def test_refusals():
         adtrace.diff("x*2", "2*x", {"x": list(range(20))})
 
 
-def test_a_hundred_thousand_steps_and_a_step_put_in():
-    size = 50_000
+def test_tens_of_thousands_of_steps_and_a_step_put_in():
+    size = 20_000
     chain = "\n".join(["t0 = x*2", *(f"t{number} = sin(t{number - 1}) + x" for number in range(1, size))])
     found = adtrace.diff(chain, chain.replace("x*2", "x*3", 1), {"x": 0.3}, mode="value")
     assert found.parted == 1 and len(found.pairs) == 2*size
