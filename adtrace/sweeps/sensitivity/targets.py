@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
+from ...graph.graph import Graph
 from ...records import Trace
+from ...records.exact import nearest
 from ..paths import Flow
 from ..reverse import reverse
 from ..run import Run
 from ..seeds import Seeding, seedings
+from ..steps import number_of
 from .norms import norm
 
 
@@ -19,21 +22,32 @@ class Target(NamedTuple):
 
     weights   of every node that enters it: numbers, or ndarrays of its shape
     adjoints  of every node
+    nearest   of inputs, the slopes next to the exact ones, where these are known
     """
 
     name: str
     weights: Mapping[int, Any]
     value: float
     adjoints: Sequence[Flow]
+    nearest: Mapping[str, Any]
+
+    def slope(self, graph: Graph, node: int) -> Any:
+        """The slope in an input, of its shape."""
+        found = self.nearest.get(graph.names[node])
+        return number_of(self.adjoints[node], graph.shapes[node]) if found is None else found
 
 
 def targets(run: Run, trace: Trace) -> list[Target]:
     """What a trace is about. Raises AdtraceError for an array with more components than are swept one by one."""
     assert run.values is not None
-    found = []
-    for seeding in weighings(run, trace):
+    found, values = [], list(run.values)
+    for name, node in run.graph.outputs:
+        values[node] = nearest(trace.outputs[name])
+    results = [sweep.result for sweep in trace.sweeps] if trace.mode == "reverse" else []
+    for place, seeding in enumerate(weighings(run, trace)):
         adjoints = reverse(run.graph, run.values, seeding.flows())
-        found.append(Target(label(run, seeding), seeding.values, weighed(seeding.values, run.values), adjoints))
+        slopes = {name: nearest(slope) for name, slope in results[place].items()} if results else {}
+        found.append(Target(label(run, seeding), seeding.values, weighed(seeding.values, values), adjoints, slopes))
     return found
 
 
