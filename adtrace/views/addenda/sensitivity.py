@@ -62,5 +62,6 @@ def chain_object(one: Chain) -> Mapping[str, Any]:
     """One strongest path, from the output back."""
     return {
         "input": one.name, "length": one.length, "product": one.product, "log10": one.exponent, "exact": one.exact,
+        "strength": one.strength,
         "vanishes": one.vanishes, "explodes": one.explodes, "edges": [edge._asdict() for edge in one.edges],
     }
