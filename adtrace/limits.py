@@ -69,7 +69,7 @@ class Limits:
     """Uncertain inputs that are moved to both ends, those that matter most."""
     cornered: int = 10
     """Uncertain elements up to which every combination of their ends is tried."""
-    moved_work: int = 200_000
+    moved_work: int = 500_000
     """Elements of all nodes together that are computed to try them, or places between two ends."""
     crosschecked: int = 1_000
     """Entries of a gradient that are cross-checked; of more, as many are chosen at random."""

@@ -457,6 +457,11 @@ def test_nothing_is_made_up_between_the_ends(text, x, deviation):
     assert only(text, {"x": x}, uncertainty={"x": deviation}).effects[0].inside is None
 
 
+def test_a_pole_that_takes_two():
+    response = only("1/(x-y)", {"x": 1, "y": 1.15}, uncertainty={"x": 0.1, "y": 0.1})
+    assert [one.inside for one in response.effects] == [None, None] and math.isnan(response.total.inside[0])
+
+
 def test_no_value_to_start_from():
     total = only("1/(x-y)", {"x": 1, "y": 1}, uncertainty={"x": 0.1}).total
     assert total.ends is None and total.nonlinear

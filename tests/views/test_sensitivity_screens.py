@@ -198,6 +198,7 @@ def test_french(capsys, monkeypatch):
     ("cos(x)", {"x": "0±0.1"}, "y = 1 ± 0 (0 %) to first order, but -0.005 to -0.005 at both ends"),
     ("sin(x)", {"x": "pi/2±pi"}, "to first order, but -2 to -2 at both ends"),
     ("log(x)", {"x": "0.1±0.2"}, "y = -2.3026 ± 2 (86.9 %) to first order, but no finite value at an end"),
+    ("1/(x-y)", {"x": "1±0.1", "y": 1}, "no finite value to begin with"),
     ("1/x", {"x": "1±2.3"}, "to first order, but -1.77 to -0.697 at both ends, no finite value in between"),
     ("x^2", {"x": "3±0.01"}, "y = 9 ± 0.06 (0.667 %); 1 % more x"),
     ("sigmoid(x)", {"x": -800}, "hidden: y is 0 in float64 only, see the warning"),

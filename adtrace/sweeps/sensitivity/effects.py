@@ -25,7 +25,7 @@ def effects(run: Run, target: Target, inputs: Sequence[int]) -> tuple[tuple[Effe
     spreads = {node: norm(step) for node, step in steps.items()}
     whole = math.hypot(*spreads.values())
     order = sorted(uncertain, key=lambda node: -rank(spreads[node]))
-    moves, found = Moves(run, target), []
+    moves, found = Moves(run, target, len(uncertain)), []
     for place, node in enumerate(order):
         name, worst = graph.names[node], total(steps[node])
         reached = moves.reached({node: slopes[node]}, worst) if place < LIMITS.moved else UNTRIED

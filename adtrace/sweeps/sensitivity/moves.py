@@ -41,12 +41,13 @@ UNTRIED = Reached(None, 0.0, None)
 
 
 class Moves:
-    """Moves inputs, and tells what becomes of the output."""
+    """Moves inputs, so many of them, and tells what becomes of the output."""
 
-    def __init__(self, run: Run, target: Target) -> None:
+    def __init__(self, run: Run, target: Target, inputs: int) -> None:
         self.run, self.target = run, target
         self.noise = rounding(run, target)
         self.work = sum(math.prod(shape) for shape in run.graph.shapes)
+        self.looks_between = PLACES*self.work*min(inputs, LIMITS.moved) <= LIMITS.moved_work
 
     def reached(self, slopes: Mapping[int, Any], worst: float, found: Sequence[Range] = ()) -> Reached:
         """What is reached with these inputs, by their slopes, at their ends.
@@ -59,8 +60,9 @@ class Moves:
         values = [self.value(corner) for corner in corners]
         ends = extremes([math.nan if value is None else value for value in values])
         between = list(found)
-        if len(slopes) == 1 and PLACES*self.work <= LIMITS.moved_work and ends[0] == ends[0]:
-            between = [extremes(self.between(corners[values.index(ends[1])]))]
+        if self.looks_between and ends[0] == ends[0]:
+            lines = ends if len(slopes) > 1 else ends[1:]  # Of one number both ends lie on one line.
+            between += [extremes(self.between(corners[values.index(end)])) for end in lines]
         return Reached(ends, off(worst, ends, self.noise), self.beyond(ends, between))
 
     def corners(self, slopes: Mapping[int, Any]) -> Iterator[dict[int, Any]]:

@@ -35,6 +35,7 @@ SENSITIVITY = {
     "at both ends": "aux deux bouts",
     "together": "ensemble",
     "no finite value at an end": "pas de valeur finie à un bout",
+    "no finite value to begin with": "pas de valeur finie au départ",
     "no finite value in between": "pas de valeur finie entre les deux",
     "{range} in between": "{range} entre les deux",
     "{range} at both ends": "{range} aux deux bouts",

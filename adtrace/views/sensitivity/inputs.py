@@ -107,7 +107,7 @@ class InputTables(SensitivityWords):
     def really(self, one: Effect) -> Cell:
         """What becomes of the output at both ends, and by how much first order is off."""
         if one.ends is None:
-            return (line(self.none),)
+            return (line(self.say("no finite value to begin with") if one.nonlinear else self.none),)
         doubts = [line((text, "warning")) for text in self.doubts(one)]
         if one.off != one.off:
             return tuple(doubts)
