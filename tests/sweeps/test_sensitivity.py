@@ -529,4 +529,8 @@ def test_exact_numbers_are_believed():
     (one,) = look(run, run.reverse([], ())).responses[0].conditions
     assert one.ratio == -math.inf and look(run, run.forward([], ())).responses[0].value == 0
     run = ExactRun(parse("sin(x)"), {"x": ExactRun.constant("pi/2", "x")})
-    assert look(run, run.reverse([], ())).responses[0].conditions[0].slope == 0
+    for trace in (run.reverse([], ()), run.forward([], ())):
+        assert look(run, trace).responses[0].conditions[0].slope == 0
+    run = ExactRun(parse("u = [sin(x)*3, cos(x)]; u*v"), {"x": ExactRun.constant("pi/2", "x"), "v": np.array([1.0, 2.0])})
+    for trace in (run.reverse([], ()), run.forward([], ("x",))):
+        assert all(response.conditions for response in look(run, trace).responses)
