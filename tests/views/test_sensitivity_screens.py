@@ -231,3 +231,5 @@ def test_remarks_stand_beneath_where_the_screen_is_narrow():
     found = shown(traced("h = relu(w*x - 5); 1/(1 + exp(-x)) + h", {"x": 2, "w": 1}), width=36)
     row = next(place for place, each in enumerate(found) if "→ h" in each)
     assert found[row + 1].strip() == "nothing passes" and max(map(cells, found)) <= 40
+    found = shown(traced("x*y + x", {"x": "2±0.5", "y": "1±5%"}), width=40)
+    assert max(map(cells, found)) <= 40 and any(each.strip() == "share 99 %" for each in found)

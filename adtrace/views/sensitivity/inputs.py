@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ...records.sensitivity import NONLINEAR, Condition, Effect, Response
-from ..layout import RIGHT, Cell, Column, Line, line, wrapped
+from ..layout import RIGHT, Cell, Column, Line, line, table_width, wrapped
 from ..number import aligned, given, is_array
 from .words import SHOWN, SensitivityWords
 
@@ -89,8 +89,12 @@ class InputTables(SensitivityWords):
             columns.append(Column(self.say("at worst"), [(line(text),) for text in worst]))
         if len(one.effects) > 1:
             columns.append(Column(self.say("share"), [(line(self.percent(each.share)),) for each in rows], RIGHT))
-        found = self.table(columns, self.say("at both ends"), [self.really(each) for each in rows])
-        return [*found, *self.more(len(one.effects), SHOWN)]
+        words = [self.really(each) for each in rows]
+        while len(columns) > 2 and table_width(columns) > self.columns:
+            moved = columns.pop()
+            texts = [line(f"{moved.heading} ", *cell[0]) for cell in moved.cells]
+            words = [(*cell, text) for cell, text in zip(words, texts, strict=True)]
+        return [*self.table(columns, self.say("at both ends"), words), *self.more(len(one.effects), SHOWN)]
 
     def uncertain(self, one: Effect) -> Line:
         """An uncertain input: x = 2 ± 0.1; of an array, the range."""
