@@ -67,6 +67,10 @@ class Limits:
     """How many of each those are."""
     moved: int = 16
     """Uncertain inputs that are moved to both ends, those that matter most."""
+    cornered: int = 10
+    """Uncertain elements up to which every combination of their ends is tried."""
+    moved_work: int = 500_000
+    """Elements of all nodes together that are computed to try them, or places between two ends."""
     crosschecked: int = 1_000
     """Entries of a gradient that are cross-checked; of more, as many are chosen at random."""
     crosscheck_work: int = 1_000_000

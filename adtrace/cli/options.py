@@ -33,16 +33,23 @@ def beginning(incomplete: str, names: Iterable[str]) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
-def at(function: Command) -> Command:
+VALUES = "Values: x=2,a=1  W=[[1,2],[3,4]]  b=@b.npy  @point.json"
+UNCERTAIN_VALUES = f"{VALUES}; with an uncertainty: x=2±0.1, x=2+-0.1, x=±5%"
+
+
+def at(function: Command, values: str = VALUES) -> Command:
     """--at."""
-    return click.option(
-        "--at", multiple=True, metavar="NAME=VALUE,...", help="Values: x=2,a=1  W=[[1,2],[3,4]]  b=@b.npy  @point.json"
-    )(function)
+    return click.option("--at", multiple=True, metavar="NAME=VALUE,...", help=values)(function)
 
 
-def point(function: Command) -> Command:
+def point(function: Command, values: str = VALUES) -> Command:
     """--at and --share, which every command that builds a graph takes."""
-    return at(click.option("--share", is_flag=True, help="Make equal subexpressions one step.")(function))
+    return at(click.option("--share", is_flag=True, help="Make equal subexpressions one step.")(function), values)
+
+
+def uncertain_point(function: Command) -> Command:
+    """The same, where values may be uncertain."""
+    return point(function, UNCERTAIN_VALUES)
 
 
 def grain(function: Callable[..., Any]) -> Callable[..., Any]:

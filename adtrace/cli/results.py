@@ -61,7 +61,9 @@ def show(
     if standalone and not chosen.parts:
         raise AdtraceError(f"--standalone means nothing to {chosen.name}", hint=f"it is for {parted(kind)}")
     if trace.addenda and not chosen.addenda:
-        asked = " and ".join(f"--{name}" for name in trace.addenda)
+        from .looks import called
+
+        asked = " and ".join(called(name, found) for name, found in trace.addenda.items())
         showing = ", ".join(name for name in offered(kind) if formats.by_name(name).addenda)
         raise AdtraceError(f"{chosen.name} does not show {asked}", hint=f"the formats that do are {showing}")
     to_screen = output in (None, "-") and frames is None

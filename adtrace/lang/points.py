@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import AdtraceError, Span
 from . import tokens
-from .uncertain import certain, of_file, uncertain
+from .uncertain import Uncertain, added, certain, is_added, of_file, uncertain
 
 Constant = Callable[[str, str], Any]
 """Evaluates a constant expression: (text, what the text is called) -> float or ndarray. Raises AdtraceError."""
@@ -17,24 +17,40 @@ _ENTRY = re.compile(rf"\s*({tokens.NAME_PATTERN})\s*=(?!=)")
 _OPENING, _CLOSING = "([", ")]"
 
 
+class Added(NamedTuple):
+    """An uncertainty for a value that is given elsewhere, as text."""
+
+    text: str
+
+
 def read_points(
     texts: Iterable[str], constant: Constant, option: str = "--at", *, with_uncertainty: bool = False
 ) -> dict[str, Any]:
     """The values of repeated --at options, by name, in order; on request also such as x=2±0.1, as Uncertain.
 
+    x=±0.1 adds an uncertainty to a value that is given elsewhere, as in @point.json.
     Raises AdtraceError naming every duplicate.
     """
     values: dict[str, Any] = {}
     repeated: list[str] = []
     read = uncertain(constant) if with_uncertainty else certain(constant)
+    deviations: dict[str, Added] = {}
     for text in texts:
         for name, value in _values(text, read, constant if with_uncertainty else None, option):
-            if name in values:
+            place: dict[str, Any] = deviations if isinstance(value, Added) else values
+            if name in place:
                 repeated.append(name)
-            values[name] = value
+            place[name] = value
+    repeated += [name for name in deviations if isinstance(values.get(name), Uncertain)]
     if repeated:
-        names = ", ".join(dict.fromkeys(repeated))
-        raise AdtraceError(f"{names} given more than once with {option}", hint="give each name one value")
+        names, hint = ", ".join(dict.fromkeys(repeated)), "give each name one value"
+        if any(isinstance(values.get(name), Uncertain) for name in repeated):
+            hint += f"; {repeated[0]}=±0.1 adds an uncertainty to it"
+        raise AdtraceError(f"{names} given more than once with {option}", hint=hint)
+    for name, (text,) in deviations.items():
+        where = f"{option} {name}"
+        # Without a value, `read` says what is missing.
+        values[name] = added(text, values[name], constant, where) if name in values else read(text, where)
     return values
 
 
@@ -49,7 +65,9 @@ def _values(text: str, read: Constant, constant: Constant | None, option: str) -
     for name, (start, end) in entries(text, option):
         value = text[start:end].strip()
         where = f"{option} {name}"
-        if not value.startswith("@"):
+        if constant and is_added(value):
+            yield name, Added(value)
+        elif not value.startswith("@"):
             yield name, read(value, where)
         else:
             yield name, of_file(value, _read, constant, where) if constant else _read(value[1:].strip())

@@ -18,6 +18,7 @@ from .tokens import HINTS
 Constant = Callable[[str, str], Any]
 
 SIGN = re.compile(r"±|(?<=[\w)\].%'])(?P<blank>[ \t]*)\+-")
+SLASHED = re.compile(r"\+\s*/\s*-")
 USE = HINTS["±"]
 
 
@@ -59,6 +60,10 @@ def uncertain(constant: Constant) -> Constant:
     """What evaluates values with or without an uncertainty: to a number or array, or to an Uncertain."""
 
     def value(text: str, where: str) -> Any:
+        slashed = SLASHED.search(text)
+        if slashed:  # No expression has it: a value is expected after +.
+            message, hint = "an uncertainty is not written like this", "write 2±0.1 or 2+-0.1"
+            raise AdtraceError(message, slashed.span(), hint, source=text, where=where)
         if next(signs(text), None) is None:
             return constant(text, where)
         found = parts(text, where)
@@ -79,6 +84,16 @@ def of_file(text: str, read: Callable[[str], Any], constant: Constant, where: st
         return read(text[1:].strip())
     number = read(text[1 : sign[0]].strip())
     return Uncertain(number, deviation(text, [Part(0, len(text), sign)], number, constant, where))
+
+
+def is_added(text: str) -> bool:
+    """Whether a text is an uncertainty without a value, ±0.1 or ±1%, for a value that is given elsewhere."""
+    return text.startswith("±")
+
+
+def added(text: str, number: Any, constant: Constant, where: str) -> Uncertain:
+    """A value with such an uncertainty. Raises AdtraceError."""
+    return Uncertain(number, deviation(text, [Part(0, len(text), (0, 1))], number, constant, where))
 
 
 def signs(text: str) -> Iterator[Span]:

@@ -80,6 +80,15 @@ def texts(numbers: Any) -> Any:
     return getattr(numbers, "exact", None)
 
 
+def nearest(number: Any) -> Any:
+    """The float64, or the array of them, next to what is exact; other numbers as they are."""
+    if getattr(number, "numbers", None) is not None:
+        import numpy as np
+
+        return np.array([nearest(one) for one in number.numbers.ravel()], dtype=np.float64).reshape(number.shape)
+    return number.nearest if isinstance(number, ExactNumber) and number.exact is not None else number
+
+
 def is_exact(number: Any) -> bool:
     """Whether a number or an array says what it is exactly, or that this has been left."""
     return getattr(number, "numbers", None) is not None or isinstance(number, ExactNumber)

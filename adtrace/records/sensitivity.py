@@ -17,7 +17,7 @@ NONLINEAR = 0.1
 """The part of an effect by which first order may be off before it is said."""
 
 SMALL_FACTOR, LARGE_FACTOR = 1e-2, 1e2
-"""Factors of one edge beyond which it is said that the gradient vanishes or explodes there."""
+"""Factors of one edge, and products up to it, beyond which it is said that the gradient vanishes or explodes there."""
 
 VANISHED, EXPLODED = 1e-4, 1e4
 """The same of the product along a whole path."""
@@ -32,6 +32,7 @@ class Condition(NamedTuple):
     ratio  at * slope / output: so many per cent more come of one per cent more; the condition number is its size. nan
            for 0/0, infinite where the output is 0
     norm   the Euclidean norm of the ratios of all elements; `size`, how many there are
+    hidden  whether a nan, an infinity or a lost 0, of which a warning tells, stands for the output or the slope
     """
 
     name: str
@@ -41,6 +42,7 @@ class Condition(NamedTuple):
     ratio: float
     norm: float
     size: int
+    hidden: bool = False
 
 
 class Effect(NamedTuple):
@@ -51,9 +53,12 @@ class Effect(NamedTuple):
     worst      first order: the sum of |slope| * deviation, over elements
     spread     first order: the root of the sum of squares, for elements that vary independently
     share      the part of the variance of all inputs
-    ends       what really becomes of the output with every element at the end that lowers and that raises it, less the
-               output; None where it was not computed, nan where there is no value
+    ends       what really becomes of the output, less the output: the least and the most with every element at one of
+               its ends, of many elements at those that lower and that raise it to first order; None where it was not
+               computed, nan where there is no value
     off        by how much first order is wrong at the ends, as a part of the effect; 0 where rounding may have done it
+    inside     the least and the most between the ends, less the output, where that is far beyond the ends; nan where
+               there is no finite value at a place in between; else None
     """
 
     name: str
@@ -63,11 +68,12 @@ class Effect(NamedTuple):
     share: float
     ends: tuple[float, float] | None
     off: float
+    inside: tuple[float, float] | None = None
 
     @property
     def nonlinear(self) -> bool:
-        """Whether first order is off by more than a tenth of the effect, or there is no value at an end."""
-        return not self.off <= NONLINEAR
+        """Whether first order is off by more than a tenth of the effect, or there is no value at an end or between."""
+        return not self.off <= NONLINEAR or self.inside is not None
 
 
 class Edge(NamedTuple):
@@ -76,6 +82,8 @@ class Edge(NamedTuple):
     node, consumer  their names; `operand`, the position of the use
     factor          the local partial; of arrays, by how much the adjoint's Euclidean norm grows along the edge
     product         of the output's weight, mostly 1, and all factors from there to here
+    scaling         whether it only scales by a constant, as in 1000*x or mean(x), and so is no defect
+    strength        the size of the product of all factors so far but for those that only scale
     """
 
     node: str
@@ -83,6 +91,18 @@ class Edge(NamedTuple):
     operand: int
     factor: float
     product: float
+    scaling: bool = False
+    strength: float = 1.0
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether next to nothing is left of a gradient, and this edge has its part in it."""
+        return not self.scaling and abs(self.factor) <= SMALL_FACTOR and self.strength <= SMALL_FACTOR
+
+    @property
+    def explodes(self) -> bool:
+        """Whether a gradient has grown much, and this edge has its part in it."""
+        return not self.scaling and abs(self.factor) >= LARGE_FACTOR and self.strength >= LARGE_FACTOR
 
 
 class Chain(NamedTuple):
@@ -93,6 +113,7 @@ class Chain(NamedTuple):
     length   of the path, in edges
     product  of all its factors, and `exponent`, the decimal logarithm of its size: a product may underflow
     exact    whether all factors are local partials
+    strength  the size of the product of all factors but for those that only scale by a constant
     """
 
     name: str
@@ -101,6 +122,7 @@ class Chain(NamedTuple):
     product: float
     exponent: float
     exact: bool
+    strength: float
 
     @property
     def is_cut(self) -> bool:
@@ -110,12 +132,12 @@ class Chain(NamedTuple):
     @property
     def vanishes(self) -> bool:
         """Whether next to nothing is left of a gradient along the path."""
-        return abs(self.product) < VANISHED and not self.is_cut
+        return not self.is_cut and (self.strength < VANISHED or self.product == 0)
 
     @property
     def explodes(self) -> bool:
         """Whether a gradient grows beyond all measure along it."""
-        return abs(self.product) > EXPLODED
+        return self.strength > EXPLODED
 
 
 class Response(NamedTuple):
@@ -145,11 +167,11 @@ class Cut(NamedTuple):
 
 
 class Stuck(NamedTuple):
-    """An activation that lets no slope pass.
+    """An activation that lets no slope pass, or some of whose elements let none.
 
     name   of the step, and `op`, its operator
     kind   DEAD or SATURATED
-    flat   how many of its elements do not, of `size`
+    flat   how many of its elements do not, of `size` on a path to an output
     cuts   the inputs behind it that are cut off: their gradient is 0, or next to nothing. It may take several to cut
            one off; they are told of the first LIMITS.chained activations
     """
@@ -161,16 +183,28 @@ class Stuck(NamedTuple):
     size: int
     cuts: tuple[Cut, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether none of its elements lets a slope pass."""
+        return self.flat == self.size
+
 
 class Sensitivity(NamedTuple):
     """How outputs react to their inputs.
 
     responses    one for every output, or component of one
     stuck        the activations that let no slope pass, in order of evaluation; `cuts`, what they cut off together
-    activations  how many steps are activations at all
+    activations  how many steps are activations at all, and `entries`, how many elements they have; those that have no
+                 path to an output are not counted
     """
 
     responses: tuple[Response, ...]
     stuck: tuple[Stuck, ...]
     cuts: tuple[Cut, ...]
     activations: int
+    entries: int
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it says what an uncertainty does."""
+        return any(one.total is not None for one in self.responses)

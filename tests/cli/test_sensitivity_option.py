@@ -48,6 +48,7 @@ def test_elsewhere_it_is_refused(cli, args):
 
 @pytest.mark.parametrize(("at", "message", "carets"), [
     ("x=2±", "no uncertainty behind the sign", " ^"), ("x=2±-1", "an uncertainty is a finite number that is not negative", " ^^^"),
+    ("x=2+/-0.1", "an uncertainty is not written like this", " ^^^"), ("x=±1", "no value before the sign", "^"),
     ("x=sin(1±2)", "an uncertainty cannot stand here", "     ^"), ("x=2±1x", "an operator is missing between two values", "  ^^"),
 ])
 def test_mistakes_are_pointed_at(cli, at, message, carets):
@@ -59,11 +60,32 @@ def test_mistakes_are_pointed_at(cli, at, message, carets):
 def test_what_does_not_fit(cli):
     assert cli("reverse", "x^2", "--sensitivity").message == "--sensitivity looks at numbers"
     found = cli("reverse", *POINT, "-f", "csv")
+    assert (found.code, found.message) == (2, "csv does not show what an uncertainty does (--sensitivity)")
+    found = cli("reverse", "x^2", "--at", "x=2", "--sensitivity", "-f", "csv")
     assert (found.code, found.message) == (2, "csv does not show --sensitivity")
     found = cli("reverse", "x^2", "--at", "x=2±0.1,b=1±0.1")
     assert found.code == 0 and found.err == "note: b is given a value that the program does not use\n"
     many = cli("forward", "a*[" + ", ".join(["x"]*17) + "]", "--at", "a=1,x=1", "--sensitivity")
     assert many.code == 2 and "17 components" in many.message
+
+
+def test_an_uncertainty_for_a_value_of_a_file(cli, tmp_path):
+    (tmp_path / "point.json").write_text('{"x": 2, "v": [1, 3], "u": {"value": 1, "uncertainty": 0.5}}')
+    point = ("reverse", "x*sum(v)*u", "--at", f"@{tmp_path}/point.json")
+    found = cli(*point, "--at", "x=±0.1,v=±10%", "-f", "json").json["sensitivity"]["responses"][0]
+    assert {one["input"]: one["deviation"] for one in found["effects"]} == {"x": 0.1, "v": [0.1, 0.3], "u": 0.5}
+    assert cli("reverse", "x^2", "--at", "x=±0.1", "--at", "x=2").out == cli("reverse", "x^2", "--at", "x=2±0.1").out
+    found = cli(*point, "--at", "x=2±0.1")
+    assert (found.code, found.message) == (2, "x given more than once with --at") and "x=±0.1 adds" in found.err
+    for again in ("u=±0.1", "x=±0.1,x=±0.2"):
+        found = cli(*point, "--at", again)
+        assert (found.code, found.message) == (2, f"{again[0]} given more than once with --at")
+    assert cli(*point, "--at", "v=±[1, 2, 3]").message == "the uncertainty has another shape than the value"
+
+
+@pytest.mark.parametrize("command", ["forward", "reverse"])
+def test_the_help_tells_how_it_is_written(cli, command):
+    assert "x=2+-0.1" in cli(command, "--help").out and "+-" not in cli("graph", "--help").out
 
 
 def test_strictness_is_about_warnings(cli):

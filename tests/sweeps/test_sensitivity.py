@@ -323,8 +323,8 @@ def test_where_a_gradient_is_lost():
 
 
 def test_a_gradient_that_explodes():
-    text = "\n".join(["w1 = 30*x", *(f"w{n} = 30*w{n - 1}" for n in range(2, 9)), "w8"])
-    chain = chain_of(text, {"x": 1}, "x")
+    text = "\n".join(["w1 = a*x", *(f"w{n} = a*w{n - 1}" for n in range(2, 9)), "w8"])
+    chain = chain_of(text, {"x": 1, "a": 30}, "x")
     assert chain.explodes and not chain.vanishes and chain.product == 30.0**8
 
 
@@ -381,3 +381,156 @@ def test_it_needs_a_point_and_fitting_uncertainties():
     run = Run(parse("x*v"), {"x": 1.0, "v": np.ones(LIMITS.component_sweeps + 1)})
     with pytest.raises(adtrace.AdtraceError, match="sensitivity: y has 17 components"):
         look(run, run.forward([{"x": 1.0}], ()))
+
+
+# What stands in the way, and what first order does not see
+
+
+def test_what_is_zero_may_still_move():
+    (one,) = only("2*x", {"x": 0}, uncertainty={"x": 1}).conditions
+    assert (one.slope, one.hidden) == (2, False) and math.isnan(one.ratio)
+    found = only("sum(a*x)", {"x": [0, 0, 0], "a": [0, 3, 2]}, wrt="x").conditions
+    assert [(one.place, one.slope) for one in found] == [((1,), 3)]
+    assert only("sum(x*a)", {"x": [5, 0], "a": [0, 1]}, wrt="x").conditions[0].slope == 1
+    (one,) = only("x[0] + sqrt(-x[1])*x[2]", {"x": [1, 2, 3]}).conditions
+    assert math.isnan(one.slope)
+
+
+@pytest.mark.parametrize(("text", "at", "names"), [
+    ("1/(1+exp(-a*x))", {"x": -1000, "a": 1}, {"x", "a"}), ("1/(1+exp(-a*x))", {"x": -500, "a": 1}, {"x", "a"}),
+    ("sigmoid(x)", {"x": -800}, {"x"}), ("tanh(x)", {"x": 400}, {"x"}), ("log(x)", {"x": -1}, {"x"}),
+    ("tanh(x) + y", {"x": 400, "y": 1}, {"x"}), ("x^2", {"x": 0}, set()), ("relu(x)", {"x": -1}, set()),
+    ("sigmoid(x)", {"x": -30}, set()),
+])
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_a_nan_or_a_lost_zero_hides(text, at, names, mode):
+    run = Run(parse(text), {name: float(value) for name, value in at.items()})
+    (response,) = look(run, getattr(run, mode)([], ())).responses
+    assert {one.name for one in response.conditions if one.hidden} == names
+
+
+def test_every_uncertainty_counts_whatever_is_asked_for():
+    response = only("x*y", {"x": 1, "y": 2}, uncertainty={"x": 0.1, "y": 0.1}, wrt="x")
+    assert [one.name for one in response.conditions] == ["x"] and [one.name for one in response.effects] == ["x", "y"]
+    assert response.total.spread == pytest.approx(math.hypot(0.2, 0.1))
+    run = Run(parse("x*y"), {"x": 1.0, "y": 2.0}, uncertainty={"x": 0.1, "y": 0.1})
+    (response,) = look(run, run.forward([], ("x",))).responses
+    assert [one.name for one in response.effects] == ["x", "y"]
+
+
+def test_every_corner_is_tried():
+    total = only("(x-y)*(y-z)*(z-x)", {"x": 1, "y": 2, "z": 3}, uncertainty=dict.fromkeys("xyz", 0.5)).total
+    corners = [
+        (x - y)*(y - z)*(z - x) - 2 for x in (0.5, 1.5) for y in (1.5, 2.5) for z in (2.5, 3.5)
+    ]
+    assert total.ends == (min(corners), max(corners))
+    # Of an array, too; what does not vary stays.
+    deviation = np.array([0.5, 0.0, 0.5])
+    (one,) = only("(x[0]-x[1])*(x[1]-x[2])*(x[2]-x[0])", {"x": [1, 2, 3]}, uncertainty={"x": deviation}).effects
+    corners = [(x - 2)*(2 - z)*(z - x) - 2 for x in (0.5, 1.5) for z in (2.5, 3.5)]
+    assert one.ends == pytest.approx((min(corners), max(corners)))
+    many = np.full(LIMITS.cornered + 1, 0.5)
+    (one,) = only("sum(x)", {"x": np.ones(many.size)}, uncertainty={"x": many}).effects
+    assert one.ends == pytest.approx((-many.sum(), many.sum()))
+
+
+@pytest.mark.parametrize(("text", "x", "deviation", "inside"), [
+    ("1/x", 1, 2, math.nan), ("1/x", 1, 2.3, math.nan), ("tan(x)", 1, 1.1, math.nan), ("1/(x - 2)", 1, 1.7, math.nan),
+    ("log(abs(x))", 1, 2, math.nan), ("sqrt(x^2 - 1)", 1.5, 3, math.nan),
+    ("sin(x)", 0, math.pi, -1), ("abs(x)", 0.5, 1, -0.5), ("1/(x^2 + 1e-4)", 1, 2, 1e4),
+])
+def test_what_is_reached_between_the_ends(text, x, deviation, inside):
+    response = only(text, {"x": x}, uncertainty={"x": deviation})
+    for one in (response.effects[0], response.total):
+        assert one.nonlinear
+        if math.isnan(inside):
+            assert math.isnan(one.inside[0])
+        else:
+            assert min(one.inside[0] - inside, one.inside[1] - inside, key=abs) == pytest.approx(0, abs=abs(inside)*0.1)
+
+
+@pytest.mark.parametrize(("text", "x", "deviation"), [
+    ("x", 0, 1), ("x^3", 0, 1), ("sin(x)", 0, 1), ("exp(x)", 0, 3), ("tanh(1000*x)", 0.1, 1), ("[1, 2, 3][x]", 1, 1),
+    ("1/x", 3, 1), ("x - 1", 1, 0.5),
+])
+def test_nothing_is_made_up_between_the_ends(text, x, deviation):
+    assert only(text, {"x": x}, uncertainty={"x": deviation}).effects[0].inside is None
+
+
+def test_a_pole_that_takes_two():
+    response = only("1/(x-y)", {"x": 1, "y": 1.15}, uncertainty={"x": 0.1, "y": 0.1})
+    assert [one.inside for one in response.effects] == [None, None] and math.isnan(response.total.inside[0])
+
+
+def test_no_value_to_start_from():
+    total = only("1/(x-y)", {"x": 1, "y": 1}, uncertainty={"x": 0.1}).total
+    assert total.ends is None and total.nonlinear
+
+
+def test_parts_of_activations_are_counted():
+    found = adtrace.sensitivity("sum(tanh(x))", {"x": [0, 20, -20]})
+    assert [(one.flat, one.size, one.is_whole) for one in found.stuck] == [(2, 3, False)]
+    assert (found.activations, found.entries) == (1, 3)
+    found = adtrace.sensitivity("relu(x)[0] + tanh(y)", {"x": [-1, 1, 1], "y": 0})
+    assert [(one.flat, one.size, one.is_whole) for one in found.stuck] == [(1, 1, True)]
+    assert (found.activations, found.entries) == (2, 2)  # what is not used is not counted
+
+
+def test_a_softmax_lets_its_elements_pass_together():
+    found = adtrace.sensitivity("softmax(x)[0]", {"x": [100, 0, 0]})
+    assert [(one.flat, one.size) for one in found.stuck] == [(1, 1)]
+    assert [(one.name, one.lost, one.size) for one in found.cuts] == [("x", 3, 3)]
+    found = adtrace.sensitivity("softmax(x, axis=1)[0, 0] + softmax(x, axis=1)[1, 1]", {"x": [[100, 0, 0], [1, 2, 3]]})
+    assert [(one.name, one.lost, one.size) for one in found.cuts] == [("x", 3, 6)]
+
+
+@pytest.mark.parametrize("text", [
+    "x*0.01", "x*1000", "x/1000", "1e-9*x*1e-9", "mean(x*[1, 1, 1])/1e7", "1e6*(2*x)",
+])
+def test_a_change_of_units_is_no_defect(text):
+    chain = chain_of(text, {"x": 2}, "x")
+    assert not (chain.vanishes or chain.explodes)
+    assert not any(edge.vanishes or edge.explodes for edge in chain.edges)
+
+
+def test_an_edge_is_judged_by_its_path():
+    chain = chain_of("exp(exp(x))*0 + exp(200 - 400*tanh(x))", {"x": 1}, "x")
+    assert chain.vanishes and not any(edge.explodes for edge in chain.edges)
+    chain = chain_of("exp(u)*tanh(x)", {"x": 8, "u": 9}, "x")
+    assert [edge.explodes for edge in chain.edges] == [True, False]
+    assert [edge.vanishes for edge in chain.edges] == [False, True]
+    assert chain_of("1000*x", {"x": 1}, "x").edges[0].scaling and not chain_of("a*x", {"x": 1, "a": 9}, "x").edges[0].scaling
+
+
+QUIET = [
+    ("reciprocal(relu(y))", {"y": 0}), ("log(relu(x))/tanh(x)", {"x": 0}), ("sigmoid(x)^-2", {"x": -800}),
+    ("sum(relu(x)/x)", {"x": [0, math.inf, math.nan, -1]}), ("sum(tanh(x))", {"x": [math.inf, -math.inf, math.nan]}),
+    ("softmax(x)[0]", {"x": [math.inf, 0, math.nan]}), ("sum(exp(x)*x)", {"x": [1e308, -1e308]}),
+    ("norm2(x) + 1/sum(x)", {"x": [0, 0]}), ("1/(1+exp(-a*x))", {"x": -1000, "a": 1}), ("sum(sqrt(x))*0", {"x": [0, -1]}),
+    ("max(x, 1)^1e300", {"x": 2}), ("sum(W @ x)", {"W": [[1e308, 1e308]], "x": [1e308, 1]}),
+]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("text", "at"), QUIET)
+def test_nothing_is_said_on_the_side(text, at):
+    """No warning of NumPy's gets out, neither when it is found nor when it is shown."""
+    found = adtrace.sensitivity(text, at, uncertainty={name: np.ones(np.shape(value)) for name, value in at.items()})
+    trace = adtrace.reverse(text, at)._replace(addenda={"sensitivity": found})
+    for name in ("table", "json"):
+        assert adtrace.render(trace, name)
+
+
+def test_exact_numbers_are_believed():
+    pytest.importorskip("sympy")
+    from adtrace.sweeps.exact.run import ExactRun
+
+    run = ExactRun(parse("sin(x)"), {"x": ExactRun.constant("pi", "x")})
+    (one,) = look(run, run.reverse([], ())).responses[0].conditions
+    assert one.ratio == -math.inf and look(run, run.forward([], ())).responses[0].value == 0
+    run = ExactRun(parse("sin(x)"), {"x": ExactRun.constant("pi/2", "x")})
+    for trace in (run.reverse([], ()), run.forward([], ())):
+        assert look(run, trace).responses[0].conditions[0].slope == 0
+    run = ExactRun(parse("u = [sin(x)*3, cos(x)]; u*v"), {"x": ExactRun.constant("pi/2", "x"), "v": np.array([1.0, 2.0])})
+    for trace in (run.reverse([], ()), run.forward([], ("x",))):
+        assert all(response.conditions for response in look(run, trace).responses)

@@ -15,7 +15,7 @@ from ..parsing import ExpressionCommand
 
 @click.command("reverse", cls=ExpressionCommand)
 @options.expression
-@options.point
+@options.uncertain_point
 @options.sweeps
 @options.of
 @options.at_kink

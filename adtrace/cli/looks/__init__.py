@@ -76,6 +76,11 @@ def looked(run: Run, trace: Trace, asked: Sequence[str], digits: int) -> Trace:
     return trace._replace(addenda={name: of_name(name).look(run, trace, digits) for name in asked}) if asked else trace
 
 
+def called(name: str, found: Any) -> str:
+    """What a look is to be called: its option, unless an uncertainty may have asked for it."""
+    return f"what an uncertainty does (--{name})" if name == UNCERTAINTY and found.is_uncertain else f"--{name}"
+
+
 def decimals(asked: Sequence[str], digits: int) -> int:
     """The decimals of tables: --digits, unless it asks a look for more digits than float64 has. Raises AdtraceError."""
     if digits <= MOST_DIGITS:

@@ -84,31 +84,44 @@ class Strongest:
             nodes.append(self.consumers[nodes[-1]])
         if len(nodes) == 1:
             return None
-        back = nodes[-2::-1]
-        products, product = [], self.weight(nodes[-1])
+        back, edges = nodes[-2::-1], []
+        product, strength = self.weight(nodes[-1]), 1.0
         for one in back:
             product *= self.factors[one]
-            products.append(product)
+            strength *= 1.0 if self.scales(self.consumers[one], self.operands[one]) else abs(self.factors[one])
+            edges.append((one, product, strength))
         chosen = range(len(back)) if len(back) <= LIMITS.chain_edges else extremes([self.factors[one] for one in back])
         return Chain(
             name=self.graph.names[node],
-            edges=tuple([self.edge(back[place], products[place]) for place in chosen]),
+            edges=tuple([self.edge(*edges[place]) for place in chosen]),
             length=len(back),
             product=product,
             exponent=-math.inf if self.blocks[node] else self.logs[node]/math.log(10),
             exact=all(self.is_exact(self.consumers[one], self.operands[one]) for one in back),
+            strength=strength,
         )
+
+    def scales(self, node: int, operand: int) -> bool:
+        """Whether a step only scales an operand by a constant, or sums up and arranges its elements."""
+        graph, operator = self.graph, self.graph.operators[node]
+        assert operator is not None
+        if operator.kind == "linear":
+            return True
+        others = [arg for place, arg in enumerate(graph.args[node]) if place != operand]
+        if operator.name == "div":
+            return operand == 0 and not graph.varies[others[0]]
+        return operator.name in ("mul", "matmul") and not any(graph.varies[arg] for arg in others)
 
     def weight(self, node: int) -> float:
         """What a path begins with: the weight of an output, of an array's its norm."""
         weight = self.target.weights[node]
         return norm(weight) if hasattr(weight, "shape") else float(weight)
 
-    def edge(self, node: int, product: float) -> Edge:
+    def edge(self, node: int, product: float, strength: float) -> Edge:
         """The edge by which a path leaves a node."""
-        consumer = self.consumers[node]
+        consumer, operand = self.consumers[node], self.operands[node]
         names = called(self.run, node), called(self.run, consumer)
-        return Edge(*names, self.operands[node], self.factors[node], product)
+        return Edge(*names, operand, self.factors[node], product, self.scales(consumer, operand), strength)
 
 
 def chains(run: Run, target: Target, inputs: Sequence[int]) -> tuple[Chain, ...]:

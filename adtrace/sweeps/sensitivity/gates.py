@@ -40,22 +40,37 @@ class Gates(NamedTuple):
 
     stuck        those that let no slope pass, in order of evaluation
     cuts         the inputs that they cut off
-    activations  how many steps are activations at all
+    activations  how many steps are activations at all; `entries`, how many elements they have on a path to an output
     """
 
     stuck: tuple[Stuck, ...]
     cuts: tuple[Cut, ...]
     activations: int
+    entries: int
 
 
 def gates(run: Run, found: Sequence[Target], inputs: Sequence[int]) -> Gates:
     """The stuck activations of a run on a path to what is looked at."""
     graph = run.graph
     nodes = [node for node, row in enumerate(graph.operators) if row and row.gate is not None and graph.varies[node]]
+    if not nodes:
+        return Gates((), (), 0, 0)
+    import numpy as np
+
+    with np.errstate(all="ignore"):  # Rules are asked for NumPy's numbers here, also where all are scalars.
+        return looked_at(run, found, inputs, nodes)
+
+
+def looked_at(run: Run, found: Sequence[Target], inputs: Sequence[int], nodes: Sequence[int]) -> Gates:
+    """What is found about these activations."""
+    graph = run.graph
     flat = {node: gate for node in nodes if (gate := flat_gate(run, node)) is not None}
-    if not flat:
-        return Gates((), (), len(nodes))
     opened = reached(run, found, dict.fromkeys(flat))
+    paths = {node: path(opened[node], graph.shapes[node]) for node in nodes}
+    used = [node for node in nodes if paths[node].any()]
+    entries = sum(int(paths[node].sum()) for node in used)
+    if not flat:
+        return Gates((), (), len(used), entries)
     shut = reached(run, found, {node: gate.flat & ~made_up(run, node, gate, found) for node, gate in flat.items()})
     cuts = {}
     for node in inputs:
@@ -64,19 +79,20 @@ def gates(run: Run, found: Sequence[Target], inputs: Sequence[int]) -> Gates:
             cuts[node] = Cut(graph.names[node], int(lost.sum()), lost.size)
     stuck: list[Stuck] = []
     for node, gate in flat.items():
-        where = gate.flat & path(opened[node], graph.shapes[node])
+        where = gate.flat & paths[node]
         if where.any():
             behind = sources(run, node, cuts) if cuts and len(stuck) < LIMITS.chained else ()
-            stuck.append(told(run, node, gate.slopes[where], where, [cuts[one] for one in behind]))
-    return Gates(tuple(stuck), tuple(cuts.values()), len(nodes))
+            counts = int(where.sum()), int(paths[node].sum())
+            stuck.append(told(run, node, gate.slopes[where], counts, [cuts[one] for one in behind]))
+    return Gates(tuple(stuck), tuple(cuts.values()), len(used), entries)
 
 
-def told(run: Run, node: int, slopes: Any, where: Mask, cuts: Sequence[Cut]) -> Stuck:
-    """A stuck activation; `slopes` are those of its stuck elements."""
+def told(run: Run, node: int, slopes: Any, counts: tuple[int, int], cuts: Sequence[Cut]) -> Stuck:
+    """A stuck activation; `slopes` are those of its stuck elements, `counts`, how many these are, of how many."""
     operator = run.graph.operators[node]
     assert operator is not None
     kind = DEAD if operator.selects and not slopes.any() else SATURATED
-    return Stuck(called(run, node), operator.spelled, kind, int(where.sum()), where.size, tuple(cuts))
+    return Stuck(called(run, node), operator.spelled, kind, *counts, tuple(cuts))
 
 
 def flat_gate(run: Run, node: int) -> Gate | None:
@@ -119,11 +135,38 @@ def reached(run: Run, found: Sequence[Target], shut: Mapping[int, Mask | None]) 
         for operand, arg in enumerate(graph.args[node]):
             if differentiable(graph, node, operand):
                 if node in shut and blocked is None:
-                    given = gathered(spread(flow, graph.shapes[node]), graph.shapes[arg])
+                    given = gathered(spread(together(run, node, flow), graph.shapes[node]), graph.shapes[arg])
                 else:
                     given = pull(graph, values, node, operand, flow)[1]
+                    if node in shut and given is not None:
+                        given = narrowed(given, together(run, node, flow), graph.shapes[arg])
                 flows[arg] = add(flows[arg], given)
     return flows
+
+
+def together(run: Run, node: int, flow: Flow) -> Flow:
+    """The same flow, with a path for all of a group of elements where one has it.
+
+    The elements of softmax are groups, along its axis: its row tells of each group how open it is.
+    """
+    import numpy as np
+
+    operator = run.graph.operators[node]
+    assert operator is not None and run.values is not None
+    if not (callable(operator.gate) and isinstance(flow, Masked)):
+        return flow
+    shape = run.graph.shapes[node]
+    kept = operator.gate(np, run.values[node], **run.graph.params[node]).shape
+    axes = tuple([axis for axis, size in enumerate(kept) if size == 1])
+    mask = np.broadcast_to(path(flow, shape).any(axis=axes, keepdims=True), shape)
+    return masked(np.array(np.broadcast_to(flow.value, shape)), mask)
+
+
+def narrowed(flow: Flow, group: Flow, shape: tuple[int, ...]) -> Flow:
+    """A flow, with a path where the groups have one that it came from."""
+    if not isinstance(group, Masked) or isinstance(flow, Masked) or group.path.shape != shape:
+        return flow
+    return masked(number(flow), group.path)
 
 
 def seed(weight: Any) -> Flow:

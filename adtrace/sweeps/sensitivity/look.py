@@ -11,6 +11,7 @@ from .chains import chains
 from .conditions import conditions
 from .effects import effects
 from .gates import gates
+from .hidden import Hidden, hiding
 from .norms import norm
 from .targets import Target, targets
 
@@ -24,17 +25,20 @@ def sensitivity(run: Run, trace: Trace) -> Sensitivity:
     wanted = inputs(run, trace)
     with quiet(run.graph):
         found = targets(run, trace)
-        responses = tuple([response(run, target, wanted) for target in found])
+        hidden = hiding(run, trace, found)
+        responses = tuple([
+            response(run, target, wanted, names) for target, names in zip(found, hidden, strict=True)
+        ])
         return Sensitivity(responses, *gates(run, found, wanted))
 
 
-def response(run: Run, target: Target, wanted: list[int]) -> Response:
-    """How one output reacts."""
-    found = conditions(run, target, wanted)
+def response(run: Run, target: Target, wanted: list[int], hidden: Hidden) -> Response:
+    """How one output reacts; an uncertainty of any input counts."""
+    found = conditions(run, target, wanted, hidden)
     ids = {run.graph.names[node]: node for node in wanted}
     followed = [ids[one.name] for one in found[: LIMITS.chained]]
     return Response(
-        target.name, target.value, found, *effects(run, target, wanted), chains(run, target, followed)
+        target.name, target.value, found, *effects(run, target, run.graph.inputs), chains(run, target, followed)
     )
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ...errors import AdtraceError
+from ...graph.graph import Graph
 from ...records import Trace
+from ...records.exact import is_exact, nearest
 from ..paths import Flow
 from ..reverse import reverse
 from ..run import Run
 from ..seeds import Seeding, seedings
+from ..steps import number_of
 from .norms import norm
+
+Key = TypeVar("Key", int, str)
 
 
 class Target(NamedTuple):
@@ -19,22 +24,50 @@ class Target(NamedTuple):
 
     weights   of every node that enters it: numbers, or ndarrays of its shape
     adjoints  of every node
+    nearest   of inputs, the slopes next to the exact ones, where these are known
     """
 
     name: str
     weights: Mapping[int, Any]
     value: float
     adjoints: Sequence[Flow]
+    nearest: Mapping[str, Any]
+
+    def slope(self, graph: Graph, node: int) -> Any:
+        """The slope in an input, of its shape."""
+        found = self.nearest.get(graph.names[node])
+        return number_of(self.adjoints[node], graph.shapes[node]) if found is None else found
 
 
 def targets(run: Run, trace: Trace) -> list[Target]:
     """What a trace is about. Raises AdtraceError for an array with more components than are swept one by one."""
     assert run.values is not None
-    found = []
-    for seeding in weighings(run, trace):
+    found, values = [], list(run.values)
+    for name, node in run.graph.outputs:
+        values[node] = nearest(trace.outputs[name])
+    for place, seeding in enumerate(weighings(run, trace)):
         adjoints = reverse(run.graph, run.values, seeding.flows())
-        found.append(Target(label(run, seeding), seeding.values, weighed(seeding.values, run.values), adjoints))
+        results = trace.sweeps[place].result if trace.mode == "reverse" else tangents(run, trace, seeding)
+        slopes = {name: nearest(slope) for name, slope in results.items() if is_exact(slope)}
+        found.append(Target(label(run, seeding), seeding.values, weighed(seeding.values, values), adjoints, slopes))
     return found
+
+
+def tangents(run: Run, trace: Trace, seeding: Seeding) -> dict[str, Any]:
+    """The slopes of one scalar output that sweeps forward have found, each seeded with 1 in one input."""
+    node = sole(seeding.values)
+    if node is None:
+        return {}
+    output = next(name for name, one in run.graph.outputs if one == node)
+    return {name: sweep.result[output] for sweep in trace.sweeps if (name := sole(sweep.seed)) is not None}
+
+
+def sole(seeds: Mapping[Key, Any]) -> Key | None:
+    """What alone is seeded, with the number 1; None where it is otherwise."""
+    found = [(key, seed) for key, seed in seeds.items() if norm(seed)]
+    if len(found) != 1 or hasattr(found[0][1], "shape") or found[0][1] != 1:
+        return None
+    return found[0][0]
 
 
 def weighings(run: Run, trace: Trace) -> list[Seeding]:

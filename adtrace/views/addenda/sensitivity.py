@@ -22,6 +22,7 @@ def as_object(record: Sensitivity) -> dict[str, Any]:
     return {
         "responses": [response_object(one) for one in record.responses],
         "activations": record.activations,
+        "entries": record.entries,
         "stuck": [{**one._asdict(), "cuts": [cut._asdict() for cut in one.cuts]} for one in record.stuck],
         "cuts": [one._asdict() for one in record.cuts],
     }
@@ -44,6 +45,7 @@ def condition_object(one: Condition) -> Mapping[str, Any]:
     return {
         "input": one.name, "place": list(one.place), "at": one.at, "slope": one.slope, "ratio": one.ratio,
         "condition": abs(one.ratio), "norm": one.norm, "size": one.size,
+        "hidden": one.hidden,
     }
 
 
@@ -51,7 +53,8 @@ def effect_object(one: Effect) -> Mapping[str, Any]:
     """One uncertain input, or all together."""
     return {
         "input": one.name or None, "deviation": one.deviation, "worst": one.worst, "independent": one.spread,
-        "share": one.share, "ends": one.ends, "off": one.off, "nonlinear": one.nonlinear,
+        "share": one.share, "ends": one.ends, "off": one.off, "inside": one.inside,
+        "nonlinear": one.nonlinear,
     }
 
 
@@ -59,5 +62,6 @@ def chain_object(one: Chain) -> Mapping[str, Any]:
     """One strongest path, from the output back."""
     return {
         "input": one.name, "length": one.length, "product": one.product, "log10": one.exponent, "exact": one.exact,
+        "strength": one.strength,
         "vanishes": one.vanishes, "explodes": one.explodes, "edges": [edge._asdict() for edge in one.edges],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...limits import LIMITS
 from ...records import Trace
-from ...records.sensitivity import LARGE_FACTOR, SMALL_FACTOR, Chain, Edge, Response
+from ...records.sensitivity import Chain, Edge, Response
 from ..formats import Options
 from ..layout import ASCII_RULES, RIGHT, UNICODE_RULES, Column, Line, line, table, table_width, wrapped
 from ..notation import of_options
@@ -24,12 +24,13 @@ class ChainTable:
         self.notation = of_options(trace, options, trace.sweeps[0])
         unicode = self.notation.unicode
         self.rules, self.arrow = (UNICODE_RULES, " → ") if unicode else (ASCII_RULES, " -> ")
+        self.by_norms = not all(chain.exact for chain in response.chains)
 
     def lines(self, output: str) -> list[Line]:
         """One table for all paths; where that were long, one for each of the first."""
         chains = self.response.chains
         phrase = "strongest paths to {output}: each edge's local partial, and their product from {output} back"
-        if not all(chain.exact for chain in chains):
+        if self.by_norms:
             phrase = "strongest paths to {output}: by how much the norm of the adjoint grows along each edge"
         found = wrapped(line((self.say(phrase).format(output=output), "dim")), self.columns, 2)
         edges = unique(chains)
@@ -43,7 +44,7 @@ class ChainTable:
     def told(self, chain: Chain) -> list[Line]:
         """What stands over the table of a long path."""
         name = self.notation.own.name(chain.name)
-        product = self.figure(chain.product)
+        product = self.figure(abs(chain.product) if self.by_norms else chain.product)
         if chain.product == 0 and chain.exponent > float("-inf"):
             product = f"10^{chain.exponent:.0f}"
         text = self.say("to {input}: {count} edges, product {product}").format(
@@ -60,32 +61,41 @@ class ChainTable:
             (line((self.name(one.node), "input" if one.node in ends else ""), self.arrow, self.name(one.consumer)),)
             for one in edges
         ]
-        factors, products = (aligned(list(map(self.figure, numbers))) for numbers in (
-            [one.factor for one in edges], [one.product for one in edges],
-        ))
+        figures = [one.factor for one in edges], [one.product for one in edges]
+        if self.by_norms:  # The ratio of two norms has no sign.
+            figures = [abs(one) for one in figures[0]], [abs(one) for one in figures[1]]
+        factors, products = (aligned(list(map(self.figure, numbers))) for numbers in figures)
         columns = [
             Column(self.say("edge"), names),
             Column(self.say("factor"), [(line((text, "bold")),) for text in factors], RIGHT),
             Column(self.say("product so far"), [(line((text, "adjoint")),) for text in products], RIGHT),
         ]
-        remarks = [self.remark(one.factor) for one in edges]
-        if any(remarks):
-            marked = Column("", [(line((text, "warning")),) for text in remarks])
-            if table_width([*columns, marked]) <= self.columns:
-                columns.append(marked)
-        return table(columns, self.rules)
+        undefined = {one.node for one in edges if one.product != one.product}
+        remarks = [self.remark(one, spread=one.consumer in undefined) for one in edges]
+        if not any(remarks):
+            return table(columns, self.rules)
+        marked = Column("", [(line((text, "warning")),) for text in remarks])
+        if table_width([*columns, marked]) <= self.columns:
+            return table([*columns, marked], self.rules)
+        beneath = {
+            place: wrapped(line("   ", (text, "warning")), self.columns, 5)
+            for place, text in enumerate(remarks) if text
+        }
+        return table(columns, self.rules, beneath=beneath)
 
     def name(self, name: str) -> str:
         """A step's name; an operation inside a step goes by its formula."""
         return step_name(name, self.trace, self.notation)
 
-    def remark(self, factor: float) -> str:
-        """What becomes of a gradient along an edge."""
-        if factor == 0 or factor != factor:
-            return self.say("undefined" if factor else "nothing passes")
-        if abs(factor) <= SMALL_FACTOR:
+    def remark(self, edge: Edge, *, spread: bool) -> str:
+        """What becomes of a gradient along an edge; `spread`, whether it was undefined before."""
+        if edge.factor == 0:
+            return self.say("nothing passes")
+        if edge.factor != edge.factor or edge.product != edge.product:
+            return "" if spread else self.say("undefined from here")
+        if edge.vanishes:
             return self.say("vanishes")
-        return self.say("explodes") if not abs(factor) < LARGE_FACTOR else ""
+        return self.say("explodes") if edge.explodes else ""
 
     def figure(self, value: float) -> str:
         """A number in the table."""
@@ -94,4 +104,5 @@ class ChainTable:
 
 def unique(chains: tuple[Chain, ...]) -> list[Edge]:
     """The edges of several paths, each where the first path has it: from where they meet they are one."""
-    return list(dict.fromkeys(edge for chain in chains for edge in chain.edges))
+    # By their texts: nan is not equal to itself.
+    return list({str(edge): edge for chain in chains for edge in chain.edges}.values())

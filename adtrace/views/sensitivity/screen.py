@@ -69,8 +69,11 @@ class SensitivityScreen(InputTables):
             Column("", [(line((self.kind(one), "warning")),) for one in shown]),
         ]
         cuts: list[Cell] = [(line(self.cuts(one.cuts) or self.none),) for one in shown]
+        phrase = "activations that let no slope pass"
+        if not all(one.is_whole for one in found.stuck):
+            phrase = "activations that let no slope pass, as a whole or in part"
         return [
-            *self.remark(self.say("activations that let no slope pass")),
+            *self.remark(self.say(phrase)),
             *self.table(columns, self.say("cuts off"), cuts),
             *self.more(len(found.stuck), SHOWN),
         ]
@@ -89,42 +92,72 @@ class SensitivityScreen(InputTables):
             parts += self.paths(one)
             found += wrapped(line((self.say("; ").join(part for part in parts if part), "bold")), self.columns, 2)
         if self.found.stuck:
-            phrase = self.say("{count} of {size} activations let no slope pass")
-            text = phrase.format(count=len(self.found.stuck), size=self.found.activations)
-            if self.found.cuts:
-                text += self.say("; ") + self.say("cut off: {inputs}").format(inputs=self.cuts(self.found.cuts))
-            found += wrapped(line((text, "bold")), self.columns, 2)
+            found += wrapped(line((self.stuck(), "bold")), self.columns, 2)
         return found
+
+    def stuck(self) -> str:
+        """How many activations are stuck as a whole, how many of their entries are, and what that cuts off."""
+        found, say, parts = self.found, self.say, []
+        whole = sum(one.is_whole for one in found.stuck)
+        if found.entries > found.activations:
+            phrase = say("{count} of {size} entries of activations let no slope pass")
+            parts.append(phrase.format(count=sum(one.flat for one in found.stuck), size=found.entries))
+        if found.activations == 1:
+            parts += [say("the only activation lets no slope pass")] if whole else []
+        elif whole:
+            phrase = say("{count} of {size} activations let none pass at all") if parts else say(
+                "{count} of {size} activations let no slope pass"
+            )
+            parts.append(phrase.format(count=whole, size=found.activations))
+        if found.cuts:
+            parts.append(say("cut off: {inputs}").format(inputs=self.cuts(found.cuts)))
+        return say("; ").join(parts)
 
     def band(self, one: Response, total: Effect) -> str:
         """The output with its uncertainty."""
-        text = f"{self.of_output(one)} = {self.figure(one.value)} {self.plus_minus} {self.short(total.spread)}"
-        if one.value and abs(one.value) < math.inf and total.spread < math.inf:
+        text = f"{self.of_output(one)} = {self.figure(one.value)}"
+        if not math.isfinite(one.value):
+            return text
+        text += f" {self.plus_minus} {self.short(total.spread)}"
+        if one.value and total.spread < math.inf:
             text += f" ({self.percent(total.spread/abs(one.value))})"
         if total.worst > total.spread:
             worst = f"{self.plus_minus} {self.short(total.worst)}"
             text += ", " + self.say("{worst} at worst").format(worst=worst)
-        return text
+        doubts = self.doubts(total)
+        if not doubts or total.ends is None:
+            return text
+        if total.off == total.off:
+            doubts = [self.say("{range} at both ends").format(range=self.range(total.ends)), *self.between(total)]
+        phrase = self.say("{band} to first order, but {doubts}")
+        return phrase.format(band=text, doubts=self.notation.comma.join(doubts))
 
     def strongest(self, one: Response) -> str:
         """The input that matters most."""
         first = one.conditions[0]
-        if not 0 < abs(first.ratio) < math.inf:
+        if not 0 < abs(first.ratio) < math.inf or first.hidden:
             return ""
         return self.worded(first, one)
 
     def paths(self, one: Response) -> list[str]:
         """The inputs whose gradient vanishes or explodes on its way."""
-        say, chains = self.say, one.chains
+        say, spoilt = self.say, [each for each in one.conditions if each.hidden or not math.isfinite(each.slope)]
+        lost = {each.name for each in spoilt}
+        chains = [each for each in one.chains if each.name not in lost]
         kinds = (
             (say("no gradient reaches {inputs}"), [each for each in chains if each.is_cut], min),
             (say("the gradient vanishes on its way to {inputs}"), [each for each in chains if each.vanishes], min),
             (say("the gradient explodes on its way to {inputs}"), [each for each in chains if each.explodes], max),
         )
         found = []
+        if spoilt:
+            names = self.notation.comma.join([self.notation.own.name(each.name) for each in spoilt[:SHOWN]])
+            phrase = say("no sensitivity to {inputs} can be told: see the warnings" if spoilt[0].hidden else
+                         "no sensitivity to {inputs} can be told")
+            found.append(phrase.format(inputs=names))
         for phrase, chosen, where in kinds:
             if chosen:
-                edges = [where(each.edges, key=size_of) for each in chosen]
+                edges = [where(telling(each), key=size_of) for each in chosen]
                 places = [self.way(each, edge) for each, edge in zip(chosen, edges, strict=True)]
                 found.append(phrase.format(inputs=self.notation.comma.join(places)))
         return found
@@ -132,9 +165,14 @@ class SensitivityScreen(InputTables):
     def way(self, chain: Chain, edge: Edge) -> str:
         """An input, and the step where most of its gradient is lost or won, if that is one step."""
         name = self.notation.own.name(chain.name)
-        if SMALL_FACTOR < abs(edge.factor) < LARGE_FACTOR:
+        if (edge.scaling and edge.factor) or SMALL_FACTOR < abs(edge.factor) < LARGE_FACTOR:
             return name
         return f"{name} ({self.say('at {step}').format(step=self.step(edge.consumer))})"
+
+
+def telling(chain: Chain) -> list[Edge]:
+    """The edges that do more than scale by a constant; all, if there are no others."""
+    return [edge for edge in chain.edges if not edge.scaling or edge.factor == 0] or list(chain.edges)
 
 
 def size_of(edge: Edge) -> tuple[bool, float]:
