@@ -5,6 +5,7 @@ Where the float of a sweep is not the number that it stands for, the sign is ≠
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -100,7 +101,12 @@ def parts(number: Any, digits: int, decimal: str = POINT, medium: str = "unicode
     equal, rounded, unequal = SIGNS[medium]
     exact = spelled(number, medium)
     if not exact:
-        return "", rounded, shown
+        if math.isfinite(number.nearest):
+            return "", rounded if math.isfinite(number) else "", shown
+        if number == number.nearest or number != number:
+            return "", "", shown
+        limit = people(number.nearest, digits)
+        return number_latex(limit, decimal) if medium == "latex" else limit, unequal, shown
     if abs(float(number) - number.nearest) > NOISE*abs(number.nearest):
         return exact, unequal, shown
     return ("", "", shown) if exact == text else (exact, equal, shown)

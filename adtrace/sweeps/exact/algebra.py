@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,9 +11,9 @@ from ...graph.numbers import compute, value_of_floats
 from ...graph.shapes import size
 from ...records import Shape
 from ...rules.table import Operator
-from .closed import Left
+from .closed import UNDEFINED, Left
 from .mathematics import ELEMENTWISE, SCALARS, mapped
-from .numbers import Exact, lifted, rounded
+from .numbers import Exact, lifted, rounded, unlimited
 
 
 class Exacts(Algebra):
@@ -37,12 +38,14 @@ def of_scalars(operator: Operator) -> Callable[..., Exact]:
             try:
                 found = lifted(define(*operands))
                 assert found is not None
-                return found
+                if found.closed is not None or not math.isfinite(found.number):
+                    return found
+                why = found.why
             except Left as error:
                 why = why or error.why
             except ArithmeticError:
-                why = why or "not finite"
-        return rounded(value_of_floats(operator, [operand.number for operand in operands], {}), why)
+                why = why or UNDEFINED
+        return unlimited(value_of_floats(operator, [operand.number for operand in operands], {}), why, operands)
 
     return function
 
@@ -71,7 +74,7 @@ def applied(operator: Operator, operands: Sequence[Any], params: Mapping[str, An
     except Left as error:
         why = error.why
     except ArithmeticError:
-        why = "not finite"
+        why = UNDEFINED
     return left(operator, operands, params, shape, why)
 
 

@@ -26,9 +26,12 @@ SURDS, GENERATORS, FACTORED, TERMS = 3, 3, 1, 24
 """Roots in a denominator that is made rational, numbers that a fraction is reduced and factored in, terms of a product
 that is written out."""
 
+POLE, UNDEFINED = "pole", "undefined"
+"""Reasons to leave exactness that are no matter of digits: there is no finite number."""
+
 
 class Left(Exception):
-    """Exactness is left. `why`: "form", "size", "range", "not finite", "order" or "data"."""
+    """Exactness is left. `why` is one of the keys of `traced.WHY`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -64,8 +67,10 @@ def operations(expression: Any) -> int:
 def check_elementary(expression: Any) -> None:
     """Raise Left for infinities, what is not real, and functions that are not elementary."""
     sp = library()
-    if expression.has(sp.zoo, sp.oo, -sp.oo, sp.nan, sp.I):
-        raise Left("not finite")
+    if expression.has(sp.nan, sp.I):
+        raise Left(UNDEFINED)
+    if expression.has(sp.zoo, sp.oo, -sp.oo):
+        raise Left(POLE)
     for function in expression.atoms(sp.Function):
         if type(function).__name__ not in ELEMENTARY:
             raise Left("form")
@@ -169,7 +174,7 @@ def numeric(closed: Any) -> float:
     else:
         found = closed.evalf(PLACES, maxn=MOST_PLACES)
         if not found.is_Float:
-            raise Left("order" if found.is_number and found.is_real else "not finite")
+            raise Left("order" if found.is_number and found.is_real else UNDEFINED)
         if found._prec == 1:
             raise Left("order")
         number, exactly_zero = float(found), False

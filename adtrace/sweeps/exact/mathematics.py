@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...graph.numbers import FLOATS
-from .closed import Left, numeric
+from .closed import POLE, UNDEFINED, Left, numeric
 from .library import library
 from .numbers import Exact, combined, lifted, power, whole
 
@@ -86,7 +86,7 @@ class Scalars:
 def positive(x: Any) -> Any:
     """The number. Raises Left where it is not above 0."""
     if not numeric(x) > 0:
-        raise Left("not finite")
+        raise Left(POLE if x == 0 else UNDEFINED)
     return x
 
 
@@ -105,7 +105,7 @@ def exponential(x: Any) -> Any:
 def root(x: Any) -> Any:
     """The square root."""
     if numeric(x) < 0:
-        raise Left("not finite")
+        raise Left(UNDEFINED)
     return library().sqrt(x)
 
 
@@ -118,7 +118,7 @@ def cube_root(x: Any) -> Any:
 def ratio(above: Any, below: Any) -> Any:
     """A quotient. Raises Left at a pole."""
     if below == 0:
-        raise Left("not finite")
+        raise Left(UNDEFINED if above == 0 else POLE)
     return above/below
 
 
@@ -127,7 +127,7 @@ def inverse_circular(name: str) -> Callable[[Any], Any]:
 
     def function(x: Any) -> Any:
         if abs(numeric(x)) > 1:
-            raise Left("not finite")
+            raise Left(UNDEFINED)
         return getattr(library(), name)(x)
 
     return function

@@ -11,6 +11,7 @@ from ...records import Increment, Step, Steps, Sweep, Trace
 from ...records.exact import exact_array
 from ..folds.recorder import FoldedRecorder
 from ..symbolic import append_adjoints, append_tangents, copied
+from .closed import POLE, UNDEFINED
 from .evaluation import evaluated, given_all
 from .formulas import recorded
 from .numbers import Exact, lifted, whole
@@ -22,9 +23,12 @@ WHY = {
     "form": "it has no exact form there",
     "size": "its exact form is too long",
     "range": "it is beyond the range of numbers",
-    "not finite": "it is not a finite number",
+    POLE: "it is infinite there",
+    UNDEFINED: "it is undefined there",
     "order": "its exact form cannot be told from 0",
+    "alike": "two numbers that it compares cannot be told apart",
     "data": "it was given with more digits than can be exact",
+    "constant": "a number of its rule is a rounded one",
     "work": "there are too many exact numbers before it",
 }
 """Why exactness was left, for the notes of a trace."""
