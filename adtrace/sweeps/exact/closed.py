@@ -31,7 +31,7 @@ POLE, UNDEFINED = "pole", "undefined"
 
 
 class Left(Exception):
-    """Exactness is left. `why` is one of the keys of `traced.WHY`."""
+    """Exactness is left. `why` is one of the keys of `leaving.WHY`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

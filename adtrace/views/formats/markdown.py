@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...records import Number, Sweep, Trace
+from ...records.notes import noted
 from .. import frame, mathematics
 from ..choice import SHOWN, choice
 from ..github import code, math, plain, program
@@ -56,7 +57,7 @@ class Page:
         else:
             yield f"{program(typed)}\n{point}\n"
         for note in self.trace.notes:
-            yield f"\n{plain(note)}\n"
+            yield f"\n{plain(noted(note, self.say))}\n"
 
     def point(self) -> str:
         """At which values."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ...records import Number, Sweep, Trace
+from ...records.notes import noted
 from .. import frame
 from ..choice import choice
 from ..layout import Line, line, plain, visible, width, wrapped
@@ -80,7 +81,7 @@ class Letter:
         if point:
             yield from folded(line(f"{self.say('at')} {point}" if self.trace.point else point), 2)
         for note in self.trace.notes:
-            yield from folded(line(visible(note, unicode=False)), 2)
+            yield from folded(line(visible(noted(note, self.say), unicode=False)), 2)
 
     def steps(self, sweep: Sweep, notation: Notation) -> Iterator[Line]:
         """The steps of a sweep, a paragraph each."""
