@@ -6,7 +6,9 @@ Only operations whose time is bounded by the size of an expression are used, and
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -38,11 +40,35 @@ class Left(Exception):
         self.why = why
 
 
+EFFORT: ContextVar[list[int] | None] = ContextVar("effort", default=None)
+"""How many operations of irrational numbers may still be looked at, where that is limited."""
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Limit the effort of what is done inside."""
+    token = EFFORT.set([LIMITS.exact_effort])
+    try:
+        yield
+    finally:
+        EFFORT.reset(token)
+
+
+def spend(effort: int) -> None:
+    """Take from the effort. Raises Left where it is used up."""
+    remaining = EFFORT.get()
+    if remaining is not None:
+        remaining[0] -= effort
+        if remaining[0] < 0:
+            raise Left("work")
+
+
 def settled(expression: Any) -> Any:
     """The expression in a short form. Raises Left where it is no elementary number, or a long one."""
     if expression.is_Rational:
         return short(expression)
     check_elementary(expression)
+    spend(operations(expression))
     if operations(expression) > 4*LIMITS.exact_operations:
         raise Left("size")
     return short(min(forms(expression), key=operations))
@@ -50,9 +76,9 @@ def settled(expression: Any) -> Any:
 
 def short(expression: Any) -> Any:
     """The expression, if it is. Raises Left."""
-    most = LIMITS.exact_digits
-    for number in expression.atoms(library().Rational):
-        if abs(number.p) >= 10**most or number.q >= 10**most:
+    most = 10**LIMITS.exact_digits
+    for number in (expression,) if expression.is_Rational else expression.atoms(library().Rational):
+        if abs(number.p) >= most or number.q >= most:
             raise Left("size")
     if operations(expression) > LIMITS.exact_operations:
         raise Left("size")

@@ -25,7 +25,7 @@ WHY = {
     "alike": "two numbers that it compares cannot be told apart",
     "data": "it was given with more digits than can be exact",
     "constant": "a number of its rule is a rounded one",
-    "work": "there are too many exact numbers before it",
+    "work": "it takes too many operations on exact numbers",
 }
 """Why exactness was left, for the notes of a trace."""
 

@@ -1,12 +1,13 @@
 """Exact mathematics under the names of mpmath: what a row's `reference` is handed.
 
-`SCALARS` takes exact numbers; `ELEMENTWISE` takes object arrays of them, too.
+`SCALARS` takes exact numbers; `ELEMENTWISE` takes object arrays of them, too; `RATIONALS`, those of fractions.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ...graph.numbers import FLOATS
@@ -193,6 +194,16 @@ class Elementwise:
 
 
 ELEMENTWISE = Elementwise()
+
+
+class Rationals:
+    """What references of linear algebra need of fractions; they are never rounded."""
+
+    mpf = Fraction
+    eps = 0
+
+
+RATIONALS = Rationals()
 
 
 def mapped(function: Callable[..., Any], operands: Sequence[Any]) -> Any:

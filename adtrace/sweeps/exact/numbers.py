@@ -188,15 +188,21 @@ def fraction(number: Fraction) -> Exact:
     try:
         return made(library().Rational(number.numerator, number.denominator))
     except Left as error:
-        return rounded(float(number), error.why)
+        why = error.why
+    try:
+        return rounded(float(number), why)
+    except OverflowError:
+        return rounded(math.copysign(math.inf, number), "range")
 
 
 def lifted(number: Any) -> Exact | None:
-    """A number of a rule as an exact one: whole, a short decimal, or an irrational of rules; None for no number."""
+    """A number of a rule as an exact one: whole, a fraction, a short decimal, or an irrational of rules; None for no number."""
     if isinstance(number, Exact):
         return number
     if isinstance(number, (bool, int)):
         return whole(int(number))
+    if isinstance(number, Fraction):
+        return fraction(number)
     if getattr(number, "shape", None) == ():
         number = number.item()
         return lifted(number)

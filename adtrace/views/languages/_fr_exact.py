@@ -22,5 +22,5 @@ EXACT = {
     "two numbers that it compares cannot be told apart": "deux nombres à comparer ne se distinguent pas",
     "it was given with more digits than can be exact": "donné avec plus de chiffres qu'une valeur exacte n'en a",
     "a number of its rule is a rounded one": "un nombre de la règle est lui-même arrondi",
-    "there are too many exact numbers before it": "il y a trop de nombres exacts auparavant",
+    "it takes too many operations on exact numbers": "il y faut trop d'opérations sur des nombres exacts",
 }
