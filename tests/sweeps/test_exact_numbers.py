@@ -28,7 +28,7 @@ POINTS = {1: [("1/2",), ("-1/3",), ("2",), ("5/2",)], 2: [("1/2", "2"), ("3", "2
 INEXACT = {"digamma", "erf", "erfc", "gelu", "polygamma", "selu"}
 """Rows that have no elementary value at any of these."""
 
-SLOPELESS = {"gamma", "lgamma", "gelu_tanh"}
+SLOPELESS = {"gamma", "lgamma"}
 """Rows whose slope has none there: it is digamma's, or too long."""
 
 ROUNDED = {"gelu_tanh"}

@@ -6,27 +6,24 @@ Only operations whose time is bounded by the size of an expression are used, and
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 from ...limits import LIMITS
+from .letters import reduced as in_letters
 from .library import library
 
 ELEMENTARY = frozenset(("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan"))
 """Functions that may stand in an exact number."""
 
-DEGREE = 12
-"""Of polynomials in powers of e and in roots."""
-
 PLACES, MOST_PLACES = 25, 400
 """Digits that a number is evaluated to, and those up to which its first ones are looked for."""
 
-SURDS, GENERATORS, FACTORED, TERMS = 3, 3, 1, 24
-"""Roots in a denominator that is made rational, numbers that a fraction is reduced and factored in, terms of a product
-that is written out."""
+SURDS, TERMS = 3, 24
+"""Roots in a denominator that is made rational, terms of a product that is written out."""
 
 POLE, UNDEFINED = "pole", "undefined"
 """Reasons to leave exactness that are no matter of digits: there is no finite number."""
@@ -157,22 +154,7 @@ def reduced(numerator: Any, denominator: Any) -> list[Any]:
     algebraic = not denominator.atoms(sp.Function) and not denominator.has(sp.pi, sp.E)
     if algebraic and 0 < len(surds) <= SURDS and all(root.base.is_Rational for root in surds):
         return [sp.expand_mul(sp.radsimp(whole, max_terms=SURDS))]
-    generators = whole.atoms(sp.Function) | {root for root in whole.atoms(sp.Pow) if not root.exp.is_Integer}
-    generators |= {constant for constant in (sp.pi, sp.E) if whole.has(constant)}
-    if len(generators) > GENERATORS or expanding(denominator) > TERMS or degree(generators) > DEGREE:
-        return []
-    try:
-        return [sp.cancel(whole), *([sp.factor(whole)] if len(generators) <= FACTORED else [])]
-    except sp.PolynomialError:
-        return []
-
-
-def degree(generators: Iterable[Any]) -> int:
-    """The highest power of one number that these are in a polynomial: e^(9/4) is the ninth power of e^(1/4)."""
-    powers = [one for one in generators if type(one).__name__ in ("exp", "Pow")]
-    exponents = [one.args[-1].as_coeff_Mul()[0] for one in powers]
-    below = math.lcm(*[int(one.q) for one in exponents])
-    return max((abs(int(one*below)) for one in exponents), default=0) + below
+    return in_letters(whole) if expanding(denominator) <= TERMS else []
 
 
 def merged_roots(expression: Any) -> Any:
