@@ -124,14 +124,23 @@ def entry(number: Any, digits: int, decimal: str = POINT, medium: str = "unicode
     return exact or (f"{sign} {shown}" if sign.startswith("\\") else sign + shown)
 
 
-def aligned(numbers: Sequence[Any], digits: int, decimal: str, medium: str) -> list[str]:
-    """A column of scalars: exact forms at the right, signs and decimal points below one another."""
+def aligned(
+    numbers: Sequence[Any], digits: int, decimal: str, medium: str, room: int | None = None
+) -> list[str]:
+    """A column of scalars: exact forms at the right, signs and decimal points below one another.
+
+    room  cells that it has: exact forms that do not fit are left out
+    """
+    from .layout import cells
     from .number import aligned as by_points
 
     found = [parts(number, digits, decimal, medium) for number in numbers]
+    shown = by_points([text for _, _, text in found])
+    if room is not None:
+        left = room - max(map(cells, shown), default=0) - max(cells(sign) for _, sign, _ in found) - 2
+        found = [part if cells(part[0]) <= left else ("", "", part[2]) for part in found]
     exacts = _right([exact for exact, _, _ in found])
     signs = _right([sign for _, sign, _ in found])
-    shown = by_points([text for _, _, text in found])
     blank = " " if any(sign for _, sign, _ in found) else ""
     before = " " if any(exact for exact, _, _ in found) else ""
     return [f"{a}{before}{b}{blank}{c}" for a, b, c in zip(exacts, signs, shown, strict=True)]
