@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 NOTHING: Mapping[str, str] = {}
 
@@ -24,8 +25,8 @@ class Note(str):
         self.phrase, self.names, self.words = phrase, names, words
         return self
 
-    def __getnewargs__(self) -> tuple[str, Mapping[str, str], Mapping[str, str]]:
-        return self.phrase, self.names, self.words
+    def __reduce__(self) -> Any:
+        return Note, (self.phrase, self.names, self.words)
 
 
 def noted(note: str, say: Callable[[str], str]) -> str:

@@ -25,7 +25,10 @@ INSIDE = {"sqrt": ROOT, "cbrt": CUBE_ROOT, "exp": POWER_OF_E}
 NOISE = 1e-9
 """How far off, relative to it, a float is said not to be the number that it stands for."""
 
-SIGNS = {"unicode": ("=", "≈", "≠"), "ascii": ("=", "~", "!="), "latex": ("=", r"\approx", r"\neq")}
+APPROXIMATELY = "=~"
+"""In ASCII; a tilde alone marks where a nan has spread to."""
+
+SIGNS = {"unicode": ("=", "≈", "≠"), "ascii": ("=", APPROXIMATELY, "!="), "latex": ("=", r"\approx", r"\neq")}
 """In every medium: exact, rounded, and not equal."""
 
 
@@ -116,6 +119,12 @@ def joined(number: Any, digits: int, decimal: str = POINT, medium: str = "unicod
     """A number behind an equals sign: √3/2 = 0.8660; of what is rounded the decimals alone."""
     exact, sign, shown = parts(number, digits, decimal, medium)
     return f"{exact} {sign} {shown}" if exact else shown
+
+
+def standing(number: Any, digits: int, decimal: str = POINT, medium: str = "unicode") -> str:
+    """A number behind no equals sign, or with one of its own: √3/2 = 0.8660, ≈ 0.5205."""
+    exact, sign, shown = parts(number, digits, decimal, medium)
+    return f"{exact} {sign} {shown}".strip()
 
 
 def entry(number: Any, digits: int, decimal: str = POINT, medium: str = "unicode") -> str:

@@ -103,7 +103,7 @@ class Sheet(NamedTuple):
         written = partial(
             lines, digits=self.digits, unicode=self.notation.unicode, decimal=self.notation.decimal, say=self.say
         )
-        found = written(number)
+        found = self.aligned([number]) if hasattr(number, "nearest") else written(number)
         if room is None or max(map(cells, found)) <= room:
             return found
         found = written(in_floats(number))

@@ -196,7 +196,7 @@ def fraction(number: Fraction) -> Exact:
 
 
 def lifted(number: Any) -> Exact | None:
-    """A number of a rule as an exact one: whole, a fraction, a short decimal, or an irrational of rules; None for no number."""
+    """A number of a rule as an exact one: a fraction, a short decimal, an irrational of rules; None for no number."""
     if isinstance(number, Exact):
         return number
     if isinstance(number, (bool, int)):

@@ -126,7 +126,12 @@ class Page:
         """A number as text, so that it can be copied; a small array as a matrix, a larger one in words."""
         if value is None:
             return ""
-        whole = is_small(value) if is_array(value) else bool(getattr(value, "formula", None))
+        if hasattr(value, "nearest"):
+            from ..exact import standing
+
+            shown = standing(value, self.digits, self.options.decimal, "latex")
+            return math(shown) if value.formula or " " in shown else plain(shown)
+        whole = is_array(value) and is_small(value)
         if whole:
             return math(self.notation.number(value, self.digits))
         return plain(mathematics.summary(value, self.options, self.digits))
