@@ -88,10 +88,12 @@ class Limits:
     """Numbers behind a wrong entry of a worked table in which a mistake is looked for."""
     mistake_trials: int = 100_000
     """Numbers that are gone on with anew while mistakes are looked for in one worked table."""
-    exact_operations: int = 24
+    exact_operations: int = 32
     """Operations of an exact number; a longer one is shown rounded."""
     exact_digits: int = 30
     """Digits of a whole number in one."""
+    exact_effort: int = 4_000
+    """Operations of all irrational numbers that one operation on arrays comes by; what is left of it is in floats."""
     exact_work: int = 40_000
     """Operations on exact numbers in one evaluation, irrational ones counting tenfold; what follows is in floats."""
     trusted: int = 2_000

@@ -94,6 +94,17 @@ def is_exact(number: Any) -> bool:
     return getattr(number, "numbers", None) is not None or isinstance(number, ExactNumber)
 
 
+def in_floats(number: Any) -> Any:
+    """A number or an array without what it is exactly."""
+    if isinstance(number, ExactNumber):
+        return float(number)
+    if getattr(number, "numbers", None) is None:
+        return number
+    import numpy as np
+
+    return np.array(number)
+
+
 def exact_texts(record: Any, fields: Sequence[str]) -> dict[str, Any]:
     """What the fields of a record are exactly, in the language; nothing where that was not asked for.
 

@@ -136,7 +136,7 @@ def minors(mp: Any, a: Any) -> Any:
         rows = [[*row[:j], *row[j + 1 :]] for place, row in enumerate(a.tolist()) if place != i]
         left = a[1:, 1:].copy()
         left[...] = rows
-        return (-1)**(i + j)*eliminated(mp, left, left)[0]
+        return (-1)**(i + j)*eliminated(mp, left, left[:, :0])[0]
 
     return [[minor(i, j) for j in range(len(a))] for i in range(len(a))]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..records import NAME, Formula, Number, Step, Trace
+from ..records.notes import Note, noted
 from . import compose, number
 from .automatic import is_automatic
 from .compose import Block
@@ -82,6 +83,12 @@ def alternative(source: Source) -> str:
     """The same with what there is to warn of."""
     found = [f"{warning.code}: {warning.message}" for warning in source.warnings[:MOST_WARNINGS]]
     return "; ".join([title_text(source), *map(visible, found)])
+
+
+def notes(source: Source, width: float) -> list[tuple[Block, float]]:
+    """Where exactness was left, as lines of words, each with its indent."""
+    texts = [noted(note, source.say) for note in source.trace.notes if isinstance(note, Note)]
+    return [found for text in texts for found in told(text, width, 0.0)]
 
 
 def warnings(source: Source, width: float) -> list[tuple[Block, float]]:

@@ -142,12 +142,14 @@ class Sheet:
         return self.canvas.finish(math.ceil(total), math.ceil(bottom), caption.alternative(self.source))
 
     def warnings(self, y: float, width: float) -> tuple[float, float]:
-        """What the warnings say, below everything; the picture's bottom, and how far to the right they reach."""
-        lines = caption.warnings(self.source, width)
+        """What notes and warnings say, below everything; the picture's bottom, and how far to the right they reach."""
+        lines = [(content, indent, "muted") for content, indent in caption.notes(self.source, width)]
+        for content, indent in caption.warnings(self.source, width):
+            lines.append((content, indent, "muted" if indent else "error"))
         reach = 0.0
-        for content, indent in lines:
+        for content, indent, colour in lines:
             y += content.ascent
-            self.canvas.block(content, MARGIN + indent, y, "muted" if indent else "error")
+            self.canvas.block(content, MARGIN + indent, y, colour)
             y += content.descent + LEAD
             reach = max(reach, indent + content.width)
         return y + (MARGIN - LEAD if lines else 0), reach

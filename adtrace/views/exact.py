@@ -5,6 +5,7 @@ Where the float of a sweep is not the number that it stands for, the sign is ≠
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -24,7 +25,10 @@ INSIDE = {"sqrt": ROOT, "cbrt": CUBE_ROOT, "exp": POWER_OF_E}
 NOISE = 1e-9
 """How far off, relative to it, a float is said not to be the number that it stands for."""
 
-SIGNS = {"unicode": ("=", "≈", "≠"), "ascii": ("=", "~", "!="), "latex": ("=", r"\approx", r"\neq")}
+APPROXIMATELY = "=~"
+"""In ASCII; a tilde alone marks where a nan has spread to."""
+
+SIGNS = {"unicode": ("=", "≈", "≠"), "ascii": ("=", APPROXIMATELY, "!="), "latex": ("=", r"\approx", r"\neq")}
 """In every medium: exact, rounded, and not equal."""
 
 
@@ -100,7 +104,12 @@ def parts(number: Any, digits: int, decimal: str = POINT, medium: str = "unicode
     equal, rounded, unequal = SIGNS[medium]
     exact = spelled(number, medium)
     if not exact:
-        return "", rounded, shown
+        if math.isfinite(number.nearest):
+            return "", rounded if math.isfinite(number) else "", shown
+        if number == number.nearest or number != number:
+            return "", "", shown
+        limit = people(number.nearest, digits)
+        return number_latex(limit, decimal) if medium == "latex" else limit, unequal, shown
     if abs(float(number) - number.nearest) > NOISE*abs(number.nearest):
         return exact, unequal, shown
     return ("", "", shown) if exact == text else (exact, equal, shown)
@@ -112,20 +121,35 @@ def joined(number: Any, digits: int, decimal: str = POINT, medium: str = "unicod
     return f"{exact} {sign} {shown}" if exact else shown
 
 
+def standing(number: Any, digits: int, decimal: str = POINT, medium: str = "unicode") -> str:
+    """A number behind no equals sign, or with one of its own: √3/2 = 0.8660, ≈ 0.5205."""
+    exact, sign, shown = parts(number, digits, decimal, medium)
+    return f"{exact} {sign} {shown}".strip()
+
+
 def entry(number: Any, digits: int, decimal: str = POINT, medium: str = "unicode") -> str:
     """An element of an array: its exact form, else its decimals with the sign for what is rounded."""
     exact, sign, shown = parts(number, digits, decimal, medium)
     return exact or (f"{sign} {shown}" if sign.startswith("\\") else sign + shown)
 
 
-def aligned(numbers: Sequence[Any], digits: int, decimal: str, medium: str) -> list[str]:
-    """A column of scalars: exact forms at the right, signs and decimal points below one another."""
+def aligned(
+    numbers: Sequence[Any], digits: int, decimal: str, medium: str, room: int | None = None
+) -> list[str]:
+    """A column of scalars: exact forms at the right, signs and decimal points below one another.
+
+    room  cells that it has: exact forms that do not fit are left out
+    """
+    from .layout import cells
     from .number import aligned as by_points
 
     found = [parts(number, digits, decimal, medium) for number in numbers]
+    shown = by_points([text for _, _, text in found])
+    if room is not None:
+        left = room - max(map(cells, shown), default=0) - max(cells(sign) for _, sign, _ in found) - 2
+        found = [part if cells(part[0]) <= left else ("", "", part[2]) for part in found]
     exacts = _right([exact for exact, _, _ in found])
     signs = _right([sign for _, sign, _ in found])
-    shown = by_points([text for _, _, text in found])
     blank = " " if any(sign for _, sign, _ in found) else ""
     before = " " if any(exact for exact, _, _ in found) else ""
     return [f"{a}{before}{b}{blank}{c}" for a, b, c in zip(exacts, signs, shown, strict=True)]

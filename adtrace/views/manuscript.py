@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..records import Number, Sweep, Trace
+from ..records.notes import noted
 from . import frame
 from .formats import Options
 from .latex import of_options
@@ -82,7 +83,7 @@ class Manuscript:
         between = "\\quad\n" if short else " \\\\\n"
         yield f"{title}{between}{typed}" + (f"{between}{point}" if point else "") + "\\par\n"
         for note in trace.notes:
-            yield self.remark(note)
+            yield self.remark(noted(note, self.say))
 
     def point(self) -> str:
         """The values of the inputs; arrays, and inputs without values, by their space."""

@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ..records import Number
+from ..records.exact import in_floats
 from .layout import (
     ASCII_RULES,
     LEFT,
@@ -74,20 +75,20 @@ class Sheet(NamedTuple):
         if any(map(is_array, numbers)):
             blocks = [[] if number is None else self.block(number, room) for number in numbers]
         else:
-            known = self.aligned([number for number in numbers if number is not None])
+            known = self.aligned([number for number in numbers if number is not None], room)
             texts = iter(known)
             blocks = [[] if number is None else [next(texts)] for number in numbers]
         signs = marks if any(marks) else [""] * len(blocks)
         return [figure(block, style, sign, spaced=any(marks)) for block, sign in zip(blocks, signs, strict=True)]
 
-    def aligned(self, numbers: Sequence[Number]) -> list[str]:
-        """Scalars below one another, those that are known exactly with their exact forms."""
+    def aligned(self, numbers: Sequence[Number], room: int | None = None) -> list[str]:
+        """Scalars below one another, those that are known exactly with their exact forms, where these fit the room."""
         if not any(hasattr(number, "nearest") for number in numbers):
             return aligned([self.number(number) for number in numbers])
         from .exact import aligned as aligned_exact
         from .exact import medium_of
 
-        return aligned_exact(numbers, self.digits, self.notation.decimal, medium_of(self.notation))
+        return aligned_exact(numbers, self.digits, self.notation.decimal, medium_of(self.notation), room)
 
     def number(self, number: float) -> str:
         """A scalar."""
@@ -98,12 +99,15 @@ class Sheet(NamedTuple):
         return self.number(number) if getattr(number, "formula", None) is None else self.notation.given(number)
 
     def block(self, number: Number, room: int | None) -> list[str]:
-        """One number or array as lines: in full where it is small and fits the room."""
+        """One number or array as lines: in full where it is small and fits the room, else without its exact form."""
         written = partial(
-            lines, number, self.digits, unicode=self.notation.unicode, decimal=self.notation.decimal, say=self.say
+            lines, digits=self.digits, unicode=self.notation.unicode, decimal=self.notation.decimal, say=self.say
         )
-        found = written()
-        return found if room is None or max(map(cells, found)) <= room else written(full=False)
+        found = self.aligned([number]) if hasattr(number, "nearest") else written(number)
+        if room is None or max(map(cells, found)) <= room:
+            return found
+        found = written(in_floats(number))
+        return found if max(map(cells, found)) <= room else written(in_floats(number), full=False)
 
 
 def figure(block: Sequence[str], style: str, sign: str, *, spaced: bool) -> Cell:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ...graph.algebra import Algebra
@@ -10,9 +12,9 @@ from ...graph.numbers import compute, value_of_floats
 from ...graph.shapes import size
 from ...records import Shape
 from ...rules.table import Operator
-from .closed import Left
-from .mathematics import ELEMENTWISE, SCALARS, mapped
-from .numbers import Exact, lifted, rounded
+from .closed import UNDEFINED, Left, limited
+from .mathematics import ELEMENTWISE, RATIONALS, SCALARS, mapped
+from .numbers import Exact, lifted, rounded, unlimited
 
 
 class Exacts(Algebra):
@@ -37,12 +39,14 @@ def of_scalars(operator: Operator) -> Callable[..., Exact]:
             try:
                 found = lifted(define(*operands))
                 assert found is not None
-                return found
+                if found.closed is not None or not math.isfinite(found.number):
+                    return found
+                why = found.why
             except Left as error:
                 why = why or error.why
             except ArithmeticError:
-                why = why or "not finite"
-        return rounded(value_of_floats(operator, [operand.number for operand in operands], {}), why)
+                why = why or UNDEFINED
+        return unlimited(value_of_floats(operator, [operand.number for operand in operands], {}), why, operands)
 
     return function
 
@@ -67,11 +71,12 @@ def applied(operator: Operator, operands: Sequence[Any], params: Mapping[str, An
         found = getattr(EXACTS, operator.name)(*operands)
         return arranged(found, shape) if shape else found
     try:
-        return arranged(of_arrays(operator, operands, params), shape)
+        with limited():
+            return arranged(of_arrays(operator, operands, params), shape)
     except Left as error:
         why = error.why
     except ArithmeticError:
-        why = "not finite"
+        why = UNDEFINED
     return left(operator, operands, params, shape, why)
 
 
@@ -81,12 +86,32 @@ def of_arrays(operator: Operator, operands: Sequence[Any], params: Mapping[str, 
 
     arrays = [lifted_array(operand) for operand in operands]
     if operator.reference is not None:
+        found = of_rationals(operator, arrays, params)
+        if found is not None:
+            return found
         arrays = [np.reshape(each, np.shape(each) or (1,)) for each in arrays]
         return operator.reference(ELEMENTWISE, *arrays, **params)
     if operator.value is not None:
         return operator.value(EXACTS, *arrays, **params)
     assert callable(operator.array), operator.name
     return operator.array(np, *arrays, **params)
+
+
+def of_rationals(operator: Operator, arrays: Sequence[Any], params: Mapping[str, Any]) -> Any:
+    """The same where all elements are rational and stay so: as fractions, however long; None where they do not."""
+    import numpy as np
+
+    if not all(one.closed is not None and one.closed.is_Rational for array in arrays for one in array.ravel()):
+        return None
+    assert operator.reference is not None
+    split = np.frompyfunc(lambda one: Fraction(int(one.closed.p), int(one.closed.q)), 1, 1)
+    fractions = [np.reshape(np.array(split(array), dtype=object), np.shape(array) or (1,)) for array in arrays]
+    try:
+        found = operator.reference(RATIONALS, *fractions, **params)
+    except (AttributeError, TypeError):
+        return None
+    entries = np.ravel(np.array(found, dtype=object))
+    return found if all(isinstance(entry, (int, Fraction)) for entry in entries) else None
 
 
 def left(operator: Operator, operands: Sequence[Any], params: Mapping[str, Any], shape: Shape, why: str) -> Any:

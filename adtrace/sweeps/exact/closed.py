@@ -6,33 +6,58 @@ Only operations whose time is bounded by the size of an expression are used, and
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 from ...limits import LIMITS
+from .letters import reduced as in_letters
 from .library import library
 
 ELEMENTARY = frozenset(("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan"))
 """Functions that may stand in an exact number."""
 
-DEGREE = 12
-"""Of polynomials in powers of e and in roots."""
-
 PLACES, MOST_PLACES = 25, 400
 """Digits that a number is evaluated to, and those up to which its first ones are looked for."""
 
-SURDS, GENERATORS, FACTORED, TERMS = 3, 3, 1, 24
-"""Roots in a denominator that is made rational, numbers that a fraction is reduced and factored in, terms of a product
-that is written out."""
+SURDS, TERMS = 3, 24
+"""Roots in a denominator that is made rational, terms of a product that is written out."""
+
+POLE, UNDEFINED = "pole", "undefined"
+"""Reasons to leave exactness that are no matter of digits: there is no finite number."""
 
 
 class Left(Exception):
-    """Exactness is left. `why`: "form", "size", "range", "not finite", "order" or "data"."""
+    """Exactness is left. `why` is one of the keys of `leaving.WHY`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+EFFORT: ContextVar[list[int] | None] = ContextVar("effort", default=None)
+"""How many operations of irrational numbers may still be looked at, where that is limited."""
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Limit the effort of what is done inside."""
+    token = EFFORT.set([LIMITS.exact_effort])
+    try:
+        yield
+    finally:
+        EFFORT.reset(token)
+
+
+def spend(effort: int) -> None:
+    """Take from the effort. Raises Left where it is used up."""
+    remaining = EFFORT.get()
+    if remaining is not None:
+        remaining[0] -= effort
+        if remaining[0] < 0:
+            raise Left("work")
 
 
 def settled(expression: Any) -> Any:
@@ -40,6 +65,7 @@ def settled(expression: Any) -> Any:
     if expression.is_Rational:
         return short(expression)
     check_elementary(expression)
+    spend(operations(expression))
     if operations(expression) > 4*LIMITS.exact_operations:
         raise Left("size")
     return short(min(forms(expression), key=operations))
@@ -47,9 +73,9 @@ def settled(expression: Any) -> Any:
 
 def short(expression: Any) -> Any:
     """The expression, if it is. Raises Left."""
-    most = LIMITS.exact_digits
-    for number in expression.atoms(library().Rational):
-        if abs(number.p) >= 10**most or number.q >= 10**most:
+    most = 10**LIMITS.exact_digits
+    for number in (expression,) if expression.is_Rational else expression.atoms(library().Rational):
+        if abs(number.p) >= most or number.q >= most:
             raise Left("size")
     if operations(expression) > LIMITS.exact_operations:
         raise Left("size")
@@ -64,8 +90,10 @@ def operations(expression: Any) -> int:
 def check_elementary(expression: Any) -> None:
     """Raise Left for infinities, what is not real, and functions that are not elementary."""
     sp = library()
-    if expression.has(sp.zoo, sp.oo, -sp.oo, sp.nan, sp.I):
-        raise Left("not finite")
+    if expression.has(sp.nan, sp.I):
+        raise Left(UNDEFINED)
+    if expression.has(sp.zoo, sp.oo, -sp.oo):
+        raise Left(POLE)
     for function in expression.atoms(sp.Function):
         if type(function).__name__ not in ELEMENTARY:
             raise Left("form")
@@ -126,22 +154,7 @@ def reduced(numerator: Any, denominator: Any) -> list[Any]:
     algebraic = not denominator.atoms(sp.Function) and not denominator.has(sp.pi, sp.E)
     if algebraic and 0 < len(surds) <= SURDS and all(root.base.is_Rational for root in surds):
         return [sp.expand_mul(sp.radsimp(whole, max_terms=SURDS))]
-    generators = whole.atoms(sp.Function) | {root for root in whole.atoms(sp.Pow) if not root.exp.is_Integer}
-    generators |= {constant for constant in (sp.pi, sp.E) if whole.has(constant)}
-    if len(generators) > GENERATORS or expanding(denominator) > TERMS or degree(generators) > DEGREE:
-        return []
-    try:
-        return [sp.cancel(whole), *([sp.factor(whole)] if len(generators) <= FACTORED else [])]
-    except sp.PolynomialError:
-        return []
-
-
-def degree(generators: Iterable[Any]) -> int:
-    """The highest power of one number that these are in a polynomial: e^(9/4) is the ninth power of e^(1/4)."""
-    powers = [one for one in generators if type(one).__name__ in ("exp", "Pow")]
-    exponents = [one.args[-1].as_coeff_Mul()[0] for one in powers]
-    below = math.lcm(*[int(one.q) for one in exponents])
-    return max((abs(int(one*below)) for one in exponents), default=0) + below
+    return in_letters(whole) if expanding(denominator) <= TERMS else []
 
 
 def merged_roots(expression: Any) -> Any:
@@ -169,7 +182,7 @@ def numeric(closed: Any) -> float:
     else:
         found = closed.evalf(PLACES, maxn=MOST_PLACES)
         if not found.is_Float:
-            raise Left("order" if found.is_number and found.is_real else "not finite")
+            raise Left("order" if found.is_number and found.is_real else UNDEFINED)
         if found._prec == 1:
             raise Left("order")
         number, exactly_zero = float(found), False

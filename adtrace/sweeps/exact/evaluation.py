@@ -13,6 +13,7 @@ from ...limits import LIMITS
 from ...rules.table import Operator
 from ..evaluate import quiet
 from .algebra import applied, left
+from .closed import POLE, UNDEFINED
 from .library import library
 from .numbers import Exact, fraction, given, lifted, rounded, whole
 
@@ -72,7 +73,7 @@ def literal(text: str, value: float) -> Exact:
         sp = library()
         return Exact(sp.pi if text == "pi" else sp.E, CONSTANTS[text])
     if text in CONSTANTS:
-        return rounded(value, "not finite")
+        return rounded(value, UNDEFINED if value != value else POLE)
     if value == 0:
         return whole(0)
     return fraction(Fraction(text)) if len(text) <= LONGEST else rounded(value, "size")

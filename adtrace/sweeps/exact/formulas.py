@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ...lang.printer import Printer
 from ...records import LITERAL, Formula
 from ...records.exact import ExactNumber
+from .closed import POLE, UNDEFINED
 from .library import library
-from .numbers import Exact
+from .numbers import Exact, rounded
 
 PRINTER = Printer()
 
 
 def recorded(number: float, exact: Exact) -> ExactNumber:
-    """A number of a sweep with what it is exactly."""
+    """A number of a sweep with what it is exactly: nothing where it is undefined."""
+    if math.isnan(number):
+        return ExactNumber(number, None, None, math.nan, rounded(number, UNDEFINED))
     if exact.closed is None:
-        return ExactNumber(number, None, None, float(number), exact)
+        nearest = exact.number if exact.why in (POLE, UNDEFINED) and not math.isfinite(exact.number) else float(number)
+        return ExactNumber(number, None, None, nearest, exact)
     formula = formula_of(exact.closed)
     return ExactNumber(number, PRINTER.text(formula), formula, exact.number, exact)
 

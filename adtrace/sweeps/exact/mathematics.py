@@ -1,16 +1,17 @@
 """Exact mathematics under the names of mpmath: what a row's `reference` is handed.
 
-`SCALARS` takes exact numbers; `ELEMENTWISE` takes object arrays of them, too.
+`SCALARS` takes exact numbers; `ELEMENTWISE` takes object arrays of them, too; `RATIONALS`, those of fractions.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ...graph.numbers import FLOATS
-from .closed import Left, numeric
+from .closed import POLE, UNDEFINED, Left, numeric
 from .library import library
 from .numbers import Exact, combined, lifted, power, whole
 
@@ -86,7 +87,7 @@ class Scalars:
 def positive(x: Any) -> Any:
     """The number. Raises Left where it is not above 0."""
     if not numeric(x) > 0:
-        raise Left("not finite")
+        raise Left(POLE if x == 0 else UNDEFINED)
     return x
 
 
@@ -105,7 +106,7 @@ def exponential(x: Any) -> Any:
 def root(x: Any) -> Any:
     """The square root."""
     if numeric(x) < 0:
-        raise Left("not finite")
+        raise Left(UNDEFINED)
     return library().sqrt(x)
 
 
@@ -118,7 +119,7 @@ def cube_root(x: Any) -> Any:
 def ratio(above: Any, below: Any) -> Any:
     """A quotient. Raises Left at a pole."""
     if below == 0:
-        raise Left("not finite")
+        raise Left(UNDEFINED if above == 0 else POLE)
     return above/below
 
 
@@ -127,7 +128,7 @@ def inverse_circular(name: str) -> Callable[[Any], Any]:
 
     def function(x: Any) -> Any:
         if abs(numeric(x)) > 1:
-            raise Left("not finite")
+            raise Left(UNDEFINED)
         return getattr(library(), name)(x)
 
     return function
@@ -193,6 +194,16 @@ class Elementwise:
 
 
 ELEMENTWISE = Elementwise()
+
+
+class Rationals:
+    """What references of linear algebra need of fractions; they are never rounded."""
+
+    mpf = Fraction
+    eps = 0
+
+
+RATIONALS = Rationals()
 
 
 def mapped(function: Callable[..., Any], operands: Sequence[Any]) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...graph.numbers import FLOATS, divide
 from ...rules.irrational import IRRATIONAL
-from .closed import Left, numeric, settled
+from .closed import POLE, UNDEFINED, Left, numeric, settled
 from .library import library
 
 WRITTEN_DIGITS = 15
@@ -120,7 +120,14 @@ def combined(symbolic: Callable[..., Any], floating: Callable[..., float], *oper
             why = error.why
     elif floating is python.mul and is_nothing(numbers):
         return whole(0)
-    return rounded(floating(*[number.number for number in numbers]), why)
+    return unlimited(floating(*[number.number for number in numbers]), why, numbers)
+
+
+def unlimited(number: float, why: str, operands: Sequence[Exact]) -> Exact:
+    """What is left of an operation: at a pole of exact operands, infinite even if floats step past it."""
+    if why in (POLE, UNDEFINED) and math.isfinite(number) and all(one.closed is not None for one in operands):
+        number = math.copysign(math.inf, number) if why == POLE else math.nan
+    return rounded(number, why)
 
 
 def is_nothing(factors: Sequence[Any]) -> bool:
@@ -140,13 +147,16 @@ def compared(test: Callable[[Any, Any], bool], a: Any, b: Any) -> Any:
         return test(0, 0)
     if left.number != right.number:
         return test(left.number, right.number)
-    return test(made(left.closed - right.closed).number, 0)
+    try:
+        return test(made(left.closed - right.closed).number, 0)
+    except Left as error:
+        raise Left("alike" if error.why == "order" else error.why) from None
 
 
 def quotient(a: Any, b: Any) -> Any:
     """A quotient. Raises Left at a pole."""
     if b == 0:
-        raise Left("not finite")
+        raise Left(UNDEFINED if a == 0 else POLE)
     return a/b
 
 
@@ -157,10 +167,10 @@ def power(a: Any, b: Any) -> Any:
     base, exponent = numeric(a), numeric(b)
     if a == 0:
         if exponent < 0:
-            raise Left("not finite")
+            raise Left(POLE)
         return a
     if base < 0 and not b.is_Integer:
-        raise Left("not finite")
+        raise Left(UNDEFINED)
     if abs(exponent*math.log(abs(base))) > 700:
         raise Left("range")
     if a.is_Add and b.is_Integer and abs(b) > 8:
@@ -178,15 +188,21 @@ def fraction(number: Fraction) -> Exact:
     try:
         return made(library().Rational(number.numerator, number.denominator))
     except Left as error:
-        return rounded(float(number), error.why)
+        why = error.why
+    try:
+        return rounded(float(number), why)
+    except OverflowError:
+        return rounded(math.copysign(math.inf, number), "range")
 
 
 def lifted(number: Any) -> Exact | None:
-    """A number of a rule as an exact one: whole, a short decimal, or an irrational of rules; None for no number."""
+    """A number of a rule as an exact one: a fraction, a short decimal, an irrational of rules; None for no number."""
     if isinstance(number, Exact):
         return number
     if isinstance(number, (bool, int)):
         return whole(int(number))
+    if isinstance(number, Fraction):
+        return fraction(number)
     if getattr(number, "shape", None) == ():
         number = number.item()
         return lifted(number)
@@ -194,18 +210,21 @@ def lifted(number: Any) -> Exact | None:
         return None
     form = IRRATIONAL.get(abs(number))
     if form is None:
-        return given(number)
+        return given(number, "constant")
     from .mathematics import SCALARS
 
     found: Exact = form(SCALARS)
     return found if number > 0 else -found
 
 
-def given(number: float) -> Exact:
-    """A float that somebody gave as a number: the decimal that it was written as, if that was short."""
+def given(number: float, otherwise: str = "data") -> Exact:
+    """A float that somebody gave as a number: the decimal that it was written as, if that was short.
+
+    otherwise  why it is none that is known, if it was not
+    """
     if not math.isfinite(number):
-        return rounded(number, "not finite")
+        return rounded(number, UNDEFINED if number != number else POLE)
     if number == math.trunc(number) and abs(number) < 2**53:
         return whole(int(number))
     digits = repr(number).lower().partition("e")[0].replace(".", "").replace("-", "").lstrip("0")
-    return fraction(Fraction(repr(number))) if len(digits) <= WRITTEN_DIGITS else rounded(number, "data")
+    return fraction(Fraction(repr(number))) if len(digits) <= WRITTEN_DIGITS else rounded(number, otherwise)

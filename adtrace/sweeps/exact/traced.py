@@ -2,62 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from ...graph.algebra import Operand
 from ...graph.build import written_default
-from ...records import Increment, Step, Steps, Sweep, Trace
+from ...records import Increment, Step, Steps, Sweep, Trace, Warning, merged
 from ...records.exact import exact_array
 from ..evaluate import quietly
 from ..folds.recorder import FoldedRecorder
 from ..symbolic import append_adjoints, append_tangents, copied
 from .evaluation import evaluated, given_all
 from .formulas import recorded
+from .leaving import Numbers, leavings, named, notes
+from .leaving import warnings as hidden_poles
 from .numbers import Exact, lifted, whole
 
 if TYPE_CHECKING:
     from .run import ExactRun
-
-WHY = {
-    "form": "it has no exact form there",
-    "size": "its exact form is too long",
-    "range": "it is beyond the range of numbers",
-    "not finite": "it is not a finite number",
-    "order": "its exact form cannot be told from 0",
-    "data": "it was given with more digits than can be exact",
-    "work": "there are too many exact numbers before it",
-}
-"""Why exactness was left, for the notes of a trace."""
-
-NOTES = 4
-"""Steps of a sweep that a note is written for."""
-
-
-class Numbers(NamedTuple):
-    """The exact numbers of one sweep: of every node's value, of its tangent or adjoint, and of every use."""
-
-    values: Sequence[Any]
-    derivatives: Mapping[int, Any]
-    uses: Mapping[tuple[int, int], tuple[Any, Any, Any]]
-
 
 def exactly(run: ExactRun, trace: Trace) -> Trace:
     """The trace of a run, every number with its exact one."""
     graph = run.graph
     given = {node: input_of(run, graph.names[node]) for node in graph.inputs}
     values = evaluated(graph, given, len(graph))
-    left: dict[str, str] = {}
-    sweeps: list[Sweep] = []
+    left: dict[tuple[str, str], str] = {}
+    sweeps, warnings = list[Sweep](), list[Warning]()
     swept = [numbers_of(run, trace.mode, sweep, values) for sweep in trace.sweeps]
     for sweep, numbers in zip(trace.sweeps, swept, strict=True):
-        left |= {name: why for name, why in reasons(run, trace.mode, numbers) if name not in left}
+        places = list(leavings(run, trace.mode, numbers))
+        left = named(run, places) | left
+        warnings += hidden_poles(run, sweep, numbers, places)
         sweeps.append(exact_sweep(run, trace, sweep, numbers))
     return trace._replace(
         inputs={graph.names[node]: told(run.built.values[graph.names[node]], values[node]) for node in graph.inputs},
         outputs={name: told(trace.outputs[name], values[node]) for name, node in graph.outputs},
         sweeps=tuple(sweeps),
         notes=(*trace.notes, *notes(left)),
+        warnings=merged([*trace.warnings, *warnings]),
     )
 
 
@@ -73,7 +55,7 @@ def numbers_of(run: ExactRun, mode: str, sweep: Sweep, values: Sequence[Any]) ->
     """The exact numbers of one sweep: its derivative as nodes of a graph, and these evaluated."""
     seeds = seeds_of(run, sweep) if mode != "value" else {}
     if not seeds:
-        return Numbers(values, {}, {})
+        return Numbers(run.graph, values, {}, {})
     graph = copied(run.graph)
     written = len(graph)
     appended = (append_tangents if mode == "forward" else append_adjoints)(graph, seeds)
@@ -84,7 +66,7 @@ def numbers_of(run: ExactRun, mode: str, sweep: Sweep, values: Sequence[Any]) ->
         use: tuple([values[one.handle] if isinstance(one, Operand) else lifted(one) for one in used])
         for use, used in appended.uses.items()
     }
-    return Numbers(values, {node: values[slope] for node, slope in appended.nodes.items()}, uses)  # type: ignore[arg-type]
+    return Numbers(graph, values, appended.nodes, uses)  # type: ignore[arg-type]
 
 
 def seeds_of(run: ExactRun, sweep: Sweep) -> dict[int, Any]:
@@ -96,9 +78,9 @@ def seeds_of(run: ExactRun, sweep: Sweep) -> dict[int, Any]:
 def exact_sweep(run: ExactRun, trace: Trace, sweep: Sweep, numbers: Numbers) -> Sweep:
     """A sweep with its exact numbers."""
     by_name = {run.graph.names[node]: node for node in run.graph.inputs} | dict(run.graph.outputs)
-    slopes = numbers.derivatives
-    result = {name: derived(slope, slopes.get(by_name[name])) for name, slope in sweep.result.items()}
-    seeds = {name: derived(seed, slopes.get(by_name[name])) if trace.mode == "forward" else told(seed, given_all(seed))
+    result = {name: derived(slope, numbers.derivative(by_name[name])) for name, slope in sweep.result.items()}
+    forward = trace.mode == "forward"
+    seeds = {name: derived(seed, numbers.derivative(by_name[name])) if forward else told(seed, given_all(seed))
              for name, seed in sweep.seed.items()}
     old = sweep.steps
 
@@ -116,7 +98,7 @@ def exact_step(run: ExactRun, step: Step, numbers: Numbers) -> Step:
     """A step with its exact numbers."""
     node = run.names.node(step.name)
     assert node is not None
-    slope = numbers.derivatives.get(node)
+    slope = numbers.derivative(node)
     increments, total = [], given_all(step.adjoint) if step.seeded and step.increments else None
     for increment in step.increments:
         partial, product, total = used(run, node, increment, numbers, total)
@@ -144,7 +126,7 @@ def used(run: ExactRun, node: int, increment: Increment, numbers: Numbers, befor
         for place, arg in enumerate(run.graph.args[inner]):
             if arg == node and (inner, place) in numbers.uses:
                 product = added(product, numbers.uses[inner, place][1])
-    upstream = numbers.derivatives.get(consumer)
+    upstream = numbers.derivative(consumer)
     partial = None
     if isinstance(product, Exact) and isinstance(upstream, Exact) and upstream.number != 0:
         partial = product/upstream
@@ -160,7 +142,7 @@ def exact_increment(
     run: ExactRun, increment: Increment, numbers: Numbers, partial: Any, product: Any, total: Any
 ) -> Increment:
     """An increment with its exact numbers."""
-    upstream = numbers.derivatives.get(run.names.node(increment.consumer) or 0)
+    upstream = numbers.derivative(run.names.node(increment.consumer))
     return increment._replace(
         partial=increment.partial if increment.partial is None or partial is None else told(increment.partial, partial),
         upstream=derived(increment.upstream, upstream),
@@ -182,38 +164,4 @@ def told(number: Any, exact: Any) -> Any:
 
     spread = np.broadcast_to(exact if hasattr(exact, "shape") else np.array([exact], dtype=object), number.shape)
     return exact_array(np.frompyfunc(recorded, 2, 1)(number, spread))
-
-
-def reasons(run: ExactRun, mode: str, numbers: Numbers) -> Iterator[tuple[str, str]]:
-    """The steps where exactness is left first, each with the reason: those whose operands are exact."""
-    graph, values = run.graph, numbers.values
-    for node in (*graph.inputs, *run.names.steps):
-        why = why_of(values[node])
-        if why and not any(why_of(values[arg]) for arg in graph.args[node]):
-            yield run.names[node], WHY[why]
-    word = "tangent" if mode == "forward" else "adjoint"
-    slopes = numbers.derivatives
-    for node in sorted(slopes, reverse=mode == "reverse"):
-        why = why_of(slopes[node])
-        before = graph.args[node] if mode == "forward" else [use for use, _ in run.recorder.uses.of(node)]
-        touched = [values[node], *[values[one] for one in before]]
-        if why and node in run.names and not any(map(why_of, [*touched, *[slopes.get(one) for one in before]])):
-            yield f"the {word} of {run.names[node]}", WHY[why]
-
-
-def why_of(value: Any) -> str:
-    """Why a number is not exact, or the first element of an array that is not; "" where all are."""
-    if value is None:
-        return ""
-    numbers: Iterable[Exact] = [value] if isinstance(value, Exact) else value.ravel()
-    return next((number.why for number in numbers if number.closed is None), "")
-
-
-def notes(left: Mapping[str, str]) -> Iterator[str]:
-    """What a reader of the header should know: where exactness has been left, and why."""
-    for name, why in list(left.items())[:NOTES]:
-        yield f"{name} and what follows from it are rounded: {why}"
-    if len(left) > NOTES:
-        yield f"and {len(left) - NOTES} more are rounded"
-
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...records import Increment, Step, Sweep, Trace
+from ...records.exact import exact_texts, is_exact
 from ..choice import choice
 from ..number import is_array, machine
 from ..signs import Signs, signs_of
@@ -24,6 +25,9 @@ DERIVATIVE = ("rule", "tangent", "adjoint", "seeded", "path")
 INCREMENT = ("consumer", "operand", "contribution", "partial", "upstream", "product", "total")
 COLUMNS = (*STEP, *DERIVATIVE, *INCREMENT, "warnings", "value_mishap", "derivative_mishap")
 """The last two say whether a nan, an infinity or a 0 was "born" there or had "spread" to it."""
+
+EXACT = "exact"
+"""One more column, where numbers say what they are exactly."""
 
 ACTIVE = frozenset("=+-@\t\r\n")
 """What a cell begins with that a spreadsheet takes for a formula."""
@@ -47,7 +51,7 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
     writer = csv.writer(line, lineterminator="\n")
 
     def lines() -> Iterator[str]:
-        writer.writerow(COLUMNS)
+        writer.writerow([*COLUMNS, EXACT] if is_exact_trace(trace) else COLUMNS)
         yield line.text
         for sweep, places in zip(trace.sweeps, chosen, strict=True):
             signs = signs_of(trace, sweep)
@@ -72,8 +76,22 @@ def rows_of(trace: Trace, sweep: Sweep, step: Step, codes: Mapping[str, str], si
     left = [*step_cells(trace, sweep, step), *derivative_cells(trace, step)]
     derivative = "" if trace.mode == "value" else signs.derivative(step.name, step.derivative)
     right = [text(codes.get(step.name, "")), signs.value(step.name, step.value), derivative]
+    known = is_exact_trace(trace)
     for increment in step.increments or (None,):
-        yield [*left, *increment_cells(increment), *right]
+        yield [*left, *increment_cells(increment), *right, *([exact_cell(step, increment)] if known else [])]
+
+
+def is_exact_trace(trace: Trace) -> bool:
+    """Whether numbers say what they are exactly."""
+    return any(map(is_exact, trace.outputs.values()))
+
+
+def exact_cell(step: Step, increment: Increment | None) -> str:
+    """What the numbers of a row are exactly, in the language, as JSON: by column, null where exactness was left."""
+    found = exact_texts(step, ("value", "tangent", "adjoint"))
+    if increment is not None:
+        found |= exact_texts(increment, ("partial", "upstream", "product", "total"))
+    return json.dumps(found)
 
 
 def step_cells(trace: Trace, sweep: Sweep, step: Step) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...records import Number, Sweep, Trace
+from ...records.notes import noted
 from .. import frame, mathematics
 from ..choice import SHOWN, choice
 from ..github import code, math, plain, program
@@ -56,7 +57,7 @@ class Page:
         else:
             yield f"{program(typed)}\n{point}\n"
         for note in self.trace.notes:
-            yield f"\n{plain(note)}\n"
+            yield f"\n{plain(noted(note, self.say))}\n"
 
     def point(self) -> str:
         """At which values."""
@@ -125,7 +126,12 @@ class Page:
         """A number as text, so that it can be copied; a small array as a matrix, a larger one in words."""
         if value is None:
             return ""
-        whole = is_small(value) if is_array(value) else bool(getattr(value, "formula", None))
+        if hasattr(value, "nearest"):
+            from ..exact import standing
+
+            shown = standing(value, self.digits, self.options.decimal, "latex")
+            return math(shown) if value.formula or " " in shown else plain(shown)
+        whole = is_array(value) and is_small(value)
         if whole:
             return math(self.notation.number(value, self.digits))
         return plain(mathematics.summary(value, self.options, self.digits))

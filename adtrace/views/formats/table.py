@@ -22,7 +22,7 @@ def table_lines(trace: Trace, options: Options) -> list[Line]:
     notation = of_options(trace, options)
     swept = [(sweep, of_options(trace, options, sweep)) for sweep in trace.sweeps]
     tables = [sweep_lines(trace, sweep, its, options, columns) for sweep, its in swept]
-    edge = max((widest(found) for found in tables), default=0)
+    edge = min(columns, max((widest(found) for found in tables), default=0))
     found = header(trace, notation, columns, edge, say)
     for place, ((sweep, its), rows) in enumerate(zip(swept, tables, strict=True)):
         found += [()] if place else []

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ...records import Number, Sweep, Trace
+from ...records.notes import noted
 from .. import frame
 from ..choice import choice
 from ..layout import Line, line, plain, visible, width, wrapped
@@ -61,8 +62,9 @@ class Letter:
             for found in explained:
                 yield from folded(found, 2)
             yield from self.steps(sweep, notation)
-        yield ()
-        for item in frame.summary(self.trace, self.notation, COLUMNS, self.digits, self.say):
+        results = frame.summary(self.trace, self.notation, COLUMNS, self.digits, self.say)
+        yield from [()] * bool(results)
+        for item in results:
             yield from folded(item, 0)
         for sign, words in signs_of(self.trace).legend() if self.trace.sweeps else ():
             yield from folded(line(f"{sign} {self.say(words)}"), 2)
@@ -80,7 +82,7 @@ class Letter:
         if point:
             yield from folded(line(f"{self.say('at')} {point}" if self.trace.point else point), 2)
         for note in self.trace.notes:
-            yield from folded(line(visible(note, unicode=False)), 2)
+            yield from folded(line(visible(noted(note, self.say), unicode=False)), 2)
 
     def steps(self, sweep: Sweep, notation: Notation) -> Iterator[Line]:
         """The steps of a sweep, a paragraph each."""
@@ -130,6 +132,10 @@ class Letter:
         """A number, a small array as nested lists, a larger one in words; nothing in symbols."""
         if value is None:
             return ""
+        if hasattr(value, "nearest"):
+            from ..exact import standing
+
+            return standing(value, self.digits, self.options.decimal, "ascii")
         if not is_array(value):
             return lines(value, self.digits, unicode=False, decimal=self.options.decimal)[0]
         if not is_small(value):
@@ -138,16 +144,20 @@ class Letter:
 
 
 def equation(start: Line, parts: list[str], note: str = "") -> Iterator[Line]:
-    """Parts with equals signs between them, on one line where they fit, else each further one on its own line."""
+    """Parts with equals signs between them, on one line where they fit, else each further one on its own line.
+
+    A number that is rounded in the midst of exact ones has a sign of its own in front.
+    """
     known = [part for place, part in enumerate(parts) if part and part not in parts[:place]]
-    whole = line(start, " = ".join(known), f" {note.strip()}" if note else "")
+    rest = [part if part.startswith("=") else f"= {part}" for part in known[1:]]
+    whole = line(start, " ".join([*known[:1], *rest]), f" {note.strip()}" if note else "")
     if width(whole) <= COLUMNS:
         yield whole
         return
     size = width(start) + 2
     yield from folded(line(start, known[0], f" {note.strip()}" if note else ""), size)
-    for part in known[1:]:
-        yield from folded(line(" " * size, "= ", part), size + 2)
+    for part in rest:
+        yield from folded(line(" " * size, part), size + 2)
 
 
 def folded(content: Line, indent: int) -> list[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ...errors import LimitError
 from ...limits import LIMITS
 from ...records import Trace, merged
+from ...records.notes import noted
 from .. import caption, compose
 from ..choice import choice
 from ..formats import Options
@@ -50,8 +51,9 @@ def document(trace: Trace, shows: Sequence[tuple[str, Trace | None, Trace | None
     ]
     shown = Source("value", trace, None, options.digits, reader)
     title = caption.title_text(shown)
+    remarks = [remark(noted(note, say)) for note in trace.notes]
     body = joined(
-        element("header", heading(shown, maths), program(trace, say), *map(noted, trace.notes)),
+        element("header", heading(shown, maths), program(trace, say), *remarks),
         *(steppers or [results(trace, reader)]),
         warned([trace for _, *pair in shows for trace in pair if trace is not None], say),
     )
@@ -90,7 +92,7 @@ def program(trace: Trace, say: Speaker) -> Markup:
     return element("details", element("summary", say("program")), element("pre", element("code", Markup(typed))))
 
 
-def noted(note: str) -> Markup:
+def remark(note: str) -> Markup:
     """A remark on the whole: which names are constants, what was shared."""
     return element("p", note, class_="remark")
 
