@@ -32,6 +32,7 @@ from .warned import warned
 if TYPE_CHECKING:
     from .conventions import Convention
     from .folds.folded import Folded
+    from .sides import Turned
 
 Seeds = Sequence[Mapping[str, Any]]
 
@@ -66,6 +67,7 @@ class Run:
             with quiet(self.graph):
                 self.graph = self._located(lambda: chosen.settled(self))
             self.side = chosen.side
+        self.turned: Turned | None = None
         self.recorder = self._recorder()
 
     def _recorder(self) -> Recorder:
@@ -87,11 +89,13 @@ class Run:
 
         other = copy(self)
         other.__dict__.pop("caution", None)
-        if seeds is not None:
-            other.graph = toward(self, seeds, self.side)
-        else:
-            other.graph = self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side))
-        other.side, other.recorder = 0, other._recorder()
+        with quiet(self.graph):
+            if seeds is not None:
+                other.turned = toward(self, seeds, self.side)
+            else:
+                other.turned = self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side))
+        other.graph, other.side = other.turned.graph, 0
+        other.recorder = other._recorder()
         return other
 
     def toward_first(self, seeds: Seeds, wrt: Sequence[str], *, alone: bool = False) -> Run:
@@ -135,6 +139,7 @@ class Run:
                     caution, judge = run.caution, run._judge()
                     cautions.append(caution)
                 tangents = forward(run.graph, self.values, flows)
+                warnings += run.turned.warnings if run.turned else ()
                 warnings += [*of_tangents(caution, tangents), *judge.of_tangents(flows, seeding.label)]
                 swept.append(Swept(OF_TANGENT, seeding.label, tangents, caution.taken(), ends, run.graph))
                 steps = run.recorder.forward_steps(tangents, seeding.values)
@@ -164,7 +169,8 @@ class Run:
         if self.side:
             return self.toward(wrt=wrt).reverse(seeds, wrt, first=first)
         inputs = self.wanted(wrt)
-        sweeps, warnings, swept = [], list[Warning](), list[Swept]()
+        sweeps, swept = [], list[Swept]()
+        warnings = list(self.turned.warnings if self.turned else ())
         with quiet(self.graph):
             caution, judge = self.caution, self._judge()
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
