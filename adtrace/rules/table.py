@@ -81,8 +81,8 @@ class Operator(NamedTuple):
                how steep it is at each element as a part of that: gate(np, y, **params)
     reference  reference(mp, *operands, **params): the definition, in mpmath or exact numbers; by default mp's function
                of that name, or `array`. Arrays come as object arrays of numbers; mp's functions take them, too
-    points     operands to test it at, where the defaults do not do, each a tuple: a number stands for itself, a tuple for
-               an array of that shape of test numbers, a list for that array; a dict at the end holds parameters
+    points     operands to test it at, where the defaults do not do, each a tuple: a number stands for itself, a tuple
+               for an array of that shape of test numbers, a list for that array; a dict at the end holds parameters
     """
 
     name: str

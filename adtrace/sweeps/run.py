@@ -15,6 +15,7 @@ from ..lang.printer import Printer
 from ..records import NOTHING, OF_ADJOINT, OF_TANGENT, Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
+from ..records.notes import Note
 from .births import Swept
 from .caution import Caution
 from .cost import components, run_cost
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from .sides import Turned
 
 Seeds = Sequence[Mapping[str, Any]]
+
+ALONE = "adjoints for {names} alone: the slopes at kinks were chosen for that"
 
 
 class Run:
@@ -173,16 +176,21 @@ class Run:
         warnings = list(self.turned.warnings if self.turned else ())
         with quiet(self.graph):
             caution, judge = self.caution, self._judge()
+            unasked = self.turned.unasked(inputs) if self.turned else ()
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
                 warnings += [*of_adjoints(caution, adjoints), *judge.of_adjoints(flows, inputs, seeding.label)]
                 swept.append(Swept(OF_ADJOINT, seeding.label, adjoints, caution.taken(), inputs, self.graph))
                 seeded = {node: value for node, value in seeding.values.items() if node in flows}
-                steps = self.recorder.reverse_steps(adjoints, seeded)
+                steps = self.recorder.reverse_steps(adjoints, seeded, unasked)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("reverse", sweeps, warnings, swept, inputs=inputs)
+            trace = self._trace("reverse", sweeps, warnings, swept, inputs=inputs)
+        if not unasked:
+            return trace
+        asked = ", ".join(self.graph.names[node] for node in inputs)
+        return trace._replace(notes=(*trace.notes, Note(ALONE, {"names": asked})))
 
     def wanted(self, wrt: Sequence[str]) -> list[int]:
         """The inputs of these names, all if there are none. Raises AdtraceError for a name that is no input."""

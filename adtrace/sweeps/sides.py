@@ -32,13 +32,25 @@ if TYPE_CHECKING:
 class Turned(NamedTuple):
     """The graph of a run with the slopes of one side.
 
+    chosen    whether any node's slopes were
     warnings  what jumps there
     frozen    the first node of which only the slopes are right, not the slopes of these; None if there is none
     """
 
     graph: Graph
+    chosen: bool = False
     warnings: Sequence[Warning] = ()
     frozen: int | None = None
+
+    def unasked(self, inputs: Sequence[int]) -> set[int]:
+        """The nodes that depend on other inputs alone: the slopes were not chosen for these."""
+        graph, asked = self.graph, {*inputs, *(node for _, node in self.graph.outputs)}
+        if not self.chosen or asked.issuperset(graph.inputs):
+            return set()
+        for node, args in enumerate(graph.args):
+            if not asked.isdisjoint(args):
+                asked.add(node)
+        return {node for node in range(len(graph)) if node not in asked}
 
 
 class Taken(NamedTuple):
@@ -226,7 +238,7 @@ def settled(run: Run, taken: Mapping[int, Taken], side: int, warnings: Sequence[
     """The run's graph with these slopes."""
     rows = {node: row(run, node, one, f"to the {WORDS[side]}") for node, one in taken.items()}
     frozen = next((node for node, one in taken.items() if one.beside is not None and not rows[node].selects), None)
-    return Turned(replaced(run.graph, rows), warnings, frozen)
+    return Turned(replaced(run.graph, rows), bool(rows), warnings, frozen)
 
 
 def row(run: Run, node: int, one: Taken, title: str) -> Operator:

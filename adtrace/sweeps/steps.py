@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -146,13 +146,26 @@ class Recorder:
             or math.isfinite(local_partial(self.graph, self.values, node, i))
         ]
 
-    def reverse_steps(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> Steps:
-        """Steps with adjoints and their increments; in symbols where adjoints is None."""
+    def reverse_steps(
+        self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], unasked: Container[int] = ()
+    ) -> Steps:
+        """Steps with adjoints and their increments; in symbols where adjoints is None.
+
+        unasked  nodes whose adjoints are not given
+        """
+
+        def derivative(node: int) -> Any:
+            return None if node in unasked else self._number(adjoints, node)
 
         def rule(node: int) -> str | None:
+            if node in unasked:
+                return ""
             return None if node in seeds or adjoints is None else self.texts.adjoint(self.uses.of(node), adjoints)
 
-        return self.steps(partial(self._reverse_step, adjoints, seeds), partial(self._number, adjoints), rule)
+        def make(node: int, number: int) -> Step:
+            return self._step(node, number) if node in unasked else self._reverse_step(adjoints, seeds, node, number)
+
+        return self.steps(make, derivative, rule)
 
     def _reverse_step(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
         found = self._contributions(node, adjoints, seeds.get(node))

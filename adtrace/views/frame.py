@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ..records import Cost, Number, Sweep, Trace
 from .layout import Line, cells, line, visible, width, wrapped
 from .notation import Notation
+from .notes import notes_of
 from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small
 from .profiles import Medium
 
@@ -51,7 +52,7 @@ def header(
     found += [line("  ", text) for text in programs if len(programs) > 1]
     if needed > columns:
         found += wrapped(line(say("at"), " ", point) if trace.point else line(point), columns, 3)
-    for note in trace.notes:
+    for note in notes_of(trace, say):
         found += wrapped(line((visible(note, unicode=notation.unicode), "dim")), columns, 2)
     return found
 

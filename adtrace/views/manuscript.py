@@ -9,6 +9,7 @@ from . import frame
 from .formats import Options
 from .latex import of_options
 from .notation import Notation
+from .notes import notes_of
 from .number import SUMMARY_DIGITS, is_array
 from .palette import COLOURS
 from .signs import signs_of
@@ -81,7 +82,7 @@ class Manuscript:
         short = len(program) == 1 and len(program[0]) <= SHORT
         between = "\\quad\n" if short else " \\\\\n"
         yield f"{title}{between}{typed}" + (f"{between}{point}" if point else "") + "\\par\n"
-        for note in trace.notes:
+        for note in notes_of(trace, self.say):
             yield self.remark(note)
 
     def point(self) -> str:

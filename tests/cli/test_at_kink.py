@@ -92,3 +92,14 @@ def test_a_worked_table_is_judged_by_the_convention(cli, tmp_path):
     done = cli("check", "max(x, 0)*2 - x", "--at", "x=0", "--table", str(table), "--at-kink", "tensorflow")
     assert done.code == 0, done.out
     assert "kinks as in tensorflow 2.21" in done.out
+
+
+def test_adjoints_of_other_inputs_are_left_out(cli):
+    given = ["abs(3*x - y)*2", "--at", "x=0,y=0", "--at-kink", "left", "--wrt", "x"]
+    done = cli("reverse", *given)
+    assert re.search(r"(?m)^ +y +0 +not asked for$", done.out) and "no path" not in done.out
+    steps = json.loads(cli("reverse", *given, "-f", "json").out)["steps"]
+    assert {step["name"]: step["adjoint"] for step in steps}["y"] is None
+    done = cli("reverse", *given, "--lang", "fr")
+    assert "aux points anguleux, les pentes à gauche\ndérivées adjointes pour x seulement" in done.out
+    assert "points anguleux comme dans jax 0.10.2" in cli("reverse", "abs(x)", "--at", "x=0", "--at-kink", "jax", "--lang", "fr").out

@@ -367,6 +367,18 @@ def test_what_depends_on_the_input_is_said():
     assert adtrace.reverse("relu(x - z)", {"x": 1, "z": 1}, wrt="z", at_kink="right").gradient == {"z": 0}
 
 
+def test_what_was_not_asked_for_has_no_adjoint():
+    at = {"W": [[1, -1], [2, 3]], "x": [0, 1], "b": [1, -3]}
+    trace = adtrace.reverse("sum(relu(W@x + b))", at, wrt="b", at_kink="right")
+    assert trace.gradient["b"].tolist() == [1, 1]
+    assert [step.name for step in trace.steps if step.adjoint is None] == ["W", "x", "w1"]
+    assert trace.notes == (
+        "at kinks the slopes to the right", "adjoints for b alone: the slopes at kinks were chosen for that"
+    )
+    away = adtrace.reverse("sum(relu(W@x + b))", {**at, "b": [7, 7]}, wrt="b", at_kink="right")
+    assert all(step.adjoint is not None for step in away.steps) and len(away.notes) == 1
+
+
 def test_second_derivatives_take_the_slopes_of_one_side():
     at = {"x": 0}
     assert adtrace.hessian("abs(x)^2", at).value == {"x": {"x": 0.0}}

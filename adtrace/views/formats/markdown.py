@@ -11,6 +11,7 @@ from ..github import code, math, plain, program
 from ..headings import HEADINGS, NUMBERS, filled
 from ..latex import of_options
 from ..layout import visible
+from ..notes import notes_of
 from ..number import SUMMARY_DIGITS, is_array, is_small
 from ..rows import Row, Rows, Use, uses_of
 from ..signs import signed, signs_of
@@ -55,7 +56,7 @@ class Page:
             yield f"{code(typed[0])} {point}\n"
         else:
             yield f"{program(typed)}\n{point}\n"
-        for note in self.trace.notes:
+        for note in notes_of(self.trace, self.say):
             yield f"\n{plain(note)}\n"
 
     def point(self) -> str:

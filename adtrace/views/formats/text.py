@@ -14,6 +14,7 @@ from .. import frame
 from ..choice import choice
 from ..layout import Line, line, plain, visible, width, wrapped
 from ..notation import Notation, of_options
+from ..notes import notes_of
 from ..number import is_array, is_small, lines, nested, outline
 from ..report import warning_lines
 from ..rows import Row, Rows, Use
@@ -79,7 +80,7 @@ class Letter:
         point = frame.point_text(self.trace, self.notation.own, self.say)
         if point:
             yield from folded(line(f"{self.say('at')} {point}" if self.trace.point else point), 2)
-        for note in self.trace.notes:
+        for note in notes_of(self.trace, self.say):
             yield from folded(line(visible(note, unicode=False)), 2)
 
     def steps(self, sweep: Sweep, notation: Notation) -> Iterator[Line]:

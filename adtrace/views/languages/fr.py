@@ -2,6 +2,7 @@
 
 from ._fr_checks import CHECKS
 from ._fr_diff import DIFF
+from ._fr_kinks import KINKS
 from ._fr_mistakes import MISTAKES
 from ._fr_provenance import PROVENANCE
 from ._fr_reasons import REASONS
@@ -13,6 +14,7 @@ from ._fr_trust import TRUST
 PHRASES = {
     **CHECKS,
     **DIFF,
+    **KINKS,
     **MISTAKES,
     **PROVENANCE,
     **REASONS,

@@ -14,6 +14,7 @@ from ..frame import explanation, summary
 from ..languages import Speaker
 from ..layout import Line, plain
 from ..notation import of_options
+from ..notes import notes_of
 from ..report import said_lines
 from ..signs import Signs
 from ..source import Source
@@ -51,7 +52,7 @@ def document(trace: Trace, shows: Sequence[tuple[str, Trace | None, Trace | None
     shown = Source("value", trace, None, options.digits, reader)
     title = caption.title_text(shown)
     body = joined(
-        element("header", heading(shown, maths), program(trace, say), *map(noted, trace.notes)),
+        element("header", heading(shown, maths), program(trace, say), *map(noted, notes_of(trace, say))),
         *(steppers or [results(trace, reader)]),
         warned([trace for _, *pair in shows for trace in pair if trace is not None], say),
     )

@@ -11,6 +11,7 @@ from ...formats import Options
 from ...frame import program_lines, seed_runs
 from ...latex import bmatrix, of_options
 from ...manuscript import PAINTED, Manuscript, colours, preamble
+from ...notes import notes_of
 from ...number import is_array, outline
 from ...sheet import Cell as Text
 from ...sheet import Sheet
@@ -83,7 +84,7 @@ class Part:
         program = (r" \\" + "\n").join(self.tex.typed(text) for text in typed)
         point = self.manuscript.point()
         yield program + (f"\\quad\n{point}" if point else "") + "\\par\n"
-        for note in self.manuscript.trace.notes:
+        for note in notes_of(self.manuscript.trace, self.say):
             yield self.manuscript.remark(note)
         if self.part == SHEET:
             yield f"\\smallskip {words(tasks(self.exercise, self.say))}\\par\n"

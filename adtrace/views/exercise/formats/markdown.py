@@ -11,6 +11,7 @@ from ...formats.markdown import WIDEST, Page, line_of
 from ...frame import program_lines, seed_runs
 from ...github import code, math, plain, program
 from ...latex import bmatrix, of_options
+from ...notes import notes_of
 from ..sheet import Cell, Grid, Grids
 from ..task import TITLES, command, heading_trace, tasks
 from . import BOTH, KEY, SHEET, ExerciseFormat
@@ -44,7 +45,7 @@ class Part:
         typed = program_lines(self.page.trace, self.page.notation, WIDEST)
         point = self.page.point()
         yield f"{code(typed[0])} {point}\n" if len(typed) == 1 else f"{program(typed)}\n{point}\n"
-        for note in self.page.trace.notes:
+        for note in notes_of(self.page.trace, say):
             yield f"\n{plain(note)}\n"
         if self.part == SHEET:
             yield f"\n{plain(tasks(exercise, say))}\n"
