@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -146,13 +146,8 @@ class Recorder:
             or math.isfinite(local_partial(self.graph, self.values, node, i))
         ]
 
-    def reverse_steps(
-        self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], unasked: Container[int] = ()
-    ) -> Steps:
-        """Steps with adjoints and their increments; in symbols where adjoints is None.
-
-        unasked  nodes whose adjoints are not given
-        """
+    def reverse_steps(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], unasked: Any = ()) -> Steps:
+        """Steps with adjoints, but for nodes in unasked, and their increments; in symbols where adjoints is None."""
 
         def derivative(node: int) -> Any:
             return None if node in unasked else self._number(adjoints, node)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..records import Trace
 from ..records.notes import Note
-from .languages import Speaker
+
+if TYPE_CHECKING:
+    from .languages import Speaker
 
 
 def notes_of(trace: Trace, say: Speaker) -> Iterator[str]:
