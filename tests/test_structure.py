@@ -95,7 +95,7 @@ NEVER = {
 }
 """What a run on scalars does without. click itself imports json, inspect and enum."""
 
-VIEWS = {"choice", "console", "formats", "formats.table", "frame", "layout", "notation", "number", "profiles", "rows", "screens",
+VIEWS = {"choice", "console", "formats", "formats.table", "frame", "layout", "notation", "notes", "number", "profiles", "rows", "screens",
          "signs"}
 """Views that a piped table is made with."""
 

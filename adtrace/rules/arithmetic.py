@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator as python
 
+from .jumps import closing
 from .rounding import always, exact_difference, exact_power, exact_product, exact_quotient, exact_sum
 from .table import elementwise
 
@@ -53,14 +54,20 @@ elementwise("reciprocal(x)", lambda m, y, x: -y*y, textbook=lambda m, y, x: -1/m
             unrounded=lambda m, y, x: exact_quotient(m, y, 1.0, x))
 
 elementwise("lt(a, b)", None, None, scalar=lambda a, b: float(a < b), array="less", jump=lambda m, a, b: a == b,
-            reference=lambda mp, a, b: mp.mpf(a < b), doc="1 where a < b, else 0")
+            reference=lambda mp, a, b: mp.mpf(a < b),
+            crossing=(closing, lambda m, xs, side: 1*(side < 0)), doc="1 where a < b, else 0")
 elementwise("le(a, b)", None, None, scalar=lambda a, b: float(a <= b), array="less_equal", jump=lambda m, a, b: a == b,
-            reference=lambda mp, a, b: mp.mpf(a <= b), doc="1 where a <= b, else 0")
+            reference=lambda mp, a, b: mp.mpf(a <= b),
+            crossing=(closing, lambda m, xs, side: 1*(side < 0)), doc="1 where a <= b, else 0")
 elementwise("gt(a, b)", None, None, scalar=lambda a, b: float(a > b), array="greater", jump=lambda m, a, b: a == b,
-            reference=lambda mp, a, b: mp.mpf(a > b), doc="1 where a > b, else 0")
+            reference=lambda mp, a, b: mp.mpf(a > b),
+            crossing=(closing, lambda m, xs, side: 1*(side > 0)), doc="1 where a > b, else 0")
 elementwise("ge(a, b)", None, None, scalar=lambda a, b: float(a >= b), array="greater_equal",
-            jump=lambda m, a, b: a == b, reference=lambda mp, a, b: mp.mpf(a >= b), doc="1 where a >= b, else 0")
+            jump=lambda m, a, b: a == b, reference=lambda mp, a, b: mp.mpf(a >= b),
+            crossing=(closing, lambda m, xs, side: 1*(side > 0)), doc="1 where a >= b, else 0")
 elementwise("eq(a, b)", None, None, scalar=lambda a, b: float(a == b), array="equal", jump=lambda m, a, b: a == b,
-            reference=lambda mp, a, b: mp.mpf(a == b), doc="1 where a equals b, else 0")
+            reference=lambda mp, a, b: mp.mpf(a == b),
+            crossing=(closing, lambda m, xs, side: 0), doc="1 where a equals b, else 0")
 elementwise("ne(a, b)", None, None, scalar=lambda a, b: float(a != b), array="not_equal", jump=lambda m, a, b: a == b,
-            reference=lambda mp, a, b: mp.mpf(a != b), doc="1 where a differs from b, else 0")
+            reference=lambda mp, a, b: mp.mpf(a != b),
+            crossing=(closing, lambda m, xs, side: 1), doc="1 where a differs from b, else 0")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from .jumps import moving
 from .rounding import at_zero, exact_root
 from .table import elementwise
 
@@ -105,12 +106,13 @@ elementwise("acsc(x)", lambda m, y, x: -1/(abs(x)*m.sqrt(abs(x) - 1)*m.sqrt(abs(
             domain=lambda m, x: abs(x) >= 1, pole=lambda m, x: abs(x) == 1)
 elementwise("acot(x)", lambda m, y, x: -1/m.hypot(1, x)/m.hypot(1, x), textbook=lambda m, y, x: -1/(1 + x**2),
             value=lambda m, x: m.atan(1/x), aliases=("arccot",), latex=r"\operatorname{arccot}", steep=finite,
-            jump=lambda m, x: x == 0, doc="atan(1/x)")
+            jump=lambda m, x: x == 0, crossing=(moving, lambda m, xs, side: side*math.pi/2), doc="atan(1/x)")
 elementwise("atan2(a, b)", lambda m, y, a, b: b/m.hypot(a, b)/m.hypot(a, b),
             lambda m, y, a, b: -a/m.hypot(a, b)/m.hypot(a, b),
             textbook=(lambda m, y, a, b: b/(a**2 + b**2), lambda m, y, a, b: -a/(a**2 + b**2)), aliases=("arctan2",),
             steep=lambda m, a, b: (a != 0) & (b != 0) & (abs(a) < math.inf) & (abs(b) < math.inf),
             lost=lambda m, y, a, b: (a != 0) & (b < math.inf), jump=lambda m, a, b: (a == 0) & (b < 0),
+            crossing=(moving, lambda m, xs, side: side*math.pi),
             pole=lambda m, a, b: (a == 0) & (b == 0), doc="the angle of the point (b, a)")
 
 # Hyperbolic functions

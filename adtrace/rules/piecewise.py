@@ -11,6 +11,7 @@ from functools import reduce
 from itertools import combinations
 from typing import Any
 
+from .jumps import moving
 from .rounding import always
 from .table import elementwise
 
@@ -86,13 +87,16 @@ elementwise("abs(x)", lambda m, y, x: m.sign(x), scalar=abs, kink=lambda m, x: x
             toward=lambda m, xs, ds: (m.sign(ds[0]),), selects=True, reference=lambda mp, x: abs(x),
             unrounded=always)
 elementwise("sign(x)", None, scalar=sign, jump=lambda m, x: x == 0, doc="1, -1, or 0 at 0",
-            latex=r"\operatorname{sign}")
+            crossing=(moving, lambda m, xs, side: side), latex=r"\operatorname{sign}")
 elementwise("floor(x)", None, scalar=lambda x: math.copysign(math.floor(x), x), edge=lambda x: x, jump=whole,
+            crossing=(moving, lambda m, xs, side: xs[0] - (side < 0)),
             doc="the largest whole number that is not above x")
 elementwise("ceil(x)", None, scalar=lambda x: math.copysign(math.ceil(x), x), edge=lambda x: x, jump=whole,
+            crossing=(moving, lambda m, xs, side: xs[0] + (side > 0)),
             doc="the smallest whole number that is not below x")
 elementwise("round(x)", None, scalar=lambda x: math.copysign(round(x), x), edge=lambda x: x, array="rint",
             jump=lambda m, x: (x - m.floor(x) == 0.5) & (abs(x) < math.inf), reference=lambda mp, x: mp.nint(x),
+            crossing=(moving, lambda m, xs, side: m.floor(xs[0]) + (side > 0)),
             doc="the nearest whole number; halves go to the even one")
 elementwise("mod(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -m.round((a - y)/b),
             textbook=(None, lambda m, y, a, b: -m.floor(a/b)), scalar=lambda a, b: a % b,
@@ -100,6 +104,8 @@ elementwise("mod(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -m.round((a - 
             reference=lambda mp, a, b: mp.fmod(a, b), latex=r"\bmod",
             points=((7.5, 2.0), (-7.5, 2.0), (7.5, -2.0), (-7.5, -2.0), (0.3, 1e-8), (5.25, 1e150), (-5.25, 1e150),
                     (1e15, 0.7)),
+            crossing=(lambda m, xs, ds: ds[0]/xs[1] - xs[0]/xs[1]*(ds[1]/xs[1]),
+                      lambda m, xs, side: m.where(side < 0, xs[1], 0)),
             doc="a - b*floor(a/b): the remainder, with the sign of the divisor",
             hint="mod needs a divisor that is not 0")
 
@@ -123,7 +129,8 @@ elementwise("clip(x, lo, hi)", lambda m, y, x, lo, hi: (x > lo)*(x < hi), lambda
             interval=(0, 1), chosen=0, toward=clip_toward, selects=True,
             reference=lambda mp, x, lo, hi: min(max(x, lo), hi), gate=1.0, doc="min(max(x, lo), hi)", unrounded=always)
 elementwise("step(x)", None, scalar=lambda x: float(x >= 0) if x == x else x, array=lambda np, x: np.heaviside(x, 1),
-            jump=lambda m, x: x == 0, reference=lambda mp, x: mp.mpf(x >= 0), doc="1 where x >= 0, else 0")
+            jump=lambda m, x: x == 0, crossing=(moving, lambda m, xs, side: 1*(side > 0)),
+            reference=lambda mp, x: mp.mpf(x >= 0), doc="1 where x >= 0, else 0")
 elementwise("where(c, a, b)", None, lambda m, y, c, a, b: c != 0, lambda m, y, c, a, b: c == 0,
             taken=(None, lambda m, c, a, b: c != 0, lambda m, c, a, b: c == 0),
             scalar=lambda c, a, b: a if c else b, selects=True, reference=lambda mp, c, a, b: a if c else b,

@@ -53,8 +53,7 @@ class Operator(NamedTuple):
     special    the conditions under which a value or a slope deserves a warning, those of single operands included
     slopes     elementwise only: the partials, where all of them are numbers that depend on nothing; else None
     jvps       general only: one per operand
-    textbook   the rules as people write them, where that differs from the stable form; else None.
-               `textbook_jvps` does the same for the JVPs of a general row
+    textbook   the rules as people write them, where that differs from the stable form; else None; `textbook_jvps`, JVPs
     shape      shape(*operand_shapes, **params) for linear and general rows; raises ValueError(message)
     batched    linear and general: the value on a block of rows, batched(np, shapes, *operands, **params). Operands that
                vary have one more axis in front, for the rows; shapes are those of one row. It may return
@@ -63,7 +62,8 @@ class Operator(NamedTuple):
     domain     where the value is defined; pole: where value or slope is infinite; kink: where slopes differ
                from side to side; jump: where the value does; steep: where no slope can be zero, so that a zero
                slope is an underflow; lost: where a zero value is an underflow (m, y, *operands).
-               pole, kink and jump may be tuples, one condition or None per operand: each counts if its operand varies
+               pole, kink and jump may be tuples, one condition or None per operand: each counts if its operand varies.
+               crossing: at a jump, how fast a direction crosses it, and the value on a side of it (see `jumps`)
     interval   at a kink: the slopes between which the rule chose, a pair or a function of the operands; `chosen` is
                the choice, a number or its name ("1/k" for k operands that tie, an operand's name)
     toward     at a kink, the slopes on the side of a direction: toward(m, operands, tangents, **params), on numbers,
@@ -81,9 +81,8 @@ class Operator(NamedTuple):
                how steep it is at each element as a part of that: gate(np, y, **params)
     reference  reference(mp, *operands, **params): the definition, in mpmath or exact numbers; by default mp's function
                of that name, or `array`. Arrays come as object arrays of numbers; mp's functions take them, too
-    points     operands to test it at, where the defaults do not do. Each entry is a tuple of operands: a number stands
-               for itself, a tuple for an array of that shape filled with test numbers, a list for that array;
-               a dict at the end holds parameters: ((2, 3), {"axis": 0})
+    points     operands to test it at, where the defaults do not do, each a tuple: a number stands for itself, a tuple
+               for an array of that shape of test numbers, a list for that array; a dict at the end holds parameters
     """
 
     name: str
@@ -117,6 +116,7 @@ class Operator(NamedTuple):
     interval: tuple[float, float] | Rule | None = None
     chosen: float | str | None = None
     toward: Rule | None = None
+    crossing: tuple[Rule, Rule] | None = None
     weighted: tuple[Rule, Rule] | None = None
     convention: str = ""
     taken: tuple[Rule | None, ...] = ()

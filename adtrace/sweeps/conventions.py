@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import AdtraceError
 from ..graph.graph import Graph
 from ..records.kinks import ERROR, LEFT, RIGHT
+from ..records.notes import Note
 from ..rules import conventions
 from ..rules.conventions import HERE, UNGUARDED, Edge, Profile
 from ..rules.table import Operator
@@ -29,7 +30,7 @@ class Convention:
     side      1 or -1 where slopes are those to the right or left of the point, along a sweep's direction; else 0
     """
 
-    note = ""
+    note = Note("")
     side = 0
 
     def settled(self, run: Run) -> Graph:
@@ -41,7 +42,7 @@ class Framework(Convention):
     """What a framework takes."""
 
     def __init__(self, profile: Profile) -> None:
-        self.profile, self.note = profile, f"kinks as in {profile.title}"
+        self.profile, self.note = profile, Note("kinks as in {framework}", {"framework": profile.title})
 
     def settled(self, run: Run) -> Graph:
         """The run's graph with the slopes that the framework takes."""
@@ -84,7 +85,7 @@ class OneSided(Convention):
 
     def __init__(self, name: str) -> None:
         self.side = 1 if name == RIGHT else -1
-        self.note = f"at kinks the slopes to the {name}"
+        self.note = Note(f"at kinks the slopes to the {name}")
 
 
 class Refusing(Convention):

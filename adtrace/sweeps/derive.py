@@ -79,6 +79,11 @@ def _with_gradient(run: Run) -> tuple[Graph, dict[int, int]]:
     """The run's graph with the gradient of its scalar output appended, and the node of every input's adjoint."""
     graph = run.graph
     _values(run)
+    if run.turned and run.turned.frozen is not None:
+        raise AdtraceError(
+            f"{run.caution.step(run.turned.frozen)} is computed from what jumps: its second derivatives to one side "
+            "are not known", graph.span(run.turned.frozen),
+        )
     if len(graph.outputs) != 1 or graph.shapes[graph.outputs[0][1]]:
         raise AdtraceError("a Hessian needs one scalar output", hint="choose one with of=")
     adjoints = append_gradient(graph, graph.outputs[0][1])

@@ -17,7 +17,7 @@ from ..limits import LIMITS
 from ..rules.axes import align
 from ..rules.table import Operator, Rule
 from .caution import condition_on
-from .masks import truth
+from .masks import differ, truth
 
 NO_EDGES: Mapping[str, Rule] = {}
 
@@ -208,6 +208,29 @@ def weighing(numbers: Numbers, weights: Any, where: Any, title: str) -> Operator
 
     return operator._replace(
         rules=(vjp,), jvps=(jvp,), textbook=(), textbook_jvps=(), chosen=listed(weights), convention=title
+    )
+
+
+def standing(operator: Operator, beside: Numbers, here: Numbers) -> Operator:
+    """A general row that is run on these operands, where they are others than those at the point."""
+    others = [
+        other if differ(other, operand) else None
+        for other, operand in zip(beside.operands, here.operands, strict=True)
+    ]
+
+    def wrapped(rule: Rule | None) -> Rule | None:
+        if rule is None:
+            return None
+
+        def run(m: Any, y: Any, flow: Any, *operands: Any, **params: Any) -> Any:
+            moved = [x if one is None else m.given(one) for one, x in zip(others, operands, strict=True)]
+            return rule(m, m.given(beside.value), flow, *moved, **params)
+
+        return run
+
+    return operator._replace(
+        rules=tuple(map(wrapped, operator.rules)), jvps=tuple(map(wrapped, operator.jvps)),
+        textbook=tuple(map(wrapped, operator.textbook)), textbook_jvps=tuple(map(wrapped, operator.textbook_jvps)),
     )
 
 

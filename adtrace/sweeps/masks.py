@@ -95,3 +95,8 @@ def is_defined(value: Any) -> Any:
 def is_spoilt(value: Any) -> Any:
     """Whether a number, or each element, is nan, infinite or 0."""
     return is_endless(value) | is_zero(value)
+
+
+def differ(value: Any, other: Any) -> bool:
+    """Whether two numbers or arrays are not the same, nan being the same as nan."""
+    return truth((value != other) & ((value == value) | (other == other)))

@@ -21,7 +21,7 @@ def notes(run: Run) -> tuple[str, ...]:
     for node in run.recorder.formulas.named_constants(run.names.steps):
         value = "" if values is None or hasattr(values[node], "shape") else f" {values[node]:.6g}"
         found.append(f"{graph.names[node]} is a constant{value}")
-    if run.convention and values is not None:
+    if run.convention and run.convention.note and values is not None:
         found.append(run.convention.note)
     if run.folded:
         found += run.folded.notes()

@@ -15,6 +15,7 @@ from ..lang.printer import Printer
 from ..records import NOTHING, OF_ADJOINT, OF_TANGENT, Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
+from ..records.notes import Note
 from .births import Swept
 from .caution import Caution
 from .cost import components, run_cost
@@ -32,8 +33,11 @@ from .warned import warned
 if TYPE_CHECKING:
     from .conventions import Convention
     from .folds.folded import Folded
+    from .sides import Turned
 
 Seeds = Sequence[Mapping[str, Any]]
+
+ALONE = "adjoints for {names} alone: the slopes at kinks were chosen for that"
 
 
 class Run:
@@ -66,6 +70,7 @@ class Run:
             with quiet(self.graph):
                 self.graph = self._located(lambda: chosen.settled(self))
             self.side = chosen.side
+        self.turned: Turned | None = None
         self.recorder = self._recorder()
 
     def _recorder(self) -> Recorder:
@@ -89,10 +94,11 @@ class Run:
         other.__dict__.pop("caution", None)
         with quiet(self.graph):
             if seeds is not None:
-                other.graph = toward(self, seeds, self.side)
+                other.turned = toward(self, seeds, self.side)
             else:
-                other.graph = self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side))
-        other.side, other.recorder = 0, other._recorder()
+                other.turned = self._located(lambda: toward_inputs(self, self.wanted(wrt), self.side))
+        other.graph, other.side = other.turned.graph, 0
+        other.recorder = other._recorder()
         return other
 
     def toward_first(self, seeds: Seeds, wrt: Sequence[str], *, alone: bool = False) -> Run:
@@ -136,6 +142,7 @@ class Run:
                     caution, judge = run.caution, run._judge()
                     cautions.append(caution)
                 tangents = forward(run.graph, self.values, flows)
+                warnings += run.turned.warnings if run.turned else ()
                 warnings += [*of_tangents(caution, tangents), *judge.of_tangents(flows, seeding.label)]
                 swept.append(Swept(OF_TANGENT, seeding.label, tangents, caution.taken(), ends, run.graph))
                 steps = run.recorder.forward_steps(tangents, seeding.values)
@@ -165,19 +172,25 @@ class Run:
         if self.side:
             return self.toward(wrt=wrt).reverse(seeds, wrt, first=first)
         inputs = self.wanted(wrt)
-        sweeps, warnings, swept = [], list[Warning](), list[Swept]()
+        sweeps, swept = [], list[Swept]()
+        warnings = list(self.turned.warnings if self.turned else ())
         with quiet(self.graph):
             caution, judge = self.caution, self._judge()
+            unasked = self.turned.unasked(inputs) if self.turned else ()
             for seeding in seedings(self.graph.outputs, self.graph, seeds, (), "output", first=first):
                 flows = seeding.flows()
                 adjoints = reverse(self.graph, self.values, flows)
                 warnings += [*of_adjoints(caution, adjoints), *judge.of_adjoints(flows, inputs, seeding.label)]
                 swept.append(Swept(OF_ADJOINT, seeding.label, adjoints, caution.taken(), inputs, self.graph))
                 seeded = {node: value for node, value in seeding.values.items() if node in flows}
-                steps = self.recorder.reverse_steps(adjoints, seeded)
+                steps = self.recorder.reverse_steps(adjoints, seeded, unasked)
                 result = {self.graph.names[node]: number_of(adjoints[node], self.graph.shapes[node]) for node in inputs}
                 sweeps.append(self._sweep(seeding, result, steps))
-            return self._trace("reverse", sweeps, warnings, swept, inputs=inputs)
+            trace = self._trace("reverse", sweeps, warnings, swept, inputs=inputs)
+        if not unasked:
+            return trace
+        asked = ", ".join(self.graph.names[node] for node in inputs)
+        return trace._replace(notes=(*trace.notes, Note(ALONE, {"names": asked})))
 
     def wanted(self, wrt: Sequence[str]) -> list[int]:
         """The inputs of these names, all if there are none. Raises AdtraceError for a name that is no input."""

@@ -151,13 +151,21 @@ class Recorder:
             or math.isfinite(local_partial(self.graph, self.values, node, i))
         ]
 
-    def reverse_steps(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> Steps:
-        """Steps with adjoints and their increments; in symbols where adjoints is None."""
+    def reverse_steps(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], unasked: Any = ()) -> Steps:
+        """Steps with adjoints, but for nodes in unasked, and their increments; in symbols where adjoints is None."""
+
+        def derivative(node: int) -> Any:
+            return None if node in unasked else self._number(adjoints, node)
 
         def rule(node: int) -> str | None:
+            if node in unasked:
+                return ""
             return None if node in seeds or adjoints is None else self.texts.adjoint(self.uses.of(node), adjoints)
 
-        return self.steps(partial(self._reverse_step, adjoints, seeds), partial(self._number, adjoints), rule)
+        def make(node: int, number: int) -> Step:
+            return self._step(node, number) if node in unasked else self._reverse_step(adjoints, seeds, node, number)
+
+        return self.steps(make, derivative, rule)
 
     def _reverse_step(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
         found = self._contributions(node, adjoints, seeds.get(node))

@@ -173,7 +173,7 @@ class Rows:
             words = self.say("and {count} more uses between").format(count=left_out)
             uses.insert(len(uses) - USES_SHOWN // 2, Use(note=words))
         if len(uses) < 2:
-            found = uses[0] if uses else Use(note=self.say("no path to the output"), result=step.adjoint)
+            found = uses[0] if uses else Use(note=self.say(without_uses(step)), result=step.adjoint)
             return (found._replace(mark=self.mark(step)),), None
         signed = [use._replace(sign="+ " if place else "  ") for place, use in enumerate(uses)]
         count = len(step.increments)
@@ -288,3 +288,8 @@ def ordinal(operand: int, say: Callable[[str], str] = str) -> str:
 def uses_of(row: Row) -> list[Use]:
     """The lines of a row's rule, their sum included."""
     return [*row.uses, *([row.total] if row.total else [])]
+
+
+def without_uses(step: Step) -> str:
+    """Why nothing has arrived at an adjoint that is no seed."""
+    return "not asked for" if step.path else "no path to the output"

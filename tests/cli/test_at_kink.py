@@ -1,6 +1,7 @@
 """--at-kink on the command line."""
 
 import json
+import re
 
 import pytest
 
@@ -33,6 +34,38 @@ def test_a_drawing_has_one_sweep_of_each_mode_with_the_same_slopes(cli):
     assert "-2" in done.out
 
 
+@pytest.mark.parametrize(("text", "point", "adjoint"), [
+    ("sum(relu(x)) + max(x)", "x=[0,0,0]", "[2  2  2]"), ("abs(x) + 2*abs(z)", "x=0,z=0", "2"),
+])
+def test_a_drawing_has_the_adjoints_of_reverse(cli, text, point, adjoint):
+    last = "z" if "z" in text else "x"
+    done = cli("graph", text, "--at", point, "--at-kink", "right", "-f", "mermaid")
+    assert done.code == 0, done.err
+    assert f"{last}̄ = {adjoint}" in done.out.replace("#91;", "[").replace("#93;", "]")
+
+
+def test_a_drawing_and_a_page_refuse_what_reverse_refuses(cli, tmp_path):
+    given = ["abs(x - z)", "--at", "x=0,z=0", "--at-kink", "right"]
+    refused = cli("reverse", *given)
+    assert refused.code == 2
+    page = ["-o", str(tmp_path/"page.html")]
+    for command, more in (("graph", ["-f", "mermaid"]), ("page", page)):
+        done = cli(command, *given, *more)
+        assert (done.code, done.message) == (2, refused.message)
+        done = cli(command, *given, "--wrt", "z", *more)
+        assert done.code == 0, done.err
+
+
+def test_the_last_line_of_a_page_is_that_of_reverse(cli):
+    done = cli("page", "abs(x) + abs(z)", "--at", "x=0,z=0", "--at-kink", "right")
+    assert done.code == 0, done.err
+    assert re.findall(r"∂\w+/∂z = (?:<[^>]*>)*(-?\d+)", done.out)[-1] == "1"
+
+
+def test_where_no_kink_is_there_is_no_note(cli):
+    assert json.loads(cli("reverse", "abs(x)", "--at", "x=1", "--at-kink", "error", "-f", "json").out)["notes"] == []
+
+
 def test_values_have_no_kinks(cli):
     assert cli("graph", "abs(x)", "--at", "x=0", "--mode", "value", "--at-kink", "error", "-f", "dot").code == 0
 
@@ -59,3 +92,14 @@ def test_a_worked_table_is_judged_by_the_convention(cli, tmp_path):
     done = cli("check", "max(x, 0)*2 - x", "--at", "x=0", "--table", str(table), "--at-kink", "tensorflow")
     assert done.code == 0, done.out
     assert "kinks as in tensorflow 2.21" in done.out
+
+
+def test_adjoints_of_other_inputs_are_left_out(cli):
+    given = ["abs(3*x - y)*2", "--at", "x=0,y=0", "--at-kink", "left", "--wrt", "x"]
+    done = cli("reverse", *given)
+    assert re.search(r"(?m)^ +y +0 +not asked for$", done.out) and "no path" not in done.out
+    steps = json.loads(cli("reverse", *given, "-f", "json").out)["steps"]
+    assert {step["name"]: step["adjoint"] for step in steps}["y"] is None
+    done = cli("reverse", *given, "--lang", "fr")
+    assert "aux points anguleux, les pentes à gauche\ndérivées adjointes pour x seulement" in done.out
+    assert "points anguleux comme dans jax 0.10.2" in cli("reverse", "abs(x)", "--at", "x=0", "--at-kink", "jax", "--lang", "fr").out

@@ -76,7 +76,7 @@ def command(
             trace = run.reverse(seeds, names, first=True)
         return results.show(trace, DRAWING, unused=run.unused, **shown)
     with progress("sweeping"):
-        run = run.toward_first(seeds, names)
-        forward, reverse = run.forward(seeds, names, first=True), run.reverse((), (), first=True)
+        forward = run.forward(seeds, names, first=True)
+        reverse = run.reverse((), names if run.side else (), first=True)
     trace, beside = (forward, reverse) if mode == "forward" else (reverse, forward)
     return results.show(trace, DRAWING, beside=beside, unused=run.unused, **shown)

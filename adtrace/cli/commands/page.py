@@ -56,9 +56,9 @@ def command(
     run = run_at(expr, at, of, share=share, grain=grain, at_kink=at_kink, exact=exact)
     seeds = seeds_of(seed, run.sole_input, run.constant)
     with progress("sweeping"):
-        run = run.toward_first(seeds, options.names_in(wrt))
-        forward = run.forward(seeds, options.names_in(wrt), first=True)
-        reverse = run.reverse((), (), first=True)
+        names = options.names_in(wrt)
+        forward = run.forward(seeds, names, first=True)
+        reverse = run.reverse((), names if run.side else (), first=True)
     path = temporary_page() if opened and output is None else output
     code = results.show(reverse, PAGE, beside=forward, unused=run.unused, output=path, **shown)
     if opened and path is not None:

@@ -3,6 +3,7 @@
 from ._fr_checks import CHECKS
 from ._fr_diff import DIFF
 from ._fr_exact import EXACT
+from ._fr_kinks import KINKS
 from ._fr_mistakes import MISTAKES
 from ._fr_provenance import PROVENANCE
 from ._fr_reasons import REASONS
@@ -15,6 +16,7 @@ PHRASES = {
     **CHECKS,
     **DIFF,
     **EXACT,
+    **KINKS,
     **MISTAKES,
     **PROVENANCE,
     **REASONS,

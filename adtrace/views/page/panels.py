@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...records import TANGENT, Increment, Step
 from ..languages import Speaker
+from ..rows import without_uses
 from .frames import FORWARD, REVERSE, Frame, Moments
 from .markup import Markup, element, joined
 from .maths import equation
@@ -55,7 +56,7 @@ class Panels:
 
     def first(self, worked: Worked, step: Step, frame: Frame) -> Markup:
         """The seed of an output; or that nothing arrives."""
-        remark = "seed" if step.seeded else "no path to the output"
+        remark = "seed" if step.seeded else without_uses(step)
         return joined(equation(worked.symbol(step), worked.result(frame.total)), self.remark(remark))
 
     def arrival(self, worked: Worked, place: int, frame: Frame, increment: Increment) -> list[Markup]:
@@ -119,7 +120,7 @@ class Panels:
     def sum(self, worked: Worked, step: Step) -> list[Markup]:
         """An adjoint as the sum over the uses of its node: with partials, with rules, with numbers."""
         if not step.increments:
-            remark = "seed" if step.seeded else "no path to the output"
+            remark = "seed" if step.seeded else without_uses(step)
             return [joined(equation(worked.symbol(step), worked.result(step.adjoint)), self.remark(remark))]
         consumers = [worked.name(increment.consumer) for increment in step.increments]
         used = Markup(worked.source.unicode.comma.join(consumers))
