@@ -44,7 +44,7 @@ class Judge:
         found: list[Warning] = []
         for bound in bounds(extended(self.graph, self.inputs, mode, seeds, wanted)):
             if bound.relative > DOUBTED and (first or bound.of != VALUE):
-                found += self._doubts_of(bound, self._called(bound, mode, label))
+                found += self.doubts_of(bound, self._called(bound, mode, label))
         return found
 
     def _called(self, bound: Bound, mode: str, label: str) -> str:
@@ -55,7 +55,7 @@ class Judge:
         along = "along" if "=" in x else "in"
         return f"the slope {along} {x}" + (f" of {y}" if len(self.graph.outputs) > 1 else "")
 
-    def _doubts_of(self, bound: Bound, what: str) -> Iterator[Warning]:
+    def doubts_of(self, bound: Bound, what: str) -> Iterator[Warning]:
         """What is wrong with a result: of an array, once for each kind."""
         told: set[str] = set()
         for lead in bound.leads:
