@@ -92,11 +92,13 @@ class Limits:
     """Operations on exact numbers in one evaluation, irrational ones counting tenfold; what follows is in floats."""
     trusted: int = 2_000
     """Operations through which the rounding of every sweep is followed."""
-    judged_rows: int = 256
-    """Rows of a sweep over many points whose rounding, overflow and underflow are followed; of more, evenly spread ones."""
+    judged_rows: int = 1_000
+    """Rows of a sweep over many points whose rounding, overflow and underflow are followed; evenly spread ones."""
+    judged_work: int = 200_000
+    """Rows times operations that are followed so."""
     judged_arrays: int = 64
-    """The same where rows have arrays, which are followed one by one."""
-    judged_work: int = 100_000
+    """Rows that are followed where they have arrays, one by one."""
+    judged_elements: int = 25_000
     """Rows times elements of all operations that are followed so, unless one row has more."""
     compared: int = 40_000
     """Operations times sweeps of two traces through which their rounding is followed; beyond, it excuses nothing."""

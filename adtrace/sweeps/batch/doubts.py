@@ -84,14 +84,14 @@ def _place(caution: Caution, birth: Birth) -> tuple[str, str]:
     return caution.owner(birth.node), step if birth.of == OF_VALUE else f"the derivative of {step}"
 
 
-def most_rows(setting: Setting) -> int:
+def most_rows(careful: Careful) -> int:
     """How many rows are looked at; none of a program of too many operations."""
-    graph = setting.graph
+    graph = careful.setting.graph
     if len(graph) > LIMITS.trusted:
         return 0
-    elements = sum(map(size, graph.shapes))
-    most = LIMITS.judged_arrays if any(graph.shapes) else LIMITS.judged_rows
-    return max(1, min(most, LIMITS.judged_work // max(1, elements)))
+    if careful.columns:
+        return min(LIMITS.judged_rows, LIMITS.judged_work // len(graph))
+    return max(1, min(LIMITS.judged_arrays, LIMITS.judged_elements // sum(map(size, graph.shapes))))
 
 
 def doubts(careful: Careful, columns: Mapping[str, Any]) -> Doubts:
@@ -123,7 +123,7 @@ def _look_at_columns(found: Doubts, setting: Setting, names: NodeNames, inputs: 
     for output, sweep in _sweeps(found, setting, caution, inputs, np.ones(found.rows), None):
         for one in row_bounds(sweep, found.rows):
             column = _column(output, one.result)
-            found.add_error(column, one.error.sum(), np.abs(one.number).sum())
+            found.add_error(column, np.nansum(one.error), np.nansum(np.abs(one.number)))
             relative = one.relative()
             if (small := (relative > 0) & one.small).any():
                 found.add_lost(UNDERFLOW, small, output, column)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ...errors import AdtraceError
 from ...records import Warning
 from ...records.bounds import DOUBTED, worst
 from ..trust.judge import digits
@@ -35,11 +34,9 @@ def judged(
     if not sample.seen or not sample.most:
         return ()
     numbers, columns = sample.rows()
-    try:
-        found = doubts(kernel.careful, columns)
-    except AdtraceError:
-        return ()  # A position out of range has ended the sweep, or become nan.
-    looked = f"{found.rows} rows" if found.rows == sample.seen else f"{found.rows} rows looked at, of {sample.seen}"
+    found = doubts(kernel.careful, columns)
+    rows, every = found.rows, sample.seen
+    looked = f"{rows} rows" if rows == every else f"the {rows} rows looked at (of {every})"
 
     def row(index: int) -> str:
         return point(place(int(numbers[index])), index, columns)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
+from ...made import Later
 from ...records import Batch, Shape
 from .doubts import most_rows
 from .fast import cut
@@ -105,14 +106,15 @@ class Whole:
                 self.tally.add_inputs(self.columns)
                 self.tally.add_totals(results)
         names = [graph.names[node] for node in kernel.setting.wrt]
-        sample = Sample(most_rows(kernel.setting))
+        sample = Sample(most_rows(kernel.careful))
         sample.take(self.columns)
-        doubted = judged(kernel, sample, row_place, results if kernel.total else {})
+        counted = (*kernel.warnings, *self.tally.warnings())
+        totals = results if kernel.total else {}
         return Batch(
             over=self.columns,
             outputs={output: results[output] for output in kernel.outputs},
             gradients={
                 output: {name: results[slope_name(output, name)] for name in names} for output in kernel.outputs
             },
-            warnings=(*kernel.warnings, *self.tally.warnings(), *doubted),
+            warnings=Later(lambda: (*counted, *judged(kernel, sample, row_place, totals))),
         )

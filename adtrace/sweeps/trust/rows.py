@@ -1,4 +1,4 @@
-"""The rounding bounds of many points at once: a sweep of columns, whose elements are rows that know nothing of others."""
+"""The rounding bounds of many points at once: a sweep of columns, row by row beside one another."""
 
 from __future__ import annotations
 
