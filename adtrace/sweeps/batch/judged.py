@@ -43,7 +43,7 @@ def judged(
 
     lost = list(_lost(found, looked, row))
     if kernel.total:
-        return (*lost, *_of_totals(found, totals, sample.seen, looked))
+        return (*lost, *_of_totals(found, totals, every))
     return (*lost, *_of_rows(found, tuple(kernel.results), looked, row))
 
 
@@ -73,7 +73,7 @@ def _of_rows(found: Doubts, names: Sequence[str], looked: str, row: Callable[[in
     yield Warning(CANCELLATION, columns[0], message, HINT)
 
 
-def _of_totals(found: Doubts, totals: Mapping[str, Any], seen: int, looked: str) -> Iterator[Warning]:
+def _of_totals(found: Doubts, totals: Mapping[str, Any], every: int) -> Iterator[Warning]:
     """Totals with few digits: errors of the rows, and of adding them up, as far as the rows looked at tell."""
     import numpy as np
 
@@ -81,12 +81,13 @@ def _of_totals(found: Doubts, totals: Mapping[str, Any], seen: int, looked: str)
     for name, total in totals.items():
         if name in found.errors:
             # Pairwise sums round each term about log2(n) times.
-            error = found.errors[name] + UNIT*math.log2(max(2, seen))*found.sizes[name]
-            relative[name] = worst(np.asarray(total), np.where(np.asarray(total) == 0, 0.0, error)*(seen/found.rows))
+            error = found.errors[name] + UNIT*math.log2(max(2, every))*found.sizes[name]
+            relative[name] = worst(np.asarray(total), np.where(np.asarray(total) == 0, 0.0, error)*(every/found.rows))
     columns = [name for name, one in relative.items() if one > DOUBTED]
     if columns:
         least = max(columns, key=lambda name: relative[name])
         fewest = f"{least} {digits(relative[least])}" if len(columns) > 1 else digits(relative[least])
         verb = "keeps" if len(columns) == 1 else "keep"
-        message = f"{listed(columns)} {verb} fewer than {KEPT} digits in the total over {looked}: {fewest}"
+        looked = "" if found.rows == every else f", as the {found.rows} looked at tell"
+        message = f"{listed(columns)} {verb} fewer than {KEPT} digits in the total over {every} rows{looked}: {fewest}"
         yield Warning(CANCELLATION, columns[0], message, "without totals, the rows are named")

@@ -32,11 +32,13 @@ class Sample:
         if (self.seen - 1) >> self.level >= self.most:
             while (self.seen - 1) >> self.level >= self.most:
                 self.level += 1
-            self._kept = [chosen(numbers, cut, self.level) for numbers, cut in self._kept]
+            fewer = [chosen(numbers, cut, self.level) for numbers, cut in self._kept]
+            self._kept = [(numbers, cut) for numbers, cut in fewer if len(numbers)]
         stretches = np.arange(first >> self.level, (self.seen - 1 >> self.level) + 1)
         numbers = representatives(stretches, self.level)
         numbers = numbers[(numbers >= first) & (numbers < self.seen)]
-        self._kept.append((numbers, picked(columns, numbers - first)))
+        if len(numbers):
+            self._kept.append((numbers, picked(columns, numbers - first)))
         self._last = picked(columns, [-1])
 
     def rows(self) -> tuple[Any, Mapping[str, Any]]:
