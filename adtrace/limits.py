@@ -100,6 +100,14 @@ class Limits:
     """Operations through which the rounding of every sweep is followed, step by step."""
     moved_through: int = 50_000
     """Operations up to which it is followed at all, by running the program again with last places moved."""
+    judged_rows: int = 1_000
+    """Rows of a sweep over many points whose rounding, overflow and underflow are followed; evenly spread ones."""
+    judged_work: int = 200_000
+    """Rows times operations that are followed so."""
+    judged_arrays: int = 64
+    """Rows that are followed where they have arrays, one by one."""
+    judged_elements: int = 25_000
+    """Rows times elements of all operations that are followed so, unless one row has more."""
     compared: int = 40_000
     """Operations times sweeps of two traces through which their rounding is followed; beyond, it excuses nothing."""
     audited: int = 1_000

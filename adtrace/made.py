@@ -46,6 +46,43 @@ class Made(Sequence[Entry]):
         return found
 
 
+class Later(Sequence[Entry]):
+    """A sequence that is made as a whole when it is first asked for; equal to a tuple of the same entries."""
+
+    def __init__(self, make: Callable[[], tuple[Entry, ...]]) -> None:
+        self._make: Callable[[], tuple[Entry, ...]] | None = make
+        self._made: tuple[Entry, ...] = ()
+
+    def __call__(self) -> tuple[Entry, ...]:
+        """The entries."""
+        if self._make is not None:
+            self._made, self._make = self._make(), None
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self())
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, place: int | slice) -> Entry | tuple[Entry, ...]:
+        return self()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self() == (other() if isinstance(other, Later) else other)
+
+    def __hash__(self) -> int:
+        return hash(self())
+
+    def __repr__(self) -> str:
+        return repr(self())
+
+    def __reduce__(self) -> Any:
+        """To be copied and pickled, it is made."""
+        return tuple, (self(),)
+
+
 class Names:
     """The names of the steps of a sweep."""
 

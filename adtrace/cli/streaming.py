@@ -14,7 +14,7 @@ from ..engines import Engine
 from ..errors import AdtraceError
 from ..records import Shape, Warning
 from ..sweeps.batch.kernel import Kernel
-from ..sweeps.batch.tally import Tally
+from ..sweeps.batch.watch import Watch
 from ..sweeps.batch.whole import SPAN
 from ..tables import Columns, Indexed, Table, formats, is_indexed, rows_of
 from ..tables.formats import Format
@@ -56,21 +56,21 @@ class Stream:
         """Rows that are handed out at a time: the same as in memory, so that totals are added in the same order."""
         return self.kernel.rows * SPAN
 
-    def rows(self, tally: Tally) -> Iterator[Columns]:
-        """Blocks of the columns that come out, counted in the tally. Raises AdtraceError, also where there are none."""
-        for inputs, results in self._run(tally):
+    def rows(self, watch: Watch) -> Iterator[Columns]:
+        """Blocks of the columns that come out, seen by the watch. Raises AdtraceError, also where there are none."""
+        for inputs, results in self._run(watch):
             yield {**inputs, **results}
 
-    def totals(self, tally: Tally) -> Columns:
+    def totals(self, watch: Watch) -> Columns:
         """The totals as one row. Raises AdtraceError."""
         sums: dict[str, Any] = {}
-        for _, parts in self._run(tally):
+        for _, parts in self._run(watch):
             sums = {name: sums[name] + value if sums else value for name, value in parts.items()}
         totals = self.kernel.finish(sums)
-        tally.add_totals(totals)
+        watch.add_totals(totals)
         return {name: _as_row(totals[name]) for name in self.kernel.results}
 
-    def _run(self, tally: Tally) -> Iterator[tuple[Columns, Columns]]:
+    def _run(self, watch: Watch) -> Iterator[tuple[Columns, Columns]]:
         """The inputs and results of every block, in order."""
         waiting: deque[tuple[int, Columns]] = deque()
 
@@ -82,11 +82,10 @@ class Stream:
         with progress("sweeping", self.table.rows, seen=not self.to_screen) as advance:
             for results in self.engine.run(self._function, items(), self.workers, self.scheduler):
                 first, columns = waiting.popleft()
-                look = tally.add_part if self.kernel.total else tally.add
-                look(first, columns, results)
+                watch.add(first, columns, results)
                 advance(rows_of(columns))
                 yield columns, results
-        if not tally.rows:
+        if not watch.tally.rows:
             raise _no_rows(self.table)
 
     @property
@@ -131,13 +130,13 @@ def write_stream(
     chosen = _format(format_name, output)
     if stream.table.rows == 0:
         raise _no_rows(stream.table)
-    tally = Tally(tuple(stream.kernel.results), total=stream.kernel.total, place=stream.table.place)
+    watch = Watch(stream.kernel, stream.table.place)
     if is_stdout(output) and console.is_terminal(sys.stdout):
         if format_name not in (None, "csv"):
             raise AdtraceError(f"{format_name} is not for a screen", hint="add -o and the name of a file")
         if format_name is None:
-            _show(stream, tally)
-            return (*stream.kernel.warnings, *tally.warnings())
+            _show(stream, watch)
+            return watch.warnings()
         stream = replace(stream, to_screen=True)
     assert chosen.writer is not None
     beside = (
@@ -147,14 +146,14 @@ def write_stream(
     with (
         destination(output, no_clobber=no_clobber) as file,
         chosen.writer(file, stream.shapes, beside) as write,
-        closing(_pieces(stream, tally)) as pieces,
+        closing(_pieces(stream, watch)) as pieces,
     ):
         for columns in pieces:
             write(columns)
             written += rows_of(columns)
     if beside is not None and sys.stderr is not None:
         sys.stderr.write(f"note: {written} {'row' if written == 1 else 'rows'} written to {output}\n")
-    return (*stream.kernel.warnings, *tally.warnings())
+    return watch.warnings()
 
 
 def _format(name: str | None, output: str | None) -> Format:
@@ -164,19 +163,19 @@ def _format(name: str | None, output: str | None) -> Format:
     return formats.by_name("csv") if output is None or is_stdout(output) else formats.writable(output)
 
 
-def _show(stream: Stream, tally: Tally) -> None:
+def _show(stream: Stream, watch: Watch) -> None:
     """Show the beginning and the end on the screen."""
     preview = Preview(stream.shapes)
-    with closing(_pieces(stream, tally)) as pieces:
+    with closing(_pieces(stream, watch)) as pieces:
         for columns in pieces:
             preview.add(columns)
     lines = list(preview.lines(DIGITS, console.columns(sys.stdout)))
     show_lines(lines, "auto", None, no_clobber=False)
 
 
-def _pieces(stream: Stream, tally: Tally) -> Generator[Columns, None, None]:
+def _pieces(stream: Stream, watch: Watch) -> Generator[Columns, None, None]:
     """What comes out: rows, or the one of the totals."""
     if stream.kernel.total:
-        yield stream.totals(tally)
+        yield stream.totals(watch)
         return
-    yield from stream.rows(tally)
+    yield from stream.rows(watch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .steps import NOTHING, Number, Shape, Steps, Warning
@@ -122,13 +122,13 @@ class Batch(NamedTuple):
     over       the columns that were swept, (rows,) or (rows, *shape), by name
     outputs    the values by output: (rows,), or one number where the rows are added up
     gradients  by output and input: (rows, *shape) with the input's shape, or (*shape) where the rows are added up
-    warnings   what the numbers do not say by themselves, counted over the rows
+    warnings   what the numbers do not say by themselves, counted over the rows; made when they are asked for
     """
 
     over: Mapping[str, Any]
     outputs: Mapping[str, Any]
     gradients: Mapping[str, Mapping[str, Any]]
-    warnings: tuple[Warning, ...] = ()
+    warnings: Sequence[Warning] = ()
 
     @property
     def value(self) -> Any:

@@ -140,6 +140,30 @@ def test_undefined_results_are_said(cli, here):
     assert cli("sweep", "sqrt(x)", "--over", "p.csv", "--strict").code == 1
 
 
+def test_wrong_digits_and_lost_slopes_are_said(cli, here):
+    """The numbers are printed as ever; --strict fails on them."""
+    args = ("sweep", "(1-cos(x))/x^2", "--over", "x=1e-8:1e-3:5")
+    outcome, strict = cli(*args), cli(*args, "--strict")
+    assert (outcome.code, strict.code) == (0, 1) and outcome.out == strict.out
+    assert outcome.out.splitlines()[1] == "1e-08,0.0,99999999.99999999"
+    assert outcome.err.startswith("warning[cancellation]: y and dy/dx keep fewer than 9 digits in 5 of 5 rows, fewest")
+    lost = cli("sweep", LOGISTIC, "--over", "x=-1000:0:5", "--at", "a=1").err
+    assert "warning[overflow]: numbers are larger than float64 can hold in 2 of 5 rows" in lost
+    assert "in 1 of 5 rows, the first is row 2 (x = -500), in the derivative of y = 1/w4" in lost
+    total = cli(*args, "--total", "--strict")
+    assert total.code == 1 and "fewer than 9 digits in the total over 5 rows" in total.err
+    assert (cli("sweep", LOGISTIC, "--over", "x=-5:5:1001", "--at", "a=1", "--strict", "-o", "a.csv").code) == 0
+
+
+def test_streams_of_many_blocks_are_watched_to_the_end(cli, here):
+    """The row that loses most is the last; rows are called by their lines."""
+    column = np.append(np.linspace(2, 1, 300_000), 1e-14)
+    np.savetxt(here / "p.csv", column, header="x", comments="")
+    outcome = cli("sweep", "exp(x) - 1", "--over", "p.csv", "-o", "out.npz")
+    assert "in 1 of the " in outcome.err and "rows looked at (of 300001)" in outcome.err
+    assert "fewest y in line 300002 (x = 1e-14): 1 of its 16 digits" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [

@@ -62,6 +62,9 @@ def command(
     Files are read and written in blocks, so they may be larger than the memory. Columns that the program does not use
     are left out.
 
+    All rows are looked at for nan and infinite results. For lost digits, overflow and underflow 1000 rows at most are,
+    64 where rows have arrays, and fewer of long programs: the first, the last and evenly spread ones between.
+
     \b
       adtrace sweep "1/(1+exp(-a*x))" --over x=-5:5:1001 --at a=1 -o logistic.csv
       adtrace sweep model.adt --over points.parquet --wrt W,b --total

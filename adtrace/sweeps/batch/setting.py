@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import AdtraceError
-from ...graph.build import build
+from ...graph.build import Built, build
 from ...graph.graph import Graph
 from ...lang.columns import Program
 from ...records import Shape
@@ -25,6 +25,7 @@ class Setting:
     batched  for every node, whether it varies from row to row
     wrt      nodes of the inputs that the gradient is taken for
     unused   names that were given and are not used
+    built    what the graph was built as, with samples for what varies
     """
 
     program: Program
@@ -34,6 +35,7 @@ class Setting:
     batched: Sequence[bool]
     wrt: tuple[int, ...]
     unused: tuple[str, ...]
+    built: Built
 
     @property
     def results(self) -> dict[str, Shape]:
@@ -89,6 +91,7 @@ def prepared(
         batched=_batched(graph, over),
         wrt=tuple([node for name, node in used.items() if not wrt or name in wrt]),
         unused=built.names.unused,
+        built=built,
     )
 
 

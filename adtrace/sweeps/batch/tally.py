@@ -78,8 +78,7 @@ class Tally:
 
     def _point(self, first_row: int, row: int, inputs: Mapping[str, Any]) -> str:
         """A row, and its scalar inputs."""
-        scalars = [f"{name} = {column[row]:.6g}" for name, column in inputs.items() if column.ndim == 1]
-        return self.place(first_row + row) + (f" ({', '.join(scalars[:SHOWN_INPUTS])})" if scalars else "")
+        return point(self.place(first_row + row), row, inputs)
 
     def add_part(self, first_row: int, inputs: Mapping[str, Any], parts: Mapping[str, Any]) -> None:
         """Look at one block that is added to totals.
@@ -124,11 +123,21 @@ class Tally:
         return tuple(found)
 
     def _message(self, count: Count, columns: Sequence[str], word: str) -> str:
-        listed = ", ".join(columns[:-1]) + " and " + columns[-1] if len(columns) > 1 else columns[0]
         verb = "is" if len(columns) == 1 else "are"
         if self.total:
-            return f"{listed} {verb} {word} in the total over {self.rows} rows{self._first}"
-        return f"{listed} {verb} {word} in {count.rows} of {self.rows} rows, the first is {count.first}"
+            return f"{listed(columns)} {verb} {word} in the total over {self.rows} rows{self._first}"
+        return f"{listed(columns)} {verb} {word} in {count.rows} of {self.rows} rows, the first is {count.first}"
+
+
+def point(place: str, row: int, inputs: Mapping[str, Any]) -> str:
+    """What a row is called, and its scalar inputs."""
+    scalars = [f"{name} = {column[row]:.6g}" for name, column in inputs.items() if column.ndim == 1]
+    return place + (f" ({', '.join(scalars[:SHOWN_INPUTS])})" if scalars else "")
+
+
+def listed(columns: Sequence[str]) -> str:
+    """Columns in a row: y and dy/dx."""
+    return ", ".join(columns[:-1]) + " and " + columns[-1] if len(columns) > 1 else columns[0]
 
 
 def _rows(columns: Mapping[str, Any]) -> int:

@@ -6,11 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
+from ...made import Later
 from ...records import Batch, Shape
+from .doubts import most_rows
 from .fast import cut
+from .judged import judged
 from .kernel import Kernel
+from .sample import Sample
 from .setting import slope_name
-from .tally import Tally, are_finite
+from .tally import Tally, are_finite, row_place
 
 SPAN = 16
 """Blocks in a span: enough that handing one out costs little beside running it."""
@@ -102,11 +106,15 @@ class Whole:
                 self.tally.add_inputs(self.columns)
                 self.tally.add_totals(results)
         names = [graph.names[node] for node in kernel.setting.wrt]
+        sample = Sample(most_rows(kernel.careful))
+        sample.take(self.columns)
+        counted = (*kernel.warnings, *self.tally.warnings())
+        totals = results if kernel.total else {}
         return Batch(
             over=self.columns,
             outputs={output: results[output] for output in kernel.outputs},
             gradients={
                 output: {name: results[slope_name(output, name)] for name in names} for output in kernel.outputs
             },
-            warnings=(*kernel.warnings, *self.tally.warnings()),
+            warnings=Later(lambda: (*counted, *judged(kernel, sample, row_place, totals))),
         )

@@ -46,7 +46,7 @@ class Judge:
         found: list[Warning] = []
         for bound in self._bounds(mode, seeds, wanted):
             if bound.relative > DOUBTED and (first or bound.of != VALUE):
-                found += self._doubts_of(bound, self._called(bound, mode, label))
+                found += self.doubts_of(bound, self._called(bound, mode, label))
         return found
 
     def _bounds(self, mode: str, seeds: Mapping[int, Any], wanted: Sequence[int]) -> list[Bound]:
@@ -68,7 +68,7 @@ class Judge:
         along = "along" if "=" in x else "in"
         return f"the slope {along} {x}" + (f" of {y}" if len(self.graph.outputs) > 1 else "")
 
-    def _doubts_of(self, bound: Bound, what: str) -> Iterator[Warning]:
+    def doubts_of(self, bound: Bound, what: str) -> Iterator[Warning]:
         """What is wrong with a result: of an array, once for each kind."""
         told: set[str] = set()
         for lead in bound.leads:

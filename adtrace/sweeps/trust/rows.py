@@ -1,0 +1,82 @@
+"""The rounding bounds of many points at once: a sweep of columns, row by row beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ...graph.graph import Graph
+from ...records.bounds import DOUBTED
+from ..paths import number
+from ..reverse import reverse
+from ..symbolic import copied
+from .bounds import BEYOND, moved_runs, spread
+from .extended import Extended, Result
+from .rounding import NORMAL, rounding_errors
+
+
+class RowBounds(NamedTuple):
+    """How far rounding may have taken one result in every row.
+
+    number, error  as in records.Bound, one per row
+    small          whether what is lost lies below the normal numbers of float64: an underflow
+    """
+
+    result: Result
+    number: Any
+    error: Any
+    small: Any
+
+    def relative(self) -> Any:
+        """The error over the number; 0 where it is not to be doubted, and where a 0 is left of something too small."""
+        import numpy as np
+
+        tiny = (np.abs(self.number) < NORMAL) & (self.error <= NORMAL)
+        with np.errstate(all="ignore"):
+            relative = np.where(self.error == 0, 0.0, np.abs(self.error / self.number))
+        return np.where((relative > DOUBTED) & ~(tiny & (self.number == 0)), relative, 0.0)
+
+
+def row_bounds(sweep: Extended, rows: int) -> Iterator[RowBounds]:
+    """The bounds of every result of a sweep whose operations are all elementwise, on columns of so many rows.
+
+    First order is asked only where the moved runs say that something may be doubted.
+    """
+    import numpy as np
+
+    errors = rounding_errors(sweep.graph, sweep.values)
+    runs = list(moved_runs(sweep, errors))
+    for one in sweep.results:
+        value = np.broadcast_to(sweep.values[one.node], rows)
+        others = [np.broadcast_to(values[one.node], rows) for values in runs]
+        error, small = spread(value, others), np.zeros(rows, bool)
+        if (error > DOUBTED/BEYOND*np.abs(value)).any():
+            total, below = first_order(sweep, errors, one.node, rows)
+            first = (error <= BEYOND*total) & ~np.isnan(error)
+            error = np.where(first, total, error)
+            small = (total > 0) & (below > total/2)
+        tiny = (np.abs(value) < NORMAL) & (error <= NORMAL)
+        yield RowBounds(one, value, error, small | tiny)
+
+
+def first_order(sweep: Extended, errors: Sequence[Any], node: int, rows: int) -> tuple[Any, Any]:
+    """The first-order bound of a node in every row, and how much of that lies below normal numbers."""
+    import numpy as np
+
+    total, small = np.zeros(rows), np.zeros(rows)
+    for place, flow in enumerate(reverse(in_rows(sweep.graph, rows), sweep.values, {node: np.ones(rows)})):
+        if flow is None or errors[place] is None:
+            continue
+        reached = np.abs(number(flow)*errors[place])
+        total += np.where(np.isnan(reached), 0.0, reached)
+        small += np.where((np.abs(sweep.values[place]) < NORMAL) & ~np.isnan(reached), reached, 0.0)
+    return total, small
+
+
+def in_rows(graph: Graph, rows: int) -> Graph:
+    """The graph with a column for whatever is computed: what comes from the rows is added up into no constant."""
+    graph = copied(graph)
+    graph.shapes = [() if operator is None else (rows,) for operator in graph.operators]
+    for node in graph.inputs:
+        graph.shapes[node] = (rows,)
+    return graph
