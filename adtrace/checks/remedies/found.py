@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
 from .patterns import Pattern, head_of, patterns
-from .search import Match, search
+from .search import Budget, Match, search
 from .terms import UNIT, Scaled, Terms, terms_of
 
 MOST_NODES = 20_000
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     def core(self) -> Any:
         """What was found, wherever it stands."""
         match = self.match
-        return match.pattern.remedy.name, tuple(sorted(match.bound.values())), match.axes
+        return match.pattern.remedy.name, tuple(sorted(match.bound.values())), match.axes, match.picked
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -42,12 +42,16 @@ class Found(NamedTuple):
     places: Sequence[Place]
 
 
-def places_in(graph: Graph) -> Found:
-    """Every place of a graph where a row of the table matches. Nothing is looked for in a very large graph."""
+def places_in(graph: Graph, named: Mapping[tuple[int, int], str] = {}) -> Found:
+    """Every place of a graph where a row of the table matches. Nothing is looked for in a very large graph.
+
+    named  names that stay names though they are constants, by (node, place among its operands)
+    """
     terms = Terms()
     if len(graph) > MOST_NODES:
         return Found(terms, (), ())
-    scaled = terms_of(graph, terms)
+    scaled = terms_of(graph, terms, named)
+    budget = Budget()
     known = patterns(arrays=any(graph.shapes))
     matches: dict[tuple[int, Fraction], list[Match]] = {}
     places = []
@@ -57,20 +61,24 @@ def places_in(graph: Graph) -> Found:
         factor, term = scaled[node]
         sign = UNIT if factor > 0 else -UNIT
         if (term, sign) not in matches:
-            matches[term, sign] = _matches(terms, term, sign, known)
+            matches[term, sign] = _matches(terms, term, sign, known, budget)
         places += [Place(node, factor * match.factor, match) for match in matches[term, sign]]
     return Found(terms, scaled, _nearest(places))
 
 
-def _matches(terms: Terms, term: int, sign: Fraction, known: Mapping[str, Sequence[Pattern]]) -> list[Match]:
-    """What matches at a term, in the order of the table; of several patterns of a row the first."""
-    found: dict[str, Match] = {}
+def _matches(
+    terms: Terms, term: int, sign: Fraction, known: Mapping[str, Sequence[Pattern]], budget: Budget
+) -> list[Match]:
+    """What matches at a term, in the order of the table; of the patterns of a row those that leave the least beside."""
+    found: dict[str, list[Match]] = {}
     for pattern in known.get(head_of(terms.keys[term]), ()):
-        if pattern.remedy.name not in found:
-            match = search(pattern, terms, term, sign)
-            if match is not None:
-                found[pattern.remedy.name] = match
-    return list(found.values())
+        found.setdefault(pattern.remedy.name, []).extend(search(pattern, terms, term, sign, budget))
+    kept = []
+    for matches in found.values():
+        least = min([len(match.rest) for match in matches], default=0)
+        whole = [match for match in matches if len(match.rest) == least]
+        kept += whole if least else whole[:1]
+    return kept
 
 
 def _nearest(places: Sequence[Place]) -> list[Place]:
