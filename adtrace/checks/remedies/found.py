@@ -14,6 +14,9 @@ from .terms import UNIT, Scaled, Terms, terms_of
 MOST_NODES = 20_000
 """Nodes of the largest graph that is searched."""
 
+MOST_ADDENDS = 32
+"""Terms of a sum that are looked at for rows that are meant instead."""
+
 
 class Place(NamedTuple):
     """A pattern found at a node, which is factor * (the stable form) and what is left of its sum or product."""
@@ -58,12 +61,14 @@ def places_in(graph: Graph, named: Mapping[tuple[int, int], str] = {}) -> Found:
     for node in range(len(graph) - 1, -1, -1):
         if graph.operators[node] is None or not graph.varies[node]:
             continue
+        if any(scaled[arg] == scaled[node] for arg in graph.args[node]):
+            continue  # x*1: what matches here matches at x.
         factor, term = scaled[node]
         sign = UNIT if factor > 0 else -UNIT
         if (term, sign) not in matches:
             matches[term, sign] = _matches(terms, term, sign, known, budget)
         places += [Place(node, factor * match.factor, match) for match in matches[term, sign]]
-    return Found(terms, scaled, _nearest(places))
+    return Found(terms, scaled, _nearest(_meant(graph, places)))
 
 
 def _matches(
@@ -79,6 +84,33 @@ def _matches(
         whole = [match for match in matches if len(match.rest) == least]
         kept += whole if least else whole[:1]
     return kept
+
+
+def _meant(graph: Graph, places: Sequence[Place]) -> list[Place]:
+    """The places but those of rows that give way to others, which stand in what they would replace."""
+    rows: dict[int, set[str]] = {}
+    for place in places:
+        rows.setdefault(place.node, set()).add(place.match.pattern.remedy.name)
+    kept = []
+    for place in places:
+        unless = place.match.pattern.remedy.unless
+        if not (unless and any(rows.get(node, set()).intersection(unless) for node in _addends(graph, place.node))):
+            kept.append(place)
+    return kept
+
+
+def _addends(graph: Graph, node: int) -> list[int]:
+    """The first few nodes of the sum that a node is."""
+    found: list[int] = []
+    todo = [node]
+    while todo and len(found) < MOST_ADDENDS:
+        node = todo.pop()
+        operator = graph.operators[node]
+        if operator is not None and operator.name in ("add", "sub", "neg"):
+            todo += graph.args[node]
+        else:
+            found.append(node)
+    return found
 
 
 def _nearest(places: Sequence[Place]) -> list[Place]:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
+from .powers import is_e
 
 LEAF, CALL, SUM, PRODUCT = "leaf", "call", "sum", "product"
 ONE = 0
@@ -153,7 +154,7 @@ def terms_of(graph: Graph, terms: Terms, named: Mapping[tuple[int, int], str] = 
             for place, arg in enumerate(graph.args[node])
         ]
         try:
-            scaled = _mean(graph, node, operands, terms) or _arithmetic(operator.name, operands, terms)
+            scaled = _special(graph, node, operands, terms) or _arithmetic(operator.name, operands, terms)
         except ArithmeticError:
             scaled = None
         if scaled is None:
@@ -164,6 +165,14 @@ def terms_of(graph: Graph, terms: Terms, named: Mapping[tuple[int, int], str] = 
             scaled = terms.call(operator.name, operands, params_key(params, len(shape)))
         found.append(scaled)
     return found
+
+
+def _special(graph: Graph, node: int, operands: Sequence[Scaled], terms: Terms) -> Scaled | None:
+    """A power of e, or a mean that is spelled as a sum divided by a number; None for all else."""
+    operator, first = graph.operators[node], graph.args[node][0]
+    if operator is not None and operator.name == "power" and is_e(graph, first) and operands[0].term == ONE:
+        return terms.call("exp", operands[1:])
+    return _mean(graph, node, operands, terms)
 
 
 def _mean(graph: Graph, node: int, operands: Sequence[Scaled], terms: Terms) -> Scaled | None:
