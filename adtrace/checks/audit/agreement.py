@@ -13,6 +13,7 @@ from ...sweeps.evaluate import quiet
 from ...sweeps.run import Run
 from ...sweeps.trust.bounds import bounds
 from ...sweeps.trust.extended import extended
+from ..remedies.powers import with_exp
 from ..remedies.rewriting import Rewrite
 from .truth import LADDER, SURE, elements, is_there, true_numbers
 
@@ -35,12 +36,13 @@ def agreeing(program: Program, rewrite: Rewrite, values: Mapping[str, Any], of: 
     The given point, where the condition has to hold, is one of them.
     """
     count = 0
+    meant = with_exp(program, values), with_exp(rewrite.program, values)
     for place, point in enumerate(points(values)):
         if not holds(rewrite.condition, point):
             if place == 0:
                 return 0
             continue
-        verdict = agree(program, rewrite.program, point, of)
+        verdict = agree(*meant, point, of)
         if verdict is False:
             return 0
         count += verdict is True

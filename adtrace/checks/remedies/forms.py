@@ -13,7 +13,7 @@ from ...lang.tokens import literal_value
 from ...records import CALLED, LITERAL, Formula
 from ...rules import table
 from .found import Place
-from .pieces import negative
+from .pieces import Unwritten, is_negative, negative
 from .terms import ONE, Scaled
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Instance:
     """A form of a row with the terms that its variables stand for."""
 
     def __init__(self, scribe: Scribe, place: Place) -> None:
-        self.scribe, self.match, self.terms = scribe, place.match, scribe.found.terms
+        self.scribe, self.node, self.match, self.terms = scribe, place.node, place.match, scribe.found.terms
 
     def formula(self, text: str) -> Formula:
         """The whole form. Raises Unwritten."""
@@ -46,10 +46,33 @@ class Instance:
         formulas = tuple([formula for formula, _ in args])
         if op == entries.CALL:
             return self.call(data[0], formulas), None
+        if op == entries.INDEX:
+            return self.index(formulas[0]), None
+        if op == entries.STACK:
+            return Formula(op, formulas), None
         found = self.worked_out(op, [one for _, one in args])
         if found is not None:
             return self.scribe.of(found), found
+        if op in ("add", "sub"):
+            return self.sum(op, formulas, args[1][1]), None
         return (negative(formulas[0]) if op == "neg" else Formula(op, formulas)), None
+
+    def sum(self, op: str, formulas: tuple[Formula, ...], last: Scaled | None) -> Formula:
+        """A sum or a difference; a second operand with a sign changes the operation: b^2 - (-1) is b^2 + 1."""
+        second = formulas[1]
+        if is_negative(second):
+            other = second.args[0] if last is None else self.scribe.of(Scaled(-last.factor, last.term))
+            if not is_negative(other):
+                op, second = "sub" if op == "add" else "add", other
+        return Formula(op, (formulas[0], second))
+
+    def index(self, array: Formula) -> Formula:
+        """x[0], with whatever the pattern had there."""
+        index = self.match.picked
+        if index is None:
+            raise Unwritten
+        text, operands = index
+        return Formula("index", (array, *map(self.scribe.of, operands)), {"index": self.terms.indices[text]})
 
     def worked_out(self, op: str, args: Sequence[Scaled | None]) -> Scaled | None:
         """The term of an operation, where it is no longer than the operation."""
@@ -77,7 +100,7 @@ class Instance:
         params: dict[str, Any] = {}
         axes = self.match.axes
         if axes is not None and not axes.all and "axis" in row.params:
-            params["axis"] = axes.counted[0] if len(axes.counted) == 1 else axes.counted
+            params["axis"] = self.scribe.axis(self.node, axes)
         if self.match.keepdims and "keepdims" in row.params:
             params["keepdims"] = 1
         return Formula(row.name, args, params)

@@ -52,14 +52,15 @@ def hinted(run: Run, trace: Trace) -> Trace:
 
 
 def helping(run: Run) -> Sequence[Rewrite]:
-    """The rewrites that help, best first. Those with a condition are for an audit, which looks at the condition."""
+    """The rewrites that help, best first; of those with a condition, where it holds."""
+    from ..audit.agreement import holds
     from ..audit.audit import gained_by, helps
     from ..audit.readings import measured
     from .rewriting import rewrites
 
     outputs = [name for name, _ in run.graph.outputs]
     of = outputs if set(outputs) <= set(run.program.assigned) else []
-    found = [one for one in rewrites(run.program, run.built.values, of) if not one.when]
+    found = [one for one in rewrites(run.program, run.built.values, of) if holds(one.condition, run.built.values)]
     if not found:
         return []
     before = measured(run, many=False)

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from .terms import PRODUCT, SUM, UNIT, Axes, Scaled, Terms
 
 Parts = tuple[tuple[int, Any], ...]
+Index = tuple[str, tuple[Scaled, ...]]
+"""What stands in x[...]: its text, and the terms of the positions that are computed."""
 
 
 class Equal(NamedTuple):
@@ -35,12 +37,16 @@ class Rest(NamedTuple):
 
 
 class State(NamedTuple):
-    """What is left to show, the last goal first; what variables are bound to; the axes of reductions; what stays."""
+    """What is left to show, the last goal first; what variables are bound to; and what stays.
+
+    axes    of reductions; `keepdims`, whether they keep them; `picked`, what stands in x[...]: all are handed on
+    """
 
     goals: tuple[Equal | Rest, ...]
     bound: Mapping[int, Scaled]
     axes: Axes | None = None
     keepdims: int = 0
+    picked: Index | None = None
     factor: Fraction = UNIT
     rest: Parts = ()
 
@@ -112,7 +118,7 @@ class Leftovers:
             return self.terms.sum_of(sorted((t, part / number) for t, part in left.items())) if left else None
         if not factor:
             return None
-        if number < 0 and not (left and all(power < 0 for power in left.values())):
+        if number < 0 and not (factor > 0 and left and all(power < 0 for power in left.values())):
             return None
         size = abs(number)
         root = factor if size == 1 else root_of(factor) if size == 2 else None

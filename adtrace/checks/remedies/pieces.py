@@ -35,6 +35,13 @@ def encloses(piece: str) -> bool:
     return False
 
 
+def unbracketed(text: str) -> str:
+    """A piece of text without the brackets around it."""
+    while text.startswith("(") and encloses(text):
+        text = text[1:-1].strip()
+    return text
+
+
 def number(value: Fraction) -> Formula:
     """A number as a literal, or as a quotient of two. Raises Unwritten where float64 cannot hold them."""
     if is_written(value):
@@ -59,6 +66,13 @@ def negative(formula: Formula) -> Formula:
     if formula.op in ("mul", "div"):
         return Formula(formula.op, (negative(formula.args[0]), *formula.args[1:]), formula.params)
     return Formula("neg", (formula,))
+
+
+def is_negative(formula: Formula) -> bool:
+    """Whether a formula has a sign in front: -x, -4*a*c."""
+    while formula.op in ("mul", "div"):
+        formula = formula.args[0]
+    return formula.op == "neg" or formula.text.startswith("-")
 
 
 def product_of(formulas: Sequence[Formula]) -> Formula:

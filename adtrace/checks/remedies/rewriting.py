@@ -10,8 +10,9 @@ from ...errors import AdtraceError
 from ...graph.build import build
 from ...lang.columns import Program
 from ...lang.parser import parse
+from .constants import named_constants
 from .found import places_in
-from .pieces import Unwritten, encloses
+from .pieces import Unwritten, unbracketed
 from .writing import Scribe
 
 MOST_ROUNDS = 64
@@ -46,7 +47,7 @@ def rewrites(program: Program, given: Mapping[str, Any], of: Sequence[str] = ())
     of     names of the outputs
     """
     built = build(program, given, of)
-    found = places_in(built.graph)
+    found = places_in(built.graph, named_constants(built))
     scribe = Scribe(built, found)
     grouped: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for place in found.places:
@@ -79,13 +80,6 @@ def asking(program: Program, question: str) -> Program:
         start, end = program.columns.span(last.result)
         text = f"{program.text[:start]}{question}{program.text[end:]}"
     return parse(text, program.where)
-
-
-def unbracketed(text: str) -> str:
-    """A piece of text without the brackets around it."""
-    while text.startswith("(") and encloses(text):
-        text = text[1:-1].strip()
-    return text
 
 
 def replaced(

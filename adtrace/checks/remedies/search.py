@@ -13,18 +13,33 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
-from .leftovers import Equal, Leftovers, Parts, Rest, State
+from .leftovers import Equal, Index, Leftovers, Parts, Rest, State
 from .patterns import Pattern
 from .terms import CALL, LEAF, ONE, PRODUCT, SUM, UNIT, Axes, Scaled, Terms
 
 BUDGET = 2000
 """States that one search looks at before it gives up."""
 
+ALL_BUDGET = 100_000
+"""States that all searches in one graph look at: seconds."""
+
+MOST_MATCHES = 4
+"""Matches of one pattern at one term."""
+
+
+class Budget:
+    """How many states may still be looked at."""
+
+    def __init__(self) -> None:
+        self.left = ALL_BUDGET
+
+
 class Match(NamedTuple):
     """A pattern found at a term.
 
     bound   what the pattern's variables stand for
     axes    of the pattern's reductions; `keepdims`, whether they keep them
+    picked  what stands in the x[...] that the pattern has as x[0]
     factor  before the match; `rest`, what the match is added to (a sum) or multiplied by: parts of `kind`
     """
 
@@ -32,29 +47,40 @@ class Match(NamedTuple):
     bound: Mapping[str, Scaled]
     axes: Axes | None
     keepdims: int
+    picked: Index | None
     factor: Fraction
     kind: str
     rest: Parts
 
 
-def search(pattern: Pattern, terms: Terms, at: int, sign: Fraction = UNIT) -> Match | None:
-    """The pattern at a term, or None.
+def search(pattern: Pattern, terms: Terms, at: int, sign: Fraction = UNIT, spent: Budget | None = None) -> list[Match]:
+    """The pattern at a term: the matches that bind its variables differently, the first few.
 
-    sign  the factor before a sum that is tried first
+    sign   the factor before a sum that is tried first
+    spent  what all searches in one graph may look at
     """
+    spent = Budget() if spent is None else spent
     finder = Search(pattern, terms, sign)
     key = pattern.terms.keys[pattern.root.term]
-    stack = list(finder.beginnings(at))[::-1]
-    for _ in range(BUDGET):
-        if not stack:
-            return None
-        state = stack.pop()
-        if not state.goals:
+    found: dict[Any, Match] = {}
+    branches = [finder.beginnings(at)]
+    for _ in range(min(BUDGET, spent.left)):
+        state = next(branches[-1], None)
+        spent.left -= 1
+        if state is None:
+            branches.pop()
+            if not branches:
+                break
+        elif state.goals:
+            branches.append(finder.successors(state))
+        else:
             names = {pattern.terms.keys[term].name: scaled for term, scaled in state.bound.items()}
             factor = state.factor / pattern.root.factor
-            return Match(pattern, names, state.axes, state.keepdims, factor, key.kind, state.rest)
-        stack += list(finder.successors(state))[::-1]
-    return None
+            match = Match(pattern, names, state.axes, state.keepdims, state.picked, factor, key.kind, state.rest)
+            found.setdefault(frozenset(names.values()), match)
+            if len(found) == MOST_MATCHES:
+                break
+    return list(found.values())
 
 
 class Search:
@@ -97,7 +123,20 @@ class Search:
         key, found = self.own.keys[term], self.terms.keys[other]
         if term == ONE or key.kind == SUM:
             return other == ONE if term == ONE else found.kind == SUM
-        return key.kind == PRODUCT or (found.kind == CALL and found.name == key.name)
+        if key.kind == PRODUCT:
+            return self.divides(key.parts, self.terms.factors(other))
+        return found.kind == CALL and found.name == key.name
+
+    def divides(self, parts: Parts, factors: Parts) -> bool:
+        """Whether a product of the pattern can be this one: what is no variable is in it, and x^2 is a square."""
+        for term, exponent in parts:
+            if self.pattern.is_variable(term):
+                alone = len(parts) == 1
+                if alone and any(power % exponent or (exponent < 0 < power) for _, power in factors):
+                    return False
+            elif not any(power == exponent and self.fits(term, other) for other, power in factors):
+                return False
+        return True
 
     def successors(self, state: State) -> Iterator[State]:
         """The states that follow from the last goal."""
@@ -122,7 +161,10 @@ class Search:
             if found.kind == CALL and found.name == key.name and part.factor == term.factor:
                 pairs = list(zip(key.parts, found.parts, strict=False))
                 told = self.of_params(key.params, found.params, state)
-                if told is not None and len(pairs) == len(key.parts) == len(found.parts):
+                many = len(key.parts) == len(found.parts)
+                if key.name == "index":
+                    told, many = self.of_index((dict(found.params)["index"], found.parts[1:]), state), True
+                if told is not None and many:
                     yield told._replace(goals=(*state.goals, *[Equal(*pair) for pair in reversed(pairs)]))
         elif key.kind == SUM and found.kind == SUM:
             parts = [(one, factor * part.factor) for one, factor in key.parts]
@@ -152,6 +194,10 @@ class Search:
             elif mine != theirs:
                 return None
         return state
+
+    def of_index(self, index: Index, state: State) -> State | None:
+        """The index of a pattern may be any, the same for all."""
+        return state._replace(picked=index) if state.picked in (None, index) else None
 
     def of_sum(self, parts: Sequence[tuple[int, Fraction]], addends: Parts, *, root: bool) -> Iterator[State]:
         """A sum of the pattern and one of the graph: who is who."""

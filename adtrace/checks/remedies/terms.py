@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
+from .powers import is_e
 
 LEAF, CALL, SUM, PRODUCT = "leaf", "call", "sum", "product"
 ONE = 0
@@ -60,11 +61,12 @@ class Axes(NamedTuple):
 
 
 class Terms:
-    """Terms by number; equal ones have one number."""
+    """Terms by number; equal ones have one number. `indices` are the x[...] of the graph, by their text."""
 
     def __init__(self) -> None:
         self.keys: list[Key] = []
         self.numbers: dict[Key, int] = {}
+        self.indices: dict[str, Any] = {}
         self.add(Key(PRODUCT))
 
     def add(self, key: Key) -> int:
@@ -137,23 +139,57 @@ class Terms:
         return Scaled(factor, self.add(Key(PRODUCT, tuple(parts))))
 
 
-def terms_of(graph: Graph, terms: Terms) -> list[Scaled]:
-    """Every node of a graph as a factor times a term."""
+def terms_of(graph: Graph, terms: Terms, named: Mapping[tuple[int, int], str] = {}) -> list[Scaled]:
+    """Every node of a graph as a factor times a term.
+
+    named  names that stay names though they are constants, by (node, place among its operands)
+    """
     found: list[Scaled] = []
     for node, operator in enumerate(graph.operators):
         if operator is None:
             found.append(_leaf(graph, node, terms))
             continue
-        operands = [found[arg] for arg in graph.args[node]]
+        operands = [
+            terms.leaf(named[node, place]) if (node, place) in named else found[arg]
+            for place, arg in enumerate(graph.args[node])
+        ]
         try:
-            scaled = _arithmetic(operator.name, operands, terms)
+            scaled = _special(graph, node, operands, terms) or _arithmetic(operator.name, operands, terms)
         except ArithmeticError:
             scaled = None
         if scaled is None:
+            params = graph.params[node]
             shape = graph.shapes[graph.args[node][0]]
-            scaled = terms.call(operator.name, operands, params_key(graph.params[node], len(shape)))
+            if "index" in params:
+                terms.indices[repr(params["index"])] = params["index"]
+            scaled = terms.call(operator.name, operands, params_key(params, len(shape)))
         found.append(scaled)
     return found
+
+
+def _special(graph: Graph, node: int, operands: Sequence[Scaled], terms: Terms) -> Scaled | None:
+    """A power of e, or a mean that is spelled as a sum divided by a number; None for all else."""
+    operator, first = graph.operators[node], graph.args[node][0]
+    if operator is not None and operator.name == "power" and is_e(graph, first) and operands[0].term == ONE:
+        return terms.call("exp", operands[1:])
+    return _mean(graph, node, operands, terms)
+
+
+def _mean(graph: Graph, node: int, operands: Sequence[Scaled], terms: Terms) -> Scaled | None:
+    """A sum divided by the number of its entries; None for all else."""
+    operator, (first, *others) = graph.operators[node], graph.args[node]
+    total = graph.operators[first]
+    if operator is None or operator.name != "div" or total is None or total.name != "sum":
+        return None
+    inside, params = graph.args[first][0], graph.params[first]
+    shape = graph.shapes[inside]
+    count = math.prod([shape[axis] for axis in axes_of(params.get("axis"), len(shape)).counted])
+    if operands[1] != Scaled(Fraction(count), ONE) or graph.shapes[others[0]] or operands[0].factor == 0:
+        return None
+    key = terms.keys[operands[0].term]
+    if key.kind != CALL or key.name != "sum":
+        return None
+    return Scaled(operands[0].factor, terms.call("mean", key.parts, key.params).term)
 
 
 def _leaf(graph: Graph, node: int, terms: Terms) -> Scaled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from ...graph.build import Built
 from ...lang import columns as entries
@@ -12,8 +13,8 @@ from ...lang.printer import Printer
 from ...records import LITERAL, NAME, Formula
 from .forms import Instance
 from .found import Found, Place
-from .pieces import Unwritten, binding_of, encloses, is_written, negative, number, product_of
-from .terms import ONE, UNIT, Scaled
+from .pieces import Unwritten, binding_of, encloses, is_written, negative, number, product_of, unbracketed
+from .terms import LEAF, ONE, UNIT, Axes, Scaled, axes_of
 from .terms import PRODUCT as PRODUCT_OF
 from .terms import SUM as SUM_OF
 
@@ -33,6 +34,8 @@ class Scribe(Printer):
         self.entries = entries_of(built)
         self.nodes: dict[Scaled, int] = {}
         for node, scaled in enumerate(found.scaled):
+            if not self.graph.varies[node] and node not in self.graph.literals:
+                continue
             known = self.nodes.setdefault(scaled, node)
             if self.name_of(node) and not self.name_of(known):
                 self.nodes[scaled] = node
@@ -106,6 +109,8 @@ class Scribe(Printer):
             if not (formula.op == SOURCE and formula.text.startswith("-")):
                 return negative(formula)
         key = self.found.terms.keys[scaled.term]
+        if key.kind == LEAF and key.name in self.built.program.assigned:
+            return self.times(scaled.factor, Formula(NAME, text=key.name))
         if scaled.term == ONE:
             return number(scaled.factor) if scaled.factor >= 0 else negative(number(-scaled.factor))
         if key.kind == SUM_OF:
@@ -129,11 +134,11 @@ class Scribe(Printer):
     def of_node(self, node: int, depth: int) -> Formula:
         """A node: its name, its text, or, inside of a function that was called, its operation."""
         graph, position = self.graph, self.entries.get(node)
+        if node in graph.literals and not graph.shapes[node]:
+            return Formula(LITERAL, text=graph.literals[node][1])
         name = self.name_of(node)
         if name:
             return Formula(NAME, text=name)
-        if node in graph.literals and not graph.shapes[node]:
-            return Formula(LITERAL, text=graph.literals[node][1])
         if position is not None:
             return self.source(position)
         operator = graph.operators[node]
@@ -147,12 +152,28 @@ class Scribe(Printer):
         name = self.graph.names.get(node, "")
         return name if name in self.built.program.assigned or node in self.graph.inputs else ""
 
+    def axis(self, node: int, axes: Axes) -> Any:
+        """The axes of a reduction as the program has them, at a node or among what it is made of."""
+        seen, todo = {node}, [node]
+        while todo:
+            node = todo.pop()
+            params = self.graph.params[node]
+            if "axis" in params and self.graph.args[node]:
+                rank = len(self.graph.shapes[self.graph.args[node][0]])
+                if axes_of(params["axis"], rank) == axes:
+                    return params["axis"]
+            todo += [arg for arg in self.graph.args[node] if arg not in seen]
+            seen.update(self.graph.args[node])
+        return axes.counted[0] if len(axes.counted) == 1 else axes.counted
+
     def source(self, position: int) -> Formula:
         """A piece of the program's text."""
         columns, text = self.built.program.columns, self.built.program.text
         start, end = columns.span(position)
-        piece = text[start:end]
-        binding = ATOM if piece.startswith("(") and encloses(piece) else binding_of(columns.ops[position])
+        piece, binding = text[start:end], binding_of(columns.ops[position])
+        if piece.startswith("(") and encloses(piece):
+            inner = unbracketed(piece)
+            piece, binding = (piece, ATOM) if "\n" in inner else (inner, binding)
         return Formula(SOURCE, text=piece, params={"binding": min(binding, SUM) if piece[0] == "-" else binding})
 
 

@@ -43,6 +43,9 @@ REASONS = {
         "les carrés débordent ou s'annulent, et en 0 la pente est 0 * inf",
     "the square overflows or underflows, and at 0 the slope is 0 * inf":
         "le carré déborde ou s'annule, et en 0 la pente est 0 * inf",
+    "the root is nearly what it is added to, and the sum cancels":
+        "la racine vaut presque l'opposé de ce à quoi on l'ajoute, et la somme s'annule",
+    "where tanh rounds to -1, nothing is left of the sum": "là où tanh s'arrondit à -1, il ne reste rien de la somme",
     "the root is nearly what it is subtracted from, and the difference cancels":
         "la racine vaut presque ce dont on la soustrait, et la différence s'annule",
     "roots that are nearly equal cancel": "des racines presque égales s'annulent",

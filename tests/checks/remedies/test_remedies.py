@@ -12,6 +12,7 @@ from adtrace.checks.audit.audit import audit
 from adtrace.checks.remedies.found import places_in
 from adtrace.checks.remedies.patterns import pattern_of
 from adtrace.checks.remedies.rewriting import rewrites
+from adtrace.checks.remedies.search import Search
 from adtrace.checks.remedies.table import REMEDIES, Remedy
 from adtrace.graph.build import build, constant
 from adtrace.lang.parser import parse
@@ -155,8 +156,8 @@ def test_names_statements_and_comments_stay():
 
 
 def test_a_statement_that_is_still_used_stays():
-    text = "t = exp(-x); u = 1/(1 + t); u*t"
-    assert found(text, {"x": 1}, "sigmoid")[0].program.text == "t = exp(-x); u = sigmoid(x); u*t"
+    text = "t = exp(-x); u = 1/(1 + t); u + t"
+    assert found(text, {"x": 1}, "sigmoid")[0].program.text == "t = exp(-x); u = sigmoid(x); u + t"
 
 
 def test_a_function_is_rewritten_where_it_is_called():
@@ -170,9 +171,9 @@ def test_every_place_where_the_same_stands_is_rewritten():
 
 def test_axes_are_handed_on():
     z = [[1.0, 2.0], [3.0, 4.0]]
-    assert found("log(sum(exp(z), axis=1))", {"z": z}, "logsumexp")[0].after == "logsumexp(z, axis=-1)"
+    assert found("log(sum(exp(z), axis=1))", {"z": z}, "logsumexp")[0].after == "logsumexp(z, axis=1)"
     one = found("exp(z)/sum(exp(z), axis=1, keepdims=1)", {"z": z}, "softmax")[0]
-    assert one.after == "softmax(z, axis=-1)"
+    assert one.after == "softmax(z, axis=1)"
     assert agreeing(program("exp(z)/sum(exp(z), axis=1, keepdims=1)"), one, as_values({"z": z}), ()) > 10
     wrong = found("exp(z)/sum(exp(z), axis=1)", {"z": z}, "softmax")
     assert all(not agreeing(program("exp(z)/sum(exp(z), axis=1)"), one, as_values({"z": z}), ()) for one in wrong)
@@ -185,6 +186,87 @@ def test_a_long_sum_takes_no_long_search():
     assert len(graph) > 9000
     found = places_in(graph)
     assert all(place.node < len(graph) for place in found.places)
+
+
+def test_what_a_search_in_a_large_graph_looks_at_is_bounded(monkeypatch):
+    names = [f"x{place}" for place in range(400)]
+    graph = build(program(" + ".join(f"exp({name})^2*{name}^2" for name in names)), dict.fromkeys(names, 1.0)).graph
+    looked = [0]
+    usual = Search.successors
+
+    def successors(self, state):
+        looked[0] += 1
+        return usual(self, state)
+
+    monkeypatch.setattr(Search, "successors", successors)
+    monkeypatch.setattr("adtrace.checks.remedies.search.ALL_BUDGET", 1000)
+    places_in(graph)
+    assert 100 < looked[0] <= 1000
+
+
+@pytest.mark.parametrize(("text", "at", "after"), [
+    ("t = 1; t*log(1/(1 + exp(-x)))", {"x": 1}, "t = 1; t*log_sigmoid(x)"),
+    ("a = 2; log(1 + exp(-a*x))", {"x": 1}, "a = 2; softplus(-a*x)"),
+    ("k = 2*3; 1/(1 + exp(-k*x))", {"x": 1}, "k = 2*3; sigmoid(k*x)"),
+    ("h = 1e-9; (exp(x + h) - exp(x))/h", {"x": 1}, "h = 1e-9; exp(x)*expm1(h)/h"),
+])
+def test_constants_that_have_a_name_keep_it(text, at, after):
+    assert after in [one.program.text for one in rewrites(program(text), at)]
+
+
+@pytest.mark.parametrize("text", ["t = 1; log(t + exp(x))", "n = 2; sum(x^2)/n - (sum(x)/n)^2", "t = 1; x^2 - t"])
+def test_a_constant_that_has_a_name_is_no_number_of_a_pattern(text):
+    at = as_values({"x": [1.0, 2.0]})
+    assert not [one.after for one in rewrites(program(text), at) if one.name in ("softplus", "variance", "log1p")]
+    assert all("t =" not in text or "t = 1" in one.program.text for one in rewrites(program(text), at))
+
+
+@pytest.mark.parametrize(("text", "at", "after"), [
+    ("sqrt(x^2 - (-1)) - x", {"x": 1}, "1/(sqrt(x^2 + 1) + x)"),
+    ("1/(1 + exp(-(W@x)))", {"x": [1.0, 2.0], "W": [[1.0, 2.0], [3.0, 4.0]]}, "sigmoid(W@x)"),
+    ("log(sum(exp(z), axis=0))", {"z": [[1.0, 2.0], [3.0, 4.0]]}, "logsumexp(z, axis=0)"),
+    ("exp(x)/(1 + exp(x))", {"x": 1}, "sigmoid(x)"),
+    ("exp(-x)/(1 + exp(-x))", {"x": 1}, "sigmoid(-x)"),
+    ("-log(softmax(x)[k])", {"x": [1.0, 2.0], "k": 1}, "log_softmax(x)[k]"),
+    ("-log(softmax(z, axis=1)[0, 1])", {"z": [[1.0, 2.0], [3.0, 4.0]]}, "log_softmax(z, axis=1)[0, 1]"),
+])
+def test_the_form_is_what_a_person_would_write(text, at, after):
+    assert after in [one.after for one in rewrites(program(text), as_values(at))]
+
+
+def test_every_factor_of_a_product_is_found():
+    assert [one.after for one in rewrites(program("1/(1 + exp(-x)) * 1/(1 + exp(-y))"), {}) if one.name == "sigmoid"] == [
+        "sigmoid(y)/(1 + exp(-x))", "sigmoid(x)"]
+    report, _ = audit(program("1/(1 + exp(-x)) * 1/(1 + exp(-y))"), {"x": -1000.0, "y": -800.0})
+    assert "sigmoid(x)" in report.rewritten and "sigmoid(y)" in report.rewritten
+
+
+@pytest.mark.parametrize("text", ["1/(1 + exp(-x)) + 1/(1 + exp(-2*x))", "1/(1 + exp(-x)) - 1/(1 + exp(-2*x))", "1/x + 1/y"])
+def test_reciprocals_give_way_to_sigmoid_and_leave_sums_alone(text):
+    assert "reciprocals" not in {one.name for one in rewrites(program(text), {})}
+
+
+def test_a_variance_divides_by_the_number_of_entries():
+    at = as_values({"x": [1.0, 2.0, 4.0]})
+    assert found("sum(x^2)/3 - (sum(x)/3)^2", {"x": at["x"]}, "variance")
+    assert not found("sum(x^2)/2 - (sum(x)/2)^2", {"x": at["x"]}, "variance")
+
+
+def test_the_sign_of_b_chooses_the_form_of_a_root():
+    text = "(-b - sqrt(b^2 - 4*a*c))/(2*a)"
+    below, above = {"a": 1.0, "b": -1e9, "c": 1.0}, {"a": 1.0, "b": 1e9, "c": 1.0}
+    one = found(text, below, "quadratic_formula_of_negative")[0]
+    assert one.when == "b < 0"
+    assert agreeing(program(text), one, below, ()) >= 5 and not agreeing(program(text), one, above, ())
+
+
+def test_e_to_a_power_is_exp_unless_e_is_a_name_of_the_program():
+    text = "u = e^-x; e^(-y) + 1/(1 + u)"
+    one = found(text, {"x": 1, "y": 2}, "sigmoid")[0]
+    assert one.program.text == "e^(-y) + sigmoid(x)"
+    assert agreeing(program(text), one, {"x": 1.0, "y": 2.0}, ()) > 10
+    assert not found(text, {"x": 1, "y": 2, "e": 3}, "sigmoid")
+    assert not found(f"e = 2; {text}", {"x": 1, "y": 2}, "sigmoid")
 
 
 def test_a_row_that_is_no_program_is_a_mistake_of_the_table():
