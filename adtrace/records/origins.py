@@ -15,7 +15,7 @@ class Origin(NamedTuple):
     node      the step whose value, tangent or adjoint it was born in; "" where it was born among the values, and these
               are the derivatives that it went on to spoil
     result    what was born: "nan", "inf", "-inf" or "0"
-    rule      what was computed there, in ASCII: "exp(w2)", "w3_bar*exp(w2)"
+    rule      what was computed there, in ASCII: "exp(w2)", "w3_bar*exp(w2)"; "" for a nan that was given
     operands  the names, or formulas, and the numbers that made it: ("w3_bar", 0.0), ("exp(w2)", inf)
     place     the first element of an array, () for a number or a whole array
     path      names of the steps that it spoilt, in the order in which it spread, the first of them where it was born

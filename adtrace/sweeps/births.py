@@ -66,6 +66,12 @@ def of_value(caution: Caution, node: int, warning: Warning, mask: Mask, place: t
     return Birth(warning, origin, OF_VALUE, node, WHOLE, mask, True)
 
 
+def of_given(caution: Caution, node: int, warning: Warning, mask: Mask) -> Birth:
+    """An input or a constant that was nan before anything was computed."""
+    origin = Origin(OF_VALUE, caution.owner(node), "nan", "", (), first(mask))
+    return Birth(warning, origin, OF_VALUE, node, WHOLE, mask)
+
+
 def made_of(caution: Caution, node: int, place: tuple[int, ...] | None) -> Iterator[tuple[str, float]]:
     """The operands of a value at a place; of arrays that are no such thing, the first entry that is no plain number."""
     if place or not any(map(caution.graph.shapes.__getitem__, caution.graph.args[node])):

@@ -15,8 +15,8 @@ from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
 from ..records import Warning
 from ..rules.table import Operator, Rule
-from .births import Birth, of_value
-from .masks import aligned, are_ordinary, both, but, either, is_infinite, is_nan, truth
+from .births import Birth, of_given, of_value
+from .masks import aligned, are_ordinary, both, but, either, first, is_infinite, is_nan, truth
 from .reach import used
 
 STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, xlogy, logsumexp, hypot, abs"
@@ -38,7 +38,7 @@ class Caution:
         self.formulas = GraphFormulas(graph, names)
 
     def warnings(self, *, slopes: bool = True) -> Iterator[Warning]:
-        """Domain errors, poles, kinks, jumps, overflow and underflow of every value that is used.
+        """Given nans, domain errors, poles, kinks, jumps, overflow and underflow of every value that is used.
 
         slopes  whether to warn of what concerns derivatives only: kinks, jumps, infinite slopes
         """
@@ -46,7 +46,10 @@ class Caution:
         reach = used(self.graph, self.values) if suspects else []
         for node in suspects:
             operator = self.graph.operators[node]
-            if operator is None or reach[node] is False:
+            if reach[node] is False:
+                continue
+            if operator is None:
+                yield from self._given(node, reach[node])
                 continue
             look = Look(self.graph, self.values, node, reach[node])
             yield from self._value(node, operator, look, slopes=slopes)
@@ -68,10 +71,11 @@ class Caution:
             ]
         found = []
         for node, operator in enumerate(graph.operators):
-            if operator is None:
-                continue
             value = values[node]
-            if (
+            if operator is None:
+                if truth(is_nan(value)):
+                    found.append(node)
+            elif (
                 graph.shapes[node]
                 or value == 0
                 or not abs(value) < math.inf
@@ -115,6 +119,20 @@ class Caution:
         if (place := look.first(mask := look.lost())) is not None:
             what = "is not 0, but smaller than float64 can hold"
             yield self._born(self._happened(node, "underflow", what, place), node, look.used(mask), place)
+
+    def _given(self, node: int, reach: Any) -> Iterator[Warning]:
+        """An input or a constant that is nan to begin with. An infinity may be meant: only what it makes is told."""
+        mask = both(is_nan(self.values[node]), reach)
+        if not truth(mask):
+            return
+        place, name = first(mask), self.owner(node)
+        more = int(mask.sum()) - 1 if place else 0
+        where = f"{name}{list(place)}" if place else name
+        also = f", and in {more} more {'place' if more == 1 else 'places'}" if more else ""
+        message = "a constant is nan" if node in self.graph.literals and not place else f"nan is given in {where}{also}"
+        found = self.warning(node, "nan", message)
+        self.births.append(of_given(self, node, found, mask))
+        yield found
 
     def _born(self, warning: Warning, node: int, mask: Any, place: Place) -> Warning:
         """The same warning; what it tells of is remembered as born here."""

@@ -13,7 +13,8 @@ from ..limits import LIMITS
 from ..records import OF_ADJOINT, OF_VALUE, Origin, Warning
 from .births import Birth, Swept, of_product
 from .caution import Caution
-from .masks import Mask
+from .masks import Mask, is_defined, truth
+from .paths import number
 from .spoilt import Link, Spoilt, Sweep
 from .worlds import Masks
 
@@ -90,19 +91,19 @@ class Provenance:
             further: list[Link] = []
             flows = self._spoils(place, {}, spoilt, {birth.node}, further)
             if flows:
-                origin = birth.origin._replace(of=one.of, node="", place=())
-                if birth.mask is False:
-                    origin = self._of_slope(birth, place, further)
-                origin = origin._replace(sweep=one.label)
-                yield self._spread(origin, None, flows, further, one.ends)
+                made = self._of_slope(birth, place, further) if birth.mask is False else None
+                origin = made or birth.origin._replace(of=one.of, node="", place=())
+                yield self._spread(origin._replace(sweep=one.label), None, flows, further, one.ends)
 
-    def _of_slope(self, birth: Birth, place: int, links: Sequence[Link]) -> Origin:
-        """An infinite slope, which is born where it is first multiplied with a tangent or an adjoint."""
+    def _of_slope(self, birth: Birth, place: int, links: Sequence[Link]) -> Origin | None:
+        """An infinite slope, which is born where it is first multiplied with a tangent or an adjoint but nan."""
         swept, node, args = self.swept[place], birth.node, self.graph.args[birth.node]
         tail, head = next(link for link in links if node in link)
         backward = swept.of == OF_ADJOINT
         operand = args.index(head if backward else tail)
         flow = swept.flows[node if backward else args[operand]]
+        if not truth(is_defined(number(flow))):
+            return None
         product = self.sweeps[place].passed(node, operand)
         return of_product(self.caution, swept.of, node, operand, flow, product, birth.warning, True, ()).origin
 

@@ -18,6 +18,8 @@ BORN = {
     OF_VALUE: "{result} is born in {node}", OF_TANGENT: "{result} is born in the tangent of {node}",
     OF_ADJOINT: "{result} is born in the adjoint of {node}",
 }
+GIVEN = "{result} comes in with {node}"
+"""The same where nothing made it: it was given."""
 ONWARD = {OF_TANGENT: "on to the tangents", OF_ADJOINT: "on to the adjoints"}
 """Where what was born among the values goes on."""
 
@@ -31,16 +33,15 @@ POISONS = {
 def spread_lines(warning: Warning, trace: Trace, say: Say = str, *, unicode: bool = True) -> Iterator[str]:
     """A sentence for each origin of a warning; of very many, the first."""
     several = len(trace.sweeps) > 1
-    for origin in warning.origins[:ORIGINS]:
-        if text := sentence(origin, say, several=several, unicode=unicode):
-            yield text
+    shown = [sentence(origin, say, several=several, unicode=unicode) for origin in warning.origins[:ORIGINS]]
+    yield from dict.fromkeys(shown)  # Both factors of a product can do the same.
     if (left := len(warning.origins) - ORIGINS) > 0:
         yield say("and in {count} more sweeps").format(count=left)
 
 
 def sentence(origin: Origin, say: Say = str, *, several: bool = False, unicode: bool = True) -> str:
     """Where it went and what it poisoned."""
-    phrase = BORN[origin.of] if origin.node else ONWARD[origin.of]
+    phrase = (BORN[origin.of] if origin.rule else GIVEN) if origin.node else ONWARD[origin.of]
     where = say(phrase).format(result=origin.result, node=visible(origin.node, unicode=unicode))
     if several and origin.sweep:
         where += f" ({visible(origin.sweep, unicode=unicode)})"

@@ -254,7 +254,7 @@ def test_a_sentence_is_bounded():
     text = sentence(origin, unicode=False)
     assert text.startswith("inf is born in w0: w0 -> w1 -> w2 -> (495 more) -> w498 -> w499, and 7 more steps; ")
     assert text.endswith("w487 and 12 more are poisoned")
-    warning = Warning("overflow", "w0", "", origins=(origin,) * 10)
+    warning = Warning("overflow", "w0", "", origins=tuple(origin._replace(result=str(one)) for one in range(10)))
     found = list(spread_lines(warning, adtrace.evaluate("x", {"x": 1})))
     assert len(found) == 5
     assert found[-1] == "and in 6 more sweeps"

@@ -4,6 +4,7 @@ PROVENANCE = {
     "{result} is born in {node}": "{result} naît en {node}",
     "{result} is born in the tangent of {node}": "{result} naît dans la tangente de {node}",
     "{result} is born in the adjoint of {node}": "{result} naît dans l’adjointe de {node}",
+    "{result} comes in with {node}": "{result} entre avec {node}",
     "on to the tangents": "puis dans les tangentes",
     "on to the adjoints": "puis dans les adjointes",
     "the value of {names} is poisoned": "la valeur de {names} est contaminée",
