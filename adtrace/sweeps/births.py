@@ -144,7 +144,7 @@ def shaped(mask: Mask, value: Any, code: str) -> Mask:
     """A mask as one over the elements of a value; of one over something else, the elements that are what it tells."""
     if mask is False or getattr(mask, "shape", ()) == (shape := getattr(value, "shape", ())):
         return mask
-    test = {"indeterminate": is_nan, "domain": is_nan, "underflow": is_zero}.get(code, is_infinite)
+    test = {"indeterminate": is_nan, "domain": is_nan, "underflow": is_zero, "cancellation": is_zero}.get(code, is_infinite)
     return test(value) if shape else True
 
 

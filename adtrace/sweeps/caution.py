@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
-from typing import Any
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING, Any
 
 from ..graph.formulas import GraphFormulas
 from ..graph.graph import Graph, leaf
@@ -18,6 +18,9 @@ from ..rules.table import Operator, Rule
 from .births import Birth, of_given, of_value
 from .masks import aligned, are_ordinary, both, but, either, first, is_infinite, is_nan, truth
 from .reach import used
+
+if TYPE_CHECKING:
+    from .trust.zeros import Zeros
 
 STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, xlogy, logsumexp, hypot, abs"
 
@@ -119,6 +122,18 @@ class Caution:
         if (place := look.first(mask := look.lost())) is not None:
             what = "is not 0, but smaller than float64 can hold"
             yield self._born(self._happened(node, "underflow", what, place), node, look.used(mask), place)
+        if truth(look.value == 0) and (place := look.first(mask := self.zeros.masks.get(node, False))) is not None:
+            steps = list(map(self.step, self.zeros.rounded(node)))
+            why = f"{' and '.join(steps)} {'is' if len(steps) == 1 else 'are'} rounded"
+            message = f"{self.step(node)} is 0{self.point(node, place)}: all digits cancel, since {why}"
+            yield self._born(self.warning(node, "cancellation", message), node, look.used(mask), place)
+
+    @cached_property
+    def zeros(self) -> Zeros:
+        """The zeros that are left where all digits cancel."""
+        from .trust.zeros import Zeros
+
+        return Zeros(self.graph, self.values)
 
     def _given(self, node: int, reach: Any) -> Iterator[Warning]:
         """An input or a constant that is nan to begin with. An infinity may be meant: only what it makes is told."""
