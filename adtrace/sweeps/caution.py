@@ -16,7 +16,7 @@ from ..lang.printer import Printer, number_text
 from ..records import Warning
 from ..rules.table import Operator, Rule
 from .births import Birth, of_given, of_value
-from .masks import aligned, are_ordinary, both, but, either, first, is_infinite, is_nan, truth
+from .masks import aligned, are_ordinary, both, but, either, is_infinite, is_nan, truth
 from .reach import used
 
 if TYPE_CHECKING:
@@ -123,10 +123,9 @@ class Caution:
             what = "is not 0, but smaller than float64 can hold"
             yield self._born(self._happened(node, "underflow", what, place), node, look.used(mask), place)
         if truth(look.value == 0) and (place := look.first(mask := self.zeros.masks.get(node, False))) is not None:
-            steps = list(map(self.step, self.zeros.rounded(node)))
-            why = f"{' and '.join(steps)} {'is' if len(steps) == 1 else 'are'} rounded"
-            message = f"{self.step(node)} is 0{self.point(node, place)}: all digits cancel, since {why}"
-            yield self._born(self.warning(node, "cancellation", message), node, look.used(mask), place)
+            why = f"all digits cancel, since {self.zeros.reason(node, self.step)}"
+            found = self.warning(node, "cancellation", f"{self.step(node)} is 0{self.point(node, place)}: {why}")
+            yield self._born(found, node, look.used(mask), place)
 
     @cached_property
     def zeros(self) -> Zeros:
@@ -138,16 +137,9 @@ class Caution:
     def _given(self, node: int, reach: Any) -> Iterator[Warning]:
         """An input or a constant that is nan to begin with. An infinity may be meant: only what it makes is told."""
         mask = both(is_nan(self.values[node]), reach)
-        if not truth(mask):
-            return
-        place, name = first(mask), self.owner(node)
-        more = int(mask.sum()) - 1 if place else 0
-        where = f"{name}{list(place)}" if place else name
-        also = f", and in {more} more {'place' if more == 1 else 'places'}" if more else ""
-        message = "a constant is nan" if node in self.graph.literals and not place else f"nan is given in {where}{also}"
-        found = self.warning(node, "nan", message)
-        self.births.append(of_given(self, node, found, mask))
-        yield found
+        if truth(mask):
+            self.births.append(birth := of_given(self, node, mask))
+            yield birth.warning
 
     def _born(self, warning: Warning, node: int, mask: Any, place: Place) -> Warning:
         """The same warning; what it tells of is remembered as born here."""

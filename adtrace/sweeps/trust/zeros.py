@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...graph.graph import Graph
@@ -42,9 +42,10 @@ class Zeros:
             mask = either(mask, values[node] != self.values[node])
         return mask
 
-    def rounded(self, node: int) -> Iterator[int]:
-        """The operands of a value that rounding has moved."""
-        return (arg for arg in dict.fromkeys(self.graph.args[node]) if truth(self.is_moved(arg)))
+    def reason(self, node: int, step: Callable[[int], str]) -> str:
+        """The operands of a value that rounding has moved, in words; `step` writes one."""
+        rounded = [step(arg) for arg in dict.fromkeys(self.graph.args[node]) if truth(self.is_moved(arg))]
+        return f"{' and '.join(rounded)} {'is' if len(rounded) == 1 else 'are'} rounded"
 
 
 def suspicious(graph: Graph, values: Sequence[Any]) -> Iterator[tuple[int, Mask]]:
@@ -58,7 +59,8 @@ def suspicious(graph: Graph, values: Sequence[Any]) -> Iterator[tuple[int, Mask]
             continue
         if operator.lost is not None:
             zero = but(zero, condition_on(operator.lost, [value, *operands]))
-        slopes = [partial(graph, values, node, place) for place, _ in enumerate(operands) if operator.rule(place) is not None]
+        ruled = [place for place, _ in enumerate(operands) if operator.rule(place) is not None]
+        slopes = [partial(graph, values, node, place) for place in ruled]
         if truth(zero := but(zero, is_flat(slopes))):
             yield node, zero
 
