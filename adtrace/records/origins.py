@@ -22,6 +22,7 @@ class Origin(NamedTuple):
     links     the steps that it spread between, (from, to), in the same order
     more      how many further steps it spoilt that `path` has no room for
     poisoned  the inputs (adjoints) or outputs (values, tangents) that are nan, infinite or 0 because of it
+    small     those that are 0 because of it, and their true numbers are too small for float64: these are not poisoned
     followed  False where there were too many mishaps before this one to look where it went
     """
 
@@ -37,3 +38,4 @@ class Origin(NamedTuple):
     poisoned: tuple[str, ...] = ()
     sweep: str = ""
     followed: bool = True
+    small: tuple[str, ...] = ()

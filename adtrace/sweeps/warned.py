@@ -38,5 +38,5 @@ def warned(
 def is_harmless(warning: Warning) -> bool:
     """Whether all it tells of is a 0 where digits cancel that nothing else was spoilt by: in 1 + (1 - cos(x))."""
     return warning.code == "cancellation" and bool(warning.origins) and not any(
-        len(origin.path) > 1 or origin.poisoned or not origin.followed for origin in warning.origins
+        len(origin.path) > 1 or origin.poisoned or origin.small or not origin.followed for origin in warning.origins
     )

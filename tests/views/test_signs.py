@@ -141,7 +141,7 @@ def test_json_has_the_origins(story):
         "of": "adjoint", "sweep": "y", "node": "w2", "result": "nan", "rule": "w3_bar*exp(w2)",
         "operands": {"w3_bar": -0.0, "exp(w2)": "inf"}, "place": [], "path": ["w2", "x", "w1", "a"],
         "links": [["w3", "w2"], ["w2", "x"], ["w2", "w1"], ["w1", "a"]], "more": 0, "poisoned": ["x", "a"],
-        "followed": True,
+        "small": [], "followed": True,
     }
     assert [one["of"] for one in found[0]["origins"]] == ["value", "adjoint"]
 
