@@ -15,13 +15,14 @@ class Origin(NamedTuple):
     node      the step whose value, tangent or adjoint it was born in; "" where it was born among the values, and these
               are the derivatives that it went on to spoil
     result    what was born: "nan", "inf", "-inf" or "0"
-    rule      what was computed there, in ASCII: "exp(w2)", "w3_bar*exp(w2)"
+    rule      what was computed there, in ASCII: "exp(w2)", "w3_bar*exp(w2)"; "" for a nan that was given
     operands  the names, or formulas, and the numbers that made it: ("w3_bar", 0.0), ("exp(w2)", inf)
     place     the first element of an array, () for a number or a whole array
     path      names of the steps that it spoilt, in the order in which it spread, the first of them where it was born
     links     the steps that it spread between, (from, to), in the same order
     more      how many further steps it spoilt that `path` has no room for
     poisoned  the inputs (adjoints) or outputs (values, tangents) that are nan, infinite or 0 because of it
+    small     those that are 0 because of it, and their true numbers are too small for float64: these are not poisoned
     followed  False where there were too many mishaps before this one to look where it went
     """
 
@@ -37,3 +38,4 @@ class Origin(NamedTuple):
     poisoned: tuple[str, ...] = ()
     sweep: str = ""
     followed: bool = True
+    small: tuple[str, ...] = ()

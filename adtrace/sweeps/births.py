@@ -66,6 +66,19 @@ def of_value(caution: Caution, node: int, warning: Warning, mask: Mask, place: t
     return Birth(warning, origin, OF_VALUE, node, WHOLE, mask, True)
 
 
+def of_given(caution: Caution, node: int, mask: Mask) -> Birth:
+    """An input or a constant that was nan before anything was computed."""
+    place, name = first(mask), caution.owner(node)
+    more = int(mask.sum()) - 1 if place else 0
+    also = f", and in {more} more {'place' if more == 1 else 'places'}" if more else ""
+    message = f"nan is given in {name}{list(place) if place else ''}{also}"
+    if node in caution.graph.literals and not place:
+        message = "a constant is nan"
+    return Birth(
+        caution.warning(node, "nan", message), Origin(OF_VALUE, name, "nan", "", (), place), OF_VALUE, node, WHOLE, mask
+    )
+
+
 def made_of(caution: Caution, node: int, place: tuple[int, ...] | None) -> Iterator[tuple[str, float]]:
     """The operands of a value at a place; of arrays that are no such thing, the first entry that is no plain number."""
     if place or not any(map(caution.graph.shapes.__getitem__, caution.graph.args[node])):
@@ -138,8 +151,8 @@ def shaped(mask: Mask, value: Any, code: str) -> Mask:
     """A mask as one over the elements of a value; of one over something else, the elements that are what it tells."""
     if mask is False or getattr(mask, "shape", ()) == (shape := getattr(value, "shape", ())):
         return mask
-    test = {"indeterminate": is_nan, "domain": is_nan, "underflow": is_zero}.get(code, is_infinite)
-    return test(value) if shape else True
+    tests = {"indeterminate": is_nan, "domain": is_nan, "underflow": is_zero, "cancellation": is_zero}
+    return tests.get(code, is_infinite)(value) if shape else True
 
 
 def entry(value: Any, mask: Mask, place: tuple[int, ...] | None) -> float:

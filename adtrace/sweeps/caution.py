@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
-from typing import Any
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING, Any
 
 from ..graph.formulas import GraphFormulas
 from ..graph.graph import Graph, leaf
@@ -15,9 +15,12 @@ from ..graph.symbols import FORMULAS, tree_of
 from ..lang.printer import Printer, number_text
 from ..records import Warning
 from ..rules.table import Operator, Rule
-from .births import Birth, of_value
+from .births import Birth, of_given, of_value
 from .masks import aligned, are_ordinary, both, but, either, is_infinite, is_nan, truth
 from .reach import used
+
+if TYPE_CHECKING:
+    from .trust.zeros import Zeros
 
 STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, xlogy, logsumexp, hypot, abs"
 
@@ -38,7 +41,7 @@ class Caution:
         self.formulas = GraphFormulas(graph, names)
 
     def warnings(self, *, slopes: bool = True) -> Iterator[Warning]:
-        """Domain errors, poles, kinks, jumps, overflow and underflow of every value that is used.
+        """Given nans, domain errors, poles, kinks, jumps, overflow and underflow of every value that is used.
 
         slopes  whether to warn of what concerns derivatives only: kinks, jumps, infinite slopes
         """
@@ -46,7 +49,10 @@ class Caution:
         reach = used(self.graph, self.values) if suspects else []
         for node in suspects:
             operator = self.graph.operators[node]
-            if operator is None or reach[node] is False:
+            if reach[node] is False:
+                continue
+            if operator is None:
+                yield from self._given(node, reach[node])
                 continue
             look = Look(self.graph, self.values, node, reach[node])
             yield from self._value(node, operator, look, slopes=slopes)
@@ -68,10 +74,11 @@ class Caution:
             ]
         found = []
         for node, operator in enumerate(graph.operators):
-            if operator is None:
-                continue
             value = values[node]
-            if (
+            if operator is None:
+                if truth(is_nan(value)):
+                    found.append(node)
+            elif (
                 graph.shapes[node]
                 or value == 0
                 or not abs(value) < math.inf
@@ -115,6 +122,24 @@ class Caution:
         if (place := look.first(mask := look.lost())) is not None:
             what = "is not 0, but smaller than float64 can hold"
             yield self._born(self._happened(node, "underflow", what, place), node, look.used(mask), place)
+        if truth(look.value == 0) and (place := look.first(mask := self.zeros.masks.get(node, False))) is not None:
+            why = f"all digits cancel, since {self.zeros.reason(node, self.step)}"
+            found = self.warning(node, "cancellation", f"{self.step(node)} is 0{self.point(node, place)}: {why}")
+            yield self._born(found, node, look.used(mask), place)
+
+    @cached_property
+    def zeros(self) -> Zeros:
+        """The zeros that are left where all digits cancel."""
+        from .trust.zeros import Zeros
+
+        return Zeros(self.graph, self.values)
+
+    def _given(self, node: int, reach: Any) -> Iterator[Warning]:
+        """An input or a constant that is nan to begin with. An infinity may be meant: only what it makes is told."""
+        mask = both(is_nan(self.values[node]), reach)
+        if truth(mask):
+            self.births.append(birth := of_given(self, node, mask))
+            yield birth.warning
 
     def _born(self, warning: Warning, node: int, mask: Any, place: Place) -> Warning:
         """The same warning; what it tells of is remembered as born here."""

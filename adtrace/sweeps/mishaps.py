@@ -12,6 +12,7 @@ from .caution import STABLE_FORMS, Caution, Look, condition_on
 from .local import differentiable, partial, pull, push
 from .masks import aligned, are_ordinary, but, first, is_infinite, is_nan, truth
 from .paths import Flow, number, scaled
+from .worlds import World
 
 
 def of_tangents(caution: Caution, tangents: Sequence[Flow]) -> Iterator[Warning]:
@@ -101,6 +102,8 @@ def _product(
     if slope is None:
         nan, large, pole = list(map(truth, nan)), list(map(truth, large)), truth(pole)
     undefined, infinite = but(*nan), but(large[0], large[1], pole)
+    if slope is not None and truth(undefined):
+        undefined = but(undefined, _nan_by_operands(caution, node, operand, slope))
     steep = False if slope is None else but(infinite, but(True, is_infinite(slope)), large[2])
     at = first(undefined if truth(undefined) else infinite)
     place = f"in the derivative of {caution.step(node)}{caution.point(node, at)}"
@@ -125,15 +128,26 @@ def _product(
         yield born(caution.warning(node, "underflow", f"a factor that is not 0 became 0 {place}"), lost)
 
 
+def _nan_by_operands(caution: Caution, node: int, operand: int, slope: Any) -> Any:
+    """Where a slope is nan only because operands are, though the value is not: that of y in hypot(inf, y)."""
+    graph, values = caution.graph, caution.values
+    fixed = {arg: mask for arg in graph.args[node] if truth(mask := is_nan(values[arg]))}
+    if not fixed:
+        return False
+    otherwise = partial(graph, World(graph, values, {}, fixed).around(node), node, operand)
+    return but(is_nan(slope), is_nan(otherwise))
+
+
 def _vanished(caution: Caution, node: int, flow: Flow, slope: Any) -> Any:
     """Where a product is 0 though neither factor is, or a slope is 0 where its row says that none can be."""
     factor = number(flow)
-    lost = (factor != 0) & (slope != 0) & (factor * slope == 0)
+    counts = (factor == factor) & (factor != 0)
+    lost = counts & (slope != 0) & (factor * slope == 0)
     operator = caution.graph.operators[node]
     if operator is None or operator.steep is None or not truth(slope == 0):
         return lost
     operands = [caution.values[arg] for arg in caution.graph.args[node]]
-    return lost | condition_on(operator.steep, operands) & (slope == 0) & (factor != 0)
+    return lost | condition_on(operator.steep, operands) & (slope == 0) & counts
 
 
 def entry(value: Any, place: tuple[int, ...]) -> float:

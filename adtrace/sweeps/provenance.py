@@ -13,7 +13,9 @@ from ..limits import LIMITS
 from ..records import OF_ADJOINT, OF_VALUE, Origin, Warning
 from .births import Birth, Swept, of_product
 from .caution import Caution
-from .masks import Mask
+from .masks import Mask, is_defined, truth
+from .paths import number
+from .small import Small, is_too_small
 from .spoilt import Link, Spoilt, Sweep
 from .worlds import Masks
 
@@ -45,6 +47,8 @@ class Provenance:
         self.only = len(self.births) + sum(len(one.births) for one in sweeps) == 1
         """Whether there is one birth: then all that is spoilt is spoilt by it."""
         self.spoilt = Spoilt(self.graph, self.values, self._born(self.births), None, linked=self.only)
+        self.small = Small(self.graph, self.values, self.births)
+        self.small_flows: dict[int, Mapping[int, Any]] = {}
         self.spent = 0
         slopes = {birth.node for birth in self.births}
         self.sweeps = [
@@ -69,7 +73,7 @@ class Provenance:
                     continue
                 links: list[Link] = []
                 spoilt = self._spoils(place, self._products([birth]), None, (), links)
-                yield Followed(birth, (self._spread(origin, birth, spoilt, links, one.ends),))
+                yield Followed(birth, (self._spread(origin, birth, spoilt, links, one.ends, place),))
 
     @property
     def is_over(self) -> bool:
@@ -90,19 +94,19 @@ class Provenance:
             further: list[Link] = []
             flows = self._spoils(place, {}, spoilt, {birth.node}, further)
             if flows:
-                origin = birth.origin._replace(of=one.of, node="", place=())
-                if birth.mask is False:
-                    origin = self._of_slope(birth, place, further)
-                origin = origin._replace(sweep=one.label)
-                yield self._spread(origin, None, flows, further, one.ends)
+                made = self._of_slope(birth, place, further) if birth.mask is False else None
+                origin = made or birth.origin._replace(of=one.of, node="", place=())
+                yield self._spread(origin._replace(sweep=one.label), None, flows, further, one.ends, place)
 
-    def _of_slope(self, birth: Birth, place: int, links: Sequence[Link]) -> Origin:
-        """An infinite slope, which is born where it is first multiplied with a tangent or an adjoint."""
+    def _of_slope(self, birth: Birth, place: int, links: Sequence[Link]) -> Origin | None:
+        """An infinite slope, which is born where it is first multiplied with a tangent or an adjoint but nan."""
         swept, node, args = self.swept[place], birth.node, self.graph.args[birth.node]
         tail, head = next(link for link in links if node in link)
         backward = swept.of == OF_ADJOINT
         operand = args.index(head if backward else tail)
         flow = swept.flows[node if backward else args[operand]]
+        if not truth(is_defined(number(flow))):
+            return None
         product = self.sweeps[place].passed(node, operand)
         return of_product(self.caution, swept.of, node, operand, flow, product, birth.warning, True, ()).origin
 
@@ -117,9 +121,13 @@ class Provenance:
         return self.sweeps[place].spoils(born, values, set(slopes), self.every[place], links)
 
     def _spread(
-        self, origin: Origin, birth: Birth | None, spoilt: Masks, links: Sequence[Link], ends: Sequence[int]
+        self, origin: Origin, birth: Birth | None, spoilt: Masks, links: Sequence[Link], ends: Sequence[int],
+        place: int | None = None,
     ) -> Origin:
-        """The origin with its path: steps by their names, and what is inside a step as that step."""
+        """The origin with its path: steps by their names, and what is inside a step as that step.
+
+        place  of the sweep; None among the values
+        """
         whose = self._namer(birth)
         names = list(dict.fromkeys(filter(None, map(whose, spoilt))))
         if origin.node in names:
@@ -127,11 +135,22 @@ class Provenance:
             names.insert(0, origin.node)
         pairs = dict.fromkeys((whose(tail), whose(head)) for tail, head in links)
         kept = [(tail, head) for tail, head in pairs if tail and head and tail != head]
-        poisoned = [whose(node) for node in dict.fromkeys(ends) if node in spoilt]
+        reached = [node for node in dict.fromkeys(ends) if node in spoilt]
+        small = [node for node in reached if self._is_small(node, spoilt[node], place)]
         return origin._replace(
             path=tuple(names[: LIMITS.spread]), links=tuple(kept[: LIMITS.spread]),
-            more=max(0, len(names) - LIMITS.spread), poisoned=tuple(poisoned),
+            more=max(0, len(names) - LIMITS.spread), small=tuple(map(whose, small)),
+            poisoned=tuple(whose(node) for node in reached if node not in small),
         )
+
+    def _is_small(self, node: int, mask: Mask, place: int | None) -> bool:
+        """Whether an end is 0 because it is too small for float64."""
+        if place is None:
+            return node in self.small.changed and is_too_small(self.values[node], self.small.changed[node], mask)
+        if place not in self.small_flows:
+            self.small_flows[place] = self.small.flows(self.swept[place])
+        flows = self.small_flows[place]
+        return node in flows and is_too_small(number(self.swept[place].flows[node]), flows[node], mask)
 
     def _namer(self, birth: Birth | None) -> Callable[[int], str]:
         """What a node is called: constants have no name, but for the one where something was born."""

@@ -39,4 +39,11 @@ def _found(
 
         origins = told(first, births, swept)
         found = [warning._replace(origins=origins.get(warning, ())) for warning in found]
-    return found
+    return [warning for warning in found if not is_harmless(warning)]
+
+
+def is_harmless(warning: Warning) -> bool:
+    """Whether all it tells of is a 0 where digits cancel that nothing else was spoilt by: in 1 + (1 - cos(x))."""
+    return warning.code == "cancellation" and bool(warning.origins) and not any(
+        len(origin.path) > 1 or origin.poisoned or origin.small or not origin.followed for origin in warning.origins
+    )

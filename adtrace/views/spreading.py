@@ -18,8 +18,20 @@ BORN = {
     OF_VALUE: "{result} is born in {node}", OF_TANGENT: "{result} is born in the tangent of {node}",
     OF_ADJOINT: "{result} is born in the adjoint of {node}",
 }
+GIVEN = "{result} comes in with {node}"
+"""The same where nothing made it: it was given."""
 ONWARD = {OF_TANGENT: "on to the tangents", OF_ADJOINT: "on to the adjoints"}
 """Where what was born among the values goes on."""
+
+SMALL = {
+    OF_VALUE: ("the value of {names} is 0 here: too small for float64",
+               "the values of {names} are 0 here: too small for float64"),
+    OF_TANGENT: ("the tangent of {names} is 0 here: too small for float64",
+                 "the tangents of {names} are 0 here: too small for float64"),
+    OF_ADJOINT: ("the gradient in {names} is 0 here: too small for float64",
+                 "the gradient in {names} is 0 here: too small for float64"),
+}
+"""Of numbers that are not 0, but for which float64 has nothing else."""
 
 POISONS = {
     OF_VALUE: ("the value of {names} is poisoned", "the values of {names} are poisoned"),
@@ -31,16 +43,25 @@ POISONS = {
 def spread_lines(warning: Warning, trace: Trace, say: Say = str, *, unicode: bool = True) -> Iterator[str]:
     """A sentence for each origin of a warning; of very many, the first."""
     several = len(trace.sweeps) > 1
-    for origin in warning.origins[:ORIGINS]:
-        if text := sentence(origin, say, several=several, unicode=unicode):
-            yield text
+    goes_on = len(warning.origins) > 1
+    shown = [
+        sentence(origin, say, several=several, goes_on=goes_on and origin.of == OF_VALUE, unicode=unicode)
+        for origin in warning.origins[:ORIGINS]
+    ]
+    yield from dict.fromkeys(shown)  # Both factors of a product can do the same.
     if (left := len(warning.origins) - ORIGINS) > 0:
         yield say("and in {count} more sweeps").format(count=left)
 
 
-def sentence(origin: Origin, say: Say = str, *, several: bool = False, unicode: bool = True) -> str:
-    """Where it went and what it poisoned."""
-    phrase = BORN[origin.of] if origin.node else ONWARD[origin.of]
+def sentence(
+    origin: Origin, say: Say = str, *, several: bool = False, goes_on: bool = False, unicode: bool = True
+) -> str:
+    """Where it went and what it poisoned.
+
+    several  whether there are several sweeps
+    goes_on  whether another sentence says how it goes on from values to derivatives
+    """
+    phrase = (BORN[origin.of] if origin.rule else GIVEN) if origin.node else ONWARD[origin.of]
     where = say(phrase).format(result=origin.result, node=visible(origin.node, unicode=unicode))
     if several and origin.sweep:
         where += f" ({visible(origin.sweep, unicode=unicode)})"
@@ -49,22 +70,25 @@ def sentence(origin: Origin, say: Say = str, *, several: bool = False, unicode: 
     arrow = " → " if unicode else " -> "
     found = list(chains(origin)) if len(origin.path) > 1 else []
     shown = [arrow.join(shortened(chain, say, unicode=unicode)) for chain in found[:CHAINS]]
-    if sorted(found) == sorted([name] for name in origin.poisoned):
+    if sorted(found) == sorted([name] for name in (*origin.poisoned, *origin.small)):
         shown = []
     if origin.more:
         shown.append(say("and {count} more steps").format(count=origin.more))
     elif len(found) > CHAINS:
         shown.append("...")
     steps = f"{where}{say(': ')}{', '.join(shown)}" if shown else where
-    return f"{steps}{say('; ')}{ending(origin, say, unicode=unicode)}"
+    return f"{steps}{say('; ')}{ending(origin, say, goes_on=goes_on, unicode=unicode)}"
 
 
-def ending(origin: Origin, say: Say, *, unicode: bool) -> str:
-    """What it poisoned."""
-    if not origin.poisoned:
-        return say("it goes no further")
-    names = listed(origin.poisoned, say, unicode=unicode)
-    return say(POISONS[origin.of][len(origin.poisoned) > 1]).format(names=names)
+def ending(origin: Origin, say: Say, *, goes_on: bool, unicode: bool) -> str:
+    """What it poisoned, and what is so small that it is rightly 0."""
+    found = [
+        say(phrases[origin.of][len(names) > 1]).format(names=listed(names, say, unicode=unicode))
+        for phrases, names in ((POISONS, origin.poisoned), (SMALL, origin.small)) if names
+    ]
+    if not found:
+        return say("no output is poisoned") if goes_on else say("it goes no further")
+    return say("; ").join(found)
 
 
 def chains(origin: Origin) -> Iterator[list[str]]:

@@ -73,14 +73,14 @@ class Scribe(Printer):
         return self.found.terms.product([(Scaled(UNIT, term), exponent)]).term
 
     def times(self, factor: Fraction, formula: Formula) -> Formula:
-        """A number times a formula."""
+        """A number times a formula. Raises Unwritten."""
         if factor < 0:
             return negative(self.times(-factor, formula))
         if factor == 1:
             return formula
         if factor.numerator == 1 and factor.denominator > 1:
             return Formula("div", (formula, number(1 / factor)))
-        if is_written(factor):
+        if is_written(factor) or factor.denominator == 1:
             return Formula("mul", (number(factor), formula))
         above, below = Fraction(factor.numerator), Fraction(factor.denominator)
         return Formula("div", (self.times(above, formula), number(below)))

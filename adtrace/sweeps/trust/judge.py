@@ -10,6 +10,8 @@ from ...limits import LIMITS
 from ...records import Warning
 from ...records.bounds import DIGITS, DOUBTED, VALUE, Bound, Lead, digits_of
 from ..caution import Caution
+from ..masks import but, truth
+from ..spoilt import Spoilt
 from .bounds import bounds
 from .extended import extended
 from .rounding import NORMAL
@@ -45,7 +47,7 @@ class Judge:
         first, self.values_judged = not self.values_judged, True
         found: list[Warning] = []
         for bound in self._bounds(mode, seeds, wanted):
-            if bound.relative > DOUBTED and (first or bound.of != VALUE):
+            if bound.relative > DOUBTED and (first or bound.of != VALUE) and not self._is_told(bound):
                 found += self.doubts_of(bound, self._called(bound, mode, label))
         return found
 
@@ -59,6 +61,15 @@ class Judge:
             return long_bounds(self.graph, self.caution.values, self.inputs, mode, seeds, wanted)
         except ValueError:  # A position that is computed has left its array.
             return []
+
+    def _is_told(self, bound: Bound) -> bool:
+        """Whether an output is 0 because of a 0 that has a warning of its own, where all digits cancelled."""
+        masks = self.caution.zeros.masks if bound.of == VALUE and truth(bound.number == 0) else {}
+        if not masks:
+            return False
+        node = dict(self.graph.outputs)[bound.name]
+        spoilt = Spoilt(self.graph, self.caution.values, masks, None, linked=False).masks.get(node, False)
+        return not truth(but(bound.error != 0, spoilt))
 
     def _called(self, bound: Bound, mode: str, label: str) -> str:
         """What a result is called: a slope by its input, and by its output where there are several."""

@@ -137,7 +137,7 @@ def origin_object(origin: Origin) -> dict[str, Any]:
     return {
         "of": origin.of, "sweep": origin.sweep, "node": origin.node, "result": origin.result, "rule": origin.rule,
         "operands": dict(origin.operands), "place": origin.place, "path": origin.path, "links": origin.links,
-        "more": origin.more, "poisoned": origin.poisoned, "followed": origin.followed,
+        "more": origin.more, "poisoned": origin.poisoned, "small": origin.small, "followed": origin.followed,
     }
 
 

@@ -40,6 +40,7 @@ def test_a_hint_is_given_once():
 
 @pytest.mark.parametrize(("text", "at"), [
     ("exp(x)*y", {"x": 1000, "y": 0}), ("x - y", {"x": 1/3, "y": 0.3333333333333333}), ("exp(x) - 1", {"x": 1}),
+    ("exp(x)*1e300 - exp(2*x)*1e300", {"x": -800}),  # As products of exp(x) no float64 can write it.
 ])
 def test_where_nothing_fits_there_is_no_such_hint(text, at):
     assert not [hint for hint in hints(text, at).values() if " instead of " in hint]
