@@ -123,3 +123,17 @@ def test_an_audit_needs_a_point():
 def test_an_unknown_remedy_is_refused():
     with pytest.raises(AdtraceError, match="no remedy"):
         audited("x", {"x": 1}, only=("nothing",))
+
+
+@pytest.mark.parametrize(("text", "x", "stable"), [("log(1+exp(x))", 1e9, "softplus(x)"), ("log(cosh(x))", 6e8, "log")])
+def test_far_operands_of_exp_are_not_infinite_in_many_digits(text, x, stable):
+    report = audited(text, {"x": x})
+    assert report.readings[0].number == math.inf and report.readings[0].digits == 0
+    assert stable in report.rewritten and min(one.digits for one in report.result) > 14
+    swept = Swept("x", tuple(x*part/4 for part in range(1, 5)))
+    assert {one.before[0].state for one in audited(text, {}, swept=swept).over.stretches} == {"infinite"}
+
+
+def test_what_has_no_number_in_many_digits_is_not_known():
+    reading = audited("log(1 + exp(exp(exp(x))))", {"x": 1000}).readings[0]
+    assert math.isnan(reading.true) and math.isnan(reading.digits)
