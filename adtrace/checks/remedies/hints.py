@@ -53,7 +53,7 @@ def hinted(run: Run, trace: Trace) -> Trace:
 
 def helping(run: Run) -> Sequence[Rewrite]:
     """The rewrites that help, best first. Those with a condition are for an audit, which looks at the condition."""
-    from ..audit.audit import gained_by, helps
+    from ..audit.choice import gained_by, helps
     from ..audit.readings import measured
     from .rewriting import rewrites
 
