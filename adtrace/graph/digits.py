@@ -2,7 +2,8 @@
 
 The value of a row is its `reference`. Where float64 has infinities and nan, these numbers have them too: at poles,
 outside of domains, and from operands that are not finite. Nothing raises, and nothing runs on and on: numbers have a
-largest exponent, far beyond float64's, and a value that would take too long is nan. There is no -0.
+largest exponent, far beyond that of exp of any float64, and what lies beyond it, or would take too long, is not known:
+nan. There is no -0.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ from .shapes import result_shape
 GUARD = 20
 """Digits to calculate with beyond those asked for: operands may be as near to a pole as float64 has numbers."""
 
-EXPONENT = 2**24
-"""A number of 2^EXPONENT and more is infinite, one below 2^-EXPONENT is 0."""
+FAR = 2**12 + 2**8
+"""The largest exponent of an operand of exp and its kin, more than the digits there are: exp(exp(1000)) is a number,
+exp(exp(exp(1000))) is not known."""
 
-FAR = 2**26 + 0.5
-"""Beyond this operand exp and its kin have left the range of exponents, or are as near their limit as they come."""
+LEVEL = 2**26
+"""Beyond this operand tanh and its kin have reached their limits in all digits that are asked for."""
+
+EXPONENT = 2 ** (FAR + 8)
+"""A number of 2^EXPONENT and more, or below 2^-EXPONENT, is not known."""
 
 TURNS = 2**17
 """The largest exponent of an angle, or of a quotient with a remainder: it takes as many digits of pi, or of 1/b."""
@@ -44,7 +49,7 @@ class ManyDigits(Algebra):
         self.mp = Functions(own_context(digits + GUARD))
         self.pi = +self.mp.pi
         self.nan, self.zero = self.mp.mpf("nan"), self.mp.mpf(0)
-        self.huge = self.mp.mpf(2) ** EXPONENT
+        self.huge = self.mp.ldexp(1, FAR - 1)
 
     def number(self, operand: Any) -> Any:
         """A float, bool or mpf as a number of this algebra; an array of them as an object array."""
@@ -102,15 +107,12 @@ class ManyDigits(Algebra):
         return function
 
     def kept(self, number: Any) -> Any:
-        """A number within the range of exponents; nan if it is complex."""
+        """A number within the range of exponents, or infinity; nan if it is beyond, or complex."""
         if not isinstance(number, self.mp.mpf):
             return self.nan
-        size = self.mp.mag(number)
-        if -EXPONENT <= size <= EXPONENT:
+        if number == 0 or self.mp.isinf(number) or -EXPONENT <= self.mp.mag(number) <= EXPONENT:
             return number
-        if size < -EXPONENT:
-            return self.zero
-        return self.mp.sign(number) * self.mp.inf if size > EXPONENT else self.nan
+        return self.nan
 
     def as_float(self, number: Any) -> float:
         """The nearest float64; the last ones before infinity and 0 for what lies beyond."""
@@ -119,7 +121,7 @@ class ManyDigits(Algebra):
         return float(self.mp.sign(number)) * 2.0 ** (FLOAT_EXPONENT if self.mp.mag(number) > 0 else -FLOAT_EXPONENT)
 
     def _finite(self, number: Any) -> Any:
-        """The number, or the largest one in place of infinity."""
+        """The number, or in place of infinity a large one that exp and its kin take."""
         return self.mp.sign(number) * self.huge if self.mp.isinf(number) else number
 
     # Arrays
@@ -221,9 +223,24 @@ def own_context(digits: int) -> Any:
     return context
 
 
-def saturating(context: Any, function: Callable[..., Any], x: Any) -> Any:
-    """exp and its kin: far operands are as good as FAR."""
-    return function(x if abs(x) <= FAR else context.sign(x) * FAR)
+def of_far(context: Any, function: Callable[..., Any], x: Any) -> Any:
+    """exp and its kin: not known for operands that take too many digits of log(2)."""
+    return context.nan if context.mag(x) > FAR else function(x)
+
+
+def bounded(context: Any, function: Callable[..., Any], x: Any) -> Any:
+    """tanh and its kin: far operands are as good as these."""
+    return function(x if abs(x) <= LEVEL else context.sign(x) * LEVEL)
+
+
+def complement(context: Any, function: Callable[..., Any], x: Any) -> Any:
+    """erfc; far out the first term of its series is enough, where mpmath gives up."""
+    if context.mag(x) <= context.prec or x < 0:
+        return function(x if x > -LEVEL else -context.mpf(LEVEL))
+    if 2 * context.mag(x) > FAR:
+        return context.nan
+    with context.extraprec(2 * context.mag(x)):
+        return +(context.exp(-x * x) / (x * context.sqrt(context.pi)))
 
 
 def of_an_angle(context: Any, function: Callable[..., Any], x: Any) -> Any:
@@ -244,19 +261,21 @@ def polygamma(context: Any, function: Callable[..., Any], n: Any, x: Any) -> Any
 
 
 def power(context: Any, function: Callable[..., Any], a: Any, b: Any) -> Any:
-    """a^b; where it leaves the range of exponents, what it tends to."""
+    """a^b; not known where it leaves the range of exponents."""
     if a == 0 or b == 0:
         return function(a, b)
-    reach = b * context.log(abs(a))
-    if 0 < abs(reach) <= FAR:
-        return function(a, b)
-    sign = -1 if a < 0 and context.isint(b) and b % 2 == 1 else 1
-    return sign * (context.exp(context.sign(reach) * FAR) if reach else context.one)
+    return context.nan if context.mag(b * context.log(abs(a))) > FAR else function(a, b)
+
+
+def hypot(context: Any, function: Callable[..., Any], a: Any, b: Any) -> Any:
+    """mpmath adds the squares exactly: of two sides that are far apart, the longer one."""
+    small, large = sorted((abs(a), abs(b)))
+    return large if small == 0 or context.mag(large) - context.mag(small) > 2 * context.prec else function(a, b)
 
 
 GUARDS: Mapping[str, Callable[..., Any]] = {
-    **dict.fromkeys(("exp", "expm1", "sinh", "cosh", "tanh", "sech", "csch", "coth"), saturating),
-    **dict.fromkeys(("erf", "erfc", "gamma"), saturating),
+    **dict.fromkeys(("exp", "expm1", "sinh", "cosh", "sech", "csch", "gamma"), of_far),
+    **dict.fromkeys(("tanh", "coth", "erf"), bounded), "erfc": complement,
     **dict.fromkeys(("sin", "cos", "tan", "sec", "csc", "cot"), of_an_angle),
-    "fmod": remainder, "polygamma": polygamma, "power": power,
+    "fmod": remainder, "polygamma": polygamma, "power": power, "hypot": hypot,
 }  # fmt: skip

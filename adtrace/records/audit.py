@@ -88,8 +88,10 @@ class Offer(NamedTuple):
 
     name      of the remedy; `reason` says what goes wrong, `when` where both are the same function ("": everywhere)
     before    the part as typed; `after`, what to write instead
-    readings  the program's numbers with it
+    without   the program's numbers without it, and `readings`, with it
     better    whether any number gains digits, and none loses any
+    together  whether it is better only with others, of which `readings` are then the numbers
+    at        of a range, the point of these numbers, where that is not the one of the audit
     points    at how many points both were found to be the same function
     """
 
@@ -98,8 +100,11 @@ class Offer(NamedTuple):
     when: str
     before: str
     after: str
+    without: tuple[Reading, ...]
     readings: tuple[Reading, ...]
     better: bool
+    together: bool
+    at: float | None
     points: int
 
 

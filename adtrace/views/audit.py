@@ -24,7 +24,7 @@ from .layout import (
     wrapped,
 )
 from .notation import of_options
-from .number import aligned, is_array, localised, outline, people
+from .number import aligned, given, is_array, localised, outline, people
 from .ranges import range_lines, range_object
 
 MOST_WARNINGS = 6
@@ -218,7 +218,7 @@ class Screen:
     def gains(self, offer: Offer) -> str:
         """Digits before and after."""
         parts = []
-        before = {reading.key: reading for reading in self.report.readings}
+        before = {reading.key: reading for reading in offer.without}
         for reading in offer.readings:
             old = before.get(reading.key)
             if old is None or old.digits >= FULL:
@@ -227,7 +227,16 @@ class Screen:
             if counts[0] != counts[1]:
                 texts = ["?" if count is None else str(count) for count in counts]
                 parts.append(f"{self.name(old)} {texts[0]} {'→' if self.options.unicode else '->'} {texts[1]}")
-        return self.say("digits: {parts}").format(parts=self.notation.comma.join(parts))
+        phrase = "digits, with the others: {parts}" if offer.together else "digits: {parts}"
+        found = self.say(phrase).format(parts=self.notation.comma.join(parts))
+        if offer.at is None or self.report.over is None:
+            return found
+        name = self.notation.own.name(self.report.over.name)
+        return self.say("at {name} = {value}: {text}").format(name=name, value=self.given(offer.at), text=found)
+
+    def given(self, value: float) -> str:
+        """A value of the range."""
+        return localised(given(value), self.options.decimal)
 
 
 def audit_object(report: Audit) -> dict[str, Any]:
@@ -265,6 +274,7 @@ def offer_object(offer: Offer) -> Mapping[str, Any]:
     """One remedy."""
     return {
         "name": offer.name, "before": offer.before, "after": offer.after, "reason": offer.reason,
-        "when": offer.when or None, "helps": offer.better, "points": offer.points,
+        "when": offer.when or None, "helps": offer.better, "together": offer.together, "at": offer.at,
+        "points": offer.points, "before_readings": [reading_object(one) for one in offer.without],
         "readings": [reading_object(one) for one in offer.readings],
     }

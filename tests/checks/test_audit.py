@@ -123,3 +123,60 @@ def test_an_audit_needs_a_point():
 def test_an_unknown_remedy_is_refused():
     with pytest.raises(AdtraceError, match="no remedy"):
         audited("x", {"x": 1}, only=("nothing",))
+
+
+@pytest.mark.parametrize(("text", "x", "stable"), [("log(1+exp(x))", 1e9, "softplus(x)"), ("log(cosh(x))", 6e8, "log")])
+def test_far_operands_of_exp_are_not_infinite_in_many_digits(text, x, stable):
+    report = audited(text, {"x": x})
+    assert report.readings[0].number == math.inf and report.readings[0].digits == 0
+    assert stable in report.rewritten and min(one.digits for one in report.result) > 14
+    swept = Swept("x", tuple(x*part/4 for part in range(1, 5)))
+    assert {one.before[0].state for one in audited(text, {}, swept=swept).over.stretches} == {"infinite"}
+
+
+def test_what_has_no_number_in_many_digits_is_not_known():
+    reading = audited("log(1 + exp(exp(exp(x))))", {"x": 1000}).readings[0]
+    assert math.isnan(reading.true) and math.isnan(reading.digits)
+
+
+@pytest.mark.parametrize(("text", "low", "high", "rewritten"), [
+    ("(1-cos(x))/x^2", -1e-3, 1e-3, "2*sin(x/2)^2/x^2"), ("(exp(x)-1)/x", -1.0, 1.0, "expm1(x)/x"),
+])
+def test_along_a_range_remedies_count_at_other_points_than_the_worst(text, low, high, rewritten):
+    swept = Swept("x", tuple(float(x) for x in np.linspace(low, high, 21)))
+    report = audited(text, {}, swept=swept)
+    assert report.rewritten == rewritten and report.trace.inputs["x"] == 0
+    best = report.offers[0]
+    assert best.better and best.at != 0 and best.readings[0].digits > best.without[0].digits + 1
+    assert max(one for one in report.over.after.value if one < math.inf) < 1e-14 < max(report.over.before.value[:9])
+
+
+def test_a_rewrite_that_is_another_function_in_a_part_of_the_range_is_not_offered():
+    swept = Swept("x", tuple(float(x) for x in np.linspace(-5, 1.0000000001, 11)))
+    report = audited("atan(x)-atan(y)", {"y": 1}, swept=swept)
+    assert report.rewritten == "atan(x)-atan(y)" and not report.offers
+    near = Swept("x", tuple(float(x) for x in np.linspace(0.5, 1.0000000001, 11)))
+    assert "(x - y)/(1 + x*y)" in audited("atan(x)-atan(y)", {"y": 1}, swept=near).rewritten
+
+
+def test_what_is_harmed_at_one_point_of_a_range_is_not_applied():
+    swept = Swept("x", (1e-9, 1e200, 2.0, 3.0))
+    report = audited("x^2 - y^2", {"y": 1e200*(1 + 1e-9)}, swept=swept)
+    before, after = report.over.before, report.over.after
+    assert all(new <= max(old*1000, 1e-13) for old, new in zip(before.value + before.slope, after.value + after.slope, strict=True))
+
+
+def test_two_sources_of_nan_in_one_slope_are_mended_together():
+    report = audited("1/(1+exp(-x)) + 1/(1+exp(-2*x)) + (exp(y)-1)", {"x": -1000, "y": 1.0})
+    assert report.rewritten == "sigmoid(x) + sigmoid(2*x) + (exp(y)-1)"
+    assert [(one.name, one.together) for one in report.offers if one.better] == [("sigmoid", True), ("sigmoid", True)]
+    assert all(one.digits == DIGITS for one in report.result)
+
+
+def test_a_0_is_wrong_where_float64_has_a_subnormal_number():
+    value = audited("log(1+exp(x))", {"x": -709}).readings[0]
+    assert value.number == 0 and value.lost and not value.tiny and value.digits < 1
+    value = audited("log(1+exp(x))", {"x": -740}).readings[0]
+    assert value.number == 0 and value.lost and not value.tiny
+    value = audited("log(1+exp(x))", {"x": -760}).readings[0]
+    assert value.number == 0 and value.tiny and value.digits == DIGITS

@@ -8,32 +8,24 @@ from typing import Any, NamedTuple
 from ...errors import AdtraceError
 from ...lang.columns import Program
 from ...records import Trace
-from ...records.audit import FULL, Audit, Offer, Over, Reading, is_nan
-from ...records.bounds import DIGITS
+from ...records.audit import Audit, Offer
 from ...sweeps.run import Run
-from ..remedies.rewriting import Rewrite, rewrites
 from ..remedies.table import REMEDIES
-from .agreement import agreeing, compared_digits
-from .range import Swept, curve_of, least_sure, over_of
-from .readings import Measured, measured
+from .agreement import compared_digits
+from .choice import Chosen, Judge, Place, Tried, does_harm, key_of
+from .range import Points, Swept, badness, curve_of, least_sure, over_of, telling
+from .readings import measured
 
-GAIN = 1.0
-"""Digits by which a number has to become better, or may become worse."""
-
-MOST_ROUNDS = 24
-"""Rewrites that are made one after the other."""
-
-MOST_PLACES = 4
-"""Points of a range at which remedies are looked for."""
+MOST_TRIES = 8
+"""Points of a range that are added to those at which remedies are judged."""
 
 
-class Tried(NamedTuple):
-    """A rewrite and what it does at a point."""
+class Along(NamedTuple):
+    """What a range adds: its numbers, the points with all inputs, and the numbers with the remedies."""
 
-    rewrite: Rewrite
-    measured: Measured
-    better: bool
-    points: int
+    swept: Swept
+    before: Points
+    region: Sequence[Mapping[str, Any]]
 
 
 def audit(
@@ -49,25 +41,27 @@ def audit(
     unknown = [name for name in only if name not in [remedy.name for remedy in REMEDIES]]
     if unknown:
         raise AdtraceError(f"there is no remedy {unknown[0]}", hint="the report names those that there are")
-    before = None
+    along = None
     if swept is not None:
-        before = curve_of(program, values, of, swept)
-        values = {**values, swept.name: least_sure(before, values.get(swept.name))}
+        along = Along(swept, curve_of(program, values, of, swept), [{**values, swept.name: x} for x in swept.points])
+        values = {**values, swept.name: least_sure(along.before, values.get(swept.name))}
     run = Run(program, values, of=of)
     if run.values is None:
         raise AdtraceError("an audit needs a point", hint="give values with --at x=2 or a range with --over x=-5:5:101")
     found = measured(run)
-    tried = trials(program, found, values, of)
-    applied: list[str] = []
-    rewritten = applying(program, found, values, of, only, applied)
-    over = None
-    if before is not None and swept is not None:
-        rewritten, over = along(program, rewritten, before, (values, of, only, applied), swept)
-    result = measured(Run(rewritten, values, of=of), found.truths)
-    offers = sorted(map(offer, tried), key=lambda one: not one.better)
+    judge = Judge(of, only, [Place(values, found)])
+    if along is None or swept is None:
+        chosen, over = judge.chosen(program), None
+    else:
+        others = [Place({**values, swept.name: x}, one) for x, one in telling(along.before)
+                  if x != values[swept.name]]
+        judge = Judge(of, only, [Place(values, found), *others], along.region)
+        judge, chosen, after = chosen_along(program, judge, values, along)
+        over = over_of(along.swept, along.before, after)
+    offers = sorted(offers_of(program, judge, chosen, swept), key=lambda one: not one.better)
     report = Audit(
-        gradient(run), found.readings, found.losses, tuple(offers), rewritten.text, tuple(applied), result.readings,
-        compared_digits(), over,
+        gradient(run), found.readings, found.losses, tuple(offers), chosen.program.text, chosen.applied,
+        chosen.found[0].readings, compared_digits(), over,
     )
     return report, run.unused
 
@@ -82,107 +76,48 @@ def gradient(run: Run) -> Trace:
     return run.reverse([seeds], ())
 
 
-def offer(tried: Tried) -> Offer:
-    """A rewrite as it is offered."""
-    rewrite = tried.rewrite
-    return Offer(
-        rewrite.name, rewrite.reason, rewrite.when, rewrite.before, rewrite.after, tried.measured.readings,
-        tried.better, tried.points,
-    )
+def chosen_along(
+    program: Program, judge: Judge, values: Mapping[str, Any], along: Along
+) -> tuple[Judge, Chosen, Points]:
+    """The remedies along a range, and the numbers with them.
+
+    A point that they harm, or else the one where numbers are still worst, joins those at which they are judged, and
+    the choice is made again. In the end nothing is chosen that harms any point.
+    """
+    name = along.swept.name
+    after: Points
+    for _ in range(MOST_TRIES):
+        chosen = judge.chosen(program)
+        after = curve_of(chosen.program, values, judge.of, along.swept, along.before)
+        pairs = list(zip(along.before, after, strict=True))
+        harmed = [] if judge.only else [one for one, (_, other) in pairs if does_harm(one[1].readings, other.readings)]
+        worst = min(pairs, key=lambda pair: badness(pair[1][1].readings))[0]
+        point, found = min(harmed, key=lambda one: badness(one[1].readings), default=worst)
+        if any(place.values[name] == point for place in judge.places):
+            break
+        judge = judge.with_place(Place({**values, name: point}, found))
+    if harmed:
+        chosen, after = Chosen(program, (), (), judge.before), along.before
+    return judge, chosen, after
 
 
-def trials(program: Program, found: Measured, values: Mapping[str, Any], of: Sequence[str]) -> list[Tried]:
+def offers_of(program: Program, judge: Judge, chosen: Chosen, swept: Swept | None) -> list[Offer]:
     """Every rewrite that is the same function; of several at one place those that help, else the first."""
-    tried: list[Tried] = []
-    for rewrite in rewrites(program, values, of):
-        one = trial(program, rewrite, found, values, of)
-        if one is not None:
-            tried.append(one)
-    kept: dict[tuple[int, int], list[Tried]] = {}
-    for one in tried:
-        kept.setdefault(one.rewrite.places[0], []).append(one)
+    kept: dict[tuple[int, int], list[Offer]] = {}
+    for tried in judge.trials(program, judge.before):
+        kept.setdefault(tried.rewrite.places[0], []).append(offer(tried, judge, chosen, swept))
     return [one for group in kept.values() for one in ([each for each in group if each.better] or group)[:1]]
 
 
-def trial(
-    program: Program, rewrite: Rewrite, found: Measured, values: Mapping[str, Any], of: Sequence[str]
-) -> Tried | None:
-    """A rewrite with what it does here; None where it is not the same function."""
-    points = agreeing(program, rewrite, values, of)
-    if not points:
-        return None
-    after = measured(Run(rewrite.program, values, of=of), found.truths)
-    return Tried(rewrite, after, helps(found.readings, after.readings), points)
-
-
-def helps(before: Sequence[Reading], after: Sequence[Reading]) -> bool:
-    """Whether some number gains digits, or becomes one, and none loses any."""
-    known = {reading.key: reading for reading in before}
-    gains = [gain(known.get(reading.key, reading), reading) for reading in after]
-    return any(one >= GAIN for one in gains) and not any(one <= -GAIN for one in gains)
-
-
-def gain(before: Reading, after: Reading) -> float:
-    """How many digits a number gains; nan where that is not known.
-
-    All of them where it was nan, and what it is now cannot be judged; and where it was a 0 that could not be judged,
-    and now is a number that can be trusted.
-    """
-    if is_nan(before.number) and not is_nan(after.number) and after.digits != after.digits:
-        return DIGITS
-    if before.is_zero and before.digits != before.digits and not after.is_zero and after.digits >= FULL:
-        return DIGITS
-    return after.digits - before.digits
-
-
-def applying(
-    program: Program, found: Measured, values: Mapping[str, Any], of: Sequence[str], only: Collection[str],
-    applied: list[str],
-) -> Program:
-    """The program with one rewrite after the other, the one that helps most first; `applied` gets their names."""
-    for _ in range(MOST_ROUNDS):
-        chosen = best(program, found, values, of, only)
-        if chosen is None:
-            break
-        program, found = chosen.rewrite.program, chosen.measured
-        applied.append(chosen.rewrite.name)
-    return program
-
-
-def best(
-    program: Program, found: Measured, values: Mapping[str, Any], of: Sequence[str], only: Collection[str]
-) -> Tried | None:
-    """The rewrite that helps most; of several the first of the table, and at several places the outer one."""
-    order = {remedy.name: place for place, remedy in enumerate(REMEDIES)}
-    tried = []
-    for rewrite in rewrites(program, values, of):
-        if not only or rewrite.name in only:
-            one = trial(program, rewrite, found, values, of)
-            if one is not None and (one.better or only):
-                tried.append(one)
-    return min(tried, key=lambda one: (-gained_by(found, one.measured), order[one.rewrite.name]), default=None)
-
-
-def gained_by(before: Measured, after: Measured) -> int:
-    """How many digits all numbers together gain."""
-    known = {reading.key: reading for reading in before.readings}
-    gains = [gain(known.get(reading.key, reading), reading) for reading in after.readings]
-    return round(sum(one for one in gains if one == one))
-
-
-def along(
-    program: Program, rewritten: Program, before: Any, told: tuple[Any, ...], swept: Swept
-) -> tuple[Program, Over]:
-    """The same along a range: remedies are looked for where the rewritten program is worst, too."""
-    values, of, only, applied = told
-    after = curve_of(rewritten, values, of, swept, before)
-    for _ in range(MOST_PLACES):
-        here = {**values, swept.name: least_sure(after, None)}
-        more: list[str] = []
-        found = measured(Run(rewritten, here, of=of))
-        further = applying(rewritten, found, here, of, only, more)
-        if not more:
-            break
-        rewritten, after = further, curve_of(further, values, of, swept, before)
-        applied += more
-    return rewritten, over_of(swept, before, after)
+def offer(tried: Tried, judge: Judge, chosen: Chosen, swept: Swept | None) -> Offer:
+    """A rewrite as it is offered, with its numbers at the place where it helps most."""
+    rewrite = tried.rewrite
+    together = not tried.better and key_of(rewrite) in chosen.keys and not judge.only
+    best = max(range(len(tried.gains)), key=lambda place: (tried.gains[place], -place)) if tried.better else 0
+    place = judge.places[best]
+    at = place.values[swept.name] if swept is not None and best else None
+    numbers = chosen.found[0] if together else tried.measured[best]
+    return Offer(
+        rewrite.name, rewrite.reason, rewrite.when, rewrite.before, rewrite.after, place.found.readings,
+        numbers.readings, tried.better or together, together, at, tried.points,
+    )

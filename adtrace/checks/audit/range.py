@@ -38,6 +38,13 @@ STATES = (NAN, INFINITE, LOST, NONE, FEW, SOME, ALL)
 """From bad to good."""
 
 
+TELLING = 6
+"""Points of a range, beside the worst, at which remedies are judged from the beginning."""
+
+Points = Sequence[tuple[float, Measured]]
+"""The numbers at every point of a range."""
+
+
 class Swept(NamedTuple):
     """A range: the input's name, and its values."""
 
@@ -47,7 +54,7 @@ class Swept(NamedTuple):
 
 def curve_of(
     program: Program, values: Mapping[str, Any], of: Sequence[str], swept: Swept,
-    known: Sequence[tuple[float, Measured]] = (),
+    known: Points = (),
 ) -> list[tuple[float, Measured]]:
     """The numbers at every point of a range.
 
@@ -63,11 +70,28 @@ def curve_of(
     return found
 
 
-def least_sure(curve: Sequence[tuple[float, Measured]], given: float | None) -> float:
+def least_sure(curve: Points, given: float | None) -> float:
     """The given point, else the first one at which most numbers are worst."""
     if given is not None:
         return given
     return min(curve, key=lambda one: badness(one[1].readings))[0]
+
+
+def telling(curve: Points) -> list[tuple[float, Measured]]:
+    """A few points that stand for the others: of all that fare alike the worst, first those that fare badly.
+
+    Among them is one for each number, where it has the fewest digits of all.
+    """
+    kinds: dict[tuple[str, ...], tuple[float, Measured]] = {}
+    for one in curve:
+        kind = tuple([state_of([reading]) for reading in one[1].readings])
+        if kind not in kinds or badness(one[1].readings) < badness(kinds[kind][1].readings):
+            kinds[kind] = one
+    chosen = sorted(kinds.values(), key=lambda one: badness(one[1].readings))[:TELLING]
+    for place in range(min(len(curve[0][1].readings), TELLING)):
+        known = [one for one in curve if one[1].readings[place].digits > 0]
+        chosen += [min(known, key=lambda one: one[1].readings[place].digits)] if known else []
+    return list(dict(chosen).items())
 
 
 def badness(readings: Sequence[Reading]) -> tuple[int, int]:
@@ -96,7 +120,7 @@ def _state(reading: Reading) -> str:
 
 
 def over_of(
-    swept: Swept, before: Sequence[tuple[float, Measured]], after: Sequence[tuple[float, Measured]]
+    swept: Swept, before: Points, after: Points
 ) -> Over:
     """The two curves, and the stretches where the numbers fare alike."""
     return Over(swept.name, swept.points, stretches(before, after), errors_of(before), errors_of(after))
@@ -109,7 +133,7 @@ def split(found: Measured) -> tuple[list[Reading], list[Reading]]:
 
 
 def stretches(
-    before: Sequence[tuple[float, Measured]], after: Sequence[tuple[float, Measured]]
+    before: Points, after: Points
 ) -> tuple[Stretch, ...]:
     """Neighbouring points that fare alike, together."""
     told = [
@@ -127,7 +151,7 @@ def stretches(
     return tuple(found)
 
 
-def errors_of(curve: Sequence[tuple[float, Measured]]) -> Curve:
+def errors_of(curve: Points) -> Curve:
     """The relative errors, of the worst value and of the worst slope."""
     parts = [split(one) for _, one in curve]
     return Curve(*(tuple([error_of(part[place]) for part in parts]) for place in (0, 1)))

@@ -15,7 +15,7 @@ from ...sweeps.run import Run
 from ...sweeps.steps import number_of
 from ...sweeps.trust.bounds import bounds
 from ...sweeps.trust.extended import Extended, Result, extended
-from .truth import is_lost, is_there, is_tiny, right_digits, true_numbers, truth
+from .truth import elements, is_beyond, is_lost, is_there, is_tiny, right_digits, true_numbers, truth
 
 MOST_OUTPUTS = 8
 """Outputs whose gradients are looked at."""
@@ -62,6 +62,8 @@ def measured(run: Run, known: Truths | None = None, *, trust: bool = True, many:
                 number = swept[one.name] if one.of == SLOPE else sweep.values[one.node]
                 if true is not None and truth(true != true) and not is_nan(number):
                     true = None  # In the derivative's graph 0 * inf is nan; a sweep takes no path there.
+                if true is not None and lost_beyond(sweep, number, true):
+                    true = None
                 trusted = bound.digits if bound else math.nan
                 told = right_digits(number, true), is_lost(number, true), is_tiny(number, true)
                 reading = Reading(one.of, name, place, key[2], number, trusted, *told)
@@ -69,6 +71,12 @@ def measured(run: Run, known: Truths | None = None, *, trust: bool = True, many:
                 if bound is not None and reading.digits < FULL:
                     losses += loss(run, reading, bound)
     return Measured(tuple(readings), tuple(sorted(losses, key=lambda one: one.reading.digits)), truths)
+
+
+def lost_beyond(sweep: Extended, number: Any, true: Any) -> bool:
+    """Whether a 0 that the number is not is no true one: the most digits may be too few for it."""
+    pairs = zip(elements(number), elements(true), strict=True)
+    return any(b == 0 and a != 0 for a, b in pairs) and is_beyond(sweep.graph, sweep.inputs)
 
 
 def slopes(run: Run, seeds: Mapping[int, Any]) -> dict[str, Any]:

@@ -9,16 +9,23 @@ from typing import Any
 
 from ...errors import AdtraceError
 from ...graph.graph import Graph
+from ...records.audit import FULL
 from ...records.bounds import DIGITS, digits_of
 
 LADDER = (50, 120, 400, 1200)
 """Digits that are tried, one after the other."""
+
+BITS = math.log2(10)
+"""Bits of a digit."""
 
 SURE = 30
 """Digits that two of them have to agree in."""
 
 NORMAL = 2.0**-1022
 """The smallest normal number: below it float64 has fewer and fewer digits, and errors are measured against it."""
+
+SMALLEST = NORMAL * 10**-FULL
+"""A 0 in place of what is smaller is right: ordinary rounding among numbers so small takes as much."""
 
 
 def is_there() -> bool:
@@ -29,7 +36,8 @@ def is_there() -> bool:
 def true_numbers(graph: Graph, inputs: Mapping[str, Any], nodes: Sequence[int]) -> list[Any]:
     """The values of some nodes, None for each that is not known: mpf or object arrays of them.
 
-    A 0 is looked at with the most digits: it may be what is left of a cancellation.
+    A 0 is looked at with the most digits: it may be what is left of a cancellation. So is a number beside which there
+    are some that so many digits lose.
     """
     from ...sweeps.shadow import shadow
 
@@ -42,7 +50,7 @@ def true_numbers(graph: Graph, inputs: Mapping[str, Any], nodes: Sequence[int]) 
             return known
         found = [values[node] for node in nodes]
         known = [one if settled(one, other) else None for one, other in zip(found, previous, strict=True)]
-        if all(one is not None and not truth(one == 0) for one in known):
+        if all(one is not None and not truth(one == 0) for one in known) and not has_tiny(values, digits):
             break
         previous = found
     return known
@@ -54,9 +62,29 @@ def settled(one: Any, other: Any) -> bool:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two numbers, or all elements of two arrays, agree in SURE digits; nan agrees with nan."""
+    """Whether two numbers, or all elements of two arrays, agree in SURE digits, or are both too small for float64."""
     pairs = zip(elements(one), elements(other), strict=True)
-    return all(a == b or (a != a and b != b) or abs(a - b) <= abs(b) * 10**-SURE for a, b in pairs)
+    return all(a == b or (a != a and b != b) or abs(a - b) <= abs(b) * 10**-SURE or small(a, b) for a, b in pairs)
+
+
+def small(*numbers: Any) -> bool:
+    """Whether numbers are far too small for float64, of which a digit is as good as none."""
+    return all(abs(one) < SMALLEST / 2**20 for one in numbers)
+
+
+def has_tiny(values: Sequence[Any], digits: int) -> bool:
+    """Whether there are numbers that are lost beside 1 with so many digits, but not with the most."""
+    found = [one for value in values if value is not None for one in elements(value) if one != 0 and one == one]
+    sizes = [one.context.mag(one) for one in found]
+    return any(LADDER[-1] * BITS > -size > digits * BITS for size in sizes)
+
+
+def is_beyond(graph: Graph, inputs: Mapping[str, Any]) -> bool:
+    """Whether there are numbers that are lost beside 1 with the most digits, too: then a 0 may be what is left."""
+    from ...sweeps.shadow import shadow
+
+    values = [one for value in shadow(graph, inputs, LADDER[0]) if value is not None for one in elements(value)]
+    return any(one == one and one != 0 and -one.context.mag(one) > LADDER[-1] * BITS for one in values)
 
 
 def elements(value: Any) -> list[Any]:
@@ -86,17 +114,17 @@ def _right_digits(number: float, true: Any) -> float:
     if not math.isfinite(number):
         beyond = number == number and float(true) == number
         return DIGITS if beyond else 0.0
-    if number == 0 and abs(true) < NORMAL:
-        return DIGITS
+    if number == 0:
+        return DIGITS if abs(true) < SMALLEST else 0.0
     return digits_of(float(abs(true - number) / max(abs(true), NORMAL)))
 
 
 def is_lost(number: Any, true: Any) -> bool:
     """Whether a number, or an element, is 0 though float64 could hold what it should be."""
     pairs = [] if true is None else zip(elements(number), elements(true), strict=True)
-    return any(a == 0 and abs(b) >= NORMAL for a, b in pairs)
+    return any(a == 0 and abs(b) >= SMALLEST for a, b in pairs)
 
 
 def is_tiny(number: Any, true: Any) -> bool:
     """Whether a number is 0 because what it should be is too small for float64."""
-    return true is not None and not hasattr(number, "shape") and number == 0 and 0 < abs(true) < NORMAL
+    return true is not None and not hasattr(number, "shape") and number == 0 and 0 < abs(true) < SMALLEST

@@ -54,7 +54,7 @@ def hinted(run: Run, trace: Trace) -> Trace:
 def helping(run: Run) -> Sequence[Rewrite]:
     """The rewrites that help, best first; of those with a condition, where it holds."""
     from ..audit.agreement import holds
-    from ..audit.audit import gained_by, helps
+    from ..audit.choice import gained_by, helps
     from ..audit.readings import measured
     from .rewriting import rewrites
 
