@@ -14,13 +14,13 @@ from ..graph.naming import NodeNames
 from ..lang.printer import Printer
 from ..limits import LIMITS
 from ..made import Made
-from ..records import Formula, Increment, Plain, Shape, Step, Steps, plain_of
+from ..records import Formula, Increment, Plain, Step, Steps, plain_of
 from .cost import Reached, reached
 from .evaluate import quietly
 from .local import differentiable, pull, slope_on_floats
 from .local import partial as local_partial
 from .paths import Flow, add, number
-from .texts import Texts
+from .texts import Texts, seed_text, total_of
 from .uses import Uses
 
 
@@ -179,7 +179,7 @@ class Recorder:
             increments = tuple(increments)
             trees = [increment.formula for increment in increments]
             if node in seeds and trees:
-                trees.insert(0, Formula("literal", text=_seed_text(seeds[node])))
+                trees.insert(0, Formula("literal", text=seed_text(seeds[node])))
             rule = total_of(trees, self.graph.shapes[node])
         return self._step(
             node,
@@ -282,13 +282,6 @@ class Recorder:
         return self.printer.text(self.formulas.constant(node))
 
 
-def total_of(trees: Sequence[Formula], shape: Shape) -> Formula | None:
-    """The sum of the contributions: one addition of as many terms as the node has uses."""
-    if len(trees) < 2:
-        return trees[0] if trees else None
-    return Formula("add", tuple(trees), shape=shape)
-
-
 def number_of(flow: Flow, shape: tuple[int, ...]) -> Any:
     """The number that a flow carries, of this shape; zeros where there is no path."""
     if flow.__class__ is float and not shape:
@@ -299,7 +292,3 @@ def number_of(flow: Flow, shape: tuple[int, ...]) -> Any:
     import numpy as np
 
     return np.array(np.broadcast_to(value, shape), dtype=np.float64)
-
-
-def _seed_text(seed: Any) -> str:
-    return f"{seed:g}" if not hasattr(seed, "shape") else "seed"

@@ -16,7 +16,7 @@ from ..graph.naming import NodeNames
 from ..lang.grammar import SUM
 from ..lang.printer import Printer
 from ..limits import LIMITS
-from ..records import Formula
+from ..records import Formula, Shape
 from .local import differentiable
 from .paths import Flow
 
@@ -140,3 +140,15 @@ class Texts:
             return self.filled(pulls[0][0], consumers[0]) if pulls else ""
         texts = [pulls[0][1 if len(pulls) == 2 else 2], *[pull[2] for pull in pulls[1:]]]
         return " + ".join(map(self.filled, texts, consumers))
+
+
+def total_of(trees: Sequence[Formula], shape: Shape) -> Formula | None:
+    """The sum of the contributions: one addition of as many terms as the node has uses."""
+    if len(trees) < 2:
+        return trees[0] if trees else None
+    return Formula("add", tuple(trees), shape=shape)
+
+
+def seed_text(seed: Any) -> str:
+    """A seed in the sum of contributions: its number, or a word for an array."""
+    return f"{seed:g}" if not hasattr(seed, "shape") else "seed"
