@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...graph.algebra import Operand
 from ...graph.build import written_default
-from ...records import Increment, Step, Steps, Sweep, Trace
+from ...records import Increment, Step, Steps, Sweep, Trace, merged
 from ...records.exact import exact_array
 from ..folds.recorder import FoldedRecorder
+from ..seeds import Seeding
 from ..symbolic import append_adjoints, append_tangents, copied
 from .evaluation import evaluated, given_all
 from .formulas import recorded
+from .hidden import at_kink, hidden_kinks
 from .numbers import Exact, lifted, whole
 
 if TYPE_CHECKING:
@@ -29,16 +31,22 @@ WHY = {
 }
 """Why exactness was left, for the notes of a trace."""
 
+ROUNDED_SLOPES = "derivatives are rounded: exact numbers are at kinks where float64 is not, and take the least norm"
+
 NOTES = 4
 """Steps of a sweep that a note is written for."""
 
 
 class Numbers(NamedTuple):
-    """The exact numbers of one sweep: of every node's value, of its tangent or adjoint, and of every use."""
+    """The exact numbers of one sweep: of every node's value, of its tangent or adjoint, and of every use.
+
+    rounded  whether derivatives have none
+    """
 
     values: Sequence[Any]
     derivatives: Mapping[int, Any]
     uses: Mapping[tuple[int, int], tuple[Any, Any, Any]]
+    rounded: bool = False
 
 
 def exactly(run: ExactRun, trace: Trace) -> Trace:
@@ -48,7 +56,9 @@ def exactly(run: ExactRun, trace: Trace) -> Trace:
     values = evaluated(graph, given, len(graph))
     left: dict[str, str] = {}
     sweeps: list[Sweep] = []
-    swept = [numbers_of(run, trace.mode, sweep, values) for sweep in trace.sweeps]
+    hidden = list(hidden_kinks(run, values)) if trace.mode != "value" else []
+    rounded = bool(hidden) and run.convention is not None
+    swept = [numbers_of(run, trace.mode, sweep, values, rounded=rounded) for sweep in trace.sweeps]
     for sweep, numbers in zip(trace.sweeps, swept, strict=True):
         left |= {name: why for name, why in reasons(run, trace.mode, numbers) if name not in left}
         sweeps.append(exact_sweep(run, trace, sweep, numbers))
@@ -56,7 +66,8 @@ def exactly(run: ExactRun, trace: Trace) -> Trace:
         inputs={graph.names[node]: told(run.built.values[graph.names[node]], values[node]) for node in graph.inputs},
         outputs={name: told(trace.outputs[name], values[node]) for name, node in graph.outputs},
         sweeps=tuple(sweeps),
-        notes=(*trace.notes, *notes(left)),
+        warnings=merged([*trace.warnings, *[at_kink(run, node, code) for node, code in hidden]]),
+        notes=(*trace.notes, *notes(left), *[ROUNDED_SLOPES for _ in hidden[:1] if rounded]),
     )
 
 
@@ -68,12 +79,15 @@ def input_of(run: ExactRun, name: str) -> Any:
     return evaluated(graph, {}, len(graph))[node]
 
 
-def numbers_of(run: ExactRun, mode: str, sweep: Sweep, values: Sequence[Any]) -> Numbers:
+def numbers_of(run: ExactRun, mode: str, sweep: Sweep, values: Sequence[Any], *, rounded: bool) -> Numbers:
     """The exact numbers of one sweep: its derivative as nodes of a graph, and these evaluated."""
+    if rounded:
+        return Numbers(values, {}, {}, rounded=True)
     seeds = seeds_of(run, sweep) if mode != "value" else {}
     if not seeds:
         return Numbers(values, {}, {})
-    graph = copied(run.graph)
+    # Of one-sided slopes each forward sweep has its own.
+    graph = copied(run.toward(Seeding("", seeds).flows()).graph)
     written = len(graph)
     appended = (append_tangents if mode == "forward" else append_adjoints)(graph, seeds)
     # The seeds are the first nodes that were appended, as floats.
@@ -96,8 +110,11 @@ def exact_sweep(run: ExactRun, trace: Trace, sweep: Sweep, numbers: Numbers) -> 
     """A sweep with its exact numbers."""
     by_name = {run.graph.names[node]: node for node in run.graph.inputs} | dict(run.graph.outputs)
     slopes = numbers.derivatives
-    result = {name: derived(slope, slopes.get(by_name[name])) for name, slope in sweep.result.items()}
-    seeds = {name: derived(seed, slopes.get(by_name[name])) if trace.mode == "forward" else told(seed, given_all(seed))
+    result = sweep.result
+    if not numbers.rounded:
+        result = {name: derived(slope, slopes.get(by_name[name])) for name, slope in sweep.result.items()}
+    is_exact = trace.mode == "forward" and not numbers.rounded
+    seeds = {name: derived(seed, slopes.get(by_name[name])) if is_exact else told(seed, given_all(seed))
              for name, seed in sweep.seed.items()}
     old = sweep.steps
 
@@ -114,6 +131,8 @@ def exact_step(run: ExactRun, step: Step, numbers: Numbers) -> Step:
     """A step with its exact numbers."""
     node = run.names.node(step.name)
     assert node is not None
+    if numbers.rounded:
+        return step._replace(value=told(step.value, numbers.values[node]))
     slope = numbers.derivatives.get(node)
     increments, total = [], given_all(step.adjoint) if step.seeded and step.increments else None
     for increment in step.increments:
