@@ -75,7 +75,8 @@ def at_kink(function: Command) -> Command:
     """--at-kink, which every command that takes derivatives at a point has."""
     return click.option(
         "--at-kink", default=LEAST_NORM, metavar="NAME", cls=NamedOption, names=kink_conventions,
-        about="What slope is taken at a kink",
+        about="What slope is taken at a kink; left and right are the derivatives to that side along a sweep's "
+        "direction, at a jump those of the limit, as a warning then says",
     )(function)
 
 

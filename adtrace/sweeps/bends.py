@@ -15,8 +15,16 @@ if TYPE_CHECKING:
 
 def kink_warning(caution: Caution, node: int, operator: Operator, look: Look, place: Place) -> Warning:
     """What was taken at a kink, or at an edge where the row itself has no choice."""
-    where = caution.point(node, place)
-    taken, by = chosen(caution, node, operator, place), f" ({operator.convention})" if operator.convention else ""
+    where = caution.point(node, place, signed=False)
+    along = f" along {caution.along}" if caution.along else ""
+    taken = chosen(caution, node, operator, place)
+    by = f" ({operator.convention}{along})" if operator.convention else ""
+    if "nan" in taken and operator.interval is not None:
+        lo, hi = interval(operator, look, place)
+        message = f"{operator.convention} gives {taken} here; the slopes are [{lo:g}, {hi:g}]"
+        return caution.warning(
+            node, "kink", f"{caution.step(node)} has a kink{where}: {message}", interval=(lo, hi)
+        )
     taken = f"{taken} {'were' if taken[0] == '[' else 'was'} taken{by} " if taken else ""
     if operator.interval is None:
         return caution.warning(node, "kink", f"{caution.step(node)} is at an edge{where}: {taken}for its slopes")

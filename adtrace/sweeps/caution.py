@@ -32,12 +32,14 @@ class Caution:
     """Looks through the values of a finished run.
 
     names   of inputs and steps, by id
+    along   the direction that slopes at kinks were chosen for, where each sweep has its own
     births  what was found to be nan, infinite or 0 and should not be, until it is taken
     """
 
     def __init__(self, graph: Graph, values: Sequence[Any], names: NodeNames) -> None:
         self.graph, self.values, self.names = graph, values, names
         self.births: list[Birth] = []
+        self.along = ""
         self.formulas = GraphFormulas(graph, names)
 
     def warnings(self, *, slopes: bool = True) -> Iterator[Warning]:
@@ -189,9 +191,10 @@ class Caution:
         text = Printer().text(self.formulas.value(node))
         return text if len(text) <= 60 else self.names.get(node, "a constant")
 
-    def point(self, node: int, place: Place) -> str:
-        """The operands' values at a place: " at w2 = -1", " at x[1] = 0"."""
-        parts = [f"{name} = {number_text(value)}" for name, value in self.operands(node, place)]
+    def point(self, node: int, place: Place, *, signed: bool = True) -> str:
+        """The operands' values at a place: " at w2 = -1", " at x[1] = 0"; of 0 the sign too, where it matters."""
+        zero = -0.0 if signed else 0.0
+        parts = [f"{name} = {number_text(value + zero)}" for name, value in self.operands(node, place)]
         return f" at {', '.join(parts)}" if parts else ""
 
     def here(self, node: int, place: Place) -> str:

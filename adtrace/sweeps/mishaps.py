@@ -116,7 +116,8 @@ def _product(
     if truth(undefined):
         known = slope is not None and not math.isnan(entry(slope, at))
         factors = f"{_shown(entry(numbers[1], at))} * {_shown(entry(slope, at))}" if known else "an undefined slope"
-        yield born(caution.warning(node, "indeterminate", f"{factors} {place}", STABLE_FORMS), undefined)
+        hint = STABLE_FORMS if known or not operator.convention else ""
+        yield born(caution.warning(node, "indeterminate", f"{factors} {place}", hint), undefined)
     if truth(steep):
         yield born(caution.warning(node, "pole", f"an infinite slope {place}"), steep)
     if truth(but(infinite, slope is not None and is_infinite(slope))) or (

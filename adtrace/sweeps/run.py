@@ -135,11 +135,13 @@ class Run:
         sweeps, warnings, swept, cautions = list[Sweep](), list[Warning](), list[Swept](), list[Caution]()
         ends = [node for _, node in self.graph.outputs]
         with quiet(self.graph):
-            for seeding in self.directions(seeds, wrt, first=first):
+            directions = self.directions(seeds, wrt, first=first)
+            for seeding in directions:
                 flows = seeding.flows()
                 run = self.toward(flows)
                 if self.side or not sweeps:
                     caution, judge = run.caution, run._judge()
+                    caution.along = seeding.label if self.side and len(directions) > 1 else ""
                     cautions.append(caution)
                 tangents = forward(run.graph, self.values, flows)
                 warnings += run.turned.warnings if run.turned else ()

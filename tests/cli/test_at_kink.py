@@ -103,3 +103,25 @@ def test_adjoints_of_other_inputs_are_left_out(cli):
     done = cli("reverse", *given, "--lang", "fr")
     assert "aux points anguleux, les pentes à gauche\ndérivées adjointes pour x seulement" in done.out
     assert "points anguleux comme dans jax 0.10.2" in cli("reverse", "abs(x)", "--at", "x=0", "--at-kink", "jax", "--lang", "fr").out
+
+
+def test_kink_warnings_say_along_what_and_show_no_negative_zero(cli):
+    out = cli("forward", "abs(x - z)", "--at", "x=0,z=0", "--at-kink", "left").out
+    assert "-1 was taken (to the left along x) from" in out and ": 1 was taken (to the left along z) from" in out
+    assert "w1 = 0: 1 was taken (to the left) from" in cli("reverse", "abs(-x)", "--at", "x=0", "--at-kink", "left").out
+
+
+def test_a_framework_without_a_slope_has_no_stable_form(cli):
+    out = cli("reverse", "norm2(x)", "--at", "x=[0,0]", "--at-kink", "jax").out
+    assert "y = norm2(x) has a kink: jax 0.10.2 gives nan here; the slopes are [-1, 1]" in out
+    assert "an undefined slope in the derivative" in out and "stable forms" not in out
+
+
+def test_one_input_that_needs_several_slopes_is_advised_a_forward_sweep(cli):
+    done = cli("reverse", "sum(relu(W@x))", "--at", "W=[[1,-1],[-2,1]],x=[0,0]", "--at-kink", "left", "--wrt", "x")
+    assert done.code == 2 and "for some components of its input" in done.message
+    assert "adtrace forward" in done.err and "--wrt" not in done.err
+
+
+def test_help_says_what_the_sides_are(cli):
+    assert "left and right are the derivatives to that side" in " ".join(cli("reverse", "--help").out.split())

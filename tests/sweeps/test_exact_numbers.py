@@ -14,6 +14,7 @@ from rows import ieee as ieee
 
 from adtrace.graph.graph import Graph
 from adtrace.graph.shapes import result_shape
+from adtrace.lang.parser import parse
 from adtrace.sweeps.exact.algebra import applied
 from adtrace.sweeps.exact.closed import POLE, UNDEFINED
 from adtrace.sweeps.exact.evaluation import evaluated
@@ -160,3 +161,36 @@ def test_a_float_is_the_decimal_that_it_was_written_as_if_that_was_short():
     assert given_all(0.1).closed == exactly("1/10").closed
     assert given_all(math.pi/6).why == "data"
     assert [one.number for one in given_all(np.array([0.25, 3.0]))] == [0.25, 3.0]
+
+
+def exact_trace(text, at, mode="reverse", **how):
+    """The trace of one input x in exact numbers, as the command line makes it."""
+    run = ExactRun(parse(text), {name: ExactRun.constant(value, "x") for name, value in at.items()}, **how)
+    return run.reverse((), ()) if mode == "reverse" else run.forward((), ())
+
+
+@pytest.mark.parametrize(("text", "x", "step"), [
+    ("abs(sin(x))", "pi", "y = abs(w1)"), ("max(sin(x), cos(x))", "pi/4", "y = max(w1, w2)"),
+    ("sum(abs(sin(x*[1, 2])))", "pi", "w3 = abs(w2)"), ("norm2(sin(x*[1, 2]))", "pi", "y = norm2(w2)"),
+])
+def test_a_kink_that_only_exact_numbers_are_at(text, x, step):
+    said = f"{step} is exactly at a kink, though its float64 operands are not"
+    trace = exact_trace(text, {"x": x})
+    assert any(one.code == "kink" and one.message.startswith(f"{said}: exact derivatives") for one in trace.warnings)
+    assert trace.gradient["x"].source.closed == 0
+    for at_kink in ("left", "jax"):
+        trace = exact_trace(text, {"x": x}, at_kink=at_kink)
+        assert any(one.message == f"{said}: only the float64 derivatives are shown" for one in trace.warnings)
+        assert trace.notes[-1].startswith("derivatives are rounded")
+        assert not hasattr(trace.gradient["x"], "source") and abs(trace.gradient["x"]) > 0.1
+        assert trace.outputs["y"].source.closed is not None
+    away = exact_trace("abs(sin(x)) + x/3", {"x": "pi/6"}, at_kink="left")
+    assert not away.warnings and away.gradient["x"].source.closed is not None
+
+
+def test_exact_slopes_of_one_side():
+    at = {"x": "0", "z": "1/3"}
+    for mode in ("forward", "reverse"):
+        trace = exact_trace("where(x >= 0, x/3, x/7) + abs(x) + z", at, mode, at_kink="left")
+        found = trace.tangent if mode == "forward" else trace.gradient
+        assert str(found["x"].source.closed) == "-6/7" and str(found["z"].source.closed) == "1"

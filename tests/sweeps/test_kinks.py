@@ -105,8 +105,8 @@ def test_every_step_where_a_convention_mattered_is_marked():
     ]
     trace = adtrace.forward("abs(x)", {"x": [0, 0]}, at_kink="left")
     assert [warning.message for warning in trace.warnings] == [
-        "y = abs(x) has a kink at x[0] = 0: -1 was taken (to the left) from the slopes [-1, 1]",
-        "y = abs(x) has a kink at x[0] = 0: 0 was taken (to the left) from the slopes [-1, 1]",
+        "y = abs(x) has a kink at x[0] = 0: -1 was taken (to the left along x[0]) from the slopes [-1, 1]",
+        "y = abs(x) has a kink at x[0] = 0: 0 was taken (to the left along x[1]) from the slopes [-1, 1]",
     ]
     assert trace.notes == ("at kinks the slopes to the left",)
 

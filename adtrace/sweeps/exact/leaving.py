@@ -51,12 +51,14 @@ class Numbers(NamedTuple):
     graph        the program, and behind it the derivatives of the sweep; `values`, those of every node
     slopes       the node of the tangent or adjoint of every node that a path leads to
     uses         what every use of a node gave
+    rounded      whether derivatives have no exact numbers
     """
 
     graph: Graph
     values: Sequence[Any]
     slopes: Mapping[int, int]
     uses: Mapping[tuple[int, int], tuple[Any, Any, Any]]
+    rounded: bool = False
 
     def derivative(self, node: int | None) -> Any:
         """The tangent or adjoint of a node; None where no path leads to it."""

@@ -45,4 +45,6 @@ class ExactRun(Run):
 
     def reverse(self, seeds: Seeds, wrt: Sequence[str], *, first: bool = False) -> Trace:
         """One reverse sweep per cotangent."""
+        if self.side:
+            return self.toward(wrt=wrt).reverse(seeds, wrt, first=first)
         return exactly(self, super().reverse(seeds, wrt, first=first))

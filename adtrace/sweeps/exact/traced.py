@@ -11,15 +11,20 @@ from ...records import Increment, Step, Steps, Sweep, Trace, Warning, merged
 from ...records.exact import exact_array
 from ..evaluate import quietly
 from ..folds.recorder import FoldedRecorder
+from ..seeds import Seeding
 from ..symbolic import append_adjoints, append_tangents, copied
 from .evaluation import evaluated, given_all
 from .formulas import recorded
+from .hidden import at_kink, hidden_kinks
 from .leaving import Numbers, leavings, named, notes
 from .leaving import warnings as hidden_poles
 from .numbers import Exact, lifted, whole
 
 if TYPE_CHECKING:
     from .run import ExactRun
+
+ROUNDED_SLOPES = "derivatives are rounded: exact numbers are at kinks where float64 is not, and take the least norm"
+
 
 def exactly(run: ExactRun, trace: Trace) -> Trace:
     """The trace of a run, every number with its exact one."""
@@ -28,7 +33,9 @@ def exactly(run: ExactRun, trace: Trace) -> Trace:
     values = evaluated(graph, given, len(graph))
     left: dict[tuple[str, str], str] = {}
     sweeps, warnings = list[Sweep](), list[Warning]()
-    swept = [numbers_of(run, trace.mode, sweep, values) for sweep in trace.sweeps]
+    hidden = list(hidden_kinks(run, values)) if trace.mode != "value" else []
+    rounded = bool(hidden) and run.convention is not None
+    swept = [numbers_of(run, trace.mode, sweep, values, rounded=rounded) for sweep in trace.sweeps]
     for sweep, numbers in zip(trace.sweeps, swept, strict=True):
         places = list(leavings(run, trace.mode, numbers))
         left = named(run, places) | left
@@ -38,8 +45,8 @@ def exactly(run: ExactRun, trace: Trace) -> Trace:
         inputs={graph.names[node]: told(run.built.values[graph.names[node]], values[node]) for node in graph.inputs},
         outputs={name: told(trace.outputs[name], values[node]) for name, node in graph.outputs},
         sweeps=tuple(sweeps),
-        notes=(*trace.notes, *notes(left)),
-        warnings=merged([*trace.warnings, *warnings]),
+        notes=(*trace.notes, *notes(left), *[ROUNDED_SLOPES for _ in hidden[:1] if rounded]),
+        warnings=merged([*trace.warnings, *warnings, *[at_kink(run, node, code) for node, code in hidden]]),
     )
 
 
@@ -51,12 +58,15 @@ def input_of(run: ExactRun, name: str) -> Any:
     return evaluated(graph, {}, len(graph))[node]
 
 
-def numbers_of(run: ExactRun, mode: str, sweep: Sweep, values: Sequence[Any]) -> Numbers:
+def numbers_of(run: ExactRun, mode: str, sweep: Sweep, values: Sequence[Any], *, rounded: bool) -> Numbers:
     """The exact numbers of one sweep: its derivative as nodes of a graph, and these evaluated."""
+    if rounded:
+        return Numbers(run.graph, values, {}, {}, rounded=True)
     seeds = seeds_of(run, sweep) if mode != "value" else {}
     if not seeds:
         return Numbers(run.graph, values, {}, {})
-    graph = copied(run.graph)
+    # Of one-sided slopes each forward sweep has its own.
+    graph = copied(run.toward(Seeding("", seeds).flows()).graph)
     written = len(graph)
     appended = (append_tangents if mode == "forward" else append_adjoints)(graph, seeds)
     # The seeds are the first nodes that were appended, as floats.
@@ -78,9 +88,11 @@ def seeds_of(run: ExactRun, sweep: Sweep) -> dict[int, Any]:
 def exact_sweep(run: ExactRun, trace: Trace, sweep: Sweep, numbers: Numbers) -> Sweep:
     """A sweep with its exact numbers."""
     by_name = {run.graph.names[node]: node for node in run.graph.inputs} | dict(run.graph.outputs)
-    result = {name: derived(slope, numbers.derivative(by_name[name])) for name, slope in sweep.result.items()}
-    forward = trace.mode == "forward"
-    seeds = {name: derived(seed, numbers.derivative(by_name[name])) if forward else told(seed, given_all(seed))
+    result = sweep.result
+    if not numbers.rounded:
+        result = {name: derived(slope, numbers.derivative(by_name[name])) for name, slope in sweep.result.items()}
+    is_exact = trace.mode == "forward" and not numbers.rounded
+    seeds = {name: derived(seed, numbers.derivative(by_name[name])) if is_exact else told(seed, given_all(seed))
              for name, seed in sweep.seed.items()}
     old = sweep.steps
 
@@ -98,6 +110,8 @@ def exact_step(run: ExactRun, step: Step, numbers: Numbers) -> Step:
     """A step with its exact numbers."""
     node = run.names.node(step.name)
     assert node is not None
+    if numbers.rounded:
+        return step._replace(value=told(step.value, numbers.values[node]))
     slope = numbers.derivative(node)
     increments, total = [], given_all(step.adjoint) if step.seeded and step.increments else None
     for increment in step.increments:
