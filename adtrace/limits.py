@@ -92,7 +92,7 @@ class Limits:
     """Operations of an exact number; a longer one is shown rounded."""
     exact_digits: int = 30
     """Digits of a whole number in one."""
-    exact_effort: int = 4_000
+    exact_effort: int = 2_000
     """Operations of all irrational numbers that one operation on arrays comes by; what is left of it is in floats."""
     exact_work: int = 40_000
     """Operations on exact numbers in one evaluation, irrational ones counting tenfold; what follows is in floats."""

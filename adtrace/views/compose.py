@@ -99,10 +99,9 @@ def beside(blocks: Sequence[Block], gap: float) -> Block:
 def scalar(value: float, digits: int, size: float, decimal: str = number.POINT) -> Block:
     """A number."""
     if hasattr(value, "nearest"):
-        from .exact import entry, joined
+        from .exact import standing
 
-        write = entry if getattr(value, "formula", None) is None else joined
-        return mathematics(write(value, digits, decimal, "latex"), size)
+        return mathematics(standing(value, digits, decimal, "latex"), size)
     text = number.people(value, digits)
     plain = text.lstrip("-").replace(".", "").isdecimal()
     written = MATHEMATICS, number_latex(text, decimal)

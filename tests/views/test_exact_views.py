@@ -31,7 +31,7 @@ def test_a_table_shows_the_exact_number_beside_the_decimals(trace):
 def test_ascii_has_the_language_itself(trace):
     shown = adtrace.render(trace, "ascii", width=120)
     assert shown.isascii()
-    assert "sqrt(3)/2 = 0.8660" in shown and "~ 0.9535" in shown
+    assert re.search(r"sqrt\(3\)/2 += 0\.8660", shown) and "=~ 0.9535" in shown
     assert "1*(sqrt(3)/2)" in shown
 
 

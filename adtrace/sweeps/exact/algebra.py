@@ -14,7 +14,7 @@ from ...records import Shape
 from ...rules.table import Operator
 from .closed import UNDEFINED, Left, limited
 from .mathematics import ELEMENTWISE, RATIONALS, SCALARS, mapped
-from .numbers import Exact, lifted, rounded, unlimited
+from .numbers import Exact, lifted, rounded, unlimited, why_of_first
 
 
 class Exacts(Algebra):
@@ -34,7 +34,7 @@ def of_scalars(operator: Operator) -> Callable[..., Exact]:
     define = definition(operator)
 
     def function(*operands: Exact) -> Exact:
-        why = next((operand.why for operand in operands if operand.closed is None), "")
+        why = why_of_first(operands)
         if not why or operator.selects or operator.name == "mul":
             try:
                 found = lifted(define(*operands))

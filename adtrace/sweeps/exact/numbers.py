@@ -112,7 +112,7 @@ def combined(symbolic: Callable[..., Any], floating: Callable[..., float], *oper
     numbers = [number for number in found if number is not None]
     if len(numbers) < len(found):
         return NotImplemented
-    why = next((number.why for number in numbers if number.closed is None), "")
+    why = why_of_first(numbers)
     if not why:
         try:
             return made(symbolic(*[number.closed for number in numbers]))
@@ -121,6 +121,12 @@ def combined(symbolic: Callable[..., Any], floating: Callable[..., float], *oper
     elif floating is python.mul and is_nothing(numbers):
         return whole(0)
     return unlimited(floating(*[number.number for number in numbers]), why, numbers)
+
+
+def why_of_first(operands: Sequence[Exact]) -> str:
+    """Why operands are not exact: that one is not finite counts before what only rounds; "" where all are exact."""
+    reasons = [one.why for one in operands if one.closed is None]
+    return next((why for why in reasons if why in (POLE, UNDEFINED)), reasons[0] if reasons else "")
 
 
 def unlimited(number: float, why: str, operands: Sequence[Exact]) -> Exact:
