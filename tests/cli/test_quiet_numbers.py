@@ -25,7 +25,7 @@ COMMANDS = [
     ["forward"], ["reverse"], ["forward", "--exact", "-f", "latex"], ["reverse", "--exact"], ["eval", "--exact"],
     ["reverse", "--by", "statement"], ["reverse", "--at-kink", "right"], ["forward", "--at-kink", "left"],
     ["reverse", "--audit"], ["reverse", "--sensitivity"], ["graph"], ["page"], ["explain"], ["audit"], ["check"],
-    ["eval"], ["diff", "log(x)"], ["diff", "logsumexp(x)", "--mode", "forward"],
+    ["eval"], ["check", "--claim", "d/dx = x*0"], ["same", "x*2"], ["diff", "log(x)"], ["diff", "logsumexp(x)", "--mode", "forward"],
 ]
 
 
@@ -41,9 +41,9 @@ def signals_raise() -> Iterator[None]:
 def test_no_command_lets_a_signal_through(cli, command):
     name, *others = command
     for expression, point in POINTS.items():
-        second, options = (others[:1], others[1:]) if name == "diff" else ([], others)
+        second, options = (others[:1], others[1:]) if name in ("diff", "same") else ([], others)
         found = cli(name, expression, *second, "--at", point, *options)
-        assert found.code in (0, 1, 2) and "Warning" not in found.err, (expression, found.err)
+        assert found.code in (0, 1, 2, 3) and "Warning" not in found.err, (expression, found.err)
 
 
 def test_nor_does_one_program_at_two_points(cli):
@@ -68,3 +68,9 @@ def test_a_signal_would_be_noticed():
 
     with pytest.raises(RuntimeWarning):
         np.array([np.inf]) * 0
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "[1, nan]"])
+def test_a_claim_is_refuted_at_a_point_that_is_no_number(cli, value):
+    found = cli("check", "sum(x*2)", "--at", f"x={value}", "--claim", "d/dx = x*0")
+    assert found.code == 1 and found.err == "" and "1 of 1 claims refuted" in found.out

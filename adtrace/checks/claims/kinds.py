@@ -59,8 +59,9 @@ def kind_of(value: Any) -> Kind:
     if not shape or value.size < 2:
         return Kind(FREE)
     binary = bool(((value == 0) | (value == 1)).all())
+    parts = bool(((value >= 0) & (value <= 1 + SUM_TOLERANCE)).all())
     for axis in range(len(shape)):
-        if shape[axis] > 1 and (value >= 0).all() and (abs(value.sum(axis=axis) - 1) <= SUM_TOLERANCE).all():
+        if shape[axis] > 1 and parts and (abs(value.sum(axis=axis) - 1) <= SUM_TOLERANCE).all():
             return Kind(ONE_HOT if binary else SIMPLEX, axis)
     return Kind(BINARY) if binary and value.any() and not value.all() else Kind(FREE)
 

@@ -123,4 +123,5 @@ class Sampler:
         import numpy as np
 
         moves = np.array([gauss(0, 1) for _ in range(value.size)]).reshape(value.shape)
-        return value + radius * np.maximum(1.0, np.abs(value)) * moves
+        with np.errstate(all="ignore"):
+            return value + radius * np.maximum(1.0, np.abs(value)) * moves

@@ -151,5 +151,5 @@ def length(point: Mapping[str, Any]) -> int:
     total = 0
     for value in point.values():
         for number in value.ravel().tolist() if hasattr(value, "shape") else (value,):
-            total += len(f"{number:g}" if number == int(number) else repr(number)) + (number not in (0.0, 1.0))
+            total += len(f"{number:g}" if float(number).is_integer() else repr(number)) + (number not in (0.0, 1.0))
     return total
