@@ -14,13 +14,18 @@ from ..graph.numbers import at_edge, compute
 @contextmanager
 def quiet(graph: Graph) -> Iterator[None]:
     """Silence NumPy's floating-point signals where arrays are about: IEEE values say the same, and warnings more."""
-    if not (any(graph.shapes) or any(row is not None and row.kind != "elementwise" for row in set(graph.operators))):
+    if not has_arrays(graph):
         yield
         return
     import numpy as np
 
     with np.errstate(all="ignore"):
         yield
+
+
+def has_arrays(graph: Graph) -> bool:
+    """Whether NumPy computes some of it."""
+    return any(graph.shapes) or any(row is not None and row.kind != "elementwise" for row in set(graph.operators))
 
 
 def evaluate(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
