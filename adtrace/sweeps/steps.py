@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..graph.formulas import GraphFormulas
 from ..graph.graph import Graph
@@ -15,23 +15,14 @@ from ..lang.printer import Printer
 from ..limits import LIMITS
 from ..made import Made
 from ..records import Formula, Increment, Plain, Step, Steps, plain_of
+from .contributions import Contribution, reckoned
 from .cost import Reached, reached
-from .evaluate import quietly
-from .local import differentiable, pull, slope_on_floats
+from .evaluate import has_arrays, quietly
+from .local import differentiable, pull
 from .local import partial as local_partial
-from .paths import Flow, add, number
+from .paths import Flow, number
 from .texts import Texts, seed_text, total_of
 from .uses import Uses
-
-
-class Contribution(NamedTuple):
-    """One use of a node, as a reverse sweep met it: what it added (None: no path), and the sum after that."""
-
-    consumer: int
-    operand: int
-    partial: Any = None
-    product: Flow = None
-    total: Flow = None
 
 
 class Recorder:
@@ -50,6 +41,11 @@ class Recorder:
     def texts(self) -> Texts:
         """The texts of steps by the million."""
         return Texts(self.graph, self.names, self.printer)
+
+    @cached_property
+    def has_arrays(self) -> bool:
+        """Whether NumPy computes some of the numbers."""
+        return has_arrays(self.graph)
 
     @cached_property
     def uses(self) -> Uses:
@@ -208,27 +204,16 @@ class Recorder:
 
     def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
         """What every use gave to a node's adjoint: the products of the sweep, reckoned again for what is shown."""
-        graph, values = self.graph, self.values
         uses = self.uses_of(node)
         if adjoints is None:
             return [Contribution(*use) for use in uses if self.reached.nodes[use[0]]]
-        assert values is not None
-        found, total = [], seed
-        for consumer, operand in uses:
-            adjoint = adjoints[consumer]
-            if adjoint is None:
-                continue
-            operator = graph.operators[consumer]
-            if operator is not None and operator.plain and not graph.shapes[consumer]:
-                operands = [values[arg] for arg in graph.args[consumer]]
-                slope = slope_on_floats(operator, operand, values[consumer], operands)
-                product = adjoint * slope
-                total = product if total is None else total + product
-            else:
-                slope, product = pull(graph, values, consumer, operand, adjoint)
-                total = add(total, product)
-            found.append(Contribution(consumer, operand, slope, product, total))
-        return found
+        assert self.values is not None
+        if not self.has_arrays:
+            return reckoned(self.graph, self.values, uses, adjoints, seed)
+        import numpy as np
+
+        with np.errstate(all="ignore"):  # Steps are made when they are asked for, long after the sweep.
+            return reckoned(self.graph, self.values, uses, adjoints, seed)
 
     def _increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
         tree = self.formulas.adjoint_rule(one.consumer, one.operand)

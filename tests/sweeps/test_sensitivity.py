@@ -534,3 +534,9 @@ def test_exact_numbers_are_believed():
     run = ExactRun(parse("u = [sin(x)*3, cos(x)]; u*v"), {"x": ExactRun.constant("pi/2", "x"), "v": np.array([1.0, 2.0])})
     for trace in (run.reverse([], ()), run.forward([], ("x",))):
         assert all(response.conditions for response in look(run, trace).responses)
+
+
+@pytest.mark.filterwarnings("error")
+def test_steps_that_are_made_later_are_quiet_too():
+    trace = adtrace.reverse("mean(tanh(W*x) + y)", {"x": 1, "y": 0, "W": [[math.inf, 1]]})
+    assert math.isnan(trace.gradient["x"]) and adtrace.render(trace, "table") and adtrace.render(trace, "json")

@@ -10,9 +10,10 @@ from typing import Any
 from ...graph.graph import Graph
 from ...lang.printer import Printer
 from ...records import Formula, Step
+from ..contributions import Contribution
 from ..local import differentiable, pull
 from ..paths import Flow, add
-from ..steps import Contribution, Recorder
+from ..steps import Recorder
 from ..texts import Texts
 from ..uses import Uses
 from .folding import Fold, Folding, differentiable_operands
