@@ -10,7 +10,7 @@ from ...records.bounds import DOUBTED
 from ..paths import number
 from ..reverse import reverse
 from ..symbolic import copied
-from .bounds import BEYOND, moved_runs, spread
+from .bounds import BEYOND, SWEPT, moved_by, moved_runs, spread
 from .extended import Extended, Result
 from .rounding import NORMAL, rounding_errors
 
@@ -40,17 +40,22 @@ class RowBounds(NamedTuple):
 def row_bounds(sweep: Extended, rows: int) -> Iterator[RowBounds]:
     """The bounds of every result of a sweep whose operations are all elementwise, on columns of so many rows.
 
-    First order is asked only where the moved runs say that something may be doubted.
+    First order is asked only where the moved runs say that something may be doubted, of those that moved most.
     """
     import numpy as np
 
     errors = rounding_errors(sweep.graph, sweep.values)
     runs = list(moved_runs(sweep, errors))
-    for one in sweep.results:
-        value = np.broadcast_to(sweep.values[one.node], rows)
-        others = [np.broadcast_to(values[one.node], rows) for values in runs]
-        error, small = spread(value, others), np.zeros(rows, bool)
-        if (error > DOUBTED/BEYOND*np.abs(value)).any():
+    values = [np.broadcast_to(sweep.values[one.node], rows) for one in sweep.results]
+    spreads = [
+        spread(value, [np.broadcast_to(run[one.node], rows) for run in runs])
+        for one, value in zip(sweep.results, values, strict=True)
+    ]
+    suspects = [place for place, value in enumerate(values) if (spreads[place] > DOUBTED/BEYOND*np.abs(value)).any()]
+    suspects.sort(key=lambda place: -moved_by(sweep, place, spreads))
+    for place, (one, value) in enumerate(zip(sweep.results, values, strict=True)):
+        error, small = spreads[place], np.zeros(rows, bool)
+        if place in suspects[:SWEPT]:
             total, below = first_order(sweep, errors, one.node, rows)
             first = (error <= BEYOND*total) & ~np.isnan(error)
             error = np.where(first, total, error)
