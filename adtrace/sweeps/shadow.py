@@ -13,6 +13,7 @@ from ..graph.digits import many_digits
 from ..graph.graph import Graph
 from ..graph.shapes import size
 from ..limits import LIMITS
+from .evaluate import quiet
 
 
 def shadow(graph: Graph, inputs: Mapping[str, Any], digits: int) -> list[Any]:
@@ -30,9 +31,10 @@ def shadow(graph: Graph, inputs: Mapping[str, Any], digits: int) -> list[Any]:
         values[node] = m.number(inputs[graph.names[node]])
     for node, (value, _) in graph.literals.items():
         values[node] = m.number(value)
-    for node, (operator, args) in enumerate(zip(graph.operators, graph.args, strict=True)):
-        if operator is not None:
-            values[node] = m.apply(operator, [values[arg] for arg in args], graph.params[node])
+    with quiet(graph):
+        for node, (operator, args) in enumerate(zip(graph.operators, graph.args, strict=True)):
+            if operator is not None:
+                values[node] = m.apply(operator, [values[arg] for arg in args], graph.params[node])
     return values
 
 
