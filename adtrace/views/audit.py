@@ -175,7 +175,7 @@ class Screen:
             more = say("and {count} more").format(count=len(warnings) - MOST_WARNINGS)
             found.append(line("  ", (more, "dim")))
         if self.report.digits != DOUBLE and any(warning.code == "cancellation" for warning in warnings):
-            told = say("a warning counts the digits that a bound on rounding leaves; in the table, those that are right")
+            told = say("warnings count the digits that a bound on rounding leaves; the table, those that are right")
             found += self.text(line("  ", (told, "dim")))
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..records.audit import ALL, FEW, INFINITE, LOST, NAN, NONE, SOME, STATES, Fare, Over, Stretch
@@ -64,7 +65,7 @@ def joined(stretches: Sequence[Stretch]) -> list[Stretch]:
     counts."""
     found = list(stretches)
     while len(found) > MOST_ROWS:
-        pairs = list(zip(found, found[1:], strict=False))
+        pairs = list(pairwise(found))
         first = min(range(len(pairs)), key=lambda place: apart(*pairs[place]))
         found[first : first + 2] = [both(*pairs[first])]
     return found
@@ -91,7 +92,8 @@ def both(one: Stretch, other: Stretch) -> Stretch:
 def said(fare: Fare, options: Options) -> str:
     """What became of some numbers, in words."""
     count = int(fare.digits) if fare.digits == fare.digits else 0
-    return options.say("{count} digit" if fare.state in (FEW, SOME) and count == 1 else WORDS[fare.state]).format(count=count)
+    phrase = "{count} digit" if fare.state in (FEW, SOME) and count == 1 else WORDS[fare.state]
+    return options.say(phrase).format(count=count)
 
 
 def range_object(over: Over) -> dict[str, Any]:

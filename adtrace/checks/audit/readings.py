@@ -15,7 +15,18 @@ from ...sweeps.run import Run
 from ...sweeps.steps import number_of
 from ...sweeps.trust.bounds import bounds
 from ...sweeps.trust.extended import Extended, Result, extended
-from .truth import elements, is_beyond, is_lost, is_there, is_tiny, is_vast, right_digits, true_numbers, truth, worst_entry
+from .truth import (
+    elements,
+    is_beyond,
+    is_lost,
+    is_there,
+    is_tiny,
+    is_vast,
+    right_digits,
+    true_numbers,
+    truth,
+    worst_entry,
+)
 
 MOST_OUTPUTS = 8
 """Outputs whose gradients are looked at."""

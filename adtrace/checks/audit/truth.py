@@ -69,7 +69,7 @@ def same(one: Any, other: Any) -> bool:
 
 def small(*numbers: Any) -> bool:
     """Whether numbers are far too small for float64, of which a digit is as good as none."""
-    return all(abs(one) < SMALLEST / 2**20 for one in numbers)
+    return all(abs(one) * 2**20 < SMALLEST for one in numbers)
 
 
 def has_tiny(values: Sequence[Any], digits: int) -> bool:

@@ -63,7 +63,8 @@ def command(
     ok = report.good or not strict
     if rewrite:
         if not report.applied:
-            results.note("no remedy helps here: the program is as it was")
+            reader = results.reader_of(None, "never", lang=shown["lang"])
+            results.note(reader.say("no remedy helps here: the program is as it was"))
         write(report.rewritten.rstrip("\n") + "\n", shown["output"], no_clobber=shown["no_clobber"])
         return OK if ok else CHECK_FAILED
     return show_report(
