@@ -1,10 +1,9 @@
-"""An audit: numbers with their digits, what happened, and what to write instead; for people and for programs."""
+"""An audit for people: numbers with their digits, what happened, and what to write instead."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from ..records.audit import FULL, Audit, Offer, Reading
 from ..records.bounds import DIGITS
@@ -26,7 +25,7 @@ from .layout import (
 )
 from .notation import of_options
 from .number import aligned, is_array, localised, mark, outline, people
-from .ranges import range_lines, range_object
+from .ranges import range_lines
 
 MOST_WARNINGS = 6
 MOST_LOSSES = 2
@@ -213,7 +212,9 @@ class Screen:
             phrase = say("{after} instead of {before}").format(after=after, before=before)
             found += self.text(line("  ", (f"{phrase}  [{offer.name}]", "dim")))
         if not report.offers and not report.good:
-            found += [(), line((say("No remedy of the table fits."), "dim"))]
+            bad = any(not reading.digits >= FULL for reading in report.readings)
+            told = "No remedy of the table fits." if bad else "Every number is as right as float64 can make it."
+            found += [(), line((say(told), "dim"))]
         return found
 
     def shown(self, text: str) -> str:
@@ -261,45 +262,3 @@ class Screen:
 def is_infinite(reading: Reading) -> bool:
     """Whether it is an infinity, alone."""
     return not is_array(reading.number) and abs(reading.number) == math.inf
-
-
-def audit_object(report: Audit) -> dict[str, Any]:
-    """The same for programs."""
-    from .formats.json import SCHEMA, exact, warning_object
-
-    trace = report.trace
-    found: dict[str, Any] = exact({
-        "adtrace": SCHEMA, "mode": "audit", "expression": trace.expression, "inputs": dict(trace.inputs),
-        "good": report.good, "readings": [reading_object(one) for one in report.readings],
-        "losses": [
-            {"of": reading_object(loss.reading), "underflow": loss.small,
-             "shares": [share._asdict() for share in loss.shares]}
-            for loss in report.losses
-        ],
-        "remedies": [offer_object(one) for one in report.offers],
-        "rewritten": report.rewritten, "applied": list(report.applied),
-        "result": [reading_object(one) for one in report.result], "compared_digits": report.digits,
-    })
-    found["warnings"] = [warning_object(warning) for warning in trace.warnings]
-    if report.over is not None:
-        found["over"] = range_object(report.over)
-    return found
-
-
-def reading_object(reading: Reading) -> Mapping[str, Any]:
-    """One number."""
-    return {
-        "of": reading.of, "output": reading.output, "input": reading.name or None, "number": reading.number,
-        "digits": reading.digits, "trusted_digits": reading.trusted, "true_digits": reading.true,
-        "lost": reading.lost, "tiny": reading.tiny, "vast": reading.vast, "worst_entry": list(reading.worst) or None,
-    }
-
-
-def offer_object(offer: Offer) -> Mapping[str, Any]:
-    """One remedy."""
-    return {
-        "name": offer.name, "before": offer.before, "after": offer.after, "reason": offer.reason,
-        "when": offer.when or None, "helps": offer.better, "together": offer.together, "at": offer.at,
-        "points": offer.points, "before_readings": [reading_object(one) for one in offer.without],
-        "readings": [reading_object(one) for one in offer.readings],
-    }

@@ -12,6 +12,9 @@ from .layout import ASCII_RULES, RIGHT, UNICODE_RULES, Column, Line, line, table
 from .notation import Notation
 from .number import localised, mark
 
+ALIKE = ({NAN}, {INFINITE}, {LOST, NONE}, {FEW, SOME, ALL})
+"""States whose stretches are joined where there are too many."""
+
 MOST_ROWS = 16
 """Stretches that are shown."""
 
@@ -74,7 +77,7 @@ def joined(stretches: Sequence[Stretch]) -> list[Stretch]:
 def apart(one: Stretch, other: Stretch) -> tuple[int, int]:
     """How much is lost when two neighbouring stretches are joined: what is no number stands alone as long as it can."""
     pairs = zip((*one.before, *one.after), (*other.before, *other.after), strict=True)
-    unlike = sum(a.state != b.state and not {a.state, b.state} <= {FEW, SOME, ALL} for a, b in pairs)
+    unlike = sum(not any({a.state, b.state} <= alike for alike in ALIKE) for a, b in pairs)
     return unlike, one.size + other.size
 
 

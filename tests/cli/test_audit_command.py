@@ -153,7 +153,8 @@ def test_errors_are_known_where_the_value_is_rightly_0(cli):
 
 
 def test_an_underflow_is_no_rounding_and_a_constant_has_no_name(cli):
-    assert "by underflow in" in cli("audit", "log(1+exp(x))", "--at", "x=-709").out
+    assert "by underflow in" in cli("audit", LOGISTIC, "--at", "x=-500,a=1").out
+    assert "by rounding in" in cli("audit", "log(1+exp(x))", "--at", "x=-709").out
     assert "%   =" not in cli("audit", "exp(1) + x - x", "--at", "x=1e12").out
 
 

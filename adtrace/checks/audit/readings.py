@@ -127,7 +127,7 @@ def loss(run: Run, reading: Reading, bound: Bound) -> list[Loss]:
         for node, part in list(bound.shares.items())[:SHOWN]
         if part >= 0.01
     ]
-    return [Loss(reading, tuple(shares), reading.lost or bool(bound.leads and bound.leads[0].small))] if shares else []
+    return [Loss(reading, tuple(shares), bool(bound.leads and bound.leads[0].small))] if shares else []
 
 
 def text_of(run: Run, node: int) -> str:

@@ -48,7 +48,8 @@ def command(
       adtrace audit "log(1+exp(x))" --over x=-1000:1000:401 -o audit.svg
     """
     from ...checks.audit.audit import audit
-    from ...views.audit import audit_lines, audit_object
+    from ...views.audit import audit_lines
+    from ...views.auditjson import audit_object
     from ...views.errors import errors_picture
     from .. import results
     from ..output import write

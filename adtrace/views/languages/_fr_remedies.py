@@ -29,6 +29,7 @@ REMEDIES = {
     "No difference here": "Sans effet ici",
     "{after} instead of {before}": "{after} au lieu de {before}",
     "No remedy of the table fits.": "Aucun remède de la table ne convient.",
+    "Every number is as right as float64 can make it.": "Chaque nombre est aussi juste que float64 le permet.",
     "instead of {before}": "au lieu de {before}",
     "digits: {parts}": "chiffres : {parts}",
     "the same function at {count} points, compared in {digits} digits":
