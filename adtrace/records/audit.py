@@ -24,7 +24,9 @@ class Reading(NamedTuple):
     place    of the output among the outputs
     trusted  digits by the rounding bound; nan where there is none
     true     digits by comparison with the same in many digits; nan where that is not known
-    lost     whether it is 0 though it should not be; `tiny`, whether it is 0 since float64 holds nothing so small
+    lost     whether it is 0 though it should not be; `tiny`, whether it is 0 since float64 holds nothing so small;
+             `vast`, whether it is infinite since float64 holds nothing so large
+    worst    of an array, the index of the entry with the fewest digits
     """
 
     of: str
@@ -36,6 +38,8 @@ class Reading(NamedTuple):
     true: float = math.nan
     lost: bool = False
     tiny: bool = False
+    vast: bool = False
+    worst: tuple[int, ...] = ()
 
     @property
     def digits(self) -> float:
@@ -77,10 +81,14 @@ class Share(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """Where the digits of one number die: the steps with the largest parts of its rounding error."""
+    """Where the digits of one number die: the steps with the largest parts of its error.
+
+    small  whether what they lose lies below the normal numbers of float64: an underflow
+    """
 
     reading: Reading
     shares: tuple[Share, ...]
+    small: bool = False
 
 
 class Offer(NamedTuple):
@@ -110,6 +118,10 @@ class Offer(NamedTuple):
 
 NAN, INFINITE, LOST, NONE, FEW, SOME, ALL = "nan", "infinite", "lost", "none", "few", "some", "all"
 """What can become of a number: no number, infinite, 0 though it should not be, or so many of its digits right."""
+
+
+STATES = (NAN, INFINITE, LOST, NONE, FEW, SOME, ALL)
+"""From bad to good."""
 
 
 class Fare(NamedTuple):
@@ -145,6 +157,7 @@ class Over(NamedTuple):
     points     its values
     stretches  how the numbers fare
     before     their errors, and `after`, with all remedies that help
+    given      whether the point of the audit was given; else it is where the numbers are worst
     """
 
     name: str
@@ -152,6 +165,7 @@ class Over(NamedTuple):
     stretches: tuple[Stretch, ...]
     before: Curve
     after: Curve
+    given: bool = False
 
 
 class Audit(NamedTuple):

@@ -1,9 +1,9 @@
-"""An audit: numbers with their digits, what happened, and what to write instead; for people and for programs."""
+"""An audit for people: numbers with their digits, what happened, and what to write instead."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Sequence
 
 from ..records.audit import FULL, Audit, Offer, Reading
 from ..records.bounds import DIGITS
@@ -24,8 +24,8 @@ from .layout import (
     wrapped,
 )
 from .notation import of_options
-from .number import aligned, given, is_array, localised, outline, people
-from .ranges import range_lines, range_object
+from .number import aligned, is_array, localised, mark, outline, people
+from .ranges import range_lines
 
 MOST_WARNINGS = 6
 MOST_LOSSES = 2
@@ -54,6 +54,7 @@ class Screen:
         edge = min(max(map(table_width, tables)), self.columns)
         body = [*header(report.trace, self.notation, self.columns, edge, say, say("Audit"))]
         body += self.text(line((self.measured(), "dim")), 2)
+        body += self.text(line((self.where(), "dim")), 2) if report.over is not None else []
         body += [part for columns in tables for part in table(columns, self.rules)]
         body += [*self.happened(), *self.losses(), *self.offers()]
         if report.over is not None:
@@ -66,6 +67,16 @@ class Screen:
             return self.say("right digits by the bound on rounding; with the extra audit, by comparison")
         phrase = self.say("right digits by comparison with {digits} digits, or with as many as it takes")
         return phrase.format(digits=self.report.digits)
+
+    def where(self) -> str:
+        """Why this point of the range is shown."""
+        over, trace = self.report.over, self.report.trace
+        assert over is not None
+        name, value = self.notation.own.name(over.name), self.given(float(trace.inputs[over.name]))
+        phrase = self.say("at {name} = {value}, where the numbers are worst; the whole range stands below")
+        if over.given:
+            phrase = self.say("at {name} = {value}, as given; the whole range stands below")
+        return phrase.format(name=name, value=value)
 
     def text(self, content: Line, indent: int = 4) -> list[Line]:
         """A line of text, wrapped."""
@@ -138,11 +149,13 @@ class Screen:
         count, say = self.counted(reading), self.say
         if count is None:
             return line((say("not known"), "dim"))
-        if reading.lost:
+        if reading.lost and not is_array(reading.number):
             return line((say("none: it should not be 0"), "error"))
-        if reading.tiny:
-            return line((say("rightly 0"), ""))
+        if reading.tiny or (is_infinite(reading) and count == round(DIGITS)):
+            return line((say("rightly 0" if reading.tiny else "rightly infinite" if reading.vast else "infinite"), ""))
         phrase = say("{count} of 16").format(count=count) if count else say("none")
+        if reading.worst and self.style(reading):
+            phrase = say("{digits}, at {place}").format(digits=phrase, place=list(reading.worst))
         return line((phrase, self.style(reading)))
 
     # What happened
@@ -160,6 +173,9 @@ class Screen:
         if len(warnings) > MOST_WARNINGS:
             more = say("and {count} more").format(count=len(warnings) - MOST_WARNINGS)
             found.append(line("  ", (more, "dim")))
+        if self.report.digits != DOUBLE and any(warning.code == "cancellation" for warning in warnings):
+            told = say("warnings count the digits that a bound on rounding leaves; the table, those that are right")
+            found += self.text(line("  ", (told, "dim")))
         return found
 
     def losses(self) -> list[Line]:
@@ -167,11 +183,13 @@ class Screen:
         report, say = self.report, self.say
         found = self.title(say("Where the digits die")) if report.losses else []
         for loss in report.losses[:MOST_LOSSES]:
-            found += self.text(line("  ", say("{name}, by rounding in").format(name=self.name(loss.reading))))
+            phrase = "{name}, by underflow in" if loss.small else "{name}, by rounding in"
+            found += self.text(line("  ", say(phrase).format(name=self.name(loss.reading))))
             for share in loss.shares:
                 step = self.notation.own.name(share.step)
                 percent = say("{percent} %").format(percent=f"{100 * share.part:3.0f}")
-                found += self.text(line("    ", percent, "  ", f"{step} = ", self.safe(share.text)), 10)
+                named = f"{step} = " if step else ""
+                found += self.text(line("    ", percent, "  ", named, self.safe(share.text)), 10)
         return found
 
     # Remedies
@@ -194,7 +212,9 @@ class Screen:
             phrase = say("{after} instead of {before}").format(after=after, before=before)
             found += self.text(line("  ", (f"{phrase}  [{offer.name}]", "dim")))
         if not report.offers and not report.good:
-            found += [(), line((say("No remedy of the table fits."), "dim"))]
+            bad = any(not reading.digits >= FULL for reading in report.readings)
+            told = "No remedy of the table fits." if bad else "Every number is as right as float64 can make it."
+            found += [(), line((say(told), "dim"))]
         return found
 
     def shown(self, text: str) -> str:
@@ -236,45 +256,9 @@ class Screen:
 
     def given(self, value: float) -> str:
         """A value of the range."""
-        return localised(given(value), self.options.decimal)
+        return localised(mark(value), self.options.decimal)
 
 
-def audit_object(report: Audit) -> dict[str, Any]:
-    """The same for programs."""
-    from .formats.json import SCHEMA, exact, warning_object
-
-    trace = report.trace
-    found: dict[str, Any] = exact({
-        "adtrace": SCHEMA, "mode": "audit", "expression": trace.expression, "inputs": dict(trace.inputs),
-        "good": report.good, "readings": [reading_object(one) for one in report.readings],
-        "losses": [
-            {"of": reading_object(loss.reading), "shares": [share._asdict() for share in loss.shares]}
-            for loss in report.losses
-        ],
-        "remedies": [offer_object(one) for one in report.offers],
-        "rewritten": report.rewritten, "applied": list(report.applied),
-        "result": [reading_object(one) for one in report.result], "compared_digits": report.digits,
-    })
-    found["warnings"] = [warning_object(warning) for warning in trace.warnings]
-    if report.over is not None:
-        found["over"] = range_object(report.over)
-    return found
-
-
-def reading_object(reading: Reading) -> Mapping[str, Any]:
-    """One number."""
-    return {
-        "of": reading.of, "output": reading.output, "input": reading.name or None, "number": reading.number,
-        "digits": reading.digits, "trusted_digits": reading.trusted, "true_digits": reading.true,
-        "lost": reading.lost, "tiny": reading.tiny,
-    }
-
-
-def offer_object(offer: Offer) -> Mapping[str, Any]:
-    """One remedy."""
-    return {
-        "name": offer.name, "before": offer.before, "after": offer.after, "reason": offer.reason,
-        "when": offer.when or None, "helps": offer.better, "together": offer.together, "at": offer.at,
-        "points": offer.points, "before_readings": [reading_object(one) for one in offer.without],
-        "readings": [reading_object(one) for one in offer.readings],
-    }
+def is_infinite(reading: Reading) -> bool:
+    """Whether it is an infinity, alone."""
+    return not is_array(reading.number) and abs(reading.number) == math.inf

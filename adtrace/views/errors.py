@@ -17,7 +17,7 @@ from . import compose
 from .canvas import Canvas
 from .formats import Options
 from .notation import of_options
-from .number import given, localised
+from .number import localised, mark
 from .ranges import WORDS
 from .shapes import CENTRE, RIGHT, Disc, Polygon, Rounded
 from .ticks import ticks
@@ -111,7 +111,7 @@ class Picture:
             self.canvas.shape(Polygon([(24, y - 4), (60, y - 4)], closed=False), 2, dashed=dashed, stroke=role)
             if dashed:
                 self.canvas.shape(Disc(42, y - 4, 3), fill=role)
-            label = compose.words(f"{word}: ", TEXT)
+            label = compose.words(self.say("{word}:").format(word=word) + " " if self.changed else "", TEXT)
             self.canvas.block(label, 70, y, "muted")
             self.canvas.block(compose.words(self.program(text), TEXT), 70 + label.width + 4, y, "ink")
 
@@ -132,7 +132,7 @@ class Picture:
             x = frame.x(value)
             canvas.shape(Polygon([(x, bottom), (x, bottom + 5)], closed=False), 1, stroke="line")
             if last:
-                label = compose.words(localised(given(value), self.options.decimal), SMALL)
+                label = compose.words(localised(mark(value), self.options.decimal), SMALL)
                 canvas.block(label, x - label.width / 2, bottom + 18, "muted", CENTRE)
         canvas.shape(Polygon([(left, bottom), (right, bottom)], closed=False), 1, stroke="line")
         canvas.shape(Polygon([(left, frame.top), (left, bottom)], closed=False), 1, stroke="line")

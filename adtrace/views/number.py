@@ -70,6 +70,15 @@ def given(value: float) -> str:
     return exact if len(exact) <= 8 else people(value, SUMMARY_DIGITS)
 
 
+def mark(value: float) -> str:
+    """A number on an axis, or at the end of a stretch of it: six digits, without zeros at its end.
+
+    >>> mark(2e15), mark(-0.0003), mark(1000.0), mark(1/3)
+    ('2e+15', '-0.0003', '1000', '0.333333')
+    """
+    return f"{value:.6g}"
+
+
 def rounded(value: float, digits: int = 3) -> str:
     """A number inside a sentence: so many significant digits, without zeros at its end.
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from ..records.audit import ALL, FEW, INFINITE, LOST, NAN, NONE, SOME, Fare, Over, Stretch
+from ..records.audit import ALL, FEW, INFINITE, LOST, NAN, NONE, SOME, STATES, Fare, Over, Stretch
 from .formats import Options
 from .layout import ASCII_RULES, RIGHT, UNICODE_RULES, Column, Line, line, table, table_width, wrapped
 from .notation import Notation
-from .number import given, localised
+from .number import localised, mark
 
-MOST_ROWS = 24
+ALIKE = ({NAN}, {INFINITE}, {LOST, NONE}, {FEW, SOME, ALL})
+"""States whose stretches are joined where there are too many."""
+
+MOST_ROWS = 16
+"""Stretches that are shown."""
 
 WORDS = {
     NAN: "nan", INFINITE: "infinite", LOST: "0, lost", NONE: "no digit", FEW: "{count} digits", SOME: "{count} digits",
@@ -22,10 +28,10 @@ def range_lines(over: Over, notation: Notation, options: Options) -> list[Line]:
     """How the numbers fare over the range."""
     say = options.say
     name = notation.own.name(over.name)
-    rows = over.stretches[:MOST_ROWS]
+    rows = joined(over.stretches)
 
     def number(value: float) -> str:
-        return localised(given(value), options.decimal)
+        return localised(mark(value), options.decimal)
 
     def ends(stretch: Stretch) -> str:
         if stretch.size == 1:
@@ -51,13 +57,46 @@ def range_lines(over: Over, notation: Notation, options: Options) -> list[Line]:
     for columns in tables:
         found += table(columns, UNICODE_RULES if options.unicode else ASCII_RULES)
     if len(over.stretches) > len(rows):
-        found.append(line((say("and {count} more").format(count=len(over.stretches) - len(rows)), "dim")))
+        told = say("{count} stretches, joined to {rows}: each row tells the worst of it; JSON has them all")
+        text = told.format(count=len(over.stretches), rows=len(rows))
+        found += wrapped(line((text, "dim")), options.width, 2)
     return found
+
+
+def joined(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """No more stretches than there are rows: small neighbours are joined, those first that lose as little; the worst
+    counts."""
+    found = list(stretches)
+    while len(found) > MOST_ROWS:
+        pairs = list(pairwise(found))
+        first = min(range(len(pairs)), key=lambda place: apart(*pairs[place]))
+        found[first : first + 2] = [both(*pairs[first])]
+    return found
+
+
+def apart(one: Stretch, other: Stretch) -> tuple[int, int]:
+    """How much is lost when two neighbouring stretches are joined: what is no number stands alone as long as it can."""
+    pairs = zip((*one.before, *one.after), (*other.before, *other.after), strict=True)
+    unlike = sum(not any({a.state, b.state} <= alike for alike in ALIKE) for a, b in pairs)
+    return unlike, one.size + other.size
+
+
+def both(one: Stretch, other: Stretch) -> Stretch:
+    """Two neighbouring stretches as one."""
+
+    def worse(first: tuple[Fare, Fare], second: tuple[Fare, Fare]) -> tuple[Fare, Fare]:
+        a, b = [min(pair, key=lambda fare: STATES.index(fare.state)) for pair in zip(first, second, strict=True)]
+        return a, b
+
+    size = one.size + other.size
+    return Stretch(one.start, other.stop, size, worse(one.before, other.before), worse(one.after, other.after))
 
 
 def said(fare: Fare, options: Options) -> str:
     """What became of some numbers, in words."""
-    return options.say(WORDS[fare.state]).format(count=int(fare.digits) if fare.digits == fare.digits else 0)
+    count = int(fare.digits) if fare.digits == fare.digits else 0
+    phrase = "{count} digit" if fare.state in (FEW, SOME) and count == 1 else WORDS[fare.state]
+    return options.say(phrase).format(count=count)
 
 
 def range_object(over: Over) -> dict[str, Any]:

@@ -120,3 +120,45 @@ def test_what_cannot_be_audited(cli, args, said, tmp_path, monkeypatch):
 
 def test_a_range_of_too_many_points_is_refused(cli):
     assert cli("audit", "x", "--over", "x=0:1:100000").code == 3
+
+
+def test_a_range_says_why_its_point_is_shown_and_where_a_remedy_helps(cli):
+    found = cli("audit", "(1-cos(x))/x^2", "--over", "x=-1e-3:1e-3:201").out
+    assert "at x = 0, where the numbers are worst" in found and "at x = -" in found and "value after" in found
+    rows = [line for line in found.splitlines() if " to " in line or line.startswith(" 0 ")]
+    assert any(line.split() == ["0", "1", "nan", "nan"] for line in rows) and "JSON has them all" in found
+    assert " 1 digits" not in found and "e-04" not in found
+
+
+def test_infinities_are_told_apart(cli):
+    assert "rightly infinite" in cli("audit", "exp(x)", "--at", "x=1000").out
+    pole = cli("audit", "1/x", "--at", "x=0").out
+    assert "infinite" in pole and "rightly infinite" not in pole and "16 of 16" not in pole
+
+
+def test_the_worst_entry_of_an_array_is_named(cli):
+    found = cli("audit", "exp(x) - 1", "--at", "x=[1, 1e-12, 2]")
+    assert "4 of 16, at [1]" in found.out
+    assert cli("audit", "exp(x) - 1", "--at", "x=[1, 1e-12, 2]", "-f", "json").json["readings"][0]["worst_entry"] == [1]
+
+
+def test_numpy_says_nothing_about_branches_not_taken(cli, recwarn):
+    found = cli("audit", "where(x>0, sqrt(x), 0)", "--at", "x=[0,-1]")
+    assert found.code == 0 and found.err == "" and not [one for one in recwarn if one.category is RuntimeWarning]
+
+
+def test_errors_are_known_where_the_value_is_rightly_0(cli):
+    over = cli("audit", "log(1+exp(x))", "--over", "x=-1000:1000:41", "-f", "json").json["over"]
+    assert "nan" not in over["errors"]["before"]["value"]
+
+
+def test_an_underflow_is_no_rounding_and_a_constant_has_no_name(cli):
+    assert "by underflow in" in cli("audit", LOGISTIC, "--at", "x=-500,a=1").out
+    assert "by rounding in" in cli("audit", "log(1+exp(x))", "--at", "x=-709").out
+    assert "%   =" not in cli("audit", "exp(1) + x - x", "--at", "x=1e12").out
+
+
+def test_the_note_is_in_the_language_of_the_reader(cli):
+    assert "aucun remède" in cli("audit", "x*x", "--at", "x=1", "--apply", "--lang", "fr").err
+    text = cli("audit", "exp(x)-1", "--over", "x=1:2:3", "-f", "svg", "--lang", "fr").out
+    assert "avant :" not in text

@@ -41,7 +41,7 @@ def audit(
     unknown = [name for name in only if name not in [remedy.name for remedy in REMEDIES]]
     if unknown:
         raise AdtraceError(f"there is no remedy {unknown[0]}", hint="the report names those that there are")
-    along = None
+    along, given = None, swept is not None and swept.name in values
     if swept is not None:
         along = Along(swept, curve_of(program, values, of, swept), [{**values, swept.name: x} for x in swept.points])
         values = {**values, swept.name: least_sure(along.before, values.get(swept.name))}
@@ -57,7 +57,7 @@ def audit(
                   if x != values[swept.name]]
         judge = Judge(of, only, [Place(values, found), *others], along.region)
         judge, chosen, after = chosen_along(program, judge, values, along)
-        over = over_of(along.swept, along.before, after)
+        over = over_of(along.swept, along.before, after)._replace(given=given)
     offers = sorted(offers_of(program, judge, chosen, swept), key=lambda one: not one.better)
     report = Audit(
         gradient(run), found.readings, found.losses, tuple(offers), chosen.program.text, chosen.applied,

@@ -19,6 +19,7 @@ from ...records.audit import (
     NAN,
     NONE,
     SOME,
+    STATES,
     Curve,
     Fare,
     Over,
@@ -33,9 +34,6 @@ from .truth import elements, is_there
 
 MOST_POINTS = 2001
 """Points of a range."""
-
-STATES = (NAN, INFINITE, LOST, NONE, FEW, SOME, ALL)
-"""From bad to good."""
 
 
 TELLING = 6

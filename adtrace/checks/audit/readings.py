@@ -15,7 +15,18 @@ from ...sweeps.run import Run
 from ...sweeps.steps import number_of
 from ...sweeps.trust.bounds import bounds
 from ...sweeps.trust.extended import Extended, Result, extended
-from .truth import elements, is_beyond, is_lost, is_there, is_tiny, right_digits, true_numbers, truth
+from .truth import (
+    elements,
+    is_beyond,
+    is_lost,
+    is_there,
+    is_tiny,
+    is_vast,
+    right_digits,
+    true_numbers,
+    truth,
+    worst_entry,
+)
 
 MOST_OUTPUTS = 8
 """Outputs whose gradients are looked at."""
@@ -65,8 +76,8 @@ def measured(run: Run, known: Truths | None = None, *, trust: bool = True, many:
                 if true is not None and lost_beyond(sweep, number, true):
                     true = None
                 trusted = bound.digits if bound else math.nan
-                told = right_digits(number, true), is_lost(number, true), is_tiny(number, true)
-                reading = Reading(one.of, name, place, key[2], number, trusted, *told)
+                told = right_digits(number, true), is_lost(number, true), is_tiny(number, true), is_vast(number, true)
+                reading = Reading(one.of, name, place, key[2], number, trusted, *told, worst_entry(number, true))
                 readings.append(reading)
                 if bound is not None and reading.digits < FULL:
                     losses += loss(run, reading, bound)
@@ -116,7 +127,7 @@ def loss(run: Run, reading: Reading, bound: Bound) -> list[Loss]:
         for node, part in list(bound.shares.items())[:SHOWN]
         if part >= 0.01
     ]
-    return [Loss(reading, tuple(shares))] if shares else []
+    return [Loss(reading, tuple(shares), bool(bound.leads and bound.leads[0].small))] if shares else []
 
 
 def text_of(run: Run, node: int) -> str:

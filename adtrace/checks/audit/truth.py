@@ -69,7 +69,7 @@ def same(one: Any, other: Any) -> bool:
 
 def small(*numbers: Any) -> bool:
     """Whether numbers are far too small for float64, of which a digit is as good as none."""
-    return all(abs(one) < SMALLEST / 2**20 for one in numbers)
+    return all(abs(one) * 2**20 < SMALLEST for one in numbers)
 
 
 def has_tiny(values: Sequence[Any], digits: int) -> bool:
@@ -123,6 +123,25 @@ def is_lost(number: Any, true: Any) -> bool:
     """Whether a number, or an element, is 0 though float64 could hold what it should be."""
     pairs = [] if true is None else zip(elements(number), elements(true), strict=True)
     return any(a == 0 and abs(b) >= SMALLEST for a, b in pairs)
+
+
+def is_vast(number: Any, true: Any) -> bool:
+    """Whether a number is infinite because what it should be is too large for float64."""
+    if true is None or hasattr(number, "shape") or not math.isinf(number):
+        return False
+    return bool(true.context.isfinite(true)) and float(true) == number
+
+
+def worst_entry(number: Any, true: Any) -> tuple[int, ...]:
+    """The index of an array's entry with the fewest digits, nan first; () of a scalar."""
+    if not getattr(number, "shape", ()):
+        return ()
+    import numpy as np
+
+    trues = elements(number if true is None else true)
+    found = [right_digits(a, None if true is None else b) for a, b in zip(elements(number), trues, strict=True)]
+    ranks = [-1.0 if a != a else DIGITS if one != one else one for a, one in zip(elements(number), found, strict=True)]
+    return tuple([int(one) for one in np.unravel_index(int(np.argmin(ranks)), number.shape)]) if ranks else ()
 
 
 def is_tiny(number: Any, true: Any) -> bool:

@@ -48,7 +48,8 @@ def command(
       adtrace audit "log(1+exp(x))" --over x=-1000:1000:401 -o audit.svg
     """
     from ...checks.audit.audit import audit
-    from ...views.audit import audit_lines, audit_object
+    from ...views.audit import audit_lines
+    from ...views.auditjson import audit_object
     from ...views.errors import errors_picture
     from .. import results
     from ..output import write
@@ -63,7 +64,8 @@ def command(
     ok = report.good or not strict
     if rewrite:
         if not report.applied:
-            results.note("no remedy helps here: the program is as it was")
+            reader = results.reader_of(None, "never", lang=shown["lang"])
+            results.note(reader.say("no remedy helps here: the program is as it was"))
         write(report.rewritten.rstrip("\n") + "\n", shown["output"], no_clobber=shown["no_clobber"])
         return OK if ok else CHECK_FAILED
     return show_report(

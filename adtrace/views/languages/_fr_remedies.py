@@ -7,6 +7,18 @@ REMEDIES = {
     "not known": "inconnu",
     "none: it should not be 0": "aucun : ne devrait pas être 0",
     "rightly 0": "0 est juste",
+    "rightly infinite": "infini à juste titre",
+    "{digits}, at {place}": "{digits}, en {place}",
+    "at {name} = {value}, where the numbers are worst; the whole range stands below":
+        "en {name} = {value}, où les nombres sont les pires ; tout l'intervalle est plus bas",
+    "at {name} = {value}, as given; the whole range stands below":
+        "en {name} = {value}, comme donné ; tout l'intervalle est plus bas",
+    "at {name} = {value}: {text}": "en {name} = {value} : {text}",
+    "digits, with the others: {parts}": "chiffres, avec les autres : {parts}",
+    "{name}, by underflow in": "{name}, par sous-dépassement dans",
+    "warnings count the digits that a bound on rounding leaves; the table, those that are right":
+        "les avertissements comptent les chiffres que laisse une borne d'arrondi ; le tableau, ceux qui sont justes",
+    "no remedy helps here: the program is as it was": "aucun remède n'aide ici : le programme est inchangé",
     "What happened": "Ce qui s'est passé",
     "{code} in {text}": "{code} dans {text}",
     "Where the digits die": "Où les chiffres se perdent",
@@ -17,6 +29,7 @@ REMEDIES = {
     "No difference here": "Sans effet ici",
     "{after} instead of {before}": "{after} au lieu de {before}",
     "No remedy of the table fits.": "Aucun remède de la table ne convient.",
+    "Every number is as right as float64 can make it.": "Chaque nombre est aussi juste que float64 le permet.",
     "instead of {before}": "au lieu de {before}",
     "digits: {parts}": "chiffres : {parts}",
     "the same function at {count} points, compared in {digits} digits":
@@ -36,6 +49,10 @@ REMEDIES = {
     "0, lost": "0, perdu",
     "no digit": "aucun chiffre",
     "{count} digits": "{count} chiffres",
+    "{count} digit": "{count} chiffre",
+    "{count} stretches, joined to {rows}: each row tells the worst of it; JSON has them all":
+        "{count} plages, réunies en {rows} : chaque ligne dit le pire ; JSON les a toutes",
+    "{word}:": "{word} :",
     "good": "bon",
     "relative error of the value": "erreur relative de la valeur",
     "relative error of the gradient": "erreur relative du gradient",
