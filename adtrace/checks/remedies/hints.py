@@ -11,6 +11,7 @@ from ...sweeps.caution import STABLE_FORMS
 from ...sweeps.run import Run
 
 if TYPE_CHECKING:
+    from ...records.audit import Reading
     from .rewriting import Rewrite
 
 HINTED = ("indeterminate", "cancellation", "overflow", "underflow")
@@ -87,9 +88,23 @@ def helping(run: Run) -> Sequence[Rewrite]:
     gains = []
     for rewrite in found:
         after = measured(Run(rewrite.program, run.built.values, of=of), many=False)
-        if helps(before.readings, after.readings):
+        if helps(before.readings, after.readings) or spares_nan(before.readings, after.readings):
             gains.append((gained_by(before, after), rewrite))
     return [rewrite for _, rewrite in sorted(gains, key=lambda one: -one[0])]
+
+
+def spares_nan(before: Sequence[Reading], after: Sequence[Reading]) -> bool:
+    """Whether some number loses its nan, in an array one by one, and none that had no nan loses digits."""
+    from ...records.audit import is_nan
+    from ..audit.audit import GAIN, gain
+
+    spared = False
+    for one, other in zip(before, after, strict=True):
+        had, has = is_nan(one.number), is_nan(other.number)
+        spared |= had and not has
+        if has > had or (not had and gain(one, other) <= -GAIN):
+            return False
+    return spared
 
 
 def covers(rewrite: Rewrite, warning: Warning) -> bool:

@@ -45,6 +45,12 @@ def test_where_nothing_fits_there_is_no_such_hint(text, at):
     assert not [hint for hint in hints(text, at).values() if " instead of " in hint]
 
 
+def test_a_nan_among_the_entries_of_an_array_is_enough():
+    text = "sum(1/(1+exp(-(W@x))))"
+    found = hints(text, {"W": [[1000, 0], [0, 1]], "x": [-1, 2]})
+    assert found["indeterminate"] == "sigmoid(W@x) instead of 1/(1+exp(-(W@x)))"
+
+
 def test_every_sweep_and_the_value_have_it():
     found = adtrace.forward(LOGISTIC, {"x": -1000, "a": 1}).warnings
     assert [one.hint for one in found if one.code == "indeterminate"] == [f"sigmoid(a*x) instead of {LOGISTIC}"]*2
