@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from .checks.remedies import hints
+from .checks.remedies.hints import hinting
 from .errors import AdtraceError
 from .graph.build import constant
 from .lang.parser import parse
@@ -84,7 +84,7 @@ def forward(
     {'x': 3.0, 'y': 2.0}
     """
     run = _run(text, at, of, share, _grain(by, fold, expand), at_kink, exact=exact)
-    return hints.forward(run, _seeds(seed, run.constant), _names(wrt))
+    return run.forward(_seeds(seed, run.constant), _names(wrt))
 
 
 def reverse(
@@ -113,7 +113,7 @@ def reverse(
     {'y1': {'x': 3.0, 'y': 2.0}, 'y2': {'x': 1.0, 'y': 1.0}}
     """
     run = _run(text, at, of, share, _grain(by, fold, expand), at_kink, exact=exact)
-    return hints.reverse(run, _seeds(seed, run.constant), _names(wrt))
+    return run.reverse(_seeds(seed, run.constant), _names(wrt))
 
 
 def jvp(text: str, at: Point, seed: Point, *, of: Names = (), at_kink: str = LEAST_NORM) -> tuple[Any, Any]:
@@ -282,7 +282,8 @@ def _run(
     kind = Run
     if exact:
         from .sweeps.exact.run import ExactRun as kind
-    return kind(parse(text), as_values(at, kind.constant), of=_names(of), share=share, grain=grain, at_kink=at_kink)
+    values = as_values(at, kind.constant)
+    return hinting(kind(parse(text), values, of=_names(of), share=share, grain=grain, at_kink=at_kink))
 
 
 def _grain(by: str, fold: str | Sequence[str], expand: str | Sequence[str]) -> Grain:

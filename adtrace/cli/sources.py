@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FIRST, SECOND, AdtraceError, LimitError, in_expression
@@ -21,6 +22,7 @@ from .progress import progress
 
 if TYPE_CHECKING:
     from ..checks.audit.range import Swept
+    from ..records import Trace
     from ..sweeps.run import Run
 
 BLOCK = 1 << 20
@@ -99,9 +101,20 @@ def run_at(
     from ..sweeps.run import Run
 
     with progress("evaluating"):
-        return (kind or Run)(
+        run = (kind or Run)(
             program, values, of=outputs, share=share, grain=grain, at_kink=at_kink, uncertainty=uncertainty
         )
+    run.hinted = partial(hinted, run)
+    return run
+
+
+def hinted(run: Run, trace: Trace) -> Trace:
+    """A trace of a run, the hints of its warnings the rewrites that help. Nothing is imported where none warns."""
+    if not trace.warnings:
+        return trace
+    from ..checks.remedies.hints import hinting
+
+    return hinting(run).hinted(trace)
 
 
 def values_at(texts: Sequence[str], option: str = "--at") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..records import OF_ADJOINT, OF_TANGENT, Warning
 from .births import of_product, of_sum
-from .caution import STABLE_FORMS, Caution, Look, condition_on
+from .caution import Caution, Look, condition_on
 from .local import differentiable, partial, pull, push
 from .masks import aligned, are_ordinary, but, first, is_infinite, is_nan, truth
 from .paths import Flow, number, scaled
@@ -60,7 +60,7 @@ def _sum(caution: Caution, of: str, node: int, total: Flow, terms: list[Flow]) -
     undefined = but(is_nan(number(total)), is_nan(caution.values[node]), *map(is_nan, numbers))
     infinite = but(is_infinite(number(total)), *map(is_infinite, numbers))
     if truth(undefined):
-        found = caution.warning(node, "indeterminate", f"inf - inf {place}", STABLE_FORMS)
+        found = caution.warning(node, "indeterminate", f"inf - inf {place}", caution.stable_forms)
         caution.births.append(of_sum(caution, of, node, total, terms, found, undefined))
         yield found
     if truth(infinite):
@@ -116,7 +116,7 @@ def _product(
     if truth(undefined):
         known = slope is not None and not math.isnan(entry(slope, at))
         factors = f"{_shown(entry(numbers[1], at))} * {_shown(entry(slope, at))}" if known else "an undefined slope"
-        hint = STABLE_FORMS if known or not operator.convention else ""
+        hint = caution.stable_forms if known or not operator.convention else ""
         yield born(caution.warning(node, "indeterminate", f"{factors} {place}", hint), undefined)
     if truth(steep):
         yield born(caution.warning(node, "pole", f"an infinite slope {place}"), steep)

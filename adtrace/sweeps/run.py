@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -72,6 +72,8 @@ class Run:
             self.side = chosen.side
         self.turned: Turned | None = None
         self.recorder = self._recorder()
+        self.hinted: Callable[[Trace], Trace] = as_it_is
+        """What gives the warnings of a trace better hints, where whoever made this run has something that does."""
 
     def _recorder(self) -> Recorder:
         """What makes the step records of this graph."""
@@ -242,7 +244,7 @@ class Run:
         """
         built, graph, slopes = self.built, self.graph, mode != "value"
         inputs = graph.inputs if inputs is None else inputs
-        return Trace(
+        return self.hinted(Trace(
             mode=mode,
             expression=self.program.text,
             inputs=built.values,
@@ -256,7 +258,7 @@ class Run:
             notes=notes(self),
             tangent_name=self.tangent_name,
             adjoint_name=self.adjoint_name,
-        )
+        ))
 
     def _cost(self, mode: str, sweeps: int, inputs: Sequence[int]) -> Cost:
         return run_cost(self.graph, self.recorder.reached.operations, mode, sweeps, inputs)
@@ -282,6 +284,11 @@ class Run:
             return action()
         except AdtraceError as error:
             raise error.located(self.program.text, self.program.where) from None
+
+
+def as_it_is(trace: Trace) -> Trace:
+    """The trace with the hints that the sweeps give."""
+    return trace
 
 
 def _convention(name: str) -> Convention:

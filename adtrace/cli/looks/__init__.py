@@ -58,14 +58,7 @@ def with_looks(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def looked(run: Run, trace: Trace, asked: Sequence[str], digits: int) -> Trace:
-    """The trace with what the looks find; its warnings name the stable forms that help.
-
-    Raises AdtraceError where a look needs a point and there is none.
-    """
-    if trace.warnings:
-        from ...checks.remedies.hints import hinted
-
-        trace = hinted(run, trace)
+    """The trace with what the looks find. Raises AdtraceError where a look needs a point and there is none."""
     if run.uncertainty and UNCERTAINTY not in asked:
         asked = (*asked, UNCERTAINTY)
     if asked and not trace.point:

@@ -44,3 +44,28 @@ def test_a_hint_is_given_once():
 ])
 def test_where_nothing_fits_there_is_no_such_hint(text, at):
     assert not [hint for hint in hints(text, at).values() if " instead of " in hint]
+
+
+def test_a_nan_among_the_entries_of_an_array_is_enough():
+    text = "sum(1/(1+exp(-(W@x))))"
+    found = hints(text, {"W": [[1000, 0], [0, 1]], "x": [-1, 2]})
+    assert found["indeterminate"] == "sigmoid(W@x) instead of 1/(1+exp(-(W@x)))"
+
+
+def test_every_sweep_and_the_value_have_it():
+    found = adtrace.forward(LOGISTIC, {"x": -1000, "a": 1}).warnings
+    assert [one.hint for one in found if one.code == "indeterminate"] == [f"sigmoid(a*x) instead of {LOGISTIC}"]*2
+    text = "exp(a)/(exp(a) + exp(b))"
+    found = adtrace.evaluate(text, {"a": 1000, "b": 999}).warnings
+    assert f"sigmoid(a - b) instead of {text}" in [one.hint for one in found]
+
+
+@pytest.mark.parametrize(("text", "at"), [
+    ("x*y", {"x": float("inf"), "y": 0}), ("1/x + 1/y", {"x": 0.0, "y": -0.0}), ("x - x*y", {"x": float("inf"), "y": 1}),
+])
+def test_forms_that_are_of_no_use_are_not_listed(text, at):
+    assert not [one.hint for one in adtrace.reverse(text, at).warnings if "stable forms" in one.hint]
+
+
+def test_forms_are_listed_where_one_may_be_of_use():
+    assert "stable forms" in hints("exp(x)*y", {"x": 1000, "y": 0})["indeterminate"]
