@@ -15,11 +15,11 @@ from .births import Birth, Swept
 from .local import differentiable, pull, push
 from .masks import Mask, both, but, is_zero, truth
 from .paths import Flow, Masked, number
-from .worlds import STAND_INS, World, replaced
+from .worlds import SPREAD, STAND_INS, World, replaced
 
 NORMAL, SMALLEST = 2.0**-1022, 2.0**-1074
 """The smallest number that has all digits, and the smallest of all: what underflowed is less than half of it."""
-FEWEST, SPREAD = 1000, 0x9E3779B1
+FEWEST = 1000
 """It stands in so many times or up to twice as many, by Fibonacci hashing: in two places it does not cancel."""
 
 

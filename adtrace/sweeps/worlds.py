@@ -15,6 +15,9 @@ from .paths import Masked
 STAND_INS = 0.6180339887498949, 1.618033988749895
 """What is put in the place of a spoilt number: no operation is undefined, 0 or flat at both by chance."""
 
+SPREAD = 0x9E3779B1
+"""Fibonacci hashing (Knuth, volume 3, section 6.4)."""
+
 Masks = Mapping[int, Mask]
 """The spoilt elements of values or derivatives, by node."""
 
@@ -34,7 +37,13 @@ class World:
         """A node's value."""
         if node in self.changed:
             return self.changed[node]
-        return replaced(self.values[node], self.fixed[node], self.put) if node in self.fixed else self.values[node]
+        if node not in self.fixed:
+            return self.values[node]
+        return replaced(self.values[node], self.fixed[node], self.stand_in(node))
+
+    def stand_in(self, node: int) -> float:
+        """What is put in the place of this number: another for each, so that a difference of two is not 0."""
+        return self.put * (1 + (node * SPREAD >> 13) % 1009 / 4096)
 
     def is_changed(self, node: int) -> bool:
         """Whether a node has another value here."""

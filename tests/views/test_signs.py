@@ -285,3 +285,13 @@ def test_hostile_labels_are_data(name):
         assert "\\input{x}" not in text
     if name == "svg":
         ElementTree.fromstring(text)
+
+
+def test_the_card_of_the_moment_has_its_frame_though_it_is_poisoned(story):
+    """The stage colours the frame by what it is: a child of the step that is not filled."""
+    drawing = ElementTree.fromstring(re.search(r"<svg[^>]*class=\"drawing.*?</svg>", written(story, "html"), re.S)[0])
+    cards = [one for one in drawing.iter() if one.get("data-part") == "card"]
+    frames = [[part for part in step if part.get("fill") == "none"] for card in cards for step in card]
+    assert len(cards) == 7
+    assert all(len(found) == 1 and found[0].get("stroke-width") for found in frames)
+    assert ".now [data-step] > [fill=none] { stroke: var(--hot)" in written(story, "html")
