@@ -50,8 +50,8 @@ class Formula(NamedTuple):
 class Warning(NamedTuple):
     """Something a number does not say by itself.
 
-    code      kink, pole, domain, overflow, underflow, indeterminate, cancellation or jump; nan (one that is given); of a
-              sweep over many points, nan or infinite where no cause is looked for; rows (some cannot be read) or
+    code      kink, pole, domain, overflow, underflow, indeterminate, cancellation or jump; nan (one that is given); of
+              a sweep over many points, nan or infinite where no cause is looked for; rows (some cannot be read) or
               backend (another one)
     node      the name of the step
     message   one line: what happened and what was chosen

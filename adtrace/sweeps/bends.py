@@ -10,7 +10,8 @@ from ..rules.table import Operator
 from .local import differentiable, partial
 
 if TYPE_CHECKING:
-    from .caution import Caution, Look, Place
+    from .caution import Caution
+from .look import Look, Place
 
 
 def kink_warning(caution: Caution, node: int, operator: Operator, look: Look, place: Place) -> Warning:

@@ -15,9 +15,9 @@ from ..graph.numbers import ARRAYS, compute
 from ..lang.printer import number_text
 from ..records import Warning
 from ..rules.table import Operator
-from .caution import Look
 from .evaluate import evaluate
 from .kinks import Numbers, kinks
+from .look import Look
 from .masks import differ, is_finite, truth
 from .paths import Flow, number
 

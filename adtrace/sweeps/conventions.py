@@ -16,8 +16,8 @@ from ..rules import conventions
 from ..rules.conventions import HERE, UNGUARDED, Edge, Profile
 from ..rules.table import Operator
 from .bends import interval
-from .caution import Look
 from .kinks import Kink, Numbers, kinks, replaced, row_of
+from .look import Look
 from .reach import used
 
 if TYPE_CHECKING:

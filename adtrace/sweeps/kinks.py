@@ -16,7 +16,7 @@ from ..graph.symbols import FORMULAS, tree_of
 from ..limits import LIMITS
 from ..rules.axes import align
 from ..rules.table import Operator, Rule
-from .caution import condition_on
+from .look import condition_on
 from .masks import differ, truth
 
 NO_EDGES: Mapping[str, Rule] = {}

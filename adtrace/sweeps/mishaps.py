@@ -8,8 +8,9 @@ from typing import Any
 
 from ..records import OF_ADJOINT, OF_TANGENT, Warning
 from .births import of_product, of_sum
-from .caution import Caution, Look, condition_on
+from .caution import Caution
 from .local import differentiable, partial, pull, push
+from .look import Look, condition_on
 from .masks import aligned, are_ordinary, but, first, is_infinite, is_nan, truth
 from .paths import Flow, number, scaled
 from .worlds import World

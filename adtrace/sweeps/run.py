@@ -12,7 +12,7 @@ from ..graph.build import Built, build, constant
 from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.printer import Printer
-from ..records import NOTHING, OF_ADJOINT, OF_TANGENT, Cost, Sweep, Trace, Warning
+from ..records import NOTHING, OF_ADJOINT, OF_TANGENT, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
 from ..records.notes import Note
@@ -63,7 +63,12 @@ class Run:
         if not self.built.names.symbolic:
             with quiet(self.graph):
                 self.values = self._located(lambda: evaluate(self.graph, self.built.values))
-        self.convention = chosen = None if at_kink == LEAST_NORM else _convention(at_kink)
+        chosen: Convention | None = None
+        if at_kink != LEAST_NORM:
+            from .conventions import convention
+
+            chosen = convention(at_kink)
+        self.convention = chosen
         self.side = 0
         """Where one-sided slopes are still to be chosen, the side: it takes the direction of a sweep."""
         if chosen and self.values is not None:
@@ -244,6 +249,7 @@ class Run:
         """
         built, graph, slopes = self.built, self.graph, mode != "value"
         inputs = graph.inputs if inputs is None else inputs
+        spent = self.recorder.reached.operations
         return self.hinted(Trace(
             mode=mode,
             expression=self.program.text,
@@ -252,16 +258,13 @@ class Run:
             outputs={name: None if self.values is None else self.values[node] for name, node in graph.outputs},
             sweeps=tuple(sweeps),
             warnings=() if self.values is None else warned(cautions or (self.caution,), warnings, swept, slopes=slopes),
-            cost=self._cost(mode, taken or len(sweeps), inputs) if slopes else None,
+            cost=run_cost(graph, spent, mode, taken or len(sweeps), inputs) if slopes else None,
             point=self.values is not None,
             where=self.program.where,
             notes=notes(self),
             tangent_name=self.tangent_name,
             adjoint_name=self.adjoint_name,
         ))
-
-    def _cost(self, mode: str, sweeps: int, inputs: Sequence[int]) -> Cost:
-        return run_cost(self.graph, self.recorder.reached.operations, mode, sweeps, inputs)
 
     def warnings(self) -> list[Warning]:
         """What the values, and the slopes at them, do not say by themselves. Needs a point."""
@@ -289,13 +292,6 @@ class Run:
 def as_it_is(trace: Trace) -> Trace:
     """The trace with the hints that the sweeps give."""
     return trace
-
-
-def _convention(name: str) -> Convention:
-    """What chooses slopes at kinks; imported for those who ask for it."""
-    from .conventions import convention
-
-    return convention(name)
 
 
 def _folded(built: Built, grain: Grain) -> Folded:

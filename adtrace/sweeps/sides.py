@@ -17,9 +17,9 @@ from ..limits import LIMITS
 from ..records import Warning
 from ..rules.table import Operator
 from .beside import WORDS, Beside, stops
-from .caution import condition_on
 from .forward import carry
 from .kinks import Numbers, replaced, row_of, standing, weighing
+from .look import condition_on
 from .masks import differ, truth
 from .paths import Flow, Masked
 from .seeds import units

@@ -16,7 +16,7 @@ from ...graph.graph import Graph
 from ...graph.numbers import ARRAYS, Arrays
 from ...records.crosscheck import Place
 from ...rules.table import Operator
-from ...sweeps.caution import condition_on
+from ...sweeps.look import condition_on
 from ...sweeps.masks import truth
 from .function import Function
 

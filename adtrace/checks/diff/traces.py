@@ -13,7 +13,7 @@ from ...records import Number, Sweep, Trace
 from ...records.diff import APART, Diff, Gap, OutputPair, Pair, SweepPair
 from ...sweeps.evaluate import quiet
 from ...sweeps.run import Run
-from ..remedies.hints import hinted
+from ..remedies.hints import hinting
 from .alignment import Alignment, Row
 from .ends import FORWARD, REVERSE, VALUE, Ends, Seed, Seeds, paired_inputs, paired_outputs, seeds_of, zero_of
 from .rounding import Rounding
@@ -179,13 +179,14 @@ def place_of(run: Run, node: int) -> int:
 
 def swept(run: Run, mode: str, seeds: Sequence[Seeds], side: int) -> Trace:
     """The trace of one side; of its values alone where there is nothing to seed."""
+    hinting(run)
     if not seeds:
-        return hinted(run, run.value())
+        return run.value()
     own = [(one.left, one.right)[side] for one in seeds]
     trace = run.forward(own, ()) if mode == FORWARD else run.reverse(own, ())
     sweeps = zip(trace.sweeps, seeds, strict=True)
     labelled = tuple(sweep._replace(label=one.label or sweep.label) for sweep, one in sweeps)
-    return hinted(run, trace._replace(sweeps=labelled))
+    return trace._replace(sweeps=labelled)
 
 
 def predicted(runs: tuple[Run, Run]) -> Mapping[str, Number] | None:

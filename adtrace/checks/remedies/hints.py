@@ -96,7 +96,7 @@ def helping(run: Run) -> Sequence[Rewrite]:
 def spares_nan(before: Sequence[Reading], after: Sequence[Reading]) -> bool:
     """Whether some number loses its nan, in an array one by one, and none that had no nan loses digits."""
     from ...records.audit import is_nan
-    from ..audit.audit import GAIN, gain
+    from ..audit.choice import GAIN, gain
 
     spared = False
     for one, other in zip(before, after, strict=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...records import Warning
 from ...rules.table import Operator
-from ..caution import Look, condition_on
+from ..look import Look, condition_on
 from ..masks import but, truth
 from .algebra import EXACTS, floats
 from .closed import Left

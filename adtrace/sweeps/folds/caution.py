@@ -7,7 +7,8 @@ from typing import Any
 
 from ...graph.graph import Graph
 from ...lang.printer import Printer
-from ..caution import Caution, Place
+from ..caution import Caution
+from ..look import Place
 from ..masks import aligned
 from .folding import Folding
 from .formulas import FoldedFormulas

@@ -11,7 +11,7 @@ from ...graph.graph import Graph
 from ...graph.irrational import is_irrational
 from ...graph.numbers import ARRAYS, FLOATS, compute
 from ...rules.table import Operator
-from ..caution import condition_on
+from ..look import condition_on
 
 UNIT = 2.0**-53
 """The unit of rounding of float64."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from ...graph.graph import Graph
 from ...limits import LIMITS
-from ..caution import condition_on
 from ..local import partial
+from ..look import condition_on
 from ..masks import Mask, but, either, is_zero, truth
 from .bounds import moved_runs
 from .extended import extended
