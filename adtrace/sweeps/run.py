@@ -176,7 +176,7 @@ class Run:
     def reverse(self, seeds: Seeds, wrt: Sequence[str], *, first: bool = False) -> Trace:
         """One reverse sweep per cotangent; only the first on request. The gradient has every input, or those in wrt."""
         if self.values is None:
-            steps = self.recorder.reverse_steps(None, self._symbolic_seeds())
+            steps = self.recorder.reverse_steps(None, {node: 1.0 for _, node in self.graph.outputs})
             return self._trace("reverse", [Sweep("", {}, {}, steps, self.recorder.reached.operations)])
         if self.side:
             return self.toward(wrt=wrt).reverse(seeds, wrt, first=first)
@@ -208,9 +208,6 @@ class Run:
             if name not in ids:
                 raise AdtraceError(f"{name} is no input", hint=f"the inputs are {', '.join(ids)}")
         return [node for name, node in ids.items() if not wrt or name in wrt]
-
-    def _symbolic_seeds(self) -> dict[int, Any]:
-        return {node: 1.0 for _, node in self.graph.outputs}
 
     def _sweep(self, seeding: Seeding, result: Mapping[str, Any], steps: Any) -> Sweep:
         inputs = self.names.inputs
