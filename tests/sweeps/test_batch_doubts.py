@@ -40,10 +40,14 @@ def test_as_many_rows_as_reverse_warns_of(number: int) -> None:
     if np.ndim(at[name]):
         pytest.skip("an array")
     column = [at[name] if value is None else value for value in VALUES]
-    wanted: Counter[str] = Counter()
+    least, most = Counter[str](), Counter[str]()
     for value in column:
-        wanted.update({one.code for one in adtrace.reverse(text, {**at, name: value}).warnings if one.code in CODES})
-    assert counts(text, {name: column}, {one: at[one] for one in at if one != name}) == wanted
+        warnings = [one for one in adtrace.reverse(text, {**at, name: value}).warnings if one.code in CODES]
+        most.update({one.code for one in warnings})
+        # A 0 on the way where all digits cancel may have spoilt a result, or not: a sweep counts results.
+        least.update({one.code for one in warnings if "all digits cancel" not in one.message})
+    found = Counter(counts(text, {name: column}, {one: at[one] for one in at if one != name}))
+    assert least <= found <= most
 
 
 def test_wrong_digits_are_told_with_the_worst_row() -> None:

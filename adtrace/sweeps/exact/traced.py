@@ -9,7 +9,7 @@ from ...graph.algebra import Operand
 from ...graph.build import written_default
 from ...records import Increment, Step, Steps, Sweep, Trace, Warning, merged
 from ...records.exact import exact_array
-from ..evaluate import quietly
+from ..evaluate import quiet, quietly
 from ..folds.recorder import FoldedRecorder
 from ..seeds import Seeding
 from ..symbolic import append_adjoints, append_tangents, copied
@@ -33,7 +33,8 @@ def exactly(run: ExactRun, trace: Trace) -> Trace:
     values = evaluated(graph, given, len(graph))
     left: dict[tuple[str, str], str] = {}
     sweeps, warnings = list[Sweep](), list[Warning]()
-    hidden = list(hidden_kinks(run, values)) if trace.mode != "value" else []
+    with quiet(graph):
+        hidden = list(hidden_kinks(run, values)) if trace.mode != "value" else []
     rounded = bool(hidden) and run.convention is not None
     swept = [numbers_of(run, trace.mode, sweep, values, rounded=rounded) for sweep in trace.sweeps]
     for sweep, numbers in zip(trace.sweeps, swept, strict=True):

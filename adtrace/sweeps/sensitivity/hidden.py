@@ -23,7 +23,7 @@ def hiding(run: Run, trace: Trace, found: Sequence[Target]) -> list[Hidden]:
     origins = [origin for warning in trace.warnings for origin in warning.origins]
     if not origins:
         return [Hidden(False, frozenset())]*len(found)
-    spoilt = {name for origin in origins if origin.of == OF_VALUE for name in origin.poisoned}
+    spoilt = {name for origin in origins if origin.of == OF_VALUE for name in (*origin.poisoned, *origin.small)}
     sweeps = [sweep.label for sweep in trace.sweeps]
     hidden = []
     for place, target in enumerate(found):
@@ -33,8 +33,8 @@ def hiding(run: Run, trace: Trace, found: Sequence[Target]) -> list[Hidden]:
             if origin.of == OF_VALUE:
                 continue
             if origin.of == OF_ADJOINT:
-                slopes.update(origin.poisoned if origin.sweep == sweeps[place] else ())
-            elif not names.isdisjoint(origin.poisoned):
+                slopes.update((*origin.poisoned, *origin.small) if origin.sweep == sweeps[place] else ())
+            elif not names.isdisjoint((*origin.poisoned, *origin.small)):
                 slopes.update(seeded(trace, origin))
         hidden.append(Hidden(not names.isdisjoint(spoilt), frozenset(slopes)))
     return hidden

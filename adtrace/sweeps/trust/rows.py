@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...graph.graph import Graph
+from ...graph.irrational import is_irrational
 from ...records.bounds import DOUBTED
 from ..paths import number
 from ..reverse import reverse
@@ -79,9 +80,10 @@ def first_order(sweep: Extended, errors: Sequence[Any], node: int, rows: int) ->
 
 
 def in_rows(graph: Graph, rows: int) -> Graph:
-    """The graph with a column for whatever is computed: what comes from the rows is added up into no constant."""
+    """The graph with a column for whatever is rounded: what comes from the rows is added up into no constant."""
     graph = copied(graph)
-    graph.shapes = [() if operator is None else (rows,) for operator in graph.operators]
+    rounded = [operator is not None or is_irrational(graph, node) for node, operator in enumerate(graph.operators)]
+    graph.shapes = [(rows,) if one else () for one in rounded]
     for node in graph.inputs:
         graph.shapes[node] = (rows,)
     return graph
