@@ -9,7 +9,7 @@ from typing import Any
 
 from ...graph.graph import Graph
 from ...graph.irrational import is_irrational
-from ...graph.numbers import ARRAYS, FLOATS, compute
+from ...graph.numbers import ARRAYS, FLOATS, at_edge, compute
 from ...rules.table import Operator
 from ..look import condition_on
 
@@ -87,10 +87,21 @@ def moved(graph: Graph, inputs: Mapping[str, Any], errors: Sequence[Any], run: i
         values[node] = inputs[graph.names[node]]
     for node, (value, _) in graph.literals.items():
         values[node] = value if errors[node] is None else nudged(value, errors[node], node, run)
+    shapes, args, moves = graph.shapes, graph.args, len(MOVES)
     for node, operator in enumerate(graph.operators):
         if operator is None:
             continue
-        operands = [values[arg] for arg in graph.args[node]]
+        operands = [values[arg] for arg in args[node]]
+        if operator.scalar is not None and not (shapes[node] or operator.shaky):
+            # What follows, written out for plain scalars: most graphs have few other nodes.
+            try:
+                value = operator.scalar(*operands)
+            except (ArithmeticError, ValueError):
+                value = at_edge(operator, operands)
+            if errors[node] and value - value == 0:
+                value += MOVES[((node * SPREAD >> 13) + run // RUNS) % moves][run % RUNS] * math.ulp(value)
+            values[node] = value
+            continue
         if errors[node] is not None and operator.shaky:
             # What sums, solvers and their like round on the way is as if their operands had been moved.
             operands = [
