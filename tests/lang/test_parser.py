@@ -308,7 +308,7 @@ def test_any_text_is_a_program_or_an_error(text: str) -> None:
     assert_program_or_error(text)
 
 
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(st.text(alphabet="xy12.+-*/^@<=>()[],:;#\n T'ef²·√", max_size=30))
 def test_any_text_of_our_own_signs_is_a_program_or_an_error(text: str) -> None:
     assert_program_or_error(text)

@@ -73,7 +73,7 @@ def largest() -> str:
     return next(row.name for row in table.called("max") if not row.variadic)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(formulas)
 def test_parse_after_print_is_the_identity(tree: Formula) -> None:
     tree = renamed(tree)
@@ -82,7 +82,7 @@ def test_parse_after_print_is_the_identity(tree: Formula) -> None:
     assert printer.text(read_back(text)) == text
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(formulas)
 def test_no_pair_of_parentheses_can_be_left_out(tree: Formula) -> None:
     """But for those around a sign inside an operation, which are there for the reader."""

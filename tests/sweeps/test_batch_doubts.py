@@ -32,7 +32,7 @@ def counts(text, over, at=None, **how) -> dict[str, int]:
     return {code: int(COUNT.search(message).group(1)) for code, message in told(text, over, at, **how).items()}
 
 
-@pytest.mark.parametrize("number", range(0, len(CORPUS), 7))
+@pytest.mark.parametrize("number", range(0, len(CORPUS), 14))
 def test_as_many_rows_as_reverse_warns_of(number: int) -> None:
     """All rows at once in columns, against one run at each."""
     text, at = text_and_point(number)

@@ -137,7 +137,7 @@ def is_close(a, b):
     return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(EXPRESSIONS, POINTS, DIRECTIONS, st.sampled_from(sorted(SIDES)))
 def test_along_a_direction(expression, point, direction, side):
     assume(any(direction.values()))
@@ -146,7 +146,7 @@ def test_along_a_direction(expression, point, direction, side):
     assert is_close(trace.tangent, difference(expression, point, direction, side))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(EXPRESSIONS, POINTS, st.sampled_from(sorted(SIDES)))
 def test_reverse_mode_in_one_input_and_in_both(expression, point, side):
     slopes = {
@@ -226,7 +226,7 @@ def jumping(children):
 JUMPING = st.recursive(LEAVES, jumping, max_leaves=8).filter(lambda one: one.uses("x") and one.uses("z"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(JUMPING, POINTS, DIRECTIONS, st.sampled_from(sorted(SIDES)))
 def test_what_jumps_has_the_value_of_the_side(expression, point, direction, side):
     assume(any(direction.values()))
@@ -240,7 +240,7 @@ def test_what_jumps_has_the_value_of_the_side(expression, point, direction, side
     assert said == (abs(jump) > NEAR)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(JUMPING, POINTS, st.sampled_from(sorted(SIDES)))
 def test_what_jumps_in_reverse_mode(expression, point, side):
     slopes = {

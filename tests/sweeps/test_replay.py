@@ -82,7 +82,7 @@ def test_printed_texts_come_to_the_recorded_numbers(text: str, at: dict[str, Any
             assert replay.agrees(), (trace.mode, replay.place, replay.text, replay.recorded, replay.trace.value)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(arrays((2,)).map("pair = {}".format), st.integers(0, 1000))
 def test_printed_texts_of_random_programs(text: str, seed: int) -> None:
     columns = parse(text).columns
