@@ -39,7 +39,7 @@ class GraphFormulas:
         """A step's operation on its operands."""
         graph, operator = self.graph, self.graph.operators[node]
         if operator is None:
-            return self.operand(node)
+            return self.constant(node) if node in graph.literals else self.leaf(node)
         params = {key: value for key, value in graph.params[node].items() if value != operator.params.get(key)}
         if operator.name == "stack" and not params.get("axis"):
             params = {}
