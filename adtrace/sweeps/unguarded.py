@@ -12,8 +12,8 @@ from ..graph.tidy import Derivative, Tidied
 from ..records.notes import Note
 from ..rules.table import Operator
 
-MASKS = "what has no path is 0 in the sweeps; here it is 0 times a number, nan where that is infinite or nan (not with --ieee)"
-DOMAIN = "where {names} has no value, the slope written here may be a number; in the sweeps it is nan, as with --ieee"
+MASKS = "what has no path is multiplied by 0 here, also where that is nan; in the sweeps, and with --ieee, it stays 0"
+DOMAIN = "where {names} has no value, its slope may be a number here; in the sweeps, and with --ieee, it is nan"
 
 TRIED = (-2.0, -0.5, 0.5, 2.0)
 """Operands that a slope is tried at where the value is undefined."""
