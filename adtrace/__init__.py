@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "audit", "check", "derive", "diff", "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops",
-    "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
+    "__version__", "audit", "check", "derive", "diff", "display", "evaluate", "exercise", "forward", "hessian",
+    "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
 ]
 
 

@@ -42,7 +42,7 @@ def derive(
     seed   a cotangent or direction, as in `reverse` and `forward`
     order  2 derives the derivative again, and so on
     value  whether the program's own outputs are among those of its derivative
-    ieee   whether the numbers are those of the sweeps also where something is infinite or undefined: less like a textbook
+    ieee   whether its numbers are those of the sweeps also where something is infinite or undefined
     Raises AdtraceError.
 
     >>> print(derive("x^2 + sin(x)"))
@@ -82,12 +82,13 @@ def derivation(
     ieee: bool,
 ) -> Derivation:
     """The derivative of an order: that of the first, derived again and again."""
-    unused: tuple[str, ...] = ()
+    unused, expression = tuple[str, ...](), program.text
     for number in range(1, order + 1):
         run = Run(program, values, of=() if number > 1 else of, share=share)
         unused = unused if number > 1 else run.unused
         asked = seeds if number == 1 or mode == FORWARD else ()
         straight = derived(run, mode=mode, wrt=wrt, seeds=asked, value=value and number == order, ieee=ieee)
-        text = program_text(straight, program, reader)
+        straight = straight._replace(expression=expression)
+        text = program_text(straight, program, reader, number)
         program = parse(text, program.where)
     return Derivation(straight, text, unused)

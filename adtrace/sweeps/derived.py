@@ -40,7 +40,7 @@ def derived(
     straight = deriver.straight()
     if ieee or not sweeps:
         return straight
-    masked = [sweep.derivative for sweep in sweeps_of(*asked, masks=True, guards=False)]
+    masked = sweeps_of(*asked, masks=True, guards=False)
     return straight._replace(notes=tuple(unguarded(run.graph, deriver.tidied, masked)))
 
 
@@ -99,8 +99,8 @@ class Deriver:
                 if target >= self.tidied.own and names.get(node) in self.aliases:
                     self.within.setdefault(made, {})[target] = names[node]
         for pair, node in sweep.ends.items():
-            carried = sweep.carried.get(node)
-            self.results[pair] = names.get(node) or self._constant(sweep, node, None if carried is None else ids[carried])
+            made = ids[sweep.carried[node]] if node in sweep.carried else None
+            self.results[pair] = names.get(node) or self._constant(sweep, node, made)
 
     def _handers(self, node: int) -> Sequence[int]:
         """The nodes whose tangents or adjoints make up that of a node: its operands, or what it is an operand of."""
