@@ -143,7 +143,8 @@ def first_place(text: str, at: int = 0) -> int:
 def _kinds() -> Any:
     return re.compile(
         rf"({NAME_PATTERN}[ \t]*\({PARAMETERS})|((?:{NAME_PATTERN}|√)[ \t]*\()|({NAME_PATTERN}[ \t]*=)"
-        rf"|((?:in|out)put[ \t]+)|({NAME_PATTERN})|({NUMBER_PATTERN})|({SIGN_PATTERN})|([\n;])|({TRANSPOSE_PATTERN})|([\s\S])"
+        rf"|((?:in|out)put[ \t]+)|({NAME_PATTERN})|({NUMBER_PATTERN})|({SIGN_PATTERN})|([\n;])"
+        rf"|({TRANSPOSE_PATTERN})|([\s\S])"
     )
 
 
