@@ -186,3 +186,15 @@ def test_evaluating_takes_as_many_operations_as_a_sweep() -> None:
         run = Run(parse(adtrace.derive(text)), {})
         sizes.append(len(run.graph))
     assert sizes[1] < 2.1*sizes[0]
+
+
+@pytest.mark.parametrize("number", range(1, 346, 9))
+def test_hessian_rows_are_the_trace_of_the_derived_program(number: int) -> None:
+    """No second algorithm: a row of the Hessian is the gradient of the statement that gives the slope."""
+    text, at = text_and_point(number)
+    hessian = adtrace.hessian(text, at).value
+    for name, row in hessian.items():
+        traced = adtrace.reverse(adtrace.derive(text, wrt=name), {key: value for key, value in at.items() if key in row})
+        largest = max([abs(slope) for slope in row.values() if math.isfinite(slope)], default=0.0)
+        for other, slope in row.items():
+            np.testing.assert_allclose(traced.gradient.get(other, 0.0), slope, rtol=1e-9, atol=1e-12*largest, err_msg=other)
