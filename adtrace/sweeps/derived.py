@@ -175,15 +175,19 @@ class Deriver:
 
     def _targets(self, wanted: Sequence[str]) -> Iterator[int]:
         """The nodes that names stand for."""
-        nodes = {name: node for node, name in self.named.items()}
         for name in wanted:
             target: str | int = name
             while isinstance(target, str) and target in self.aliases:
                 target = self.aliases[target]
             if isinstance(target, int):
                 yield target
-            elif target in nodes:
-                yield nodes[target]
+            elif target in self.nodes:
+                yield self.nodes[target]
+
+    @cached_property
+    def nodes(self) -> Mapping[str, int]:
+        """The nodes by their names, once all are named."""
+        return {name: node for node, name in self.named.items()}
 
     def _statements(self, written: Written, wanted: Sequence[str]) -> Iterator[Statement]:
         """Every statement, and before it the aliases that it uses; in the end those that are asked for."""
