@@ -69,6 +69,12 @@ class Objective:
         if both := [name for name in wrt if name in (*hold, *self.over)]:
             raise AdtraceError(f"{', '.join(both)} cannot be both trained and held")
 
+    def of_trained(self, names: Sequence[str], option: str) -> None:
+        """Refuse names that are no parameters. Raises AdtraceError."""
+        if strange := [name for name in names if name not in self.trained]:
+            hint = f"what is trained is {', '.join(self.trained)}"
+            raise AdtraceError(f"{option} {', '.join(strange)}: not a parameter", hint=hint)
+
     def _hint(self, asked: Sequence[str]) -> str:
         if asked:
             return f"the loss has no slope in {', '.join(asked)}"
