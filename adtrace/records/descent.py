@@ -97,7 +97,7 @@ class Descent(NamedTuple):
     unmoved   inputs that the loss has no slope in: there was nothing to train
     rows      of the data, where there are mini-batches
     iterates  all of them, the first at the start
-    theta     the parameters of the last iterate whose loss is finite
+    theta     the parameters of the last iterate whose loss is finite: `loss` of all rows, after so many steps: `step`
     stop      why it ended; `failure`, where that is NOT_FINITE
     sweeps    how many reverse sweeps it took, and `values`, how many evaluations without one
     """
@@ -112,6 +112,8 @@ class Descent(NamedTuple):
     rows: int
     iterates: Sequence[Iterate]
     theta: Mapping[str, Number] = NOTHING
+    loss: float = 0.0
+    step: int = 0
     stop: str = DONE
     failure: Failure | None = None
     sweeps: int = 0
@@ -121,12 +123,6 @@ class Descent(NamedTuple):
     def curve(self) -> tuple[tuple[int, float], ...]:
         """Step and loss over all rows, wherever that is known."""
         return tuple([(one.step, one.full_loss) for one in self.iterates if one.full_loss is not None])
-
-    @property
-    def loss(self) -> float:
-        """The loss over all rows at the end: that of `theta`."""
-        finite = [loss for _, loss in self.curve if is_finite(loss)]
-        return finite[-1] if finite else self.iterates[-1].loss
 
     @property
     def grows(self) -> bool:

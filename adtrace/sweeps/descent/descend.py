@@ -59,6 +59,14 @@ class Slope(NamedTuple):
     norm: float
 
 
+class Good(NamedTuple):
+    """Parameters with a finite loss, after so many steps; the loss of all rows, None where that is not known."""
+
+    theta: Theta
+    loss: float | None
+    step: int
+
+
 class Walk:
     """One descent in progress."""
 
@@ -67,7 +75,7 @@ class Walk:
         self.momentum = Momentum(settings)
         self.iterates: list[Iterate] = []
         self.theta: Theta = objective.start
-        self.good: Theta = objective.start
+        self.good = Good(objective.start, math.nan, 0)
         self.failure: Failure | None = None
         self.kept = 0
 
@@ -76,11 +84,14 @@ class Walk:
         objective = self.objective
         with objective.quiet():
             stop = self.walk()
+            theta, loss, step = self.good
+            if loss is None:  # The run ended in the middle of an epoch.
+                loss = objective.loss(theta)
         return Descent(
             trace=objective.beginning(), output=objective.output, settings=self.settings, trained=objective.trained,
             held=objective.held, fixed=objective.fixed, unmoved=objective.unmoved,
-            rows=objective.rows if self.settings.batch else 0, iterates=tuple(self.iterates), theta=self.good,
-            stop=stop, failure=self.failure, sweeps=objective.sweeps, values=objective.evaluations,
+            rows=objective.rows if self.settings.batch else 0, iterates=tuple(self.iterates), theta=theta,
+            loss=loss, step=step, stop=stop, failure=self.failure, sweeps=objective.sweeps, values=objective.evaluations,
         )
 
     def batches(self) -> Iterator[Batch]:
@@ -122,8 +133,8 @@ class Walk:
         """The loss and its gradient here; notes the parameters if the loss is finite, and what is not."""
         loss, gradient = self.objective.slope(self.theta, rows)
         names = tuple([name for name, slope in gradient.items() if not is_finite(length(slope))])
-        if is_finite(loss):
-            self.good = self.theta
+        if is_finite(loss) and (rows is None or self.good.step != step):
+            self.good = Good(self.theta, loss if rows is None else None, step)
         if (names or not is_finite(loss)) and self.failure is None:
             what = "gradient" if is_finite(loss) else "loss"
             self.failure = Failure(what, step, self.theta, loss, names, self.objective.traced(self.theta, rows))

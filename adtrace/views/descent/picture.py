@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from ...errors import AdtraceError
@@ -18,7 +19,9 @@ from .scale import Scale, scale_of
 from .words import Words
 
 WIDTH, PLOT = 720.0, 260.0
-LEFT_EDGE, RIGHT_EDGE, TOP, FOOT = 74.0, 28.0, 96.0, 62.0
+LEFT_EDGE, RIGHT_EDGE, TOP, FOOT = 74.0, 28.0, 92.0, 62.0
+HEAD = 22.0
+"""Room over the largest loss, for its label."""
 TITLE, TEXT, SMALL = 15.0, 13.0, 11.0
 MOST_POINTS = 1_500
 """Points of a line; of more, the lowest and the highest of every stretch."""
@@ -57,7 +60,7 @@ class Picture:
 
     def y(self, loss: float) -> float:
         """Where a loss stands."""
-        return TOP + (1 - self.scale.share(loss)) * PLOT
+        return TOP + HEAD + (1 - self.scale.share(loss)) * (PLOT - HEAD)
 
     def svg(self) -> str:
         """The whole picture."""
@@ -149,17 +152,26 @@ class Picture:
             kept += sorted(ends)
         return [(self.x(step), self.y(loss)) for step, loss in kept]
 
+    def height(self, x: float) -> float:
+        """Where the curve is, above or below this place; beyond its ends, where those are."""
+        places = [self.x(step) for step, _ in self.curve]
+        after = min(max(bisect_left(places, x), 1), len(places) - 1)
+        (_, before), (_, behind) = self.curve[after - 1 : after + 1]
+        left, right = places[after - 1 : after + 1]
+        share = min(max((x - left) / (right - left), 0.0), 1.0)
+        return self.y(before) + share * (self.y(behind) - self.y(before))
+
     def ends(self) -> None:
         """The first and the last loss as numbers, and where the run could not go on."""
         (first, start), (last, end) = self.curve[0], self.curve[-1]
         for step, loss, hold in ((first, start, LEFT), (last, end, RIGHT)):
             text = self.words.number(loss, self.options.digits)
             self.canvas.open(self.say("step {step}: {text}").format(step=step, text=text))
-            x, y = self.x(step), self.y(loss)
-            self.canvas.shape(Disc(x, y, 4), fill="adjoint")
+            self.canvas.shape(Disc(self.x(step), self.y(loss), 4), fill="adjoint")
             label = compose.words(text, TEXT)
-            above = y - 10 if y > TOP + 16 else y + 20
-            self.canvas.block(label, x + 8 if hold == LEFT else x - label.width, above, "adjoint", hold)
+            x = self.x(step) + 8 if hold == LEFT else self.x(step) - label.width
+            top = min(self.y(loss), *(self.height(x + share * label.width) for share in (0, 0.25, 0.5, 0.75, 1)))
+            self.canvas.block(label, x, top - 9, "adjoint", hold)
             self.canvas.close()
         if failure := self.found.failure:
             x = self.x(failure.step)

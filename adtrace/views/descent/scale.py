@@ -6,12 +6,14 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..ticks import ticks
+from ..ticks import MOST, ticks
 
 DECADES = 100.0
 """The largest loss over the smallest one from which the scale is of powers of ten."""
 LEVEL = 0.5
 """The smallest over the largest below which an ordinary scale begins at 0."""
+ROUNDING = 1e-9
+"""A power of ten so little off the end of the scale stands at it."""
 
 
 class Scale(NamedTuple):
@@ -34,7 +36,9 @@ class Scale(NamedTuple):
         if not self.decades:
             return ticks(self.low, self.high)
         low, high = (math.log10(end) for end in (self.low, self.high))
-        return [10.0**power for power in range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)]
+        powers = range(math.ceil(low - ROUNDING), math.floor(high + ROUNDING) + 1)
+        every = -(-len(powers) // MOST) or 1
+        return [10.0**power for power in powers if power % every == 0]
 
 
 def scale_of(values: Iterable[float]) -> Scale:

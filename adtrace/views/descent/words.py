@@ -28,7 +28,8 @@ class Words:
 
     def __init__(self, found: Descent, notation: Notation, options: Options) -> None:
         self.found, self.notation, self.options, self.say = found, notation, options, options.say
-        self.slope = f"∇{notation.own.name(found.output)}" if notation.unicode else f"grad({found.output})"
+        self.loss = notation.own.name(found.output)
+        self.slope = f"∇{self.loss}" if notation.unicode else f"grad({found.output})"
         self.theta, self.arrow = ("θ", " ← ") if notation.unicode else ("theta", " <- ")
         self.dot = "·" if notation.unicode else "*"
 
@@ -45,7 +46,7 @@ class Words:
         settings, theta, dot = self.found.settings, self.theta, self.dot
         rate = self.given(settings.rate)
         if settings.line_search:
-            return f"{theta}{self.arrow}{theta} - rate{dot}{self.slope}"
+            return f"{theta}{self.arrow}{theta} - {self.say('rate')}{dot}{self.slope}"
         step = f"{rate}{dot}{self.slope}"
         if not settings.momentum:
             return f"{theta}{self.arrow}{theta} - {step}"
@@ -55,9 +56,11 @@ class Words:
 
     def search(self) -> str:
         """What a line search does."""
-        phrase = self.say("rate = {rate}, halved until the loss falls by 1e-4{dot}rate{dot}{norm} squared or more")
+        phrase = self.say("{word} = {rate}, halved until {loss} falls by at least 1e-4{dot}{word}{dot}{norm} squared")
         rate = self.given(self.found.settings.rate)
-        return phrase.format(rate=rate, dot=self.dot, norm=normed(self.slope, self.notation))
+        return phrase.format(
+            word=self.say("rate"), rate=rate, loss=self.loss, dot=self.dot, norm=normed(self.slope, self.notation)
+        )
 
     def batches(self) -> str:
         """What mini-batches there are."""
@@ -98,19 +101,19 @@ class Words:
     def result(self) -> str:
         """The loss at the end and at the start."""
         found = self.found
-        last = max((one.step for one in found.iterates if one.theta is found.theta), default=found.iterates[-1].step)
         phrase = self.say("{loss} = {last} after {count} steps, {first} at the start")
         losses = found.curve
         first = losses[0][1] if losses else found.iterates[0].loss
         return phrase.format(
-            loss=self.notation.own.name(found.output), last=self.number(found.loss), first=self.number(first), count=last
+            loss=self.loss, last=self.number(found.loss), first=self.number(first), count=found.step
         )
 
     def stop(self) -> str:
         """Why it ended, and what it took."""
         found, settings, say = self.found, self.found.settings, self.say
         lowest = found.iterates[-1].trials[-1].rate if found.stop == STUCK else 0.0
-        told = say(STOPS[found.stop]).format(
+        least = found.stop == FLAT and not settings.tolerance
+        told = say("{norm} is 0" if least else STOPS[found.stop]).format(
             count=settings.steps, tolerance=self.given(settings.tolerance), rate=rounded(lowest),
             norm=normed(self.slope, self.notation),
         ) if found.stop != NOT_FINITE else ""
@@ -122,4 +125,4 @@ class Words:
 
     def smaller(self) -> str:
         """Advice."""
-        return self.say("a smaller rate may help: --rate {rate}").format(rate=self.given(self.found.settings.rate / 10))
+        return self.say("a smaller rate may help: --rate {rate}").format(rate=rounded(self.found.settings.rate / 10))
