@@ -24,7 +24,7 @@ def suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def write_theta(found: Descent, path: str, *, no_clobber: bool, ok: bool) -> int:
+def write_theta(found: Descent, path: str, *, no_clobber: bool, lang: str, ok: bool) -> int:
     """Write the parameters, and say on stderr how the descent ended; return the exit code. Raises OutputError."""
     from ..views.descent.screen import Screen
     from ..views.layout import plain
@@ -33,9 +33,8 @@ def write_theta(found: Descent, path: str, *, no_clobber: bool, ok: bool) -> int
         write(json.dumps(theta_object(found)) + "\n", path, no_clobber=no_clobber)
     else:
         write(npz(found), path, no_clobber=no_clobber)
-    screen = Screen(found, results.reader_of(None, "never"), ())
-    lines = [plain(content) for content in screen.end()]
-    results.note("\n".join(lines))
+    screen = Screen(found, results.reader_of(None, "never", lang=lang), ())
+    results.note("\n".join(plain(content) for content in screen.end()))
     return OK if ok else CHECK_FAILED
 
 

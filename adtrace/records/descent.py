@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .results import Trace
@@ -131,7 +132,7 @@ class Descent(NamedTuple):
         if len(losses) < 3 or not losses[-1] - losses[0] > GROWTH * abs(losses[0]):
             return False
         if len(losses) < 6:
-            return all(before < after for before, after in zip(losses, losses[1:], strict=False))
+            return all(before < after for before, after in pairwise(losses))
         third = len(losses) // 3
         return max(losses[:third]) < max(losses[third : 2 * third]) < max(losses[2 * third :])
 

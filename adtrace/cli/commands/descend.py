@@ -87,7 +87,7 @@ def command(
         found = descend(objective, settings, advance)
     ok = found.failure is None and not (strict and found.grows)
     if is_theta(given["output"], given["format_name"]):
-        return write_theta(found, given["output"], no_clobber=given["no_clobber"], ok=ok)
+        return write_theta(found, given["output"], no_clobber=given["no_clobber"], lang=given["lang"], ok=ok)
     return show_report(
         lambda reader: descent_lines(found, reader._replace(all=every), columns),
         lambda: descent_object(found), ok=ok,

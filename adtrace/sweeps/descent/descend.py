@@ -46,7 +46,8 @@ def check(objective: Objective, settings: Settings) -> None:
     if not 0 <= settings.steps <= LIMITS.descent_steps:
         raise LimitError(f"{settings.steps} steps are too many", hint=f"the limit is {LIMITS.descent_steps}")
     if settings.batch and not objective.over:
-        raise AdtraceError("mini-batches need data", hint="name the inputs that have a row for each example: --over X,Y")
+        hint = "name the inputs that have a row for each example: --over X,Y"
+        raise AdtraceError("mini-batches need data", hint=hint)
     if settings.batch < 0:
         raise AdtraceError("a mini-batch has at least one row", hint="such as --batch 16")
 
@@ -91,7 +92,8 @@ class Walk:
             trace=objective.beginning(), output=objective.output, settings=self.settings, trained=objective.trained,
             held=objective.held, fixed=objective.fixed, unmoved=objective.unmoved,
             rows=objective.rows if self.settings.batch else 0, iterates=tuple(self.iterates), theta=theta,
-            loss=loss, step=step, stop=stop, failure=self.failure, sweeps=objective.sweeps, values=objective.evaluations,
+            loss=loss, step=step, stop=stop, failure=self.failure, sweeps=objective.sweeps,
+            values=objective.evaluations,
         )
 
     def batches(self) -> Iterator[Batch]:

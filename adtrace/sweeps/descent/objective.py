@@ -10,7 +10,7 @@ from ...errors import AdtraceError
 from ...graph.build import build
 from ...graph.graph import Graph
 from ...lang.columns import Program
-from ...records import Trace
+from ...records import Shape, Trace
 from ..evaluate import evaluate, quiet
 from ..local import differentiable
 from ..reverse import reverse
@@ -76,19 +76,20 @@ class Objective:
             raise AdtraceError(f"{option} {', '.join(strange)}: not a parameter", hint=hint)
 
     def _hint(self, asked: Sequence[str]) -> str:
-        if asked:
-            return f"the loss has no slope in {', '.join(asked)}"
+        if asked or not self.values:
+            return f"the loss has no slope in {', '.join(asked) or 'anything: it is a constant'}"
         return f"all inputs are held: --wrt names those to train, of {', '.join(self.values)}"
 
     def _rows(self) -> int:
         """How many rows the data of `over` have: all the same number. Raises AdtraceError."""
-        counts = {name: getattr(self.values[name], "shape", ()) for name in self.over}
-        if scalars := [name for name, shape in counts.items() if not shape]:
+        shapes: dict[str, Shape] = {name: getattr(self.values[name], "shape", ()) for name in self.over}
+        if scalars := [name for name, shape in shapes.items() if not shape]:
             raise AdtraceError(f"{', '.join(scalars)} has no rows: it is one number")
-        if len({shape[0] for shape in counts.values()}) > 1:
-            told = ", ".join(f"{name} has {shape[0]}" for name, shape in counts.items())
+        counts = {name: shape[0] for name, shape in shapes.items()}
+        if len(set(counts.values())) > 1:
+            told = ", ".join(f"{name} has {count}" for name, count in counts.items())
             raise AdtraceError(f"the data differ in their rows: {told}", hint="every row of one goes with one of each")
-        return next((shape[0] for shape in counts.values()), 0)
+        return next(iter(counts.values()), 0)
 
     @property
     def output(self) -> str:
@@ -110,9 +111,16 @@ class Objective:
         """The graph for so many rows; built once for each number of them."""
         count = self.rows if rows is None else len(rows)
         if count not in self.graphs:
-            built = self.run.graph if rows is None else build(self.program, point, self.of, share=self.share).graph
-            self.graphs[count] = held(built, self.trained)
+            self.graphs[count] = held(self.run.graph if rows is None else self._batched(point, count), self.trained)
         return self.graphs[count]
+
+    def _batched(self, point: Mapping[str, Any], count: int) -> Graph:
+        """The graph for a mini-batch. Raises AdtraceError where the program does not fit so few rows."""
+        try:
+            return build(self.program, point, self.of, share=self.share).graph
+        except AdtraceError as error:
+            error.hint = "; ".join(filter(None, (error.hint, f"this is a mini-batch of {count} rows: --over, axis 0")))
+            raise
 
     def loss(self, theta: Theta, rows: Any = None) -> float:
         """The loss alone."""

@@ -52,7 +52,7 @@ class Picture:
             self.parts = [(one.step, one.loss) for one in found.iterates if one.rows and is_finite(one.loss)]
         self.scale: Scale = scale_of([loss for _, loss in (*self.curve, *self.parts)])
         self.last = max(found.iterates[-1].step, 1)
-        self.loss = self.notation.own.name(found.output)
+        self.loss = self.words.loss
 
     def x(self, step: float) -> float:
         """Where a step stands."""
@@ -69,7 +69,7 @@ class Picture:
         self.heading()
         self.axes()
         if self.parts:
-            canvas.open(self.say("{loss} of the batch").format(loss=self.loss))
+            canvas.open(self.say("{loss}, batch").format(loss=self.loss))
             canvas.shape(Polygon(self.points(self.parts), closed=False), 1, stroke="line")
             canvas.close()
         canvas.open(self.say("{loss}, of all rows").format(loss=self.loss) if self.parts else self.loss)
@@ -115,7 +115,8 @@ class Picture:
     def axes(self) -> None:
         """Both axes with their round numbers."""
         canvas, left, right, bottom = self.canvas, LEFT_EDGE, WIDTH - RIGHT_EDGE, TOP + PLOT
-        canvas.open(self.say("{loss}, on a scale of powers of ten").format(loss=self.loss) if self.scale.decades else self.loss)
+        scaled = self.say("{loss}, on a scale of powers of ten").format(loss=self.loss)
+        canvas.open(scaled if self.scale.decades else self.loss)
         for value in self.scale.marks():
             y = self.y(value)
             canvas.shape(Polygon([(left, y), (right, y)], closed=False), 0.6, stroke="rim")

@@ -65,34 +65,36 @@ class Screen:
     # The table
 
     def table(self) -> list[Column]:
-        """The columns; parameters by their norm alone where they do not fit."""
-        first = self.found.iterates[0]
+        """The columns; what does not fit is left out: the length of the step, then parameters but for their norm."""
+        first, room = self.found.iterates[0], self.columns
         shown = chosen(first, self.found.trained, self.show, self.notation)
-        columns = self.columns_with(shown)
-        if table_width(columns) > self.columns and not self.show:
-            columns = self.columns_with([norm_of_all(self.notation)])
+        every = [shown, *([shown[:count] for count in range(len(shown) - 1, 0, -1)] if self.show else [])]
+        for parameters in (*every, [norm_of_all(self.notation)]):
+            for moves in (True, False):
+                columns = self.columns_with(parameters, moves=moves)
+                if table_width(columns) <= room:
+                    return columns
         return columns
 
-    def columns_with(self, parameters: Sequence[Shown]) -> list[Column]:
+    def columns_with(self, parameters: Sequence[Shown], *, moves: bool) -> list[Column]:
         """Step, parameters, losses, norms, and the step that was taken."""
         settings, say, rows = self.found.settings, self.say, self.rows
-        own, unicode = self.notation.own, self.notation.unicode
-        loss = own.name(self.found.output)
+        loss = self.words.loss
         columns = [self.column(say("step"), [str(one.step) for one in rows])]
         if settings.batch:
             columns.append(self.column(say("epoch"), [str(one.epoch + 1) if one.rows else "" for one in rows]))
         columns += [self.numbers(shown.heading, [shown.number(one) for one in rows]) for shown in parameters]
         if settings.batch:
-            batch = say("{loss} of the batch").format(loss=loss)
-            columns.append(self.numbers(batch, [one.loss if one.rows else None for one in rows]))
-            columns.append(self.numbers(say("of all rows"), [one.full_loss for one in rows], "bold"))
+            batch = [one.loss if one.rows else None for one in rows]
+            columns.append(self.numbers(say("{loss}, batch").format(loss=loss), batch))
+            columns.append(self.numbers(say("{loss}, all").format(loss=loss), [one.full_loss for one in rows], "bold"))
         else:
             columns.append(self.numbers(loss, [one.loss for one in rows], "bold"))
         columns.append(self.numbers(normed(self.words.slope, self.notation), [one.norm for one in rows], "adjoint"))
         if settings.line_search:
             columns.append(self.numbers(say("rate"), [one.rate for one in rows]))
-        moved = normed("Δθ", self.notation) if unicode else say("length")
-        return [*columns, self.numbers(moved, [one.move for one in rows])]
+        moved = normed("Δθ", self.notation) if self.notation.unicode else say("length")
+        return [*columns, *([self.numbers(moved, [one.move for one in rows])] if moves else [])]
 
     def column(self, heading: str, texts: Sequence[str], style: str = "") -> Column:
         """A column of texts, flush right."""
@@ -136,7 +138,7 @@ class Screen:
         if len(points) <= min(CURVED, 3) or points[-1][0] - points[0][0] < CURVED:
             return []
         scale = scale_of([loss for _, loss in points])
-        heading = self.notation.own.name(self.found.output)
+        heading = self.words.loss
         if self.found.settings.batch:
             heading = self.say("{loss}, of all rows").format(loss=heading)
         if scale.decades:
@@ -159,14 +161,15 @@ class Screen:
         if found.failure is not None:
             return [*body, *self.failed(found.failure)]
         if found.grows:
-            body += wrapped(line((self.say("the loss grows without end"), "warning"), f"; {words.smaller()}"), self.columns, 2)
+            grows = line((self.say("the loss grows without end"), "warning"), f"; {words.smaller()}")
+            body += wrapped(grows, self.columns, 2)
         return body
 
     def failed(self, failure: Failure) -> list[Line]:
         """Where it could not go on, what was born where, and what may help."""
         words, say = self.words, self.say
         value = localised(people(failure.value), self.options.decimal)
-        loss = self.notation.own.name(self.found.output)
+        loss = self.words.loss
         if failure.what == "gradient":
             phrase = say("the gradient in {names} is not finite at step {step}")
         elif failure.step:

@@ -15,7 +15,7 @@ SUMMARY_THETA = 4
 """Parameters up to which the summary has them all, if they are numbers."""
 
 STOPS = {
-    DONE: "all {count} steps are done",
+    DONE: "ended after --steps {count}",
     FLAT: "{norm} is at most {tolerance}",
     STILL: "a step changes nothing any more",
     STUCK: "no rate down to {rate} lowers the loss enough: a minimum, a kink, or rounding",
@@ -65,7 +65,9 @@ class Words:
     def batches(self) -> str:
         """What mini-batches there are."""
         settings, rows = self.found.settings, self.found.rows
-        phrase = self.say("mini-batches of {size} of {rows} rows, shuffled from --random-seed {seed}: {count} in an epoch")
+        phrase = self.say(
+            "mini-batches of {size} of {rows} rows, shuffled from --random-seed {seed}: {count} in an epoch"
+        )
         count = -(-rows // settings.batch)
         return phrase.format(size=min(settings.batch, rows), rows=rows, seed=settings.seed, count=count)
 
@@ -95,13 +97,18 @@ class Words:
         """Parameters with their values, where they are a few numbers; else ""."""
         if len(theta) > SUMMARY_THETA or any(map(is_array, theta.values())):
             return ""
-        own = self.notation.own
-        return self.notation.comma.join(f"{own.name(name)} = {self.number(value, digits)}" for name, value in theta.items())
+        pairs = ((self.notation.own.name(name), self.number(value, digits)) for name, value in theta.items())
+        return self.notation.comma.join(f"{name} = {number}" for name, number in pairs)
 
     def result(self) -> str:
         """The loss at the end and at the start."""
         found = self.found
-        phrase = self.say("{loss} = {last} after {count} steps, {first} at the start")
+        if not found.step:
+            return self.say("{loss} = {first} at the start").format(loss=self.loss, first=self.number(found.loss))
+        phrase = self.say(
+            "{loss} = {last} after 1 step, {first} at the start" if found.step == 1
+            else "{loss} = {last} after {count} steps, {first} at the start"
+        )
         losses = found.curve
         first = losses[0][1] if losses else found.iterates[0].loss
         return phrase.format(
@@ -117,7 +124,8 @@ class Words:
             count=settings.steps, tolerance=self.given(settings.tolerance), rate=rounded(lowest),
             norm=normed(self.slope, self.notation),
         ) if found.stop != NOT_FINITE else ""
-        cost = say("{count} reverse sweep" if found.sweeps == 1 else "{count} reverse sweeps").format(count=found.sweeps)
+        sweeps = say("{count} reverse sweep" if found.sweeps == 1 else "{count} reverse sweeps")
+        cost = sweeps.format(count=found.sweeps)
         if settings.line_search:
             trials = sum(len(one.trials) for one in found.iterates)
             cost += self.notation.comma + say("{count} trials of a rate").format(count=trials)

@@ -5,9 +5,9 @@ DESCENT = {
     "epoch": "époque",
     "rate": "pas",
     "length": "longueur",
-    "{loss} of the batch": "{loss} du lot",
+    "{loss}, batch": "{loss}, lot",
+    "{loss}, all": "{loss}, tout",
     "{loss} of a batch of {size}": "{loss} d'un lot de {size}",
-    "of all rows": "de toutes les lignes",
     "{loss}, of all rows": "{loss}, de toutes les lignes",
     "{loss}, on a scale of powers of ten": "{loss}, sur une échelle logarithmique",
     "{dots} {count} steps: --all shows them {dots}": "{dots} {count} étapes : --all les montre {dots}",
@@ -24,7 +24,9 @@ DESCENT = {
     "no slope in {names}": "aucune pente en {names}",
     "{loss} = {last} after {count} steps, {first} at the start":
         "{loss} = {last} après {count} étapes, {first} au départ",
-    "all {count} steps are done": "les {count} étapes sont faites",
+    "{loss} = {last} after 1 step, {first} at the start": "{loss} = {last} après 1 étape, {first} au départ",
+    "{loss} = {first} at the start": "{loss} = {first} au départ",
+    "ended after --steps {count}": "fin après --steps {count}",
     "{norm} is at most {tolerance}": "{norm} vaut au plus {tolerance}",
     "a step changes nothing any more": "une étape ne change plus rien",
     "no rate down to {rate} lowers the loss enough: a minimum, a kink, or rounding":
