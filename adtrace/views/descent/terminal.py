@@ -77,37 +77,40 @@ def is_spread(rows: Sequence[int]) -> bool:
     return all(below - above >= LABELLED for below, above in pairwise(rows))
 
 
-def raster(points: Points, scale: Scale, width: int, height: int) -> list[tuple[int, int] | None]:
-    """The lowest and the highest dot of the curve in every column, counted from the head; None where there is none."""
-    start, span = points[0][0], points[-1][0] - points[0][0] or 1.0
-    spans: list[tuple[int, int] | None] = [None] * width
-    before: tuple[int, float] | None = None
-    for step, loss in points:
-        column = round((step - start) / span * (width - 1))
-        level = (1.0 - scale.share(loss)) * (height - 1)
-        if before is None or before[0] == column:
-            joined(spans, column, level, level if before is None else before[1])
-        else:
-            slope = (level - before[1]) / (column - before[0])
-            for place in range(before[0] + 1, column + 1):
-                here = before[1] + slope * (place - before[0])
-                joined(spans, place, here, here - slope / 2)
-                joined(spans, place - 1, here - slope, here - slope / 2)
-        before = column, level
+def raster(points: Points, scale: Scale, width: int, height: int) -> list[tuple[int, int]]:
+    """The highest and the lowest dot of the curve in every column, counted from the head."""
+    start, length = points[0][0], points[-1][0] - points[0][0] or 1.0
+    across, down = (width - 1) / length, height - 1
+    places = [(round((step - start) * across), (1 - scale.share(loss)) * down) for step, loss in points]
+    dots: list[list[int]] = [[] for _ in range(width)]
+    for (left, level), (right, after) in pairwise([places[0], *places]):
+        slope = (after - level) / (right - left) if right > left else 0.0
+        for column in range(left + 1, right):
+            dots[column].append(round(level + slope * (column - left)))
+        dots[right].append(round(after))
+    known = [found or dots[places[-1][0]] for found in dots]  # Of one step alone, the same everywhere.
+    return connected([(min(found), max(found)) for found in known])
+
+
+def connected(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, each as long as it takes to meet its neighbours halfway."""
+    for column in range(1, len(spans)):
+        (top, foot), (after_top, after_foot) = spans[column - 1 : column + 1]
+        if after_top > foot + 1:
+            middle = (foot + after_top) // 2
+            foot, after_top = middle, middle + 1
+        elif top > after_foot + 1:
+            middle = (after_foot + top) // 2
+            after_foot, top = middle, middle + 1
+        spans[column - 1 : column + 1] = (top, foot), (after_top, after_foot)
     return spans
 
 
-def joined(spans: list[tuple[int, int] | None], column: int, *levels: float) -> None:
-    """Let the dots of a column reach these levels."""
-    dots = [round(level) for level in levels]
-    spans[column] = min(dots + list((spans[column] or ())[:1])), max(dots + list((spans[column] or ())[1:]))
-
-
-def drawn(spans: Sequence[tuple[int, int] | None], pen: Pen, width: int) -> list[str]:
+def drawn(spans: Sequence[tuple[int, int]], pen: Pen, width: int) -> list[str]:
     """The letters of every line."""
     bits = [[0] * width for _ in range(HEIGHT)]
-    for column, span in enumerate(spans):
-        for dot in range(span[0], span[1] + 1) if span else ():
+    for column, (top, foot) in enumerate(spans):
+        for dot in range(top, foot + 1):
             place = DOTS[dot % pen.down][column % pen.across] if pen.across > 1 else 1
             bits[dot // pen.down][column // pen.across] |= place
     if pen.across == 1:
