@@ -116,7 +116,7 @@ class Limits:
     """Operations in more digits than float64 has."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
-    descent_steps: int = 10_000_000
+    descent_steps: int = 1_000_000
     """Steps of a gradient descent."""
     descent_kept: int = 20_000_000
     """Numbers of the iterates of one that are kept; of what follows, the losses and the last iterate are."""

@@ -120,3 +120,16 @@ def test_its_gradient_is_the_mean_of_the_gradients_of_the_flowers():
     each = [adtrace.reverse(text, {"X": files["X"][i : i + 1], "y": files["y"][i : i + 1]}).gradient for i in range(10)]
     for name, value in start.items():
         np.testing.assert_allclose(after[name], value - 0.5*sum(one[name] for one in each)/10, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize(("momentum", "nesterov", "loss"), [
+    (0.0, False, 0.5093751432299218), (0.9, False, 0.08804220887965561), (0.9, True, 0.0854305061948712),
+])
+def test_it_trains_as_in_pytorch(momentum, nesterov, loss):
+    """The losses that torch.optim.SGD(lr=0.05) of PyTorch 2.13 comes to in 100 steps in float64."""
+    files = {name: np.loadtxt(ROOT / "samples" / f"iris_{name.lower()}.csv", delimiter=",") for name in ("X", "y")}
+    text = (ROOT / "samples" / "f_train.adt").read_text(encoding="utf-8")
+    found = adtrace.descend(
+        text, files, hold=["X", "y"], rate=0.05, momentum=momentum, nesterov=nesterov, steps=100
+    )
+    assert found.loss == pytest.approx(loss, rel=1e-12)

@@ -195,3 +195,8 @@ def test_hostile_names_are_data(cli, tmp_path):
 def test_bad_input_is_one_message(cli, args, message):
     found = cli("descend", *args)
     assert (found.code, found.message, found.out) == (2, message, "")
+
+
+def test_long_points_stand_on_a_line_of_their_own(cli):
+    found = cli("descend", "100*(y-x^2)^2 + (1-x)^2", "--at", "x=-1.2,y=1", "--rate", "0.001", "--steps", "100").out
+    assert re.search(r"^out = .* at the start\n  x = -?[0-9.]+, y = [0-9.]+\n", found, re.MULTILINE)

@@ -16,7 +16,7 @@ SHRINKING = 0.5
 MOST_TRIALS = 60
 """Trials of one search: the rate is then 1e-18 of what it began with."""
 SMALL, LARGE = 1e-140, 1e140
-"""Numbers whose squares are in the range of float64, and many of them, too."""
+"""Norms whose squares are well in the range of float64."""
 
 
 def norm(parts: Mapping[str, Any]) -> float:
@@ -30,10 +30,11 @@ def length(part: Any) -> float:
         return abs(float(part))
     import numpy as np
 
+    found = math.sqrt(np.vdot(part, part))
+    if SMALL < found < LARGE:
+        return found
     largest = float(np.abs(part).max())
-    if not (is_finite(largest) and largest) or SMALL < largest < LARGE:
-        return float(np.linalg.norm(np.ravel(part)))
-    return largest * float(np.linalg.norm(np.ravel(part / largest)))
+    return largest * float(np.linalg.norm(part / largest)) if is_finite(largest) and largest else largest
 
 
 def moved(theta: Theta, direction: Theta, rate: float) -> dict[str, Any]:

@@ -111,7 +111,8 @@ class Objective:
         """The graph for so many rows; built once for each number of them."""
         count = self.rows if rows is None else len(rows)
         if count not in self.graphs:
-            self.graphs[count] = held(self.run.graph if rows is None else self._batched(point, count), self.trained)
+            graph = self.run.graph if rows is None else self._batched(point, count)
+            self.graphs[count] = held(graph, self.trained, self.run.values if rows is None else None)
         return self.graphs[count]
 
     def _batched(self, point: Mapping[str, Any], count: int) -> Graph:
@@ -165,8 +166,11 @@ def sloped(graph: Graph) -> frozenset[str]:
     return frozenset(graph.names[node] for node in graph.inputs if node in reached)
 
 
-def held(graph: Graph, trained: Sequence[str]) -> Graph:
-    """The same graph, in which only these inputs vary: no adjoint is carried to what depends on none of them."""
+def held(graph: Graph, trained: Sequence[str], values: Sequence[Any] | None) -> Graph:
+    """The same graph, in which only these inputs vary: no adjoint is carried to what depends on none of them.
+
+    values  of all nodes, where the other inputs keep theirs: what depends on those alone is not computed again
+    """
     other = copied(graph)
     varies = bytearray(len(graph))
     for node in graph.inputs:
@@ -175,4 +179,9 @@ def held(graph: Graph, trained: Sequence[str]) -> Graph:
         if args:
             varies[node] = any(varies[arg] for arg in args)
     other.varies = varies
+    for node, operator in enumerate(graph.operators if values is not None else ()):
+        if operator is not None and not varies[node]:
+            assert values is not None
+            other.operators[node], other.args[node] = None, ()
+            other.literals[node] = values[node], ""
     return other

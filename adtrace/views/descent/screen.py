@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ...records.descent import Descent, Failure, Iterate
 from ..formats import Options
 from ..frame import header
-from ..layout import ASCII_RULES, RIGHT, UNICODE_RULES, Column, Line, line, table, table_width, wrapped
+from ..layout import ASCII_RULES, RIGHT, UNICODE_RULES, Column, Line, cells, line, table, table_width, width, wrapped
 from ..notation import of_options
 from ..number import aligned, localised, people, rounded
 from ..report import warning_lines
@@ -23,6 +23,9 @@ CURVED = 5
 MOST_WARNINGS = 4
 TRIALS_SHOWN = 6
 """Trials of one search that are listed: the first ones, and the last."""
+
+GAP = "    "
+"""Between a result and the parameters behind it."""
 
 
 def descent_lines(found: Descent, options: Options, show: Sequence[str] = ()) -> list[Line]:
@@ -155,8 +158,7 @@ class Screen:
         words, found = self.words, self.found
         body = []
         if found.failure is None or found.failure.step:
-            point = words.point(found.theta)
-            body += wrapped(line((words.result(), "bold"), f"    {point}" if point else ""), self.columns, 2)
+            body += self.with_point(line((words.result(), "bold")), words.point(found.theta))
         body += wrapped(line((words.stop(), "dim")), self.columns, 2)
         if found.failure is not None:
             return [*body, *self.failed(found.failure)]
@@ -164,6 +166,12 @@ class Screen:
             grows = line((self.say("the loss grows without end"), "warning"), f"; {words.smaller()}")
             body += wrapped(grows, self.columns, 2)
         return body
+
+    def with_point(self, content: Line, point: str) -> list[Line]:
+        """A line with parameters behind it, or below."""
+        if not point or width(content) + len(GAP) + cells(point) <= self.columns:
+            return wrapped(line(content, GAP if point else "", point), self.columns, 2)
+        return [*wrapped(content, self.columns, 2), *wrapped(line("  ", point), self.columns, 2)]
 
     def failed(self, failure: Failure) -> list[Line]:
         """Where it could not go on, what was born where, and what may help."""
@@ -178,8 +186,7 @@ class Screen:
             phrase = say("{loss} is {value} at the start: there is nothing to descend")
         names = words.names(failure.names)
         told = phrase.format(loss=loss, value=value, step=failure.step, names=names)
-        at = words.point(failure.theta)
-        body = wrapped(line((told, "error"), f"    {at}" if at else ""), self.columns, 2)
+        body = self.with_point(line((told, "error")), words.point(failure.theta))
         for warning in failure.trace.warnings[:MOST_WARNINGS]:
             body += warning_lines(warning, failure.trace, self.columns, unicode=self.options.unicode, say=say)
         return body + (wrapped(line(words.smaller()), self.columns, 2) if failure.step else [])
