@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .results import Trace
-from .steps import NOTHING, Number
+from .steps import NOTHING, Number, Warning
 
 DONE, FLAT, STUCK, STILL, NOT_FINITE = "steps", "tolerance", "line search", "still", "not finite"
 """Why a run ends: all steps are done; the gradient is small enough; no trial lowers the loss enough; a step is too
@@ -100,6 +100,7 @@ class Descent(NamedTuple):
     iterates  all of them, the first at the start
     theta     the parameters of the last iterate whose loss is finite: `loss` of all rows, after so many steps: `step`
     stop      why it ended; `failure`, where that is NOT_FINITE
+    last      the reverse sweep at the end, where no step goes on from there: a kink or an underflow may be why
     sweeps    how many reverse sweeps it took, and `values`, how many evaluations without one
     """
 
@@ -117,6 +118,7 @@ class Descent(NamedTuple):
     step: int = 0
     stop: str = DONE
     failure: Failure | None = None
+    last: Trace | None = None
     sweeps: int = 0
     values: int = 0
 
@@ -135,6 +137,13 @@ class Descent(NamedTuple):
             return all(before < after for before, after in pairwise(losses))
         third = len(losses) // 3
         return max(losses[:third]) < max(losses[third : 2 * third]) < max(losses[2 * third :])
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        """What the sweep at the end gives warning of, but for lost digits: near a minimum every slope loses some."""
+        if self.failure is not None:
+            return self.failure.trace.warnings
+        return tuple([one for one in self.last.warnings if one.code != "cancellation"] if self.last else ())
 
     @property
     def ok(self) -> bool:

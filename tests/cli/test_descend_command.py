@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -124,8 +126,9 @@ def test_a_nan_stops_the_run_and_says_where_it_was_born(cli):
     for said in ("y is nan at step 1: the descent ends there", "log(x) is undefined at x = ", "born in u",
                  "y = -0.903973 at the start    x = 0.300000", "a smaller rate may help: --rate 0.01"):
         assert said in found.out
-    failure = cli("descend", "log(x)", "--at", "x=1", "-f", "json").json["failure"]
-    assert failure["what"] == "loss" and failure["loss"] == "nan" and failure["warnings"][0]["code"] == "domain"
+    failure = cli("descend", "log(x)", "--at", "x=1", "-f", "json").json
+    assert failure["failure"]["what"] == "loss" and failure["failure"]["loss"] == "nan"
+    assert failure["warnings"][0]["code"] == "domain"
 
 
 def test_what_grows_is_said_and_fails_when_strict(cli):
@@ -200,3 +203,18 @@ def test_bad_input_is_one_message(cli, args, message):
 def test_long_points_stand_on_a_line_of_their_own(cli):
     found = cli("descend", "100*(y-x^2)^2 + (1-x)^2", "--at", "x=-1.2,y=1", "--rate", "0.001", "--steps", "100").out
     assert re.search(r"^out = .* at the start\n  x = -?[0-9.]+, y = [0-9.]+\n", found, re.MULTILINE)
+
+
+def test_an_end_at_a_kink_or_by_underflow_is_no_minimum_in_silence(cli):
+    kink = cli("descend", "abs(x) + x/2", "--at", "x=0", "--line-search")
+    assert kink.code == 0 and "no rate down to" in kink.out and "warning[kink]" in kink.out
+    vanished = cli("descend", "exp(x)", "--at", "x=1", "--rate", "1000", "--strict")
+    assert vanished.code == 1 and "‖∇y‖ is 0" in vanished.out and "warning[underflow]" in vanished.out
+    assert cli("descend", "(x-1)^2", "--at", "x=3", "--rate", "0.5", "--strict").code == 0
+
+
+def test_scalars_need_no_numpy(environment):
+    code = "import sys; from adtrace.cli.main import run; run(sys.argv[1:]); print('numpy' in sys.modules, 'ziamath' in sys.modules)"
+    args = [sys.executable, "-c", code, "descend", "x^2 + sin(y)", "--at", "x=1,y=2"]
+    done = subprocess.run(args, capture_output=True, text=True, encoding="utf-8", check=True, env={**environment, "PYTHONUTF8": "1"})
+    assert done.stdout.splitlines()[-1] == "False False"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .. import options
 from ..parsing import ExpressionCommand
 from ..reports import reported
+
+if TYPE_CHECKING:
+    from ...records.descent import Descent
+    from ...views.formats import Options
 
 
 @click.command("descend", cls=ExpressionCommand)
@@ -65,7 +69,6 @@ def command(
     from ...records.descent import Settings
     from ...sweeps.descent.descend import descend
     from ...sweeps.descent.objective import Objective
-    from ...views.descent.picture import descent_picture
     from ...views.descent.programs import descent_object
     from ...views.descent.screen import descent_lines
     from .. import results
@@ -85,11 +88,18 @@ def command(
     objective.of_trained(columns, "--show")
     with progress("descending", settings.steps) as advance:
         found = descend(objective, settings, advance)
-    ok = found.failure is None and not (strict and found.grows)
+    ok = found.failure is None and not (strict and (found.grows or found.warnings))
     if is_theta(given["output"], given["format_name"]):
         return write_theta(found, given["output"], no_clobber=given["no_clobber"], lang=given["lang"], ok=ok)
     return show_report(
         lambda reader: descent_lines(found, reader._replace(all=every), columns),
         lambda: descent_object(found), ok=ok,
-        picture=lambda reader: descent_picture(found, reader), scheme=scheme, **given,
+        picture=lambda reader: drawn(found, reader), scheme=scheme, **given,
     )
+
+
+def drawn(found: Descent, reader: Options) -> str:
+    """The curve; what draws it is imported for those who ask for it."""
+    from ...views.descent.picture import descent_picture
+
+    return descent_picture(found, reader)

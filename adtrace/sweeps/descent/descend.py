@@ -88,11 +88,13 @@ class Walk:
             theta, loss, step = self.good
             if loss is None:  # The run ended in the middle of an epoch.
                 loss = objective.loss(theta)
+            ended = stop in (STUCK, STILL) or (stop == FLAT and not self.iterates[-1].full_norm)
+            last = objective.traced(theta) if ended else None
         return Descent(
             trace=objective.beginning(), output=objective.output, settings=self.settings, trained=objective.trained,
             held=objective.held, fixed=objective.fixed, unmoved=objective.unmoved,
             rows=objective.rows if self.settings.batch else 0, iterates=tuple(self.iterates), theta=theta,
-            loss=loss, step=step, stop=stop, failure=self.failure, sweeps=objective.sweeps,
+            loss=loss, step=step, stop=stop, failure=self.failure, last=last, sweeps=objective.sweeps,
             values=objective.evaluations,
         )
 

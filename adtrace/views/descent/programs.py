@@ -24,6 +24,7 @@ def descent_object(found: Descent) -> dict[str, Any]:
         "theta": dict(found.theta), "loss": found.loss, "stop": found.stop, "grows": found.grows,
         "sweeps": found.sweeps, "evaluations": found.values,
         "failure": found.failure and failure_object(found.failure),
+        "warnings": [warning_object(one) for one in found.warnings],
         "iterates": [iterate_object(one, batched=bool(settings.batch)) for one in found.iterates],
     })
     return result
@@ -47,7 +48,7 @@ def failure_object(failure: Failure) -> dict[str, Any]:
     """Where a run could not go on."""
     return {
         "what": failure.what, "step": failure.step, "theta": dict(failure.theta), "loss": failure.value,
-        "names": list(failure.names), "warnings": [warning_object(one) for one in failure.trace.warnings],
+        "names": list(failure.names),
     }
 
 

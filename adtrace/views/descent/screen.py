@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ...records import Trace
 from ...records.descent import Descent, Failure, Iterate
 from ..formats import Options
 from ..frame import header
@@ -162,10 +163,19 @@ class Screen:
         body += wrapped(line((words.stop(), "dim")), self.columns, 2)
         if found.failure is not None:
             return [*body, *self.failed(found.failure)]
+        if found.last is not None:
+            body += self.warned(found.last)
         if found.grows:
             grows = line((self.say("the loss grows without end"), "warning"), f"; {words.smaller()}")
             body += wrapped(grows, self.columns, 2)
         return body
+
+    def warned(self, trace: Trace) -> list[Line]:
+        """What the sweep at the end gives warning of."""
+        found: list[Line] = []
+        for warning in self.found.warnings[:MOST_WARNINGS]:
+            found += warning_lines(warning, trace, self.columns, unicode=self.options.unicode, say=self.say)
+        return found
 
     def with_point(self, content: Line, point: str) -> list[Line]:
         """A line with parameters behind it, or below."""
@@ -187,6 +197,5 @@ class Screen:
         names = words.names(failure.names)
         told = phrase.format(loss=loss, value=value, step=failure.step, names=names)
         body = self.with_point(line((told, "error")), words.point(failure.theta))
-        for warning in failure.trace.warnings[:MOST_WARNINGS]:
-            body += warning_lines(warning, failure.trace, self.columns, unicode=self.options.unicode, say=say)
+        body += self.warned(failure.trace)
         return body + (wrapped(line(words.smaller()), self.columns, 2) if failure.step else [])
