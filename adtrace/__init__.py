@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .checking import check, same
     from .comparing import diff
     from .deriving import derive
+    from .descending import descend
     from .errors import AdtraceError
     from .exercises import exercise, sheet
     from .looking import audit, sensitivity
@@ -26,8 +27,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
-    "__version__", "audit", "check", "derive", "diff", "display", "evaluate", "exercise", "forward", "hessian",
-    "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "__version__", "audit", "check", "derive", "descend", "diff", "display", "evaluate", "exercise", "forward",
+    "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
 ]
 
 
@@ -36,7 +37,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "checking", "comparing", "deriving", "exercises", "looking", "errors", "records"):
+        for module in ("api", "checking", "comparing", "deriving", "exercises", "looking", "errors", "records", "descending"):
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

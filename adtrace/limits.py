@@ -116,6 +116,10 @@ class Limits:
     """Operations in more digits than float64 has."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
+    descent_steps: int = 1_000_000
+    """Steps of a gradient descent."""
+    descent_kept: int = 20_000_000
+    """Numbers of the iterates of one that are kept; of what follows, the losses and the last iterate are."""
     spread: int = 1_000
     """Steps, and links between them, that are listed of the spread of one nan, infinity or 0; of more, the first."""
     followed: int = 500_000

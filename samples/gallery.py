@@ -12,6 +12,7 @@ LOGISTIC = ("1/(1+exp(-a*x))", "--at", "x=2,a=1")
 PRODUCT = ("x1*x2 + sin(x1)", "--at", "x1=2,x2=3")
 FIVE = ("samples/a_five_steps.adt", "--by", "statement")
 NETWORK = ("samples/b_two_layer_mse.adt", "--by", "statement")
+IRISES = ("samples/f_train.adt", "--at", "X=@samples/iris_x.csv,y=@samples/iris_y.csv")
 ENTRIES: dict[str, tuple[str, ...]] = {
     "logistic-light.svg": ("graph", *LOGISTIC, "--scheme", "light"),
     "logistic-dark.svg": ("graph", *LOGISTIC, "--scheme", "dark"),
@@ -23,6 +24,9 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "product.pdf": ("graph", *PRODUCT),
     "audit.svg": ("audit", LOGISTIC[0], "--over", "x=-1000:1000:401", "--at", "a=1"),
     "audit.txt": ("audit", LOGISTIC[0], "--at", "x=-1000,a=1"),
+    "training.svg": ("descend", *IRISES, "--rate", "0.5", "--steps", "200"),
+    "batches.svg": ("descend", *IRISES, "--batch", "16", "--over", "X,y", "--momentum", "0.9", "--steps", "200"),
+    "training.txt": ("descend", *IRISES, "--rate", "0.5", "--steps", "200"),
     "reverse.txt": ("reverse", *PRODUCT),
     "forward.txt": ("forward", *PRODUCT, "--seed", "x1=1"),
     "reverse.md": ("reverse", *PRODUCT),

@@ -122,6 +122,13 @@ def values_at(texts: Sequence[str], option: str = "--at") -> dict[str, Any]:
     return read_points(texts, constant, option)
 
 
+def from_files(texts: Sequence[str]) -> list[str]:
+    """The names that --at reads from a file of their own, as X=@x.csv; those in @point.json are not among them."""
+    named = [text for text in texts if not text.lstrip().startswith("@")]
+    found = [(name, text[slice(*span)]) for text in named for name, span in entries(text)]
+    return [name for name, value in found if value.lstrip().startswith("@")]
+
+
 def seeds_of(texts: Sequence[str], sole: str | None, constant: Constant = constant) -> list[dict[str, Any]]:
     """The directions or cotangents of --seed, one for each time it is given.
 

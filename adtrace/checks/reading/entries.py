@@ -25,6 +25,8 @@ from .tokens import NAME, NEXT
 
 DERIVED = (TANGENT, ADJOINT, DIFFERENTIAL)
 BETWEEN = re.compile(r"[\s()+=*]+")
+AROUND = "-,;"
+"""Signs around a name in a rule: with a decimal comma, lists are split by semicolons."""
 INDEX = re.compile(r"\[[^\]]*\]$")
 LONGEST = 200
 """Characters of an entry's text."""
@@ -98,7 +100,7 @@ class Reader:
             return named.node
         found = [
             meaning.node for name in BETWEEN.split(text)
-            for spelled in (name.strip("-"), INDEX.sub("", name).strip("-"))
+            for spelled in (name.strip(AROUND), INDEX.sub("", name).strip(AROUND))
             if (meaning := self.names.meaning(spelled)).kind == ADJOINT and meaning.node in users
         ]
         return found[0] if len(set(found)) == 1 else None

@@ -2,6 +2,7 @@
 
 from ._fr_checks import CHECKS
 from ._fr_derive import DERIVE
+from ._fr_descent import DESCENT
 from ._fr_diff import DIFF
 from ._fr_exact import EXACT
 from ._fr_kinks import KINKS
@@ -15,6 +16,7 @@ from ._fr_trust import TRUST
 
 PHRASES = {
     **CHECKS,
+    **DESCENT,
     **DIFF,
     **DERIVE,
     **EXACT,
