@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
-from ..graph.conditions import is_condition
 from ..graph.graph import Graph, Nodes
 from ..graph.shapes import broadcast_axes
 from ..rules.table import Operator
@@ -233,6 +232,8 @@ def _scaled(m: Flows, operator: Operator, flow: Carried, slope: Any) -> Carried:
         return flow if slope == 1 else Carried(flow.value * slope, flow.path)
     product, path = flow.value * slope, flow.path
     if not m.masks:
+        from ..graph.conditions import is_condition
+
         chosen = operator.selects and is_condition(m.graph, m.id_of(slope))
         return Carried(m.where(slope, flow.value, 0.0) if chosen else product)
     if operator.selects:
