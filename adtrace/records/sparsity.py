@@ -73,7 +73,7 @@ class Groups(NamedTuple):
 
 
 class Sparsity(NamedTuple):
-    """The report on a pattern: of the program with its trace of values, and the ways to share sweeps, the best first."""
+    """The report on a pattern: the program with its values, and the ways to share sweeps, the best first."""
 
     trace: Trace
     pattern: Pattern

@@ -123,9 +123,9 @@ def shaded(words: Words) -> list[Line]:
 
 def framed(rows: list[str], *, unicode: bool) -> list[Line]:
     """A picture in a frame."""
-    side, across, corners = ("│", "─", "┌┐└┘") if unicode else ("|", "-", "++++")
-    wide = max(map(len, rows))
-    top, foot = (line(("  " + a + across * wide + b, "dim")) for a, b in (corners[:2], corners[2:]))
+    side, across, corners = ("│", "─", ("┌", "┐", "└", "┘")) if unicode else ("|", "-", ("+", "+", "+", "+"))
+    middle = across * max(map(len, rows))
+    top, foot = (line((f"  {corners[at]}{middle}{corners[at + 1]}", "dim")) for at in (0, 2))
     return [top, *[line(("  " + side, "dim"), row, (side, "dim")) for row in rows], foot]
 
 

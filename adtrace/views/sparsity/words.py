@@ -10,7 +10,9 @@ from ..formats import Options
 from ..notation import of_options
 
 TITLES = {"jacobian": "Sparsity of the Jacobian", "hessian": "Sparsity of the Hessian"}
-MODES = {FORWARD: "forward mode: {sweeps}", REVERSE: "reverse mode: {sweeps}", SYMMETRIC: "forward over reverse: {sweeps}"}
+MODES = {
+    FORWARD: "forward mode: {sweeps}", REVERSE: "reverse mode: {sweeps}", SYMMETRIC: "forward over reverse: {sweeps}",
+}
 TAKEN = {
     "alone": "{count} sweep", "one": "{count} sweep in place of {all}", "fewer": "{count} sweeps in place of {all}",
     FORWARD: "{count} sweeps, one for each column", SYMMETRIC: "{count} sweeps, one for each column",
