@@ -14,7 +14,7 @@ from ...errors import AdtraceError, LimitError
 from ...graph.graph import Graph
 from ...limits import LIMITS
 from ...records import Formula
-from ...records.elimination import FORWARD, MARKOWITZ, ORDERS, REVERSE, Component, Count, Edge, Elimination, Product, Step
+from ...records.elimination import FORWARD, MARKOWITZ, ORDERS, Component, Count, Edge, Elimination, Product, Step
 from ...records.sparsity import JACOBIAN, Pattern
 from ...rules.table import nearest
 from ..run import Run
@@ -90,10 +90,10 @@ class Work:
         """Eliminate every vertex between inputs and outputs; of an output that others use, its edges to those."""
         inputs = set(self.graph.inputs)
         waiting = [j for j in range(len(self.graph.names)) if j not in inputs and self.out[j]]
-        if order == REVERSE:
-            waiting.reverse()
         while waiting:
-            place = 0 if order in (FORWARD, REVERSE) else min(range(len(waiting)), key=lambda at: self.degree(waiting[at]))
+            place = 0 if order == FORWARD else -1
+            if order == MARKOWITZ:
+                place = min(range(len(waiting)), key=lambda at: self.degree(waiting[at]))
             self.eliminate(waiting.pop(place))
 
     def degree(self, j: int) -> int:

@@ -21,4 +21,19 @@ SPARSITY = {
     "a sign stands for {columns} columns and {rows} rows; the darker, the more entries":
         "un signe vaut {columns} colonnes et {rows} lignes ; plus il est sombre, plus il y a de coefficients",
     "a dot stands for {columns} columns and {rows} rows": "un point vaut {columns} colonnes et {rows} lignes",
+    # Vertex elimination
+    "Vertex elimination, forward order": "Élimination des sommets, ordre direct",
+    "Vertex elimination, reverse order": "Élimination des sommets, ordre inverse",
+    "Vertex elimination, order of Markowitz": "Élimination des sommets, ordre de Markowitz",
+    "every pair of an edge into a vertex and an edge out of it takes one multiplication":
+        "chaque paire d'un arc entrant et d'un arc sortant d'un sommet coûte une multiplication",
+    "local partials:": "dérivées locales :",
+    "vertex": "sommet",
+    "degree": "degré",
+    "no edge into it": "aucun arc entrant",
+    "(new)": "(nouveau)",
+    "left:": "reste :",
+    "multiplications": "multiplications",
+    "additions": "additions",
+    "new edges": "arcs nouveaux",
 }
