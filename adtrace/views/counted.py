@@ -34,8 +34,8 @@ ORDERS = {
     "markowitz": "vertex elimination, order of Markowitz",
 }
 CHEAPER = {
-    -1: "n < m: of the two modes forward is cheaper, by a factor of {factor}; with {breakeven} inputs they cost the same",
-    1: "n > m: of the two modes reverse is cheaper, by a factor of {factor}; with {breakeven} outputs they cost the same",
+    -1: "n < m: of the two modes forward is {factor} times cheaper; with {breakeven} inputs they cost the same",
+    1: "n > m: of the two modes reverse is {factor} times cheaper; with {breakeven} outputs they cost the same",
     0: "n = m: both modes cost the same",
 }
 
@@ -96,7 +96,7 @@ def remarks(report: Counted, options: Options) -> list[str]:
         factor = localised(f"{ratio:.3g}" if ratio >= 1.01 else f"{ratio:.6g}", options.decimal)
         texts.append(say(CHEAPER[(n > m) - (n < m)]).format(factor=factor, breakeven=max(n, m)))
     if any(way.order for way in report.ways):
-        texts.append(say("a sweep multiplies by its seed, too, an elimination does not; no order is best for every program"))
+        texts.append(say("a sweep multiplies by its seed, too, an elimination does not; no order is always best"))
     if report.missing:
         reason = visible(report.missing, unicode=options.unicode)
         texts.append(say("not all ways are counted: {reason}").format(reason=reason))

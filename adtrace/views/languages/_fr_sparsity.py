@@ -58,13 +58,12 @@ SPARSITY = {
     "vertex elimination, forward order": "élimination des sommets, ordre direct",
     "vertex elimination, reverse order": "élimination des sommets, ordre inverse",
     "vertex elimination, order of Markowitz": "élimination des sommets, ordre de Markowitz",
-    "n < m: of the two modes forward is cheaper, by a factor of {factor}; with {breakeven} inputs they cost the same":
+    "n < m: of the two modes forward is {factor} times cheaper; with {breakeven} inputs they cost the same":
         "n < m : des deux modes, le direct coûte {factor} fois moins ; avec {breakeven} entrées, ils coûtent autant",
-    "n > m: of the two modes reverse is cheaper, by a factor of {factor}; with {breakeven} outputs they cost the same":
+    "n > m: of the two modes reverse is {factor} times cheaper; with {breakeven} outputs they cost the same":
         "n > m : des deux modes, l'inverse coûte {factor} fois moins ; avec {breakeven} sorties, ils coûtent autant",
     "n = m: both modes cost the same": "n = m : les deux modes coûtent autant",
-    "a sweep multiplies by its seed, too, an elimination does not; no order is best for every program":
-        "une passe multiplie aussi par sa graine, une élimination non ; aucun ordre n'est le meilleur pour tous les "
-        "programmes",
+    "a sweep multiplies by its seed, too, an elimination does not; no order is always best":
+        "une passe multiplie aussi par sa graine, une élimination non ; aucun ordre n'est toujours le meilleur",
     "not all ways are counted: {reason}": "toutes les méthodes ne sont pas comptées : {reason}",
 }
