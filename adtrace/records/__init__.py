@@ -3,8 +3,9 @@
 A number is a float where the shape is (), else a float64 ndarray; None where the trace is symbolic (no point given).
 """
 
+from .derivative import Derivative
 from .origins import OF_ADJOINT, OF_TANGENT, OF_VALUE, Origin
-from .results import Batch, Cost, Derivative, Sweep, Trace
+from .results import Batch, Cost, Sweep, Trace
 from .steps import (
     ADJOINT,
     CALLED,
