@@ -5,7 +5,7 @@ The appended nodes are the reverse sweep, bit for bit; a forward sweep over them
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...errors import AdtraceError
@@ -13,8 +13,10 @@ from ...graph.graph import Graph
 from ...graph.naming import NodeNames
 from ...records import Warning
 from ...records.bounds import VALUE, Bound
+from ...rules.table import Operator
 from ..caution import Caution
 from ..evaluate import evaluate
+from ..look import Look
 from ..run import Run
 from ..symbolic import Appended, append_adjoints, copied
 from ..trust.extended import nan_nodes
@@ -116,6 +118,16 @@ class SecondCaution(Caution):
         self.derived: set[Warning] = set()
         """The warnings about appended nodes."""
 
+    def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
+        if node in self.second.appended.masks or not (node < self.second.size or self._moves(node)):
+            return iter(())
+        return super()._slope(node, operator, look)
+
+    def _moves(self, node: int) -> bool:
+        """Whether an operand is more than the outcome of a comparison, which stays what it is around the point."""
+        rows = [self.graph.operators[arg] for arg in self.graph.args[node] if self.graph.varies[arg]]
+        return any(row is None or any(row.rules) for row in rows)
+
     def owner(self, node: int) -> str:
         """The step that a node is, or whose derivative it stands in."""
         return super().owner(self.of(node))
@@ -151,6 +163,12 @@ class SecondJudge(ManyJudge):
     def __init__(self, caution: Caution, inputs: Mapping[str, Any], sweeps: int) -> None:
         super().__init__(caution, inputs, sweeps)
         self.values_judged = True
+
+    def doubts_of(self, bound: Bound, what: str) -> Iterator[Warning]:
+        """What is wrong with a result."""
+        for found in super().doubts_of(bound, what):
+            twice = "the derivative of the derivative of"
+            yield found._replace(message=found.message.replace(twice, "the second derivative of"))
 
     def _called(self, bound: Bound, mode: str, label: str) -> str:
         if bound.of == VALUE:

@@ -99,10 +99,10 @@ class Base:
         flows: Mapping[int, int] = {}
         given = {node: number(flow) for node, flow in seeds.items()}
         if given and mode == "reverse":
-            flows, owners, _ = append_adjoints(graph, given, self.undefined)
+            flows, owners, *_ = append_adjoints(graph, given, self.undefined)
             results += [Result(SLOPE, graph.names[node], flows[node]) for node in wanted if node in flows]
         elif given and mode == "forward":
-            flows, owners, _ = append_tangents(graph, given, self.undefined)
+            flows, owners, *_ = append_tangents(graph, given, self.undefined)
             results += [Result(SLOPE, name, flows[node]) for name, node in graph.outputs if node in flows]
         graph.args[:size] = self.graph.args
         same = merge_equal(graph, dict(self.first), self.same)
