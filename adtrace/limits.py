@@ -122,6 +122,8 @@ class Limits:
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
     spread: int = 1_000
     """Steps, and links between them, that are listed of the spread of one nan, infinity or 0; of more, the first."""
+    pattern: int = 200_000_000
+    """Columns of a sparsity pattern times elements of the largest array on the way."""
     followed: int = 500_000
     """Numbers that are looked at to follow all of these; those that are left are reported where they were born."""
 

@@ -1,0 +1,95 @@
+"""Which entries of a matrix of derivatives can be other than 0, and which of its columns or rows share a sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import NamedTuple
+
+from .steps import Shape
+
+JACOBIAN, HESSIAN = "jacobian", "hessian"
+FORWARD, REVERSE, SYMMETRIC = "forward", "reverse", "symmetric"
+"""What a group is: columns in one forward sweep, rows in one reverse sweep, columns of a symmetric matrix."""
+NATURAL, LARGEST = "in order", "largest first"
+
+
+class Pattern(NamedTuple):
+    """Where a path leads from a column's input to a row's output.
+
+    kind           JACOBIAN or HESSIAN
+    rows, columns  by name the shape of what stands there: one row or column for each component
+    entries        of every row its columns, as the bits of a number: bit j for column j
+    """
+
+    kind: str
+    rows: Mapping[str, Shape]
+    columns: Mapping[str, Shape]
+    entries: tuple[int, ...]
+
+    @property
+    def height(self) -> int:
+        """How many rows."""
+        return len(self.entries)
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+        return sum(1 for _ in places(self.columns))
+
+    @property
+    def nonzeros(self) -> int:
+        """How many entries can be other than 0."""
+        return sum(map(int.bit_count, self.entries))
+
+    def transposed(self) -> Pattern:
+        """Rows and columns exchanged."""
+        found = [0] * self.width
+        for i, row in enumerate(self.entries):
+            bit = 1 << i
+            for j in bits(row):
+                found[j] |= bit
+        return Pattern(self.kind, self.columns, self.rows, tuple(found))
+
+
+class Groups(NamedTuple):
+    """Columns or rows that no row or column has more than one of, so that one sweep serves them all.
+
+    mode     FORWARD, REVERSE or SYMMETRIC
+    members  of every group, the numbers of its columns or rows; those without an entry are in none
+    order    in what order they were put into groups
+    least    fewer groups there cannot be
+    """
+
+    mode: str
+    members: tuple[tuple[int, ...], ...]
+    order: str
+    least: int
+
+    def of(self) -> dict[int, int]:
+        """The group of every column or row that is in one."""
+        return {member: number for number, group in enumerate(self.members) for member in group}
+
+
+class Sparsity(NamedTuple):
+    """The report on a pattern: `groups` holds the ways to share sweeps, the one that takes fewest first."""
+
+    expression: str
+    pattern: Pattern
+    groups: tuple[Groups, ...]
+    where: str = "expression"
+
+
+def bits(number: int) -> Iterator[int]:
+    """The places of the bits that are 1, from the lowest."""
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low
+
+
+def places(blocks: Mapping[str, Shape]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Name and place of every component, in order."""
+    for name, shape in blocks.items():
+        for place in product(*map(range, shape)):
+            yield name, place
