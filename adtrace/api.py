@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .checks.remedies.hints import hinting
-from .errors import AdtraceError
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import Constant, as_values

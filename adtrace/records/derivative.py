@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from .results import Cost, Trace
+from .sparsity import Groups, Pattern
 from .steps import NOTHING, Formula, Number, Shape, Warning
 
 JACOBIAN, HESSIAN, JVP, VJP, HVP = "jacobian", "hessian", "jvp", "vjp", "hvp"
@@ -16,7 +17,7 @@ MODES = (FORWARD, REVERSE)
 class Symmetry(NamedTuple):
     """How far a Hessian is from its transpose.
 
-    difference  the largest |H - H'| over the larger of the two entries; nan where one alone is no number
+    difference  the largest |H - H'| over the larger of the two entries; inf where one alone is no number
     entries     the names of that pair: ("x", "W[0, 1]"), or () where all pairs are equal
     """
 
@@ -83,6 +84,7 @@ class Derivative(NamedTuple):
     seed      of a product, its direction or cotangent by name
     gradient  of a Hessian or its product, the first derivatives by input
     symmetry  of a Hessian, how far it is from its transpose
+    shared    the pattern, and the groups of columns or rows that shared a sweep; None where none can
     worked    of a Hessian, its second-order traces, where they were asked for
     """
 
@@ -95,6 +97,7 @@ class Derivative(NamedTuple):
     seed: Mapping[str, Number] = NOTHING
     gradient: Mapping[str, Number] = NOTHING
     symmetry: Symmetry | None = None
+    shared: tuple[Pattern, Groups] | None = None
     worked: tuple[SecondOrder, ...] = ()
 
     @property

@@ -6,18 +6,22 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ...records import OF_TANGENT, Cost, Derivative, Sweep, Trace, Warning, merged
-from ...records.derivative import HESSIAN, HVP, Symmetry
+from ...records import OF_TANGENT, Cost, Derivative, Trace, Warning, merged
+from ...records.derivative import FORWARD, HESSIAN, HVP, Symmetry
 from ..births import Swept
-from ..cost import components, reached
+from ..cost import reached
 from ..evaluate import quiet
 from ..forward import forward
 from ..mishaps import of_tangents
 from ..paths import Flow
 from ..run import Run
 from ..seeds import Seeding
+from ..sparsity.compressed import seeds
+from ..sparsity.structure import hessian_pattern
+from ..steps import number_of
 from ..warned import warned
-from .blocks import Blocks, check_size, labelled, numbers, plain, zeros
+from .blocks import at_point, blocks, check_size, check_sweeps, flat, matrix
+from .plan import Plan, component_names, planned
 from .second import Second
 
 FORWARD_OVER_REVERSE = "forward over reverse"
@@ -29,38 +33,46 @@ ROUNDING = 1e-9
 def hessian(run: Run, wrt: Sequence[str] = ()) -> Derivative:
     """The second derivatives of a scalar output: the gradient once, then a forward sweep for each input component.
 
-    value[x][z], the derivative in z of that in x, has the shape of x followed by that of z.
+    value[x][z], the derivative in z of that in x, has the shape of x followed by that of z. Columns that share no row
+    share a sweep.
     Raises AdtraceError, and LimitError for a matrix that is too large.
     """
+    at_point(run)
     run = run.toward(wrt=wrt)
     with quiet(run.graph):
         second = Second(run, wrt)
-        n = components(second.graph, [node for _, node in second.inputs])
-        check_size(n, n, n)
-        swept = Directions(second, n)
-        blocks = zeros(second.graph, second.inputs, second.inputs)
-        for label, name, node, place, unit in labelled(second.graph, second.inputs):
-            tangents = swept.along(label, {node: unit})
-            for x, adjoint in second.gradient.items():
-                blocks[second.graph.names[x]][name][(..., *place)] = numbers(tangents, second.graph, adjoint)
-        symmetry = symmetry_of(blocks)
-        trace = swept.trace(list(asymmetric(symmetry)))
+        shapes = {name: second.graph.shapes[node] for name, node in second.inputs}
+        names = component_names(shapes)
+        check_size(len(names), len(names))
+        plan = planned(lambda: hessian_pattern(run, tuple(shapes)), names, names, symmetric=True)
+        check_sweeps(len(plan.groups))
+        nodes, directions = [node for _, node in second.inputs], Directions(second, plan)
+        ends = [(second.gradient.get(node), second.graph.shapes[node]) for node in nodes]
+        swept = [
+            flat(directions.along(group, plan.label(group), seeds(second.graph, nodes, group)), ends)
+            for group in plan.groups
+        ]
+        found = matrix(plan, swept)
+        symmetry = symmetry_of(found, names)
+        trace = directions.trace(list(asymmetric(symmetry)))
         gradient = {name: second.first_order(node) for name, node in second.inputs}
+    value = blocks(found, shapes, shapes)
     return Derivative(
-        HESSIAN, plain(blocks), FORWARD_OVER_REVERSE, swept.sweeps, trace, tuple(blocks), gradient=gradient,
-        symmetry=symmetry,
+        HESSIAN, value, FORWARD_OVER_REVERSE, len(swept), trace, tuple(shapes), gradient=gradient, symmetry=symmetry,
+        shared=plan.shared,
     )
 
 
 def hvp(run: Run, direction: Mapping[str, Any], wrt: Sequence[str] = ()) -> Derivative:
     """The Hessian of a scalar output times a direction: one forward sweep over its gradient. value[x] has x's shape."""
     (seeding,) = run.directions([direction])
-    seeds = seeding.flows()
-    run = run.toward(seeds)
+    flows = seeding.flows()
+    run = run.toward(flows)
     with quiet(run.graph):
         second = Second(run, wrt)
-        swept = Directions(second, 1)
-        tangents = swept.along(seeding.label, seeds)
+        names = component_names({name: second.graph.shapes[node] for name, node in second.inputs})
+        swept = Directions(second, Plan(FORWARD, [[0]], 1, 0, names, [seeding.label]))
+        tangents = swept.along([0], seeding.label, flows)
         value = {name: numbers_of(tangents, second, node) for name, node in second.inputs}
         gradient = {name: second.first_order(node) for name, node in second.inputs}
         trace = swept.trace(())
@@ -70,7 +82,7 @@ def hvp(run: Run, direction: Mapping[str, Any], wrt: Sequence[str] = ()) -> Deri
 def numbers_of(tangents: Sequence[Flow], second: Second, node: int) -> Any:
     """The tangent of an input's adjoint; 0 where there is none."""
     adjoint = second.gradient.get(node)
-    return numbers(tangents, second.graph, node) * 0 if adjoint is None else numbers(tangents, second.graph, adjoint)
+    return number_of(None if adjoint is None else tangents[adjoint], second.graph.shapes[node])
 
 
 def seeded(run: Run, seeding: Seeding) -> dict[str, Any]:
@@ -81,15 +93,15 @@ def seeded(run: Run, seeding: Seeding) -> dict[str, Any]:
 class Directions:
     """Forward sweeps over a gradient, with what they give warning of."""
 
-    def __init__(self, second: Second, expected: int) -> None:
-        self.second, self.judge = second, second.judge(expected)
+    def __init__(self, second: Second, plan: Plan) -> None:
+        self.second, self.judge = second, second.judge(plan)
         self.warnings: list[Warning] = []
         self.swept: list[Swept] = []
         self.sweeps = 0
 
-    def along(self, label: str, seeds: Mapping[int, Any]) -> list[Flow]:
-        """The tangent of every node, adjoints among them."""
-        second, caution = self.second, self.second.caution
+    def along(self, group: Sequence[int], label: str, seeds: Mapping[int, Any]) -> list[Flow]:
+        """The tangent of every node, adjoints among them, in the sweep for a group of columns."""
+        second, caution, self.judge.group = self.second, self.second.caution, group
         tangents = forward(second.graph, second.values, seeds)
         self.warnings += [*of_tangents(caution, tangents), *self.judge.of_tangents(seeds, label)]
         ends = list(second.gradient.values())
@@ -123,42 +135,25 @@ def bent(warning: Warning) -> Warning:
     return warning._replace(hint=warning.hint or BENT) if warning.code == "kink" else warning
 
 
-def symmetry_of(blocks: Blocks) -> Symmetry:
-    """How far a matrix of blocks is from its transpose."""
+def symmetry_of(found: Any, names: Sequence[str]) -> Symmetry:
+    """How far a matrix is from its transpose."""
     import numpy as np
 
-    names, worst = list(blocks), Symmetry(0.0)
-    for place, x in enumerate(names):
-        for z in names[place:]:
-            upper, lower = blocks[x][z], blocks[z][x]
-            rows, columns = np.shape(blocks[x][x])[: np.ndim(blocks[x][x])//2], lower.shape[: np.ndim(blocks[z][z])//2]
-            one = upper.reshape(math.prod(rows), math.prod(columns))
-            other = lower.reshape(math.prod(columns), math.prod(rows)).T
-            same = (one == other) | (np.isnan(one) & np.isnan(other))
-            if same.all():
-                continue
-            with np.errstate(all="ignore"):
-                apart = np.where(same, 0.0, np.abs(one - other)/np.maximum(np.abs(one), np.abs(other)))
-            apart[np.isnan(apart)] = np.inf
-            i, j = np.unravel_index(int(np.argmax(apart)), apart.shape)
-            if apart[i, j] > worst.difference:
-                entries = component(x, rows, int(i)), component(z, columns, int(j))
-                worst = Symmetry(float(apart[i, j]), entries)
-    return worst
-
-
-def component(name: str, shape: Sequence[int], flat: int) -> str:
-    """The name of an input's component: W[0, 1]."""
-    place: list[int] = []
-    for size in reversed(shape):
-        flat, rest = divmod(flat, size)
-        place.insert(0, rest)
-    return f"{name}{place}" if place else name
+    turned = found.T
+    rows, columns = np.nonzero(~((found == turned) | (np.isnan(found) & np.isnan(turned))))
+    if not rows.size:
+        return Symmetry(0.0)
+    one, other = found[rows, columns], turned[rows, columns]
+    with np.errstate(all="ignore"):
+        apart = np.abs(one - other)/np.maximum(np.abs(one), np.abs(other))
+    apart[np.isnan(apart)] = np.inf
+    worst = int(np.argmax(apart))
+    return Symmetry(float(apart[worst]), (names[rows[worst]], names[columns[worst]]))
 
 
 def asymmetric(symmetry: Symmetry) -> Iterator[Warning]:
     """A warning where the two entries of a pair are further apart than rounding takes them."""
     if symmetry.difference > ROUNDING:
         x, z = symmetry.entries
-        apart = f"{symmetry.difference:.1e} of the larger" if symmetry.difference < math.inf else "in whether they are numbers"
-        yield Warning("asymmetry", x, f"the second derivatives in {x} and {z}, and in {z} and {x}, differ by {apart}")
+        by = f"{symmetry.difference:.1e} of the larger" if symmetry.difference < math.inf else "a nan or an infinity"
+        yield Warning("asymmetry", x, f"the second derivatives in {x} and {z}, and in {z} and {x}, differ by {by}")

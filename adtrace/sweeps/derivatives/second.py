@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...errors import AdtraceError
-from ...graph.graph import Graph
 from ...graph.naming import NodeNames
 from ...records import Warning
 from ...records.bounds import VALUE, Bound
@@ -18,10 +17,12 @@ from ..caution import Caution
 from ..evaluate import evaluate
 from ..look import Look
 from ..run import Run
+from ..steps import number_of
 from ..symbolic import Appended, append_adjoints, copied
 from ..trust.extended import nan_nodes
 from .blocks import at_point
 from .judge import ManyJudge
+from .plan import Plan
 
 
 class Second:
@@ -45,14 +46,12 @@ class Second:
         self.values = evaluate(graph, run.built.values, at_point(run))
         self.caution = SecondCaution(self)
 
-    def judge(self, sweeps: int) -> SecondJudge:
-        """What says which second derivatives rounding has spoilt, in so many sweeps."""
-        return SecondJudge(self.caution, self.run.built.values, sweeps)
+    def judge(self, plan: Plan) -> SecondJudge:
+        """What says which second derivatives rounding has spoilt, in these sweeps."""
+        return SecondJudge(self.caution, self.run.built.values, plan)
 
     def first_order(self, node: int) -> Any:
         """The first derivative in an input."""
-        from ..steps import number_of
-
         adjoint = self.gradient.get(node)
         return number_of(None if adjoint is None else self.values[adjoint], self.graph.shapes[node])
 
@@ -160,8 +159,8 @@ class SecondCaution(Caution):
 class SecondJudge(ManyJudge):
     """Says which second derivatives rounding has spoilt; the first ones are judged where they are swept."""
 
-    def __init__(self, caution: Caution, inputs: Mapping[str, Any], sweeps: int) -> None:
-        super().__init__(caution, inputs, sweeps)
+    def __init__(self, caution: Caution, inputs: Mapping[str, Any], plan: Plan) -> None:
+        super().__init__(caution, inputs, plan)
         self.values_judged = True
 
     def doubts_of(self, bound: Bound, what: str) -> Iterator[Warning]:
