@@ -30,7 +30,7 @@ ROUNDING = 1e-9
 """How far the two entries of a pair may be apart, relative to the larger, without a warning."""
 
 
-def hessian(run: Run, wrt: Sequence[str] = ()) -> Derivative:
+def hessian(run: Run, wrt: Sequence[str] = (), *, worked: bool = False) -> Derivative:
     """The second derivatives of a scalar output: the gradient once, then a forward sweep for each input component.
 
     value[x][z], the derivative in z of that in x, has the shape of x followed by that of z. Columns that share no row
