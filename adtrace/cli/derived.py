@@ -11,6 +11,7 @@ from .sources import seeds_of
 
 if TYPE_CHECKING:
     from ..records import Derivative
+    from ..sweeps.run import Run
 
 
 def show_derivative(found: Derivative, *, strict: bool, all: bool = False, **shown: Any) -> int:
@@ -25,6 +26,12 @@ def show_derivative(found: Derivative, *, strict: bool, all: bool = False, **sho
         lambda reader: derivative_lines(found, reader._replace(all=all)), lambda: derivative_object(found),
         ok=not (strict and found.warnings), **shown,
     )
+
+
+def unit(run: Run) -> tuple[str, ...]:
+    """The cotangent 1 of the only output, where there is one and it is a scalar."""
+    (_, node), *others = run.graph.outputs
+    return () if others or run.graph.shapes[node] else ("1",)
 
 
 def one_seed(texts: tuple[str, ...], sole: str | None, what: str) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from .steps import (
     LITERAL,
     NAME,
     NOTHING,
+    SECOND,
     TANGENT,
     Formula,
     Increment,
@@ -27,7 +28,7 @@ from .steps import (
 )
 
 __all__ = [
-    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "TANGENT",
-    "Batch", "Cost", "Derivative", "Formula", "Increment", "Number", "Origin", "Plain", "Shape", "Step", "Steps",
-    "Sweep", "Trace", "Warning", "merged", "plain_of",
+    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "SECOND",
+    "TANGENT", "Batch", "Cost", "Derivative", "Formula", "Increment", "Number", "Origin", "Plain", "Shape", "Step",
+    "Steps", "Sweep", "Trace", "Warning", "merged", "plain_of",
 ]

@@ -13,6 +13,9 @@ JACOBIAN, HESSIAN, JVP, VJP, HVP = "jacobian", "hessian", "jvp", "vjp", "hvp"
 AUTO, FORWARD, REVERSE = "auto", "forward", "reverse"
 MODES = (FORWARD, REVERSE)
 
+ROUNDING = 1e-9
+"""How far the two entries of a pair of a Hessian may be apart, relative to the larger, without a warning."""
+
 
 class Symmetry(NamedTuple):
     """How far a Hessian is from its transpose.

@@ -237,18 +237,15 @@ class Run:
         inputs: Sequence[int] | None = None,
         cautions: Sequence[Caution] = (),
     ) -> Trace:
-        """The records of a run.
+        """The records of a run: warnings, swept and cautions as in `warned`.
 
-        warnings  what the sweeps gave warning of, and `swept`, the sweeps with what was born in them
         taken   how many sweeps its numbers take, where that is not how many tables there are
         inputs  what the derivatives are with respect to, all inputs by default
-        cautions  what looks through the values, where the sweeps have slopes of their own at kinks
         """
-        graph, slopes = self.graph, mode != "value"
-        inputs = graph.inputs if inputs is None else inputs
-        spent = self.recorder.reached.operations
+        slopes, spent = mode != "value", self.recorder.reached.operations
+        inputs = self.graph.inputs if inputs is None else inputs
         told = () if self.values is None else warned(cautions or (self.caution,), warnings, swept, slopes=slopes)
-        cost = run_cost(graph, spent, mode, taken or len(sweeps), inputs) if slopes else None
+        cost = run_cost(self.graph, spent, mode, taken or len(sweeps), inputs) if slopes else None
         return self.headed(mode, cost, told, sweeps)
 
     def headed(

@@ -40,12 +40,13 @@ def command(
     """
     from ...sweeps.derivatives.jacobian import vjp
     from .. import results
-    from ..derived import one_seed, show_derivative
+    from ..derived import one_seed, show_derivative, unit
     from ..progress import progress
     from ..sources import run_at
 
     run = run_at(expr, at, of, share=share, at_kink=at_kink)
     with progress("sweeping"):
-        found = vjp(run, one_seed(seed or ("1",) if run.sole_output else seed, run.sole_output, "cotangent"), options.names_in(wrt))
+        cotangent = one_seed(seed or unit(run), run.sole_output, "cotangent")
+        found = vjp(run, cotangent, options.names_in(wrt))
     results.note_unused(run.unused)
     return show_derivative(found, strict=strict, **shown)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...records import OF_TANGENT, Cost, Derivative, Trace, Warning, merged
-from ...records.derivative import FORWARD, HESSIAN, HVP, Symmetry
+from ...records.derivative import FORWARD, HESSIAN, HVP, ROUNDING, Symmetry
 from ..births import Swept
 from ..cost import reached
 from ..evaluate import quiet
@@ -23,11 +23,10 @@ from ..warned import warned
 from .blocks import at_point, blocks, check_size, check_sweeps, flat, matrix
 from .plan import Plan, component_names, planned
 from .second import Second
+from .worked import worked as worked_steps
 
 FORWARD_OVER_REVERSE = "forward over reverse"
 BENT = "second derivatives there are a convention: the slope that is taken counts as constant"
-ROUNDING = 1e-9
-"""How far the two entries of a pair may be apart, relative to the larger, without a warning."""
 
 
 def hessian(run: Run, wrt: Sequence[str] = (), *, worked: bool = False) -> Derivative:
@@ -35,6 +34,7 @@ def hessian(run: Run, wrt: Sequence[str] = (), *, worked: bool = False) -> Deriv
 
     value[x][z], the derivative in z of that in x, has the shape of x followed by that of z. Columns that share no row
     share a sweep.
+    worked  whether with a second-order trace along every component
     Raises AdtraceError, and LimitError for a matrix that is too large.
     """
     at_point(run)
@@ -56,10 +56,11 @@ def hessian(run: Run, wrt: Sequence[str] = (), *, worked: bool = False) -> Deriv
         symmetry = symmetry_of(found, names)
         trace = directions.trace(list(asymmetric(symmetry)))
         gradient = {name: second.first_order(node) for name, node in second.inputs}
+        traces = tuple(worked_steps(second)) if worked else ()
     value = blocks(found, shapes, shapes)
     return Derivative(
         HESSIAN, value, FORWARD_OVER_REVERSE, len(swept), trace, tuple(shapes), gradient=gradient, symmetry=symmetry,
-        shared=plan.shared,
+        shared=plan.shared, worked=traces,
     )
 
 

@@ -83,7 +83,8 @@ def planned(
         return Plan(FORWARD, groups.members, len(columns), 0, rows, columns, (pattern, groups))
     ways = {FORWARD: column_groups(pattern), REVERSE: row_groups(pattern)}
     sweeps = {way: len(groups.members) for way, groups in ways.items()}
-    chosen = mode if mode != AUTO else FORWARD if sweeps[FORWARD] < sweeps[REVERSE] else REVERSE
+    fewer = (sweeps[FORWARD], count[FORWARD]) < (sweeps[REVERSE], count[REVERSE])
+    chosen = mode if mode != AUTO else FORWARD if fewer else REVERSE
     other = sweeps[REVERSE if chosen == FORWARD else FORWARD]
     return Plan(chosen, ways[chosen].members, count[chosen], other, rows, columns, (pattern, ways[chosen]))
 

@@ -3,49 +3,55 @@
 from __future__ import annotations
 
 from ...graph.shapes import size
-from ...records.derivative import FORWARD, HESSIAN, HVP, JACOBIAN, REVERSE
+from ...records import Derivative
+from ...records.derivative import HESSIAN, HVP, REVERSE
+from ..frame import cost_line
 from ..layout import Line
 from .words import DerivativeWords
 
 
 def cost_lines(words: DerivativeWords) -> list[Line]:
     """The lines of one report."""
-    kind = words.found.kind
-    if kind == JACOBIAN:
-        return jacobian_lines(words)
-    if kind in (HESSIAN, HVP):
-        return second_lines(words)
-    from ..frame import cost_line
-
-    return cost_line(words.found.trace, words.found.cost, words.columns, words.say)
+    found = words.found
+    lines = second_lines(words) if found.kind in (HESSIAN, HVP) else []
+    lines = lines or cost_line(found.trace, found.cost, words.columns, words.say)
+    return [*lines, *shared_lines(words)]
 
 
-def jacobian_lines(words: DerivativeWords) -> list[Line]:
-    """The mode with its reason, and both costs."""
+def reason(words: DerivativeWords) -> str:
+    """How many inputs and outputs there are, and the mode that was chosen for it."""
     found, cost, say = words.found, words.found.cost, words.say
-    n = sum(size(found.trace.shapes[name]) for name in found.wrt)
-    m = sum(size(getattr(value, "shape", ())) for value in found.outputs.values())
-    counts = say("{n} input components, {m} output components").format(n=n, m=m)
-    alone = n if found.mode == FORWARD else m
-    took = words.sweeps(found.mode, cost.sweeps)
-    if cost.sweeps < alone:
-        noun = "columns" if found.mode == FORWARD else "rows"
-        took += say(f" instead of {{count}}, as {noun} that share no entry share a sweep").format(count=alone)
-    other = words.sweeps(cost.other_mode, cost.other_sweeps)
-    first = f"{counts}{say('; ')}{say('cost:')} {took}, {words.multiplications(cost.operations)}"
-    second = f"{other}, {words.multiplications(cost.other_operations)}"
-    verb = "would take" if cost.other_mode in (FORWARD, REVERSE) else ""
-    return words.wrapped(f"{first}{say('; ')}{say('the other way ' + verb + ' {cost}').format(cost=second)}")
+    outputs = sum(size(getattr(value, "shape", ())) for value in found.outputs.values())
+    counts = say("{n} inputs, {m} outputs").format(n=components(found), m=outputs)
+    why = "asked for"
+    if cost.sweeps <= cost.other_sweeps:
+        why = "fewer sweeps" if cost.sweeps < cost.other_sweeps else "as many sweeps either way"
+    return f"{counts}{say('; ')}{say(found.mode)}{say(', ')}{say(why)}"
+
+
+def components(found: Derivative) -> int:
+    """How many components the inputs have."""
+    return sum(size(found.trace.shapes[name]) for name in found.wrt)
+
+
+def shared_lines(words: DerivativeWords) -> list[Line]:
+    """What sharing sweeps has saved."""
+    found = words.found
+    outputs = sum(size(getattr(value, "shape", ())) for value in found.outputs.values())
+    alone = outputs if found.mode == REVERSE else components(found)
+    if found.shared is None or found.cost.sweeps >= alone:
+        return []
+    phrase = "by colouring, {count} sweeps instead of {all}: rows without a common column share one"
+    if found.mode != REVERSE:
+        phrase = "by colouring, {count} sweeps instead of {all}: columns without a common row share one"
+    return words.wrapped(words.say(phrase).format(count=found.cost.sweeps, all=alone))
 
 
 def second_lines(words: DerivativeWords) -> list[Line]:
     """A reverse sweep, and forward sweeps over it."""
-    found, cost, say = words.found, words.found.cost, words.say
-    alone = sum(size(found.trace.shapes[name]) for name in found.wrt)
+    cost = words.found.cost
     phrase = words.counted(
         "1 reverse sweep and {count} forward sweep over it", "1 reverse sweep and {count} forward sweeps over it",
         cost.sweeps,
     )
-    if found.kind == HESSIAN and cost.sweeps < alone:
-        phrase += say(" instead of {count}, as columns that share no entry share a sweep").format(count=alone)
-    return words.wrapped(f"{say('cost:')} {phrase}, {words.multiplications(cost.operations)}")
+    return words.wrapped(f"{words.say('cost:')} {phrase}, {words.multiplications(cost.operations)}")

@@ -8,21 +8,17 @@ from typing import Any
 from ...records import Derivative
 from ...records.sparsity import places
 from ..layout import (
-    ASCII_RULES,
     GAP,
-    LEFT,
     RIGHT,
-    UNICODE_RULES,
     Cell,
     Column,
     Line,
-    cells,
     line,
     measure,
     table,
     table_width,
 )
-from ..number import FULL_ENTRIES, aligned, is_array, lines, localised, people
+from ..number import FULL_ENTRIES, aligned, is_array, localised, people
 from .words import DerivativeWords
 
 MOST_ROWS, MOST_COLUMNS = 24, 36
@@ -132,9 +128,10 @@ class Grid:
         if is_array(value):
             value = as_matrix(value, self.rows[row], self.columns[column])
         full = not is_array(value) or value.size <= FULL_ENTRIES
-        options = {"unicode": words.options.unicode, "decimal": words.options.decimal, "say": words.say}
-        written = lines(value, words.digits, full=full, **options)
-        found = [line((text.partition("] ")[2] if text.startswith("[") and not full else text, words.style)) for text in written]
+        written = words.written(value, full=full)
+        if not full:  # The shape has a column of its own.
+            written = [text.partition("] ")[2] for text in written]
+        found = [line((text, words.style)) for text in written]
         if is_array(value) and not full and (zero := int((value == 0).sum())):
             found.append(line((words.say("{count} of {all} entries are 0").format(count=zero, all=value.size), "dim")))
         return tuple(found)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from ...graph.shapes import size
+from typing import Any
+
 from ...records import Derivative
-from ...records.derivative import HESSIAN, HVP, JACOBIAN, JVP, VJP
+from ...records.derivative import HESSIAN, HVP, JACOBIAN, JVP, ROUNDING, VJP
 from ..formats import Options
 from ..frame import flowing, header, outputs
 from ..layout import LEFT, RIGHT, Cell, Column, Line, line, table, widest
-from ..number import SUMMARY_DIGITS, is_array, lines
-from .cost import cost_lines
+from ..number import SUMMARY_DIGITS, aligned, is_array, localised, people
+from .cost import cost_lines, reason
 from .grid import Grid
 from .words import DerivativeWords
+
+WARNINGS_SHOWN = 12
 
 
 def derivative_lines(found: Derivative, options: Options) -> list[Line]:
@@ -32,7 +35,8 @@ def meaning(words: DerivativeWords) -> list[Line]:
     """What the numbers are."""
     found, say = words.found, words.say
     if found.kind == JACOBIAN:
-        return words.wrapped(say("row by row the slopes of an output in the inputs"))
+        text = say("row by row the slopes of an output")
+        return words.wrapped(f"{text}{say('; ')}{reason(words)}")
     if found.kind == HESSIAN:
         name = words.notation.name(next(iter(found.outputs)))
         return words.wrapped(say("the second derivatives of {name}: the slopes of its gradient").format(name=name))
@@ -50,12 +54,12 @@ def spelled_seed(words: DerivativeWords, name: str) -> str:
     return notation.adjoint(name) if words.found.kind == VJP else notation.tangent(name)
 
 
-def seed_text(words: DerivativeWords, seed: object) -> str:
+def seed_text(words: DerivativeWords, seed: Any) -> str:
     """A seed: a number, a small vector, or a shape."""
     if not is_array(seed):
-        return words.notation.given(float(seed))  # type: ignore[arg-type]
-    text = lines(seed, words.digits, unicode=words.options.unicode, decimal=words.options.decimal, say=words.say)
-    return text[0] if len(text) == 1 else words.notation.shape(seed.shape)  # type: ignore[attr-defined]
+        return words.notation.given(float(seed))
+    text = words.written(seed)
+    return text[0] if len(text) == 1 else words.notation.shape(seed.shape)
 
 
 def products(words: DerivativeWords) -> list[Line]:
@@ -75,20 +79,15 @@ def products(words: DerivativeWords) -> list[Line]:
     return table(columns, words.rules)
 
 
-def numbers(words: DerivativeWords, heading: str, values: list[object], style: str) -> Column:
+def numbers(words: DerivativeWords, heading: str, values: list[Any], style: str) -> Column:
     """A column of scalars, aligned, or of arrays: small ones in full, large ones by shape, range and norm."""
-    from ..number import aligned, localised, people
-
     if not any(map(is_array, values)):
-        texts = aligned([localised(people(float(one), words.digits), words.options.decimal) for one in values])  # type: ignore[arg-type]
+        texts = aligned([localised(people(float(one), words.digits), words.options.decimal) for one in values])
         return Column(heading, [(line((text, style)),) for text in texts], RIGHT)
     cells: list[Cell] = []
     for value in values:
-        written = lines(
-            value, words.digits, unicode=words.options.unicode, decimal=words.options.decimal, say=words.say,
-            full=size(getattr(value, "shape", ())) <= words.columns // 8 or getattr(value, "ndim", 0) == 2,
-        )
-        cells.append(tuple(line((text, style)) for text in written))
+        full = not is_array(value) or value.ndim == 2 or value.size <= words.columns // 24
+        cells.append(tuple(line((text, style)) for text in words.written(value, full=full)))
     return Column(heading, cells, LEFT)
 
 
@@ -111,10 +110,10 @@ def symmetry(words: DerivativeWords) -> list[Line]:
             return words.wrapped(say("symmetric: of some pairs one entry was swept, and stands for both"))
         return words.wrapped(say("symmetric to the last bit"))
     x, z = (words.notation.name(name) for name in found.symmetry.entries)
-    phrase = say("symmetric but for rounding: the two entries of a pair differ by {amount} of the larger at most, in {x} and {z}")
-    if found.symmetry.difference > 1e-9:
-        phrase = say("not symmetric: the two entries of a pair differ by {amount} of the larger, in {x} and {z}")
-    style = "dim" if found.symmetry.difference <= 1e-9 else "warning"
+    if found.symmetry.difference > ROUNDING:
+        phrase, style = say("not symmetric: the entries in {x} and {z} differ by {amount} of the larger"), "warning"
+    else:
+        phrase, style = say("symmetric but for rounding: in {x} and {z}, by {amount} of the larger entry"), "dim"
     return words.wrapped(phrase.format(amount=f"{found.symmetry.difference:.1e}", x=x, z=z), style)
 
 
@@ -134,4 +133,3 @@ def warnings(words: DerivativeWords) -> list[Line]:
     return found
 
 
-WARNINGS_SHOWN = 12

@@ -11,6 +11,7 @@ from ..formats import Options
 from ..frame import COSTS
 from ..layout import ASCII_RULES, UNICODE_RULES, Line, line, wrapped
 from ..notation import of_options
+from ..number import lines
 
 TITLES = {
     JACOBIAN: "Jacobian", HESSIAN: "Hessian", JVP: "Jacobian-vector product", VJP: "Vector-Jacobian product",
@@ -54,6 +55,11 @@ class DerivativeWords:
             return f"d2{y}/d{x}^2" if x == z else f"d2{y}/(d{x} d{z})"
         square = x == z and len(x) == 1
         return f"∂²{y}/∂{x}²" if square else f"∂²{y}/∂{x}∂{z}"
+
+    def written(self, value: Any, *, full: bool = True) -> list[str]:
+        """A number or an array as lines: one that is large, or not wanted in full, by shape, range and norm."""
+        told = self.options
+        return lines(value, self.digits, unicode=told.unicode, decimal=told.decimal, say=self.say, full=full)
 
     def counted(self, one: str, many: str, count: int) -> str:
         """A phrase with a number."""
