@@ -115,10 +115,10 @@ class Directions:
         second, run = self.second, self.second.run
         first = run.reverse([], [name for name, _ in second.inputs])
         later = warned((second.caution,), self.warnings, self.swept, slopes=True)
-        told = {(family(one), one.node) for one in first.warnings}
+        told, derived = {(family(one), one.node) for one in first.warnings}, second.caution.derived
         new = [
-            one for one in later
-            if one.code == "cancellation" or one not in second.caution.derived or (family(one), one.node) not in told
+            one for one in later if one.code == "cancellation" or one._replace(origins=()) not in derived
+            or (family(one), one.node) not in told
         ]
         assert first.cost is not None
         cost = Cost(self.sweeps, first.cost.operations + self.sweeps*reached(second.graph).operations, "", 0, 0)

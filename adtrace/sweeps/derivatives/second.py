@@ -117,6 +117,9 @@ class SecondCaution(Caution):
         self.derived: set[Warning] = set()
         """The warnings about appended nodes."""
 
+    def _given(self, node: int, reach: Any) -> Iterator[Warning]:
+        return iter(()) if node >= self.second.size else super()._given(node, reach)
+
     def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
         if node in self.second.appended.masks or not (node < self.second.size or self._moves(node)):
             return iter(())

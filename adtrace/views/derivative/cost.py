@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...graph.shapes import size
 from ...records import Derivative
-from ...records.derivative import HESSIAN, HVP, REVERSE
+from ...records.derivative import FORWARD, HESSIAN, HVP, REVERSE
 from ..frame import cost_line
 from ..layout import Line
 from .words import DerivativeWords
+
+MODES = {FORWARD: "forward mode", REVERSE: "reverse mode"}
 
 
 def cost_lines(words: DerivativeWords) -> list[Line]:
@@ -22,11 +24,12 @@ def reason(words: DerivativeWords) -> str:
     """How many inputs and outputs there are, and the mode that was chosen for it."""
     found, cost, say = words.found, words.found.cost, words.say
     outputs = sum(size(getattr(value, "shape", ())) for value in found.outputs.values())
-    counts = say("{n} inputs, {m} outputs").format(n=components(found), m=outputs)
-    why = "asked for"
+    why = "n = {n} in, m = {m} out: {mode}, though the other would take fewer sweeps"
     if cost.sweeps <= cost.other_sweeps:
-        why = "fewer sweeps" if cost.sweeps < cost.other_sweeps else "as many sweeps either way"
-    return f"{counts}{say('; ')}{say(found.mode)}{say(', ')}{say(why)}"
+        why = "n = {n} in, m = {m} out: {mode}, which takes fewer sweeps"
+    if cost.sweeps == cost.other_sweeps:
+        why = "n = {n} in, m = {m} out: {mode}, as either takes as many sweeps"
+    return say(why).format(n=components(found), m=outputs, mode=say(MODES[found.mode]))
 
 
 def components(found: Derivative) -> int:
@@ -41,10 +44,11 @@ def shared_lines(words: DerivativeWords) -> list[Line]:
     alone = outputs if found.mode == REVERSE else components(found)
     if found.shared is None or found.cost.sweeps >= alone:
         return []
-    phrase = "by colouring, {count} sweeps instead of {all}: rows without a common column share one"
+    phrase = "by colouring, {took} instead of {all}: rows without a common column share one"
     if found.mode != REVERSE:
-        phrase = "by colouring, {count} sweeps instead of {all}: columns without a common row share one"
-    return words.wrapped(words.say(phrase).format(count=found.cost.sweeps, all=alone))
+        phrase = "by colouring, {took} instead of {all}: columns without a common row share one"
+    took = words.counted("{count} sweep", "{count} sweeps", found.cost.sweeps)
+    return words.wrapped(words.say(phrase).format(took=took, all=alone))
 
 
 def second_lines(words: DerivativeWords) -> list[Line]:

@@ -18,7 +18,7 @@ from ..layout import (
     table,
     table_width,
 )
-from ..number import FULL_ENTRIES, aligned, is_array, localised, people
+from ..number import aligned, is_array, is_small, localised, people
 from .words import DerivativeWords
 
 MOST_ROWS, MOST_COLUMNS = 24, 36
@@ -55,18 +55,12 @@ class Grid:
         words, found = self.words, list[Line]()
         heads = [self.head(rows), self.first(rows)]
         made = [self.column(rows, *one) for one in columns]
-        start = 0
-        while start < len(made) or not start:
-            room, stop = words.columns - table_width(heads), start
-            while stop < len(made) and (stop == start or room >= GAP + measure(made[stop])):
-                room -= GAP + measure(made[stop])
-                stop += 1
+        for start, stop in spans([measure(column) for column in made], words.columns - table_width(heads)):
             if (start, stop) != (0, len(made)):
-                span = words.say("columns {first} to {last} of {all}")
-                text = span.format(first=start + 1, last=stop, all=len(made))
+                phrase = "columns {first} to {last} of {all}" if stop - start > 1 else "column {last} of {all}"
+                text = words.say(phrase).format(first=start + 1, last=stop, all=len(made))
                 found += [(), line((text, "dim"))] if start else [line((text, "dim"))]
             found += table([*heads, *made[start:stop]], words.rules)
-            start = max(stop, start + 1)
         return found
 
     def head(self, rows: Sequence[Any]) -> Column:
@@ -127,7 +121,7 @@ class Grid:
         words, value = self.words, self.found.value[row][column]
         if is_array(value):
             value = as_matrix(value, self.rows[row], self.columns[column])
-        full = not is_array(value) or value.size <= FULL_ENTRIES
+        full = not is_array(value) or is_small(value)
         written = words.written(value, full=full)
         if not full:  # The shape has a column of its own.
             written = [text.partition("] ")[2] for text in written]
@@ -135,6 +129,25 @@ class Grid:
         if is_array(value) and not full and (zero := int((value == 0).sum())):
             found.append(line((words.say("{count} of {all} entries are 0").format(count=zero, all=value.size), "dim")))
         return tuple(found)
+
+
+def spans(widths: Sequence[int], room: int) -> list[tuple[int, int]]:
+    """Where tables begin and end that hold columns of these widths, as few tables as fit, and about as wide."""
+    most = max(1, fitting(widths, room))
+    parts = -(-len(widths) // most)
+    each = -(-len(widths) // max(1, parts))
+    return [(start, min(start + each, len(widths))) for start in range(0, len(widths), each)]
+
+
+def fitting(widths: Sequence[int], room: int) -> int:
+    """How many columns fit beside one another, whichever they are."""
+    count = 0
+    for width in sorted(widths, reverse=True):
+        room -= GAP + width
+        if room < 0:
+            break
+        count += 1
+    return count
 
 
 def as_matrix(value: Any, row: tuple[int, ...], column: tuple[int, ...]) -> Any:

@@ -9,10 +9,14 @@ DERIVATIVES = {
     "row by row the slopes of an output": "ligne par ligne, les pentes d'une sortie",
     "the second derivatives of {name}: the slopes of its gradient":
         "les dérivées secondes de {name} : les pentes de son gradient",
-    "{n} inputs, {m} outputs": "{n} entrées, {m} sorties",
-    "fewer sweeps": "moins de passes",
-    "as many sweeps either way": "autant de passes dans les deux modes",
-    "asked for": "demandé",
+    "n = {n} in, m = {m} out: {mode}, which takes fewer sweeps":
+        "n = {n} en entrée, m = {m} en sortie : {mode}, qui demande moins de passes",
+    "n = {n} in, m = {m} out: {mode}, as either takes as many sweeps":
+        "n = {n} en entrée, m = {m} en sortie : {mode}, car les deux demandent autant de passes",
+    "n = {n} in, m = {m} out: {mode}, though the other would take fewer sweeps":
+        "n = {n} en entrée, m = {m} en sortie : {mode}, alors que l'autre demanderait moins de passes",
+    "forward mode": "mode direct",
+    "reverse mode": "mode inverse",
     "direction": "direction",
     "cotangent": "cotangente",
     "gradient": "gradient",
@@ -23,6 +27,7 @@ DERIVATIVES = {
     "Hessian × direction": "hessienne × direction",
     "Hessian * direction": "hessienne * direction",
     "columns {first} to {last} of {all}": "colonnes {first} à {last} sur {all}",
+    "column {last} of {all}": "colonne {last} sur {all}",
     "{count} blocks more; --all shows every entry": "{count} blocs de plus ; --all montre chaque coefficient",
     "{count} of {all} entries are 0": "{count} coefficients sur {all} sont nuls",
     "symmetric to the last bit": "symétrique au bit près",
@@ -34,10 +39,10 @@ DERIVATIVES = {
         "pas symétrique : les coefficients en {x} et {z} diffèrent de {amount} du plus grand",
     "1 reverse sweep and {count} forward sweep over it": "1 passe inverse et {count} passe directe par-dessus",
     "1 reverse sweep and {count} forward sweeps over it": "1 passe inverse et {count} passes directes par-dessus",
-    "by colouring, {count} sweeps instead of {all}: rows without a common column share one":
-        "par coloration, {count} passes au lieu de {all} : des lignes sans colonne commune en partagent une",
-    "by colouring, {count} sweeps instead of {all}: columns without a common row share one":
-        "par coloration, {count} passes au lieu de {all} : des colonnes sans ligne commune en partagent une",
+    "by colouring, {took} instead of {all}: rows without a common column share one":
+        "par coloration, {took} au lieu de {all} : des lignes sans colonne commune en partagent une",
+    "by colouring, {took} instead of {all}: columns without a common row share one":
+        "par coloration, {took} au lieu de {all} : des colonnes sans ligne commune en partagent une",
     "then every adjoint, from the output back to the inputs, and beside it its tangent by the product rule":
         "puis chaque dérivée adjointe, de la sortie vers les entrées, et sa tangente par la règle du produit",
     "its tangent": "sa tangente",
