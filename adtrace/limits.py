@@ -126,6 +126,10 @@ class Limits:
     """Steps, and links between them, that are listed of the spread of one nan, infinity or 0; of more, the first."""
     pattern: int = 200_000_000
     """Columns of a sparsity pattern times elements of the largest array on the way."""
+    eliminated: int = 1_000
+    """Scalar components, inputs and outputs among them, of a program whose vertices are eliminated."""
+    elimination_work: int = 3_000_000
+    """Multiplications of one elimination of all vertices."""
     followed: int = 500_000
     """Numbers that are looked at to follow all of these; those that are left are reported where they were born."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
 
+from .results import Trace
 from .steps import Shape
 
 JACOBIAN, HESSIAN = "jacobian", "hessian"
@@ -72,12 +73,11 @@ class Groups(NamedTuple):
 
 
 class Sparsity(NamedTuple):
-    """The report on a pattern: `groups` holds the ways to share sweeps, the one that takes fewest first."""
+    """The report on a pattern: the program with its values, and the ways to share sweeps, the best first."""
 
-    expression: str
+    trace: Trace
     pattern: Pattern
     groups: tuple[Groups, ...]
-    where: str = "expression"
 
 
 def bits(number: int) -> Iterator[int]:

@@ -49,13 +49,12 @@ def _unit(shape: Shape, members: Sequence[int]) -> Flow:
     return masked(seed, seed != 0)
 
 
-def flat(graph: Graph, flows: Sequence[Flow], nodes: Sequence[int | None]) -> list[float]:
-    """The numbers of these nodes' components, one after the other."""
+def flat(flows: Sequence[Flow], shapes: Sequence[Shape]) -> list[float]:
+    """The numbers of all components, one after the other."""
     found: list[float] = []
-    for node in nodes:
-        assert node is not None
-        value = number_of(flows[node], graph.shapes[node])
-        found += value.ravel().tolist() if graph.shapes[node] else [value]
+    for flow, shape in zip(flows, shapes, strict=True):
+        value = number_of(flow, shape)
+        found += value.ravel().tolist() if shape else [value]
     return found
 
 
@@ -69,9 +68,29 @@ def jacobian_entries(run: Run, pattern: Pattern, groups: Groups) -> Entries:
     with quiet(graph):
         for group in groups.members:
             if groups.mode == FORWARD:
-                swept.append(flat(graph, forward(graph, values, seeds(graph, inputs, group)), outputs))
+                flows = forward(graph, values, seeds(graph, inputs, group))
+                swept.append(flat([flows[node] for node in outputs], list(pattern.rows.values())))
             else:
-                swept.append(flat(graph, reverse(graph, values, seeds(graph, outputs, group)), inputs))
+                flows = reverse(graph, values, seeds(graph, outputs, group))
+                swept.append(flat([flows[node] for node in inputs], list(pattern.columns.values())))
+    return entries(pattern, groups, swept)
+
+
+def hessian_entries(
+    graph: Graph, values: Sequence[Any], gradient: Mapping[int, int], pattern: Pattern, groups: Groups
+) -> Entries:
+    """The Hessian by a forward sweep over the appended gradient for each group of columns.
+
+    gradient  of every input that the output depends on, the node of its adjoint; `values` are those of all nodes
+    """
+    nodes = {graph.names[node]: node for node in graph.inputs}
+    inputs = [nodes[name] for name in pattern.columns]
+    swept = list[list[float]]()
+    with quiet(graph):
+        for group in groups.members:
+            flows = forward(graph, values, seeds(graph, inputs, group))
+            found = [flows[gradient[node]] if node in gradient else None for node in inputs]
+            swept.append(flat(found, list(pattern.columns.values())))
     return entries(pattern, groups, swept)
 
 

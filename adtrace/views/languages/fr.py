@@ -10,6 +10,7 @@ from ._fr_provenance import PROVENANCE
 from ._fr_reasons import REASONS
 from ._fr_remedies import REMEDIES
 from ._fr_sensitivity import SENSITIVITY
+from ._fr_sparsity import SPARSITY
 from ._fr_tables import TABLES
 from ._fr_trust import TRUST
 
@@ -24,6 +25,7 @@ PHRASES = {
     **REASONS,
     **REMEDIES,
     **SENSITIVITY,
+    **SPARSITY,
     **TABLES,
     **TRUST,
     "forward": "mode direct",

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from adtrace.lang.parser import parse
 from adtrace.records.sparsity import HESSIAN, JACOBIAN, LARGEST, Groups, Pattern, bits
-from adtrace.sweeps.derive import jacobian
+from adtrace.sweeps.derive import hessian, jacobian
+from adtrace.sweeps.evaluate import evaluate
 from adtrace.sweeps.run import Run
 from adtrace.sweeps.sparsity.colouring import column_groups, row_groups, symmetric_groups
-from adtrace.sweeps.sparsity.compressed import blocks, entries, jacobian_entries, read
-from adtrace.sweeps.sparsity.structure import jacobian_pattern
+from adtrace.sweeps.sparsity.compressed import blocks, entries, hessian_entries, jacobian_entries, read
+from adtrace.sweeps.sparsity.structure import hessian_pattern, jacobian_pattern
+from adtrace.sweeps.symbolic import append_gradient, copied
 
 
 def made(rows: list[int], width: int, kind: str = JACOBIAN) -> Pattern:
@@ -134,3 +136,19 @@ def test_coloured_sweeps_equal_the_jacobian() -> None:
             for x, block in row.items():
                 np.testing.assert_allclose(found[y][x], block, rtol=1e-14)
                 assert np.shape(found[y][x]) == np.shape(block)
+
+
+@pytest.mark.parametrize("text", [
+    "sum((1 - x[:-1])^2 + 100*(x[1:] - x[:-1]^2)^2)", "sum(x[0]*x) + a*sum(sin(x))", "prod(x) + 3*a", "a*x[0]*x[3]",
+    "sum(a + x)", "logsumexp(x)*x[1]",
+])
+def test_coloured_hessians_equal_the_hessian(text: str) -> None:
+    at = {"x": np.array([0.5, 1.5, 2.5, -1.0]), **({"a": 0.3} if "a" in text.replace("sum", "") else {})}
+    run = Run(parse(text), at)
+    pattern, graph = hessian_pattern(run), copied(run.graph)
+    gradient = append_gradient(graph, graph.outputs[0][1])
+    values = evaluate(graph, run.built.values)
+    found = blocks(pattern, hessian_entries(graph, values, gradient, pattern, symmetric_groups(pattern)))
+    for x, row in hessian(run).value.items():
+        for z, block in row.items():
+            np.testing.assert_allclose(found[x][z], block, rtol=1e-13, atol=1e-15)

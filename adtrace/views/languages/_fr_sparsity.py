@@ -1,0 +1,39 @@
+"""French, continued: sparsity patterns, counted costs, vertex elimination."""
+
+SPARSITY = {
+    "Sparsity of the Jacobian": "Structure creuse de la jacobienne",
+    "Sparsity of the Hessian": "Structure creuse de la hessienne",
+    "{rows} × {columns}, {count} of {total} entries have a path ({share} %)":
+        "{rows} × {columns}, {count} coefficients sur {total} ont un chemin ({share} %)",
+    "forward mode: {sweeps}": "mode direct : {sweeps}",
+    "reverse mode: {sweeps}": "mode inverse : {sweeps}",
+    "forward over reverse: {sweeps}": "mode direct sur mode inverse : {sweeps}",
+    "{count} sweeps in place of {all}": "{count} passes au lieu de {all}",
+    "{count} sweep in place of {all}": "{count} passe au lieu de {all}",
+    "{count} sweeps, one for each row": "{count} passes, une par ligne",
+    "{count} sweeps, one for each column": "{count} passes, une par colonne",
+    "no fewer than {least}, the most entries of a row":
+        "pas moins de {least}, le plus grand nombre de coefficients d'une ligne",
+    "no fewer than {least}, the most entries of a column":
+        "pas moins de {least}, le plus grand nombre de coefficients d'une colonne",
+    "sweep {number}:": "passe {number} :",
+    "the number of an entry is that of its sweep": "le numéro d'un coefficient est celui de sa passe",
+    "a sign stands for {columns} columns and {rows} rows; the darker, the more entries":
+        "un signe vaut {columns} colonnes et {rows} lignes ; plus il est sombre, plus il y a de coefficients",
+    "a dot stands for {columns} columns and {rows} rows": "un point vaut {columns} colonnes et {rows} lignes",
+    # Vertex elimination
+    "Vertex elimination, forward order": "Élimination des sommets, ordre direct",
+    "Vertex elimination, reverse order": "Élimination des sommets, ordre inverse",
+    "Vertex elimination, order of Markowitz": "Élimination des sommets, ordre de Markowitz",
+    "every pair of an edge into a vertex and an edge out of it takes one multiplication":
+        "chaque paire d'un arc entrant et d'un arc sortant d'un sommet coûte une multiplication",
+    "local partials:": "dérivées locales :",
+    "vertex": "sommet",
+    "degree": "degré",
+    "no edge into it": "aucun arc entrant",
+    "(new)": "(nouveau)",
+    "left:": "reste :",
+    "multiplications": "multiplications",
+    "additions": "additions",
+    "new edges": "arcs nouveaux",
+}
