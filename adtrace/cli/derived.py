@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
-from .reports import show_report
+from .progress import progress
+from .reports import PICTURE, by_suffix, show_report
 from .sources import seeds_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,41 @@ def show_derivative(found: Derivative, *, strict: bool, all: bool = False, **sho
     return show_report(
         lambda reader: derivative_lines(found, reader._replace(all=all)), lambda: derivative_object(found),
         ok=not (strict and found.warnings), **shown,
+    )
+
+
+def wants_pattern(asked: bool, format_name: str | None, output: str | None) -> bool:
+    """Whether the pattern of a matrix is shown and not its numbers: where that is asked for, and as a picture."""
+    return asked or (format_name or by_suffix(output, pictured=True)) == PICTURE
+
+
+def show_pattern(run: Run, wrt: tuple[str, ...], *, hessian: bool, **shown: Any) -> int:
+    """Write which entries of a Jacobian or Hessian can be other than 0; return the exit code. It needs no point."""
+    from ..sweeps.sparsity.report import sparsity
+    from ..views.sparsity.objects import sparsity_object
+    from ..views.sparsity.picture import sparsity_picture
+    from ..views.sparsity.screen import sparsity_lines
+
+    with progress("following paths"):
+        report = sparsity(run, wrt, hessian=hessian)
+    return show_report(
+        lambda reader: sparsity_lines(report, reader), lambda: sparsity_object(report), ok=True,
+        picture=lambda reader: sparsity_picture(report, reader), **shown,
+    )
+
+
+def show_elimination(run: Run, order: str, *, wrt: tuple[str, ...], **shown: Any) -> int:
+    """Write a Jacobian by vertex elimination, step by step; return the exit code. It needs no point."""
+    if wrt:
+        raise AdtraceError("--order eliminates for all inputs", hint="leave out --wrt")
+    from ..sweeps.elimination.eliminate import elimination
+    from ..views.elimination.objects import elimination_object
+    from ..views.elimination.screen import elimination_lines
+
+    with progress("eliminating"):
+        report = elimination(run, order)
+    return show_report(
+        lambda reader: elimination_lines(report, reader), lambda: elimination_object(report), ok=True, **shown
     )
 
 

@@ -177,6 +177,8 @@ def reader(function: Command) -> Command:
 
 exact = click.option("--exact", is_flag=True, help="Show numbers exactly, such as sqrt(3)/2, too.")
 
+pattern = click.option("--pattern", is_flag=True, help="Show which entries can be other than 0, without numbers.")
+
 every_entry = click.option("--all", is_flag=True, help="Show every entry, however many there are.")
 
 strict = click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")

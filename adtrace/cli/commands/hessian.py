@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -17,8 +18,9 @@ from ..reports import reported
 @options.wrt
 @options.of
 @click.option("--trace", "worked", is_flag=True, help="Show every step: tangent, adjoint, and the adjoint's tangent.")
+@options.pattern
 @options.at_kink
-@reported
+@partial(reported, pictured=True)
 @options.every_entry
 @options.strict
 def command(
@@ -28,6 +30,7 @@ def command(
     wrt: tuple[str, ...],
     of: tuple[str, ...],
     worked: bool,
+    pattern: bool,
     at_kink: str,
     strict: bool,
     all: bool,
@@ -36,7 +39,8 @@ def command(
     """The second derivatives of one scalar output, by forward mode over reverse mode.
 
     The gradient is swept once; a forward sweep over it gives each column. Whether the matrix is symmetric is checked.
-    With --trace every direction is worked step by step: --wrt chooses some.
+    With --trace every direction is worked step by step: --wrt chooses some. --pattern shows which entries can be other
+    than 0, and -o FILE.svg draws that.
 
     \b
       adtrace hessian "100*(y - x^2)^2 + (1 - x)^2" --at x=-1.2,y=1
@@ -44,12 +48,14 @@ def command(
     """
     from ...sweeps.derivatives.hessian import hessian
     from .. import results
-    from ..derived import show_derivative
+    from ..derived import show_derivative, show_pattern, wants_pattern
     from ..progress import progress
     from ..sources import run_at
 
-    run = run_at(expr, at, of, share=share, at_kink=at_kink)
-    with progress("sweeping"):
-        found = hessian(run, options.names_in(wrt), worked=worked)
+    run, names = run_at(expr, at, of, share=share, at_kink=at_kink), options.names_in(wrt)
     results.note_unused(run.unused)
+    if wants_pattern(pattern, shown["format_name"], shown["output"]):
+        return show_pattern(run, names, hessian=True, **shown)
+    with progress("sweeping"):
+        found = hessian(run, names, worked=worked)
     return show_derivative(found, strict=strict, all=all, **shown)
