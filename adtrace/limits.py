@@ -31,6 +31,12 @@ class Limits:
     """Sweeps made without being asked for, one per component of an array."""
     sweeps: int = 64
     """Sweeps of one run."""
+    derivative_sweeps: int = 10_000
+    """Sweeps of one Jacobian or Hessian."""
+    derivative_entries: int = 20_000_000
+    """Entries of one."""
+    grouped_entries: int = 4_000_000
+    """Entries of one up to which columns or rows are looked for that share a sweep."""
     drawn: int = 1_000
     """Cards of one drawing."""
     stepped: int = 300
