@@ -15,7 +15,7 @@ from adtrace.errors import AdtraceError, LimitError
 from adtrace.lang.parser import parse
 from adtrace.limits import LIMITS
 from adtrace.records.elimination import FORWARD, MARKOWITZ, ORDERS, REVERSE, Count
-from adtrace.sweeps.derive import jacobian
+from adtrace.sweeps.derivatives.jacobian import jacobian
 from adtrace.sweeps.elimination.eliminate import Work, counts, elimination
 from adtrace.sweeps.elimination.linearized import linearized
 from adtrace.sweeps.run import Run
