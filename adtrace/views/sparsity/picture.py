@@ -5,6 +5,9 @@ A pattern that is too large for names and numbers is drawn as dots; several entr
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from ...graph.shapes import size
 from ...records.sparsity import REVERSE, Sparsity, bits, places
 from .. import compose
@@ -125,30 +128,44 @@ class Picture(Words):
 
     def entries(self) -> None:
         """A square for every entry, with the number of its sweep."""
-        canvas, marks, saves = self.canvas, self.marks(), self.saves()
+        canvas, saves = self.canvas, self.saves()
         rows, columns = self.names(self.pattern.rows), self.names(self.pattern.columns)
         by_row = self.groups.mode == REVERSE
         for i, row in enumerate(self.pattern.entries):
             for j in bits(row):
-                mark = marks[i if by_row else j]
-                role = GROUPS[(mark - 1) % len(GROUPS)] if saves else "muted"
+                role = self.role(i, j) if saves else "muted"
                 x, y = self.left + j * self.cell, self.top + i * self.tall
                 canvas.open(self.notation.total(rows[i], columns[j]))
                 canvas.shape(Rounded(x + 2, y + 2, self.cell - 4, self.tall - 4, 3), fill=role)
                 if saves:
-                    label = compose.words(str(mark), TEXT)
+                    label = compose.words(str(self.marks[i if by_row else j]), TEXT)
                     canvas.block(label, x + (self.cell - label.width) / 2, y + self.tall / 2 + 4.5, "card", CENTRE)
                 canvas.close()
 
     def dots(self) -> None:
         """A dot where there is an entry, in the colour of its group unless several share a dot."""
-        marks, by_row, saves = self.marks(), self.groups.mode == REVERSE, self.saves() and self.across == 1
-        found: dict[tuple[int, int], str] = {}
-        for i, row in enumerate(self.pattern.entries):
-            for j in bits(row):
-                role = GROUPS[(marks[i if by_row else j] - 1) % len(GROUPS)] if saves else "ink"
-                found[i // self.across, j // self.across] = role
-        gap = 1.0 if self.cell > 4 else 0.0
-        for (i, j), role in found.items():
-            x, y = self.left + j * self.cell + gap / 2, self.top + i * self.cell + gap / 2
-            self.canvas.shape(Rounded(x, y, self.cell - gap, self.cell - gap, 0), fill=role)
+        pattern, across = self.pattern, self.across
+        mask, groups = (1 << across) - 1, self.saves() and across == 1
+        for top in range(0, pattern.height, across):
+            row = reduce(or_, pattern.entries[top : top + across])
+            dots = [first // across for first in range(0, pattern.width, across) if row >> first & mask]
+            roles = [(j, self.role(top, j) if groups else "ink") for j in dots]
+            for role, run in runs(roles):
+                x, y = self.left + run[0] * self.cell, self.top + top // across * self.cell
+                self.canvas.shape(Rounded(x, y, len(run) * self.cell, self.cell, 0), fill=role)
+
+    def role(self, i: int, j: int) -> str:
+        """The colour of an entry: that of its group."""
+        mark = self.marks[i if self.groups.mode == REVERSE else j]
+        return GROUPS[(mark - 1) % len(GROUPS)]
+
+
+def runs(roles: list[tuple[int, str]]) -> list[tuple[str, list[int]]]:
+    """Neighbours of one colour together."""
+    found: list[tuple[str, list[int]]] = []
+    for place, role in roles:
+        if found and found[-1][0] == role and found[-1][1][-1] == place - 1:
+            found[-1][1].append(place)
+        else:
+            found.append((role, [place]))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from ...records import Shape
 from ...records.sparsity import FORWARD, REVERSE, SYMMETRIC, Groups, Pattern, Sparsity, places
@@ -66,6 +67,7 @@ class Words:
         """Whether any two columns or rows share a sweep."""
         return any(len(group) > 1 for group in self.groups.members)
 
+    @cached_property
     def marks(self) -> dict[int, int]:
         """The number of the group of every column, or row, that is in one, from 1."""
         return {member: group + 1 for member, group in self.groups.of().items()}

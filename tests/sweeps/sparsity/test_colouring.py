@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adtrace.lang.parser import parse
-from adtrace.records.sparsity import HESSIAN, JACOBIAN, LARGEST, Groups, Pattern, bits
+from adtrace.records.sparsity import HESSIAN, JACOBIAN, LARGEST, Groups, Pattern, _turned_dense, bits, turned
 from adtrace.sweeps.evaluate import evaluate
 from adtrace.sweeps.run import Run
 from adtrace.sweeps.sparsity.colouring import column_groups, row_groups, symmetric_groups
@@ -58,6 +59,16 @@ def same(pattern: Pattern, groups: Groups) -> None:
     found = entries(pattern, groups, compressed(matrix, groups))
     assert np.array_equal(blocks(pattern, found)["y"]["x"], matrix)
     assert len(found) == pattern.nonzeros
+
+
+@given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 40))
+def test_turning_a_matrix(seed: int, height: int, width: int) -> None:
+    """Bit by bit and by bytes, and twice turned it is as it was."""
+    source = random.Random(seed)
+    rows = [source.getrandbits(width) for _ in range(height)]
+    assert turned(rows, width) == _turned_dense(rows, width)
+    assert turned(turned(rows, width), height) == rows
+    assert all((rows[i] >> j & 1) == (column >> i & 1) for j, column in enumerate(turned(rows, width)) for i in range(height))
 
 
 @given(patterns())
