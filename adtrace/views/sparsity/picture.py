@@ -1,4 +1,4 @@
-"""A pattern as SVG: a mark for every entry, its group by colour and by number; rows and columns by name.
+"""A pattern as SVG: a square for every entry, the sweep it is read from by colour and number; rows and columns by name.
 
 A pattern that is too large for names and numbers is drawn as dots; several entries share a dot where it is larger yet.
 """
@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 
 from ...graph.shapes import size
-from ...records.sparsity import REVERSE, Sparsity, bits, places
+from ...records.sparsity import Sparsity, bits, places
 from .. import compose
 from ..canvas import Canvas
 from ..compose import Block
@@ -101,7 +101,7 @@ class Picture(Words):
         """What stands beneath the picture."""
         found = [self.extent(), *map(self.saving, self.report.groups)]
         if self.is_named and self.saves():
-            found.append(self.say("the number of an entry is that of its sweep"))
+            found.append(self.say("the number of an entry is that of the sweep it is read from"))
         if self.across > 1:
             phrase = self.say("a dot stands for {columns} columns and {rows} rows")
             found.append(phrase.format(columns=self.across, rows=self.across))
@@ -130,42 +130,36 @@ class Picture(Words):
         """A square for every entry, with the number of its sweep."""
         canvas, saves = self.canvas, self.saves()
         rows, columns = self.names(self.pattern.rows), self.names(self.pattern.columns)
-        by_row = self.groups.mode == REVERSE
         for i, row in enumerate(self.pattern.entries):
             for j in bits(row):
-                role = self.role(i, j) if saves else "muted"
+                mark = self.marks[i, j]
+                role = GROUPS[(mark - 1) % len(GROUPS)] if saves else "muted"
                 x, y = self.left + j * self.cell, self.top + i * self.tall
                 canvas.open(self.notation.total(rows[i], columns[j]))
                 canvas.shape(Rounded(x + 2, y + 2, self.cell - 4, self.tall - 4, 3), fill=role)
                 if saves:
-                    label = compose.words(str(self.marks[i if by_row else j]), TEXT)
+                    label = compose.words(str(mark), TEXT)
                     canvas.block(label, x + (self.cell - label.width) / 2, y + self.tall / 2 + 4.5, "card", CENTRE)
                 canvas.close()
 
     def dots(self) -> None:
-        """A dot where there is an entry, in the colour of its group unless several share a dot."""
+        """A dot where there is an entry; neighbours in a row are one shape. There is no room for numbers."""
         pattern, across = self.pattern, self.across
-        mask, groups = (1 << across) - 1, self.saves() and across == 1
+        mask = (1 << across) - 1
         for top in range(0, pattern.height, across):
             row = reduce(or_, pattern.entries[top : top + across])
             dots = [first // across for first in range(0, pattern.width, across) if row >> first & mask]
-            roles = [(j, self.role(top, j) if groups else "ink") for j in dots]
-            for role, run in runs(roles):
-                x, y = self.left + run[0] * self.cell, self.top + top // across * self.cell
-                self.canvas.shape(Rounded(x, y, len(run) * self.cell, self.cell, 0), fill=role)
-
-    def role(self, i: int, j: int) -> str:
-        """The colour of an entry: that of its group."""
-        mark = self.marks[i if self.groups.mode == REVERSE else j]
-        return GROUPS[(mark - 1) % len(GROUPS)]
+            for start, count in runs(dots):
+                x, y = self.left + start * self.cell, self.top + top // across * self.cell
+                self.canvas.shape(Rounded(x, y, count * self.cell, self.cell, 0), fill="ink")
 
 
-def runs(roles: list[tuple[int, str]]) -> list[tuple[str, list[int]]]:
-    """Neighbours of one colour together."""
-    found: list[tuple[str, list[int]]] = []
-    for place, role in roles:
-        if found and found[-1][0] == role and found[-1][1][-1] == place - 1:
-            found[-1][1].append(place)
+def runs(places: list[int]) -> list[tuple[int, int]]:
+    """Where a run of neighbours begins, and how many they are."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and sum(found[-1]) == place:
+            found[-1] = found[-1][0], found[-1][1] + 1
         else:
-            found.append((role, [place]))
+            found.append((place, 1))
     return found

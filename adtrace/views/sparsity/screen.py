@@ -39,9 +39,9 @@ def pattern_lines(words: Words) -> list[Line]:
 
 
 def named(words: Words) -> list[Line]:
-    """Every entry with the number of its group, under the names of the columns."""
+    """Every entry with the number of its sweep, under the names of the columns."""
     pattern, unicode = words.pattern, words.options.unicode
-    marks, by_row, saves = words.marks, words.groups.mode == REVERSE, words.saves()
+    marks, saves = words.marks, words.saves()
     dot, full = ("·", "■") if unicode else (".", "x")
     labels = [index(place).strip("[]").replace(" ", "") for _, place in places(pattern.columns)]
     wide = max(1, *map(len, labels), *(len(str(mark)) for mark in marks.values() if saves), 1)
@@ -51,10 +51,10 @@ def named(words: Words) -> list[Line]:
     numbers = "".join(" " * gap + f"{label:>{wide}}" for gap, label in zip(gaps, labels, strict=True))
     found = [line(" " * (side + 2), (heading, "bold"))]
     found += [line(" " * (side + 2), (numbers, "dim"))] if any(labels) else []
-    for i, row in enumerate(pattern.entries):
+    for i in range(pattern.height):
         parts = [(f"  {rows[i]}" + " " * (side - cells(rows[i])), "bold")]
         for j, gap in enumerate(gaps):
-            mark = marks[i if by_row else j] if row >> j & 1 else 0
+            mark = marks.get((i, j), 0)
             text = (str(mark) if saves else full) if mark else dot
             parts.append((" " * gap + f"{text:>{wide}}", _role(mark, saves)))
         found.append(line(*parts))
