@@ -13,10 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import display, evaluate, forward, hessian, hvp, jacobian, jvp, ops, render, reverse, sweep, vjp
+    from .api import display, evaluate, forward, ops, render, reverse, sweep
     from .checking import check, same
     from .comparing import diff
-    from .deriving import derive
+    from .derivations import derive
+    from .deriving import hessian, hvp, jacobian, jvp, vjp
     from .descending import descend
     from .errors import AdtraceError
     from .exercises import exercise, sheet
@@ -31,13 +32,19 @@ __all__ = [
     "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
 ]
 
+MODULES = (
+    "api", "checking", "comparing", "derivations", "deriving", "descending", "errors", "exercises", "looking",
+    "records",
+)
+"""Where the public names are."""
+
 
 def __getattr__(name: str) -> Any:
     """A public name, from its module, when it is first asked for: the command line asks for few."""
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "checking", "comparing", "deriving", "exercises", "looking", "errors", "records", "descending"):
+        for module in MODULES:
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .checks.remedies.hints import hinting
-from .errors import AdtraceError
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import Constant, as_values
-from .records import Batch, Derivative, Trace
+from .records import Batch, Trace
 from .records.grain import FINEST, OPERATION, Grain
 from .records.kinks import LEAST_NORM
 from .rules import table
@@ -114,67 +113,6 @@ def reverse(
     """
     run = _run(text, at, of, share, _grain(by, fold, expand), at_kink, exact=exact)
     return run.reverse(_seeds(seed, run.constant), _names(wrt))
-
-
-def jvp(text: str, at: Point, seed: Point, *, of: Names = (), at_kink: str = LEAST_NORM) -> tuple[Any, Any]:
-    """The value and its derivative along a direction, by one forward sweep.
-
-    >>> jvp("x*y", {"x": 2, "y": 3}, {"x": 1, "y": 1})
-    (6.0, 5.0)
-    """
-    trace = forward(text, at, seed=seed, of=of, at_kink=at_kink)
-    return trace.value, trace.tangent
-
-
-def vjp(
-    text: str, at: Point, seed: Point | float = 1.0, *, of: str | Sequence[str] = (), at_kink: str = LEAST_NORM
-) -> tuple[Any, dict[str, Any]]:
-    """The value and the gradient of a cotangent's product with it, by one reverse sweep.
-
-    seed  a cotangent by output's name; a number or array for the only output
-
-    >>> vjp("[x*y, x + y]", {"x": 2, "y": 3}, {"y1": 1, "y2": -1})
-    ({'y1': 6.0, 'y2': 5.0}, {'x': 2.0, 'y': 1.0})
-    """
-    run = _run(text, at, of, share=False, at_kink=at_kink)
-    if not isinstance(seed, Mapping) and run.sole_output is None:
-        raise AdtraceError("a cotangent of several outputs goes by name", hint='such as {"y1": 1, "y2": -1}')
-    cotangent = seed if isinstance(seed, Mapping) else {str(run.sole_output): seed}
-    trace = run.reverse(_seeds(cotangent), ())
-    return trace.value, trace.gradient
-
-
-def jacobian(text: str, at: Point, *, of: str | Sequence[str] = (), at_kink: str = LEAST_NORM) -> Derivative:
-    """Every output's slope in every input; the mode is the one that takes fewer sweeps.
-
-    >>> jacobian("[x*y, x + y]", {"x": 2, "y": 3}).value["y1"]
-    {'x': 3.0, 'y': 2.0}
-    """
-    from .sweeps import derive
-
-    return derive.jacobian(_run(text, at, of, share=False, at_kink=at_kink))
-
-
-def hessian(text: str, at: Point, *, of: str | Sequence[str] = (), at_kink: str = LEAST_NORM) -> Derivative:
-    """The second derivatives of a scalar output. A slope that was chosen at a kink is taken as constant.
-
-    >>> hessian("x^3*y", {"x": 2, "y": 5}).value["x"]
-    {'x': 60.0, 'y': 12.0}
-    """
-    from .sweeps import derive
-
-    return derive.hessian(_run(text, at, of, share=False, at_kink=at_kink))
-
-
-def hvp(text: str, at: Point, direction: Point, *, of: Names = (), at_kink: str = LEAST_NORM) -> Derivative:
-    """The Hessian of a scalar output times a direction.
-
-    >>> hvp("x^3*y", {"x": 2, "y": 5}, {"x": 1}).value
-    {'x': 60.0, 'y': 12.0}
-    """
-    from .sweeps import derive
-
-    return derive.hvp(_run(text, at, of, share=False, at_kink=at_kink), as_values(direction, constant))
 
 
 def render(

@@ -31,6 +31,12 @@ class Limits:
     """Sweeps made without being asked for, one per component of an array."""
     sweeps: int = 64
     """Sweeps of one run."""
+    derivative_sweeps: int = 10_000
+    """Sweeps of one Jacobian or Hessian."""
+    derivative_entries: int = 20_000_000
+    """Entries of one."""
+    grouped_entries: int = 4_000_000
+    """Entries of one up to which columns or rows are looked for that share a sweep."""
     drawn: int = 1_000
     """Cards of one drawing."""
     stepped: int = 300
@@ -122,6 +128,12 @@ class Limits:
     """Numbers of the iterates of one that are kept; of what follows, the losses and the last iterate are."""
     spread: int = 1_000
     """Steps, and links between them, that are listed of the spread of one nan, infinity or 0; of more, the first."""
+    pattern: int = 200_000_000
+    """Columns of a sparsity pattern times elements of the largest array on the way."""
+    eliminated: int = 1_000
+    """Scalar components, inputs and outputs among them, of a program whose vertices are eliminated."""
+    elimination_work: int = 3_000_000
+    """Multiplications of one elimination of all vertices."""
     followed: int = 500_000
     """Numbers that are looked at to follow all of these; those that are left are reported where they were born."""
 

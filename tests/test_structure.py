@@ -15,7 +15,7 @@ import adtrace
 PACKAGE = Path(adtrace.__file__).parent
 FLOORS = [
     "errors", "limits", "registry", "made", "records", "rules", "lang", "graph", "tables", "sweeps", "checks", "views", "engines",
-    "api", "checking", "comparing", "descending", "exercises", "looking", "cli",
+    "api", "checking", "comparing", "derivations", "deriving", "descending", "exercises", "looking", "cli",
 ]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS)
 
@@ -128,7 +128,7 @@ def test_a_scalar_reverse_imports_what_it_needs():
         "cli", "errors", "graph", "lang", "limits", "made", "records", "registry", "rules", "sweeps", "views",
     }
     assert {name.removeprefix("views.") for name in own if name.startswith("views.")} <= VIEWS
-    assert not own & {"lang.files", "lang.complaints", "sweeps.batch", "sweeps.derive"}
+    assert not own & {"lang.files", "lang.complaints", "sweeps.batch", "sweeps.derivatives"}
     assert {name for name in own if name.startswith("cli.commands.")} == {"cli.commands.reverse"}
 
 

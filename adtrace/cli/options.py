@@ -100,9 +100,14 @@ def of(function: Command) -> Command:
     )
 
 
+def wrt(function: Command) -> Command:
+    """--wrt."""
+    text = "Inputs to differentiate with respect to."
+    return click.option("--wrt", multiple=True, metavar="NAMES", help=text)(function)
+
+
 def sweeps(function: Command) -> Command:
     """--wrt and --seed."""
-    wrt = click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
     seed = click.option(
         "--seed",
         multiple=True,
@@ -171,6 +176,10 @@ def reader(function: Command) -> Command:
 
 
 exact = click.option("--exact", is_flag=True, help="Show numbers exactly, such as sqrt(3)/2, too.")
+
+pattern = click.option("--pattern", is_flag=True, help="Show which entries can be other than 0, without numbers.")
+
+every_entry = click.option("--all", is_flag=True, help="Show every entry, however many there are.")
 
 strict = click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")
 

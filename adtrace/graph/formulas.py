@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..limits import LIMITS
-from ..records import ADJOINT, LITERAL, NAME, TANGENT, Formula
+from ..records import ADJOINT, LITERAL, NAME, TANGENT, Formula, Shape
 from .algebra import Operand
 from .constants import Constants
 from .graph import Graph
@@ -119,14 +119,7 @@ class GraphFormulas:
         assert operator is not None
         if operator.kind == "linear":
             return self._linear_tangent(node, operands)
-        terms = [self.tangent_term(node, operand) for operand in operands]
-        if len(terms) > 3:
-            return Formula("add", tuple(terms), shape=self.graph.shapes[node])
-        total = terms[0]
-        for term in terms[1:]:
-            negative = _without_sign(term)
-            total = Formula("sub" if negative else "add", (total, negative or term), shape=self.graph.shapes[node])
-        return total
+        return sum_of([self.tangent_term(node, operand) for operand in operands], self.graph.shapes[node])
 
     def _linear_tangent(self, node: int, operands: list[int]) -> Formula:
         """The operation itself, on tangents; what does not vary has tangent 0."""
@@ -161,6 +154,17 @@ class GraphFormulas:
         return tree_of(
             rule(FORMULAS, *before, FORMULAS.operand(upstream), *self._operands(node), **self._params(node, operand))
         )
+
+
+def sum_of(terms: Sequence[Formula], shape: Shape) -> Formula:
+    """Terms added up; a few of them with their minus signs between them."""
+    if len(terms) > 3:
+        return Formula("add", tuple(terms), shape=shape)
+    total = terms[0]
+    for term in terms[1:]:
+        negative = _without_sign(term)
+        total = Formula("sub" if negative else "add", (total, negative or term), shape=shape)
+    return total
 
 
 def times(partial: Formula, tangent: Formula, *, tangent_first: bool) -> Formula:

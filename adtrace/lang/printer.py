@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from ..records import ADJOINT, CALLED, LITERAL, NAME, TANGENT, Formula
+from ..records import ADJOINT, CALLED, LITERAL, NAME, SECOND, TANGENT, Formula
 from ..rules import table
 from .grammar import ATOM, BY_OPERATOR, COMPARISON, INDEX_OPERAND, POSTFIX, POWER, SIGN
 
@@ -106,6 +106,8 @@ class Printer:
             return self.tangent(formula.text)
         if formula.op == ADJOINT:
             return self.adjoint(formula.text)
+        if formula.op == SECOND:
+            return self.second(formula.text)
         if formula.op == NAME:
             return self.name(formula.text)
         return self.literal(formula.text) if formula.op == LITERAL else self.call(formula)
@@ -125,6 +127,10 @@ class Printer:
     def adjoint(self, name: str) -> str:
         """The name of a node's adjoint."""
         return self.adjoint_name.format(name)
+
+    def second(self, name: str) -> str:
+        """The name of the tangent of a node's adjoint."""
+        return self.tangent_name.format(self.adjoint_name.format(name))
 
     def call(self, formula: Formula) -> str:
         """A call: name(operands, keyword=value)."""

@@ -3,8 +3,9 @@
 A number is a float where the shape is (), else a float64 ndarray; None where the trace is symbolic (no point given).
 """
 
+from .derivative import Derivative
 from .origins import OF_ADJOINT, OF_TANGENT, OF_VALUE, Origin
-from .results import Batch, Cost, Derivative, Sweep, Trace
+from .results import Batch, Cost, Sweep, Trace
 from .steps import (
     ADJOINT,
     CALLED,
@@ -12,6 +13,7 @@ from .steps import (
     LITERAL,
     NAME,
     NOTHING,
+    SECOND,
     TANGENT,
     Formula,
     Increment,
@@ -26,7 +28,7 @@ from .steps import (
 )
 
 __all__ = [
-    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "TANGENT",
-    "Batch", "Cost", "Derivative", "Formula", "Increment", "Number", "Origin", "Plain", "Shape", "Step", "Steps",
-    "Sweep", "Trace", "Warning", "merged", "plain_of",
+    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "SECOND",
+    "TANGENT", "Batch", "Cost", "Derivative", "Formula", "Increment", "Number", "Origin", "Plain", "Shape", "Step",
+    "Steps", "Sweep", "Trace", "Warning", "merged", "plain_of",
 ]

@@ -1,4 +1,4 @@
-"""What a run gives back: sweeps, a trace, a derived quantity, or a batch of points."""
+"""What a run gives back: sweeps, a trace, or a batch of points."""
 
 from __future__ import annotations
 
@@ -100,20 +100,6 @@ class Trace(NamedTuple):
     def _require(self, mode: str, attribute: str) -> None:
         if self.mode != mode:
             raise AttributeError(f"a trace of mode {self.mode!r} has no {attribute}; adtrace.{mode} makes one that has")
-
-
-class Derivative(NamedTuple):
-    """A derived quantity: a Jacobian, a Hessian, or a Hessian times a direction.
-
-    kind    "jacobian", "hessian" or "hvp"
-    value   by output and input, by input and input, or by input: floats, or ndarrays of both shapes in a row
-    mode    how it was swept, and `sweeps`, how often
-    """
-
-    kind: str
-    value: Mapping[str, Any]
-    mode: str
-    sweeps: int
 
 
 class Batch(NamedTuple):

@@ -13,12 +13,14 @@ Number = Any
 Shape = tuple[int, ...]
 
 NAME, TANGENT, ADJOINT, LITERAL = "name", "tangent", "adjoint", "literal"
+SECOND = "second"
+"""The tangent of an adjoint."""
 NOTHING: Mapping[str, Any] = {}
 
 CALLED = "()"
 """Behind a function's name, the operation that is a call of it: a user may name a function like an operator."""
 
-LEAVES = frozenset((NAME, TANGENT, ADJOINT, LITERAL))
+LEAVES = frozenset((NAME, TANGENT, ADJOINT, SECOND, LITERAL))
 
 
 class Formula(NamedTuple):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
 from ..errors import AdtraceError
@@ -44,19 +45,21 @@ def quietly(graph: Graph, make: Callable[Given, Found]) -> Callable[Given, Found
     return silent
 
 
-def evaluate(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
+def evaluate(graph: Graph, inputs: Mapping[str, Any], begun: Sequence[Any] = ()) -> list[Any]:
     """The value of every node, floats for shape () and float64 ndarrays otherwise.
 
     inputs  a value for every input, of the shape that the graph was built with
+    begun   values of the first nodes, where these are known already
     Raises AdtraceError where an index that is computed is not a whole number in range.
     """
-    values: list[Any] = [None] * len(graph)
+    start = len(begun)
+    values: list[Any] = [*begun, *[None] * (len(graph) - start)]
     for node in graph.inputs:
         values[node] = inputs[graph.names[node]]
     for node, (value, _) in graph.literals.items():
         values[node] = value
     operators, args, params, shapes = graph.operators, graph.args, graph.params, graph.shapes
-    for node, (operator, items) in enumerate(zip(operators, args, strict=True)):
+    for node, (operator, items) in enumerate(islice(zip(operators, args, strict=True), start, None), start):
         if operator is None:
             continue
         scalar = operator.scalar

@@ -12,7 +12,7 @@ from ..graph.build import Built, build, constant
 from ..graph.naming import NodeNames
 from ..lang.columns import Program
 from ..lang.printer import Printer
-from ..records import NOTHING, OF_ADJOINT, OF_TANGENT, Sweep, Trace, Warning
+from ..records import NOTHING, OF_ADJOINT, OF_TANGENT, Cost, Sweep, Trace, Warning
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
 from ..records.notes import Note
@@ -227,26 +227,25 @@ class Run:
                 yield (name, node), seeding.values[node]
 
     def _trace(
-        self,
-        mode: str,
-        sweeps: list[Sweep],
-        warnings: Sequence[Warning] = (),
-        swept: Sequence[Swept] = (),
-        *,
-        taken: int | None = None,
-        inputs: Sequence[int] | None = None,
-        cautions: Sequence[Caution] = (),
+        self, mode: str, sweeps: list[Sweep], warnings: Sequence[Warning] = (), swept: Sequence[Swept] = (), *,
+        taken: int | None = None, inputs: Sequence[int] | None = None, cautions: Sequence[Caution] = (),
     ) -> Trace:
-        """The records of a run.
+        """The records of a run: warnings, swept and cautions as in `warned`.
 
-        warnings  what the sweeps gave warning of, and `swept`, the sweeps with what was born in them
         taken   how many sweeps its numbers take, where that is not how many tables there are
         inputs  what the derivatives are with respect to, all inputs by default
-        cautions  what looks through the values, where the sweeps have slopes of their own at kinks
         """
-        built, graph, slopes = self.built, self.graph, mode != "value"
-        inputs = graph.inputs if inputs is None else inputs
-        spent = self.recorder.reached.operations
+        slopes, spent = mode != "value", self.recorder.reached.operations
+        inputs = self.graph.inputs if inputs is None else inputs
+        told = () if self.values is None else warned(cautions or (self.caution,), warnings, swept, slopes=slopes)
+        cost = run_cost(self.graph, spent, mode, taken or len(sweeps), inputs) if slopes else None
+        return self.headed(mode, cost, told, sweeps)
+
+    def headed(
+        self, mode: str, cost: Cost | None, warnings: tuple[Warning, ...], sweeps: Sequence[Sweep] = ()
+    ) -> Trace:
+        """The trace of this program at this point with these sweeps."""
+        built, graph = self.built, self.graph
         return self.hinted(Trace(
             mode=mode,
             expression=self.program.text,
@@ -254,8 +253,8 @@ class Run:
             shapes={graph.names[node]: graph.shapes[node] for node in graph.inputs},
             outputs={name: None if self.values is None else self.values[node] for name, node in graph.outputs},
             sweeps=tuple(sweeps),
-            warnings=() if self.values is None else warned(cautions or (self.caution,), warnings, swept, slopes=slopes),
-            cost=run_cost(graph, spent, mode, taken or len(sweeps), inputs) if slopes else None,
+            warnings=warnings,
+            cost=cost,
             point=self.values is not None,
             where=self.program.where,
             notes=notes(self),

@@ -13,7 +13,7 @@ from ..rules import table
 from .formats import Options
 from .notation import Notation, Unicode, chosen, in_medium, name_parts
 from .number import POINT, is_array, localised, people, rows_of
-from .profiles import ANY, DOT
+from .profiles import ANY, BAR, DOT
 
 GREEK = frozenset((
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
@@ -186,6 +186,8 @@ def greek_letter(word: str) -> str:
 def accented(text: str, accent: str, *, single: bool) -> str:
     """Written letters under a dot or a bar. A dotted i or j loses its own dot, so that the accent can be seen."""
     dotless = {"i": r"\imath", "j": r"\jmath"}.get(text, text)
+    if accent == BAR + DOT:
+        return rf"\dot{{\bar{{{dotless}}}}}"
     if accent == DOT:
         return rf"\dot{{{dotless}}}"
     return rf"\bar{{{dotless}}}" if single else rf"\overline{{{text}}}"

@@ -81,6 +81,10 @@ class Notation(Medium):
         """The name of a node's adjoint."""
         return self.mark("adjoint", super().adjoint(name))
 
+    def second(self, name: str) -> str:
+        """The name of the tangent of a node's adjoint."""
+        return self.mark("adjoint", super().second(name))
+
     def mark(self, role: str, text: str) -> str:
         """A spelled tangent or adjoint, marked if asked for."""
         return f"{MARKS[role]}{text}{END}" if self.marked else text
@@ -225,9 +229,7 @@ def raised(formula: Formula) -> str:
 def split_marks(text: str) -> Line:
     """Text with marks as runs of text and style."""
     styles = {mark: role for role, mark in MARKS.items()}
-    return tuple(
-        (part.strip("\x01\x02\x03"), styles.get(part[0], "")) for part in MARKED.split(text) if part
-    )
+    return tuple((part.strip("\x01\x02\x03"), styles.get(part[0], "")) for part in MARKED.split(text) if part)
 
 
 def shows_unicode(encoding: str | None) -> bool:
@@ -278,8 +280,7 @@ def in_medium(
 ) -> Notation:
     """The profile of this name for a trace, in a medium."""
     profile = profiles.by_name("" if name in MEDIA else name).of(trace, sweep, beside)
-    spelled = (trace.tangent_name, trace.adjoint_name, trace.steps.names)
-    return medium(*spelled, profile=profile, decimal=decimal)
+    return medium(trace.tangent_name, trace.adjoint_name, trace.steps.names, profile=profile, decimal=decimal)
 
 
 def chosen(name: str = "", *, unicode: bool = True) -> type[Notation]:

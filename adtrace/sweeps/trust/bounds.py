@@ -28,15 +28,18 @@ SWEPT = 8
 """Results, and elements of one array, that get a sweep of their own: those that moved most."""
 
 
-def bounds(sweep: Extended, *, every: bool = False) -> list[Bound]:
+def bounds(sweep: Extended, *, every: bool = False, brief: bool = False) -> list[Bound]:
     """How far rounding may have taken each result of a sweep.
 
     every  whether each result gets a sweep of its own; else those that moved most
+    brief  whether only those of them that moved enough to be doubted
     """
-    errors = rounding_errors(sweep.graph, sweep.values)
+    errors = rounding_errors(sweep.graph, sweep.values, sweep.base.errors)
     runs = list(moved_runs(sweep, errors))
     spreads = [spread(sweep.values[one.node], [values[one.node] for values in runs]) for one in sweep.results]
     order = sorted(range(len(spreads)), key=lambda place: -moved_by(sweep, place, spreads))
+    if brief:
+        order = [place for place in order if moved_by(sweep, place, spreads) > DOUBTED / BEYOND]
     swept = set(order if every else order[:SWEPT])
     return [
         bound(sweep, errors, one, spreads[place], sweeps=place in swept)
@@ -47,8 +50,10 @@ def bounds(sweep: Extended, *, every: bool = False) -> list[Bound]:
 def moved_runs(sweep: Extended, errors: Sequence[Any]) -> Iterator[list[Any]]:
     """The values of all nodes in runs with moved last places; none of a run in which a position left its array."""
     for run in range(RUNS):
+        begun = sweep.base.run(run)
         try:
-            yield moved(sweep.graph, sweep.inputs, errors, run)
+            if begun is not None:
+                yield moved(sweep.graph, sweep.inputs, errors, run, begun)
         except ValueError:
             continue
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from ...graph.graph import Graph
@@ -13,7 +14,7 @@ from ..caution import Caution
 from ..masks import but, truth
 from ..spoilt import Spoilt
 from .bounds import bounds
-from .extended import extended
+from .extended import Base
 from .rounding import NORMAL
 
 
@@ -28,6 +29,11 @@ class Judge:
         self.caution, self.graph, self.inputs = caution, caution.graph, inputs
         self.values_judged = False
         """Whether the outputs' values have been judged: they are the same in every sweep."""
+
+    @cached_property
+    def base(self) -> Base:
+        """The program that every sweep is appended to."""
+        return Base(self.graph, self.inputs)
 
     def of_values(self) -> list[Warning]:
         """What became of the outputs."""
@@ -54,7 +60,7 @@ class Judge:
     def _bounds(self, mode: str, seeds: Mapping[int, Any], wanted: Sequence[int]) -> list[Bound]:
         """The bounds of a sweep; of a long one without saying where they come from."""
         if derivative_size(self.graph) <= LIMITS.trusted:
-            return bounds(extended(self.graph, self.inputs, mode, seeds, wanted))
+            return bounds(self.base.extended(mode, seeds, wanted))
         from .long import long_bounds
 
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from itertools import permutations
+from itertools import islice, permutations
 from typing import Any
 
 from ...graph.graph import Graph
@@ -25,15 +25,18 @@ SPREAD = 0x9E3779B1
 """Fibonacci hashing (Knuth, volume 3, section 6.4): which order a number gets, so that no two keep step for long."""
 
 
-def rounding_errors(graph: Graph, values: Sequence[Any]) -> list[Any]:
+def rounding_errors(graph: Graph, values: Sequence[Any], begun: Sequence[Any] = ()) -> list[Any]:
     """The error that each operation adds: u*|value|, an array of these, or None where it rounds nothing.
 
     Of a sum and its like, whose terms may have been rounded, it is 0 where the result is 0.
 
     A value that is not finite has none: warnings of their own say what became of it.
+
+    begun  the errors of the first operations, where these are known already
     """
-    found: list[Any] = [None] * len(graph)
-    for node, operator in enumerate(graph.operators):
+    start = len(begun)
+    found: list[Any] = [*begun, *[None] * (len(graph) - start)]
+    for node, operator in enumerate(islice(graph.operators, start, None), start):
         if operator is None and is_irrational(graph, node):
             found[node] = error_of(abs(values[node]))
         if operator is None or not any(operator.rules):
@@ -75,20 +78,24 @@ def error_of(size: Any, larger: Callable[[Any, float], Any] = max) -> Any:
     return larger(UNIT * size, SMALLEST)
 
 
-def moved(graph: Graph, inputs: Mapping[str, Any], errors: Sequence[Any], run: int) -> list[Any]:
+def moved(
+    graph: Graph, inputs: Mapping[str, Any], errors: Sequence[Any], run: int, begun: Sequence[Any] = ()
+) -> list[Any]:
     """The value of every node with the last place of every rounded one moved (Parker, "Monte Carlo arithmetic", 1997).
 
     errors  as `rounding_errors` gives them; what has none is not moved
     run     which of many runs: in each four that follow one another a number gets each of its moves once
+    begun   the values of the first nodes in this run, where these are known already
     Raises ValueError where an index is moved off its whole number.
     """
-    values: list[Any] = [None] * len(graph)
+    start = len(begun)
+    values: list[Any] = [*begun, *[None] * (len(graph) - start)]
     for node in graph.inputs:
         values[node] = inputs[graph.names[node]]
     for node, (value, _) in graph.literals.items():
         values[node] = value if errors[node] is None else nudged(value, errors[node], node, run)
     shapes, args, moves = graph.shapes, graph.args, len(MOVES)
-    for node, operator in enumerate(graph.operators):
+    for node, operator in enumerate(islice(graph.operators, start, None), start):
         if operator is None:
             continue
         operands = [values[arg] for arg in args[node]]

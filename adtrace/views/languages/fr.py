@@ -1,6 +1,7 @@
 """French, in the words of the course notes."""
 
 from ._fr_checks import CHECKS
+from ._fr_derivatives import DERIVATIVES
 from ._fr_derive import DERIVE
 from ._fr_descent import DESCENT
 from ._fr_diff import DIFF
@@ -11,11 +12,13 @@ from ._fr_provenance import PROVENANCE
 from ._fr_reasons import REASONS
 from ._fr_remedies import REMEDIES
 from ._fr_sensitivity import SENSITIVITY
+from ._fr_sparsity import SPARSITY
 from ._fr_tables import TABLES
 from ._fr_trust import TRUST
 
 PHRASES = {
     **CHECKS,
+    **DERIVATIVES,
     **DESCENT,
     **DIFF,
     **DERIVE,
@@ -26,6 +29,7 @@ PHRASES = {
     **REASONS,
     **REMEDIES,
     **SENSITIVITY,
+    **SPARSITY,
     **TABLES,
     **TRUST,
     "forward": "mode direct",

@@ -48,6 +48,11 @@ class Profile:
         """A node's adjoint."""
         return medium.accented(name, BAR) or medium.plain(medium.adjoint_name.format(name))
 
+    def second(self, medium: Medium, name: str) -> str:
+        """The tangent of a node's adjoint."""
+        twice = medium.tangent_name.format(medium.adjoint_name.format(name))
+        return medium.accented(name, BAR + DOT) or medium.plain(twice)
+
     def total(self, medium: Medium, of: str, by: str) -> str:
         """The derivative of what is written `of` by what is written `by`."""
         return medium.partial(of, by)
@@ -101,6 +106,10 @@ class Medium(Printer):
     def adjoint(self, name: str) -> str:
         """The name of a node's adjoint."""
         return self.profile.adjoint(self, name)
+
+    def second(self, name: str) -> str:
+        """The name of the tangent of a node's adjoint."""
+        return self.profile.second(self, name)
 
     def alias(self, step: Step) -> str:
         """The program's name of a step that the profile calls otherwise, or ""."""

@@ -1,0 +1,89 @@
+"""A Jacobian by eliminating vertices of the linearized graph: every product of edges, in order, and what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .results import Trace
+from .steps import Formula
+
+FORWARD, REVERSE, MARKOWITZ = "forward", "reverse", "markowitz"
+ORDERS = (FORWARD, REVERSE, MARKOWITZ)
+
+
+class Component(NamedTuple):
+    """A vertex: an input or a step, or one element of it."""
+
+    name: str
+    place: tuple[int, ...] = ()
+
+
+class Edge(NamedTuple):
+    """A local partial c[target, source]; its formula where both are scalars, and its number where there is a point."""
+
+    target: Component
+    source: Component
+    formula: Formula | None
+    value: float | None
+
+
+class Product(NamedTuple):
+    """c[target, source] += c[target, vertex]*c[vertex, source].
+
+    left, right  the two factors, `product` their product; None in symbols
+    before       the edge's number before, `after` that afterwards
+    fill         whether the edge is new
+    """
+
+    target: Component
+    source: Component
+    fill: bool
+    left: float | None
+    right: float | None
+    product: float | None
+    before: float | None
+    after: float | None
+
+
+class Step(NamedTuple):
+    """One vertex eliminated.
+
+    into, out       how many edges it had on either side: their product is its Markowitz degree
+    products        in the order of targets, then sources
+    multiplications  those so far
+    """
+
+    vertex: Component
+    into: int
+    out: int
+    products: tuple[Product, ...]
+    multiplications: int
+
+
+class Count(NamedTuple):
+    """What an order takes."""
+
+    multiplications: int
+    additions: int
+    fill: int
+
+
+class Elimination(NamedTuple):
+    """The whole elimination.
+
+    trace     of the program's values
+    order     the one that is shown; `counts`, what each order takes
+    edges     those at the beginning
+    steps     the vertices in the order of their elimination
+    jacobian  what is left, by output and input: floats or ndarrays of both shapes; None where there is no point
+    left      the edges that are left, by output and input component: their numbers
+    """
+
+    trace: Trace
+    order: str
+    edges: tuple[Edge, ...]
+    steps: tuple[Step, ...]
+    counts: Mapping[str, Count]
+    left: tuple[tuple[Component, Component, float | None], ...]
+    jacobian: Mapping[str, Mapping[str, Any]] | None

@@ -1,0 +1,1 @@
+"""Jacobians by vertex elimination on the linearized computational graph."""

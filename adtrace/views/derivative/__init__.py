@@ -1,0 +1,1 @@
+"""Jacobians, Hessians and their products for people and for programs."""

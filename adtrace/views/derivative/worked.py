@@ -1,0 +1,208 @@
+"""A second-order trace: down the program with tangents, and up again with adjoints and their tangents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...lang.printer import Printer
+from ...records import ADJOINT, LITERAL, NAME, SECOND, TANGENT, Derivative, Formula, Number
+from ...records.derivative import SecondOrder, SecondStep, SecondUse
+from ..frame import explanation
+from ..layout import LEFT, RIGHT, Cell, Column, Line, line, table, table_width, widest, wrapped
+from ..notation import Notation, of_options
+from ..number import aligned, is_array, localised, people
+from ..rows import ordinal, substituted
+from ..screens import one
+from .words import DerivativeWords
+
+BACK = "then every adjoint, from the output back to the inputs, and beside it its tangent by the product rule"
+
+NARROW = 24
+"""Cells that numbers beneath a rule take before they are broken."""
+
+
+def worked_lines(order: SecondOrder, found: Derivative, words: DerivativeWords) -> list[Line]:
+    """Both tables of one direction."""
+    from ..formats.table import sweep_lines
+
+    (sweep,), options = order.forward.sweeps, words.options
+    notation = of_options(order.forward, options._replace(beside=found.trace), sweep)
+    shown: list[Line] = [(), *explanation(order.forward, sweep, notation, words.columns, words.say)]
+    shown += sweep_lines(order.forward, sweep, notation, options, words.columns)
+    return [*shown, *words.wrapped(words.say(BACK)), *Backward(order, found, words, notation).lines()]
+
+
+class Part(NamedTuple):
+    """One line of the table of a step: a use, or the sum.
+
+    user     who uses it; `rule`, what that gives to the adjoint, with its number
+    second   the tangent of that as runs, `numbers` the same in numbers, and `result`
+    """
+
+    user: str
+    rule: Line
+    product: Number
+    second: Line
+    numbers: str
+    result: Number
+
+
+class Backward:
+    """The second table of one direction."""
+
+    def __init__(self, order: SecondOrder, found: Derivative, words: DerivativeWords, notation: Notation) -> None:
+        self.order, self.words, self.notation = order, words, notation
+        self.steps: Mapping[str, SecondStep] = {step.name: step for step in order.steps}
+
+    def lines(self) -> list[Line]:
+        """The table, its numbers beside the rules where there is room, else beneath; or one block per step."""
+        for beside, rules in ((True, True), (False, True), (False, False)):
+            columns = self.columns(beside=beside, rules=rules)
+            if table_width(columns) <= self.words.columns:
+                return table(columns, self.words.rules)
+        return self.blocks()
+
+    def columns(self, *, beside: bool, rules: bool) -> list[Column]:
+        """The columns of the table, one row per step."""
+        say, parts = self.words.say, [self.parts(step) for step in self.order.steps]
+        results = [part for row in parts for part in row]
+        adjoints = self.figures([part.product for part in results], "adjoint")
+        seconds = self.figures([part.result for part in results], "bold adjoint")
+        rule = [one(part.rule if rules else ()) for part in results]
+        room = max(NARROW, widest(part.second for part in results))
+        second = [one(part.second) if beside else self.rule(part, room) for part in results]
+        numbers = [one(line((part.numbers if beside else "", "dim"))) for part in results]
+        made = {
+            say("used by"): ([one(line(part.user)) for part in results], LEFT),
+            say("adjoint rule"): (rule, LEFT),
+            say("adjoint"): (adjoints, RIGHT),
+            say("tangent rule"): (second, LEFT),
+            say("with numbers"): (numbers, LEFT),
+            say("its tangent"): (seconds, RIGHT),
+        }
+        heights = [max(1, *map(len, cells)) for cells in zip(*(column for column, _ in made.values()), strict=True)]
+        arrays = any(is_array(part.result) for part in results)
+        columns = [self.numbered(), self.named()]
+        for heading, (cells, side) in made.items():
+            if any(cells):
+                columns.append(Column(heading, self.stacked(parts, cells, heights), LEFT if arrays else side))
+        return columns
+
+    def stacked(self, parts: Sequence[Sequence[Part]], cells: Sequence[Cell], heights: Sequence[int]) -> list[Cell]:
+        """Cells of the parts of each step beneath one another."""
+        padded = iter([(*cell, *((),) * (height - len(cell))) for cell, height in zip(cells, heights, strict=True)])
+        return [tuple(one for _ in row for one in next(padded)) for row in parts]
+
+    def numbered(self) -> Column:
+        """The numbers of the steps."""
+        return Column("", [(line((str(step.number or ""), "dim")),) for step in self.order.steps], RIGHT)
+
+    def named(self) -> Column:
+        """Their names."""
+        return Column(self.words.say("node"), [(self.name(step),) for step in self.order.steps])
+
+    def name(self, step: SecondStep) -> Line:
+        """A step's name."""
+        return line((self.notation.name(step.name), {"input": "input", "output": "bold output"}.get(step.role, "")))
+
+    def parts(self, step: SecondStep) -> list[Part]:
+        """The lines of one step."""
+        say, spelled = self.words.say, self.notation.adjoint(step.name)
+        second = self.notation.second(step.name)
+        if not step.uses:
+            rule = line((spelled, "adjoint"), (f" {say('(seed)')}", "dim"))
+            rule = rule if step.seeded else line((say("no path to the output"), "dim"))
+            constant = line((say("constant") if step.seeded else "", "dim"))
+            return [Part("", rule, step.adjoint, constant, "", step.second)]
+        repeated = {name for name, times in Counter(use.consumer for use in step.uses).items() if times > 1}
+        found = [self.use(use, numbered=use.consumer in repeated) for use in step.uses]
+        if len(found) == 1:
+            return found
+        signs = ["  ", *["+ "] * (len(found) - 1)]
+        signed = [
+            part._replace(rule=line(sign, part.rule), second=line(sign, part.second))
+            for sign, part in zip(signs, found, strict=True)
+        ]
+        sums = [line("= ", (symbol, "adjoint")) for symbol in (spelled, second)]
+        return [*signed, Part("", sums[0], step.adjoint, sums[1], "", step.second)]
+
+    def use(self, use: SecondUse, *, numbered: bool) -> Part:
+        """What one use gives."""
+        notation, say = self.notation, self.words.say
+        user = notation.name(use.consumer) + (f" ({ordinal(use.operand, say)})" if numbered else "")
+        rule = notation.runs(use.rule, in_rules=True)
+        if use.second_rule is None:
+            return Part(user, rule, use.product, line((say("constant"), "dim")), "", use.second)
+        second = notation.runs(use.second_rule, in_rules=True)
+        return Part(user, rule, use.product, second, self.with_numbers(use.second_rule), use.second)
+
+    def rule(self, part: Part, room: int) -> Cell:
+        """The tangent of a contribution, its numbers beneath it."""
+        beneath = wrapped(line((f"= {part.numbers}", "dim")), room, 2) if part.numbers else []
+        return *one(part.second), *beneath
+
+    def with_numbers(self, tree: Formula) -> str:
+        """A formula of scalars with every name replaced by its number."""
+        if tree.shape or any(self.number(leaf) is None for leaf in tree.leaves() if leaf.op != LITERAL):
+            return ""
+        return self.notation.numbers(substituted(tree, self.number))
+
+    def number(self, leaf: Formula) -> Formula | None:
+        """The number that a leaf stands for."""
+        step = self.steps.get(leaf.text) if leaf.op != LITERAL else None
+        if step is None or step.shape:
+            return None
+        values = {NAME: step.value, TANGENT: step.tangent, ADJOINT: step.adjoint, SECOND: step.second}
+        return Formula(LITERAL, text=people(values[leaf.op], self.words.digits))
+
+    def figures(self, values: Sequence[Number], style: str) -> list[Cell]:
+        """Numbers below one another; arrays in full where they are small."""
+        options = self.words.options
+        if not any(map(is_array, values)):
+            written = aligned([localised(people(value, options.digits), options.decimal) for value in values])
+            return [(line((text, style)),) for text in written]
+        blocks = [self.words.written(value) for value in values]
+        return [tuple(line((text, style)) for text in block) for block in blocks]
+
+    def blocks(self) -> list[Line]:
+        """One block of lines per step, for narrow screens and wide arrays."""
+        heavy, words = line(self.words.rules.heavy * min(self.words.columns, 60)), self.words
+        found = [heavy]
+        for step in self.order.steps:
+            found.append(self.name(step))
+            for part in self.parts(step):
+                head = line("  ", part.rule or "", "  ", (part.user, "dim"))
+                found += wrapped(head, words.columns, 4)
+                for value, style, rule in ((part.product, "adjoint", ()), (part.result, "bold adjoint", part.second)):
+                    found += wrapped(line("    ", rule), words.columns, 6) if rule else []
+                    written = words.written(value, full=not is_array(value) or value.size < words.columns // 12)
+                    found += [line("      = ", (text, style)) for text in written]
+        return [*found, heavy]
+
+
+def worked_object(order: SecondOrder) -> dict[str, Any]:
+    """One direction for programs."""
+    (sweep,), trace = order.forward.sweeps, order.forward
+    printer = Printer(trace.tangent_name, trace.adjoint_name)
+
+    def use(one: SecondUse) -> dict[str, Any]:
+        return {
+            "consumer": one.consumer, "operand": one.operand, "rule": printer.text(one.rule), "product": one.product,
+            "second_rule": printer.text(one.second_rule) if one.second_rule else "", "second": one.second,
+        }
+
+    return {
+        "label": sweep.label, "seed": dict(sweep.seed),
+        "steps": [
+            {
+                "name": step.name, "number": step.number, "role": step.role, "value": step.value,
+                "tangent": step.tangent, "adjoint": step.adjoint, "second": step.second, "seeded": step.seeded,
+                "path": step.path, "uses": list(map(use, step.uses)),
+            }
+            for step in order.steps
+        ],
+    }
+
+

@@ -1,0 +1,1 @@
+"""Vertex elimination for people and for programs."""
