@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
 from ...graph.graph import Graph
+from ...records import NOTHING
 from ...rules.axes import shape_text
 from ..paths import Flow, masked
 from ..run import Run
@@ -17,10 +18,12 @@ class Curve(NamedTuple):
 
     coefficients  of every input that moves, from order 0 on: (2, 1) is 2 + t
     seed          the same of order 1, zeros included
+    runs          of inputs whose curve is a program in t, that program at t = 0
     """
 
     coefficients: Mapping[str, tuple[Any, ...]]
     seed: Mapping[str, Any]
+    runs: Mapping[str, Run] = NOTHING
 
     def tangents(self, run: Run) -> dict[int, Flow]:
         """The direction at t = 0; what it does not move has no path."""
@@ -97,7 +100,7 @@ def hint(run: Run, inputs: Sequence[str]) -> str:
     return f"--wrt {scalars[0]} moves {scalars[0]} alone; --seed {every} moves {'both' if ',' in every else 'it'}"
 
 
-def through(run: Run, coefficients: Mapping[str, Sequence[Any]]) -> Curve:
+def through(run: Run, coefficients: Mapping[str, Sequence[Any]], runs: Mapping[str, Run] = NOTHING) -> Curve:
     """The curve with these coefficients. Raises AdtraceError for names that are no inputs, and for wrong shapes."""
     known = {run.graph.names[node]: run.graph.shapes[node] for node in run.graph.inputs}
     for name, found in coefficients.items():
@@ -111,4 +114,4 @@ def through(run: Run, coefficients: Mapping[str, Sequence[Any]]) -> Curve:
         name: 0.0 if not known[name] else 0.0*run.built.values[name] for name in known
     }
     seed = {name: coefficients[name][1] if len(coefficients.get(name, ())) > 1 else zeros[name] for name in known}
-    return Curve({name: tuple(found) for name, found in coefficients.items()}, seed)
+    return Curve({name: tuple(found) for name, found in coefficients.items()}, seed, runs)

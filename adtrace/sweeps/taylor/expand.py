@@ -18,20 +18,22 @@ from ..paths import Flow, Masked
 from ..run import Run
 from ..steps import number_of
 from .arithmetic import Digits, Floats
-from .curve import Curve
+from .curve import Curve, along
 from .judge import judged_warnings
 from .recurrences import degree_of
 from .series import Series
 from .told import recurrence_of
 from .trouble import trouble
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]
+EVERY = 1_000
+"""Nodes between two looks at how much is done."""
 
 
-def expand(run: Run, curve: Curve, order: int, progress: Progress = lambda done, of: None) -> Taylor:
+def expand(run: Run, curve: Curve, order: int, progress: Progress = lambda more: None) -> Taylor:
     """The expansion of a program at a point along a curve. Raises AdtraceError, and LimitError for what is too much.
 
-    progress  is told how many nodes are done, of how many
+    progress  is told how many more nodes are done
     """
     check(run, order)
     with quiet(run.graph):
@@ -39,8 +41,10 @@ def expand(run: Run, curve: Curve, order: int, progress: Progress = lambda done,
         assert turned.values is not None
         trace = turned.forward([curve.seed], ())
         series = expanded(turned, curve, order, progress)
-        found, is_judged = judged_warnings(turned, series, curve, order)
-        warnings = merged([*trace.warnings, *(run.turned.warnings if run.turned else ()), *trouble(turned, series), *found])
+        first_told = any(warning.code == "cancellation" for warning in trace.warnings)
+        found, is_judged = judged_warnings(turned, series, curve, order, first_told=first_told)
+        chosen = turned.turned.warnings if turned.turned else ()
+        warnings = merged([*trace.warnings, *chosen, *trouble(turned, series), *found])
     return record(turned, trace, series, curve, order)._replace(warnings=warnings, judged=is_judged)
 
 
@@ -81,9 +85,8 @@ def begin(series: Series, graph: Graph, curve: Curve, values: Sequence[Any]) -> 
         series.begin(node, (value,))
 
 
-def fill(series: Series, graph: Graph, order: int, progress: Progress = lambda done, of: None) -> None:
+def fill(series: Series, graph: Graph, order: int, progress: Progress = lambda more: None) -> None:
     """Every node's coefficients, in the order of the list."""
-    every = len(graph)
     for node, row in enumerate(graph.operators):
         if row is None:
             continue
@@ -94,8 +97,8 @@ def fill(series: Series, graph: Graph, order: int, progress: Progress = lambda d
             error.hint = f"a lower --order takes less; {error.hint}"
             error.span = error.span or graph.span(node)
             raise
-        if not node % 1000:
-            progress(node, every)
+        if not node % EVERY:
+            progress(EVERY)
 
 
 class Firsts(Mapping[int, Any]):
@@ -133,11 +136,29 @@ def in_digits(run: Run, curve: Curve, order: int, algebra: Any) -> Series:
     series = Series(graph, Digits(algebra))
     series.paths = masks(graph, run.values or (), curve.moving(run))
     begin(series, graph, curve, run.values or ())
+    for node in graph.inputs:
+        if graph.names[node] in curve.runs:
+            series.known[node] = path_in_digits(curve.runs[graph.names[node]], order, algebra)
+            series.degrees[node] = len(series.known[node]) - 1
     for node, (_, text) in graph.literals.items():
         if text in IRRATIONAL:
             series.known[node] = [IRRATIONAL[text](algebra)]
     fill(series, graph, order)
     return series
+
+
+def path_in_digits(run: Run, order: int, algebra: Any) -> list[Any]:
+    """The coefficients of a curve that is a program in t."""
+    series = in_digits(run, along(run, (), ()), order, algebra)
+    rows = [series.known[node] for _, node in run.graph.outputs]
+    if len(rows) == 1:
+        return rows[0]
+    import numpy as np
+
+    zero = algebra.zero
+    return [
+        np.array([row[k] if k < len(row) else zero for row in rows], dtype=object) for k in range(max(map(len, rows)))
+    ]
 
 
 def record(run: Run, trace: Any, series: Series, curve: Curve, order: int) -> Taylor:

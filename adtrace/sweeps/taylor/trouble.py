@@ -24,7 +24,7 @@ def trouble(run: Run, series: Series) -> Iterator[Warning]:
         if order is None or order < 2 or is_passed_on(series, node, order):
             continue
         what = "nan" if truth(is_nan(series.known[node][order])) else "infinite"
-        code = "indeterminate" if what == "nan" else "overflow"
+        code = "indeterminate" if what == "nan" else "pole" if at_pole(series, node) else "overflow"
         yield run.caution.warning(
             node, code, f"{run.caution.step(node)}: its coefficient of order {order} is {what}, though those before "
             "and those of its operands are numbers"
@@ -45,6 +45,16 @@ def is_passed_on(series: Series, node: int, order: int) -> bool:
     """Whether an operand has such a coefficient, up to this order."""
     firsts = [unknown_from(series, arg) for arg in series.args[node]]
     return any(first is not None and first <= order for first in firsts)
+
+
+def at_pole(series: Series, node: int) -> bool:
+    """Whether a slope of any order of this step has a pole here."""
+    for other in range(series.size, len(series.operators)):
+        row = series.operators[other]
+        if series.owners[other - series.size] == node and isinstance(row, Operator) and series.known[other]:
+            if any(holds(series, other, pole) for pole in row.conditions("pole")):
+                return True
+    return False
 
 
 def bends(run: Run, series: Series) -> Iterator[Warning]:
