@@ -63,7 +63,7 @@ def coefficient(m: Series, node: int, k: int) -> Any:
     """Coefficient k of a node, once those that it needs are known."""
     row, args, shape = m.operators[node], m.args[node], m.shapes[node]
     if not isinstance(row, Operator):
-        return (k + 1)*m.known[args[0]][k + 1]
+        return (k + 1)*part(m, args[0], k + 1)
     if not k:
         operands = [m.known[arg][0] for arg in args]
         return m.arithmetic.value(row, operands, m.params.get(node, {}), shape)
@@ -89,6 +89,12 @@ def as_in_sweeps(m: Series, node: int, found: Any) -> Any:
     return found if path is None else taken(path, found, m.arithmetic.zero(m.shapes[node]))
 
 
+def part(m: Series, node: int, k: int) -> Any:
+    """Coefficient k of a node; 0 beyond those that it has."""
+    known = m.known[node]
+    return known[k] if k < len(known) else m.arithmetic.zero(m.shapes[node])
+
+
 # Sums, products, quotients
 
 def pairs(a: list[Any], b: list[Any], k: int, first: int = 0) -> Iterator[tuple[Any, Any]]:
@@ -110,7 +116,7 @@ def added(m: Series, node: int, k: int) -> Any:
 
 def negated(m: Series, node: int, k: int) -> Any:
     """-u_k."""
-    return -m.known[m.args[node][0]][k]
+    return -part(m, m.args[node][0], k)
 
 
 def multiplied(m: Series, node: int, k: int) -> Any:
@@ -143,9 +149,7 @@ def of_linear(m: Series, node: int, k: int) -> Any:
     assert isinstance(row, Operator)
     operands = []
     for place, arg in enumerate(m.args[node]):
-        known = m.known[arg]
-        fixed = row.rule(place) is None
-        operands.append(known[0] if fixed else known[k] if k < len(known) else m.arithmetic.zero(m.shapes[arg]))
+        operands.append(m.known[arg][0] if row.rule(place) is None else part(m, arg, k))
     return m.arithmetic.value(row, operands, m.params.get(node, {}), m.shapes[node])
 
 

@@ -48,7 +48,7 @@ class Writer:
             phrase = self.options.say("{formula}, of the coefficients of order k")
             return f"{self.at('k')} = {phrase.format(formula=self.notation.text(self.step.tree))}"
         if found.kind == PRODUCT:
-            return f"{self.at('k')} = {self.sum('j', 0, self.product(found))}"
+            return f"{self.at('k')} = {self.product(found)}"
         return self.by_slopes(found) if found.kind == SLOPES else self.by_flow(found)
 
     def at(self, index: str, of: Formula | None = None) -> str:
@@ -97,11 +97,18 @@ class Writer:
         return f"{self.constant(factor)}{self.times}{self.at('k', of)}"
 
     def product(self, found: Recurrence) -> str:
-        """The operation on a pair of coefficients; what does not vary has no others than of order 0."""
-        left, right = [self.at(index, of) for (of, _), index in zip(found.operands, ("j", "k-j"), strict=True)]
+        """The operation on all pairs of coefficients; what does not vary has none but that of order 0."""
+        varying = [varies for _, varies in found.operands]
+        indices = ("j", "k-j") if all(varying) else ("k", "k")
+        left, right = [
+            self.at(index, of) if varies else self.constant(of)
+            for (of, varies), index in zip(found.operands, indices, strict=True)
+        ]
         if found.op == "matmul":
-            return f"{left}{self.notation.signs['matmul']}{right}"
-        return f"{found.op}({left}{self.notation.comma}{right})"
+            term = f"{left}{self.notation.signs['matmul']}{right}"
+        else:
+            term = f"{found.op}({left}{self.notation.comma}{right})"
+        return self.sum("j", 0, term) if all(varying) else term
 
     def by_slopes(self, found: Recurrence) -> str:
         """k*y[k] as a sum of j*x[j]*slope[k-j]."""
