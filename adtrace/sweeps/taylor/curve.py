@@ -81,7 +81,7 @@ def along(run: Run, seeds: Sequence[Mapping[str, Any]], wrt: Sequence[str]) -> C
         shape = run.built.values[name].shape if hasattr(run.built.values.get(name), "shape") else ()
         if shape:
             raise AdtraceError(
-                f"a Taylor expansion needs a direction in {name}, which is {shape_text(shape)}",
+                f"a Taylor expansion needs a direction in {name}, which has the shape {shape_text(shape)}",
                 hint=f"such as --seed {name}=... of the same shape, or --path",
             )
     (seeding,) = run.directions(list(seeds), wrt)

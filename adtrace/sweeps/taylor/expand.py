@@ -94,7 +94,8 @@ def fill(series: Series, graph: Graph, order: int, progress: Progress = lambda m
         try:
             series.fill(node, order)
         except LimitError as error:
-            error.hint = f"a lower --order takes less; {error.hint}"
+            if "--order" not in error.hint:
+                error.hint = f"a lower --order takes less; {error.hint}"
             error.span = error.span or graph.span(node)
             raise
         if not node % EVERY:

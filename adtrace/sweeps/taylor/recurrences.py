@@ -122,7 +122,8 @@ def negated(m: Series, node: int, k: int) -> Any:
 def multiplied(m: Series, node: int, k: int) -> Any:
     """The sum of u_(k-j) * v_j."""
     found = None
-    for a, b in pairs(*(m.known[arg] for arg in m.args[node]), k):
+    left, right = (m.known[arg] for arg in m.args[node])
+    for a, b in pairs(left, right, k):
         found = a*b if found is None else found + a*b
     return m.arithmetic.zero(()) if found is None else found
 

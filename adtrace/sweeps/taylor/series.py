@@ -15,19 +15,22 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...errors import LimitError
 from ...graph.algebra import Algebra, Operand
 from ...graph.graph import Graph
-from ...graph.shapes import result_shape
+from ...graph.shapes import result_shape, size
+from ...limits import LIMITS
 from ...records import Shape
 from ...rules.table import Operator, operator
 from .arithmetic import Digits, Floats
 from .branches import branch
-from .recurrences import ARITHMETIC, coefficient, degree_of, needed
+from .recurrences import coefficient, degree_of, needed
 
 RATE = "rate"
 """In place of an operator: x'(t), whose coefficients are those of x, shifted."""
 
 NO_PARAMS: Mapping[str, Any] = {}
+NO_COEFFICIENTS: Mapping[int, Any] = {}
 
 
 class Series(Algebra):
@@ -43,7 +46,7 @@ class Series(Algebra):
     paths    arrays that only some elements of a node of the graph have a path in
     """
 
-    def __init__(self, graph: Graph, arithmetic: Floats | Digits, first: Mapping[int, Any] = NO_PARAMS) -> None:
+    def __init__(self, graph: Graph, arithmetic: Floats | Digits, first: Mapping[int, Any] = NO_COEFFICIENTS) -> None:
         self.arithmetic, self.first = arithmetic, first
         self.size = len(graph)
         self.operators: list[Operator | str | None] = list(graph.operators)
@@ -54,14 +57,14 @@ class Series(Algebra):
         self.slopes: dict[int, list[tuple[int, int, int]]] = {}
         self.flows: dict[int, int] = {}
         self.owners: list[int] = []
-        self.owner = 0
+        self.owner = self.numbers = 0
         self.paths: dict[int, Any] = {}
         self._literals: dict[tuple[float, float], int] = {}
         self._made: dict[tuple[Any, ...], int] = {}
 
     # What rules are run on
 
-    @property  # type: ignore[override]
+    @property
     def pi(self) -> Operand:
         """As an operation: with as many digits as the coefficients have."""
         found: Operand = self.apply(operator("mul"), (4, self.apply(operator("atan"), (1,), NO_PARAMS)), NO_PARAMS)
@@ -155,7 +158,17 @@ class Series(Algebra):
             if missing:
                 stack.extend(missing)
             elif k <= degrees[place]:
+                self._count(place)
                 mine.append(coefficient(self, place, k))
+
+    def _count(self, node: int) -> None:
+        """One more coefficient of a node. Raises LimitError for too many numbers."""
+        self.numbers += size(self.shapes[node])
+        if self.numbers > LIMITS.taylor_numbers:
+            raise LimitError(
+                "the series of this step, and of the slopes that they need, have too many numbers",
+                hint=f"a lower --order takes fewer; the limit is {LIMITS.taylor_numbers}",
+            )
 
     def leading(self, node: int) -> Any:
         """The coefficient of order 0."""
@@ -229,5 +242,3 @@ def total(terms: Sequence[Any]) -> Any:
         found = found + term
     return found
 
-
-__all__ = ["ARITHMETIC", "RATE", "Series"]

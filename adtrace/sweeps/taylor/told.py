@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from ...graph.formulas import GraphFormulas
+from ...records import LITERAL, Formula
 from ...records.taylor import DIRECT, FLOW, LINEAR, PRODUCT, SLOPES, Recurrence
 from ..run import Run
 from .recurrences import ARITHMETIC
 from .series import Series
+
+ZERO = Formula(LITERAL, text="0")
 
 
 def recurrence_of(run: Run, series: Series, node: int) -> Recurrence | None:
@@ -23,7 +26,11 @@ def recurrence_of(run: Run, series: Series, node: int) -> Recurrence | None:
     if row.name in ARITHMETIC:
         return Recurrence(DIRECT, row.name, operands)
     if row.kind == "linear":
-        return Recurrence(LINEAR, row.name, operands)
+        moved = tuple(
+            (ZERO if row.rule(place) is not None and not varies else formula, varies)
+            for place, (formula, varies) in enumerate(operands)
+        )
+        return Recurrence(LINEAR, row.name, moved)
     if row.product:
         return Recurrence(PRODUCT, row.name, operands)
     places = [place for place, varies in enumerate(varying) if varies]

@@ -51,9 +51,10 @@ def at_pole(series: Series, node: int) -> bool:
     """Whether a slope of any order of this step has a pole here."""
     for other in range(series.size, len(series.operators)):
         row = series.operators[other]
-        if series.owners[other - series.size] == node and isinstance(row, Operator) and series.known[other]:
-            if any(holds(series, other, pole) for pole in row.conditions("pole")):
-                return True
+        if series.owners[other - series.size] != node or not isinstance(row, Operator) or not series.known[other]:
+            continue
+        if any(holds(series, other, pole) for pole in row.conditions("pole")):
+            return True
     return False
 
 

@@ -10,6 +10,7 @@ from ._fr_reasons import REASONS
 from ._fr_remedies import REMEDIES
 from ._fr_sensitivity import SENSITIVITY
 from ._fr_tables import TABLES
+from ._fr_taylor import TAYLOR
 from ._fr_trust import TRUST
 
 PHRASES = {
@@ -23,6 +24,7 @@ PHRASES = {
     **REMEDIES,
     **SENSITIVITY,
     **TABLES,
+    **TAYLOR,
     **TRUST,
     "forward": "mode direct",
     "reverse": "mode inverse",

@@ -45,8 +45,8 @@ class Writer:
         if found.kind == DIRECT:
             return f"{self.at('k')} = {self.direct(found)}"
         if found.kind == LINEAR:
-            phrase = self.options.say("{formula}, of the coefficients of order k")
-            return f"{self.at('k')} = {phrase.format(formula=self.notation.text(self.step.tree))}"
+            args = tuple(Formula(LITERAL, text=self.at("k", of)) if varies else of for of, varies in found.operands)
+            return f"{self.at('k')} = {self.notation.text(self.step.tree._replace(args=args))}"
         if found.kind == PRODUCT:
             return f"{self.at('k')} = {self.product(found)}"
         return self.by_slopes(found) if found.kind == SLOPES else self.by_flow(found)
@@ -128,7 +128,9 @@ class Writer:
 
     def by_flow(self, found: Recurrence) -> str:
         """k*y[k] as coefficient k - 1 of the tangent rule."""
-        rule = self.notation.rule(found.slopes[0][1])
+        tree = found.slopes[0][1]
+        rule = self.notation.rule(tree)
+        rule = self.notation.brackets(rule) if tree.op in ("add", "sub") else rule
         phrase = self.options.say("coefficient k-1 of {rule}, a dot being the derivative by {t}")
         if not self.options.unicode:
             phrase = self.options.say("coefficient k-1 of {rule}, d being the derivative by {t}")

@@ -9,7 +9,8 @@ from ...records.taylor import Taylor, derivative
 from ..formats import Options
 from ..layout import Line, line, wrapped
 from ..notation import SUPERSCRIPTS, Notation
-from ..number import SUMMARY_DIGITS, given, is_array, is_small, localised, nested, rounded
+from ..number import SUMMARY_DIGITS, given, is_array, is_small, localised, nested, people, rounded
+from ..signs import is_endless
 
 LETTERS = ("t", "s", "h", "z", "q", "t_")
 """The parameter of the curve is the first of these that the program does not use."""
@@ -59,6 +60,12 @@ class Series:
                 name=self.notation.name(name), shape=self.notation.shape(known[0].shape)
             )
             return wrapped(line((words, "dim")), self.options.width, 2)
+        unknown = next((order for order, one in enumerate(known) if is_endless(one)), None)
+        if unknown is not None:
+            words = self.options.say("{name} has no Taylor series here: coefficient {order} is {value}").format(
+                name=self.notation.name(name), order=unknown, value=self.number(known[unknown], people)
+            )
+            return wrapped(line((words, "bold")), max(1, self.options.width), 2)
         terms = [(order, one) for order, one in enumerate(known) if order == 0 or not is_zero(one)]
         rest = f" + O({self.power(len(known))})"
         dots = " + ..." if len(terms) > TERMS else ""
@@ -108,7 +115,9 @@ class Series:
 
     def number(self, value: Number, write: Callable[[float], str]) -> str:
         """A number, or a vector's numbers in brackets."""
-        return nested(value, write, self.notation.comma) if is_array(value) else write(value)
+        if not is_array(value):
+            return write(value)
+        return nested(value, write, self.notation.comma) if is_small(value) else f"[{self.notation.shape(value.shape)}]"
 
 
 def is_zero(value: Number) -> bool:
