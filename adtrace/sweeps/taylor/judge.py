@@ -94,9 +94,10 @@ def error(found: float, exact: Any, floor: Any) -> float:
     """The relative error of a number; the whole of it for any number in place of 0."""
     if not math.isfinite(found) or not math.isfinite(exact) or found == exact:
         return 0.0
-    if abs(exact) <= floor:
+    size = float(min(abs(found - exact)/abs(exact), sys.float_info.max)) if exact else math.inf
+    if size > TRUSTED and abs(exact) <= floor:
         return math.inf if found else 0.0
-    return float(min(abs(found - exact)/abs(exact), sys.float_info.max))
+    return size
 
 
 def told(run: Run, series: Series, exact: Series, node: int, order: int) -> Warning:

@@ -26,15 +26,15 @@ def tables(found: Taylor, notation: Notation, options: Options, *, derivatives: 
     rules = UNICODE_RULES if options.unicode else ASCII_RULES
     names, formulas = headings(steps, notation, options)
     orders = [order_column(steps, order, options, derivatives=derivatives) for order in range(found.order + 1)]
-    result: list[Line] = []
-    start = 0
+    columns = max(1, options.width)
+    first = fitting([names, formulas], orders, columns)
+    blocks, start = [[names, formulas, *orders[:first]]], first
     while start < len(orders):
-        front = [names, formulas] if not start else [names]
-        end = fitting(front, orders[start:], max(1, options.width)) + start
-        block = table([*front, *orders[start:end]], rules, breaks)
-        result += block[:-1] if end < len(orders) else block
+        end = start + max(1, fitting([names], orders[start:], columns))
+        blocks.append([names, *orders[start:end]])
         start = end
-    return result
+    result = [part for block in blocks for part in table(block, rules, breaks)[:-1]]
+    return [*result, table(blocks[-1], rules, breaks)[-1]]
 
 
 def shown(count: int) -> Sequence[int]:
@@ -43,12 +43,12 @@ def shown(count: int) -> Sequence[int]:
 
 
 def fitting(front: Sequence[Column], orders: Sequence[Column], columns: int) -> int:
-    """How many orders fit beside these columns; at least one."""
+    """How many orders fit beside these columns."""
     room = columns - sum(measure(one) + GAP for one in front) - 2
     for count, column in enumerate(orders):
         room -= measure(column) + (GAP if count else 0)
         if room < 0:
-            return max(1, count)
+            return count
     return len(orders)
 
 
@@ -59,7 +59,7 @@ def headings(steps: Sequence[TaylorStep], notation: Notation, options: Options) 
     formulas: list[Cell] = []
     for step in steps:
         style = STYLES.get(step.role, "")
-        names.append((line((notation.name(step.name), style)),))
+        names.append(broken(line((notation.name(step.name), style)), room))
         written = styled(notation.runs(step.tree), style) if step.role != "input" else ()
         formulas.append(broken(written, room) if written else ((),))
     return Column("", names), Column(options.say("operation"), formulas)

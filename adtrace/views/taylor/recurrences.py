@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...lang.grammar import ATOM
 from ...records import LITERAL, NAME, Formula
 from ...records.taylor import DIRECT, LINEAR, PRODUCT, SLOPES, Recurrence, Taylor, TaylorStep
 from ..formats import Options
@@ -55,8 +56,7 @@ class Writer:
         """x[k]; a formula that is no name in brackets."""
         if of is None:
             return f"{self.name}[{index}]"
-        text = self.notation.text(of)
-        return f"{text if of.op in (NAME, LITERAL) else self.notation.brackets(text)}[{index}]"
+        return f"{self.notation.inside(of, ATOM)}[{index}]"
 
     def sum(self, index: str, first: int, term: str) -> str:
         """The sum of a term over j from `first` to k."""
@@ -89,8 +89,7 @@ class Writer:
 
     def constant(self, factor: Formula) -> str:
         """What does not vary, in brackets where it is more than a name or a number."""
-        text = self.notation.text(factor)
-        return text if factor.op in (NAME, LITERAL) else self.notation.brackets(text)
+        return self.notation.inside(factor, ATOM)
 
     def scaled(self, factor: Formula, of: Formula) -> str:
         """A constant times a coefficient."""

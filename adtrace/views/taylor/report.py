@@ -46,9 +46,8 @@ class Screen(Words):
         if found.warnings:
             from ..report import warning_lines
         for warning in found.warnings:
-            result += warning_lines(
-                warning, found.trace, self.columns, unicode=options.unicode, say=self.say
-            )
+            said = warning_lines(warning, found.trace, self.columns, unicode=options.unicode, say=self.say)
+            result += [part for content in said for part in wrapped(content, self.columns, 4)]
         return result
 
     def curve(self) -> list[Line]:

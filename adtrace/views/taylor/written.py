@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ...records import Number
 from ...records.taylor import Taylor, derivative
 from ..formats import Options
+from ..frame import flowing
 from ..layout import Line, line, wrapped
 from ..notation import SUPERSCRIPTS, Notation
 from ..number import SUMMARY_DIGITS, given, is_array, is_small, localised, nested, people, rounded
@@ -41,7 +42,9 @@ class Series:
 
     def polynomial(self, known: Sequence[Number]) -> str:
         """A curve, by the numbers that were given."""
-        return self.sum_of(list(enumerate(known)), lambda one: localised(given(one), self.options.decimal))
+        return " ".join(
+            self.parts(list(enumerate(known)), lambda one: localised(given(one), self.options.decimal))
+        )
 
     def lines(self, *, derivatives: bool) -> list[Line]:
         """The series of every output, and its derivatives if asked for."""
@@ -67,10 +70,13 @@ class Series:
             )
             return wrapped(line((words, "bold")), max(1, self.options.width), 2)
         terms = [(order, one) for order, one in enumerate(known) if order == 0 or not is_zero(one)]
-        rest = f" + O({self.power(len(known))})"
-        dots = " + ..." if len(terms) > TERMS else ""
-        text = self.sum_of(terms[:TERMS], lambda one: localised(rounded(one, self.digits), self.options.decimal))
-        return wrapped(line(start, (text, "bold"), dots + rest), max(1, self.options.width), 4)
+        first, *others = self.parts(
+            terms[:TERMS], lambda one: localised(rounded(one, self.digits), self.options.decimal)
+        )
+        others += ["+ ..."]*(len(terms) > TERMS)
+        items = [line(start, (first, "bold")), *[line((part, "bold")) for part in others]]
+        items.append(line(f"+ O({self.power(len(known))})"))
+        return flowing(items, max(1, self.options.width), " ", 4)
 
     def derivatives_of(self, name: str, known: Sequence[Number]) -> list[Line]:
         """y' = ..., y'' = ... at t = 0."""
@@ -97,9 +103,9 @@ class Series:
         raised = str(order).translate(SUPERSCRIPTS) if self.options.unicode else f"^{order}"
         return f"{self.letter}{raised}"
 
-    def sum_of(self, terms: Sequence[tuple[int, Number]], write: Callable[[float], str]) -> str:
-        """Terms with their signs; a coefficient of 1 is left out."""
-        text = ""
+    def parts(self, terms: Sequence[tuple[int, Number]], write: Callable[[float], str]) -> list[str]:
+        """Terms with their signs, at least one; a coefficient of 1 is left out."""
+        found: list[str] = []
         for order, one in terms:
             if order and is_zero(one):
                 continue
@@ -107,11 +113,11 @@ class Series:
             number = self.number(size, write)
             alone = order > 0 and number == "1"
             term = " ".join(filter(None, ("" if alone else number, self.power(order) if order else "")))
-            if not text or (text == "0" and not is_array(one)):
-                text = f"-{term}" if negative else term
-            else:
-                text += f"{' - ' if negative else ' + '}{term}"
-        return text or "0"
+            if found == ["0"]:
+                found = []
+            sign = ("- " if negative else "+ ") if found else "-" if negative else ""
+            found.append(sign + term)
+        return found or ["0"]
 
     def number(self, value: Number, write: Callable[[float], str]) -> str:
         """A number, or a vector's numbers in brackets."""
