@@ -36,7 +36,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "checking", "comparing", "exercises", "expanding", "looking", "errors", "records"):
+        for module in ("api", "checking", "comparing", "exercises", "looking", "expanding", "errors", "records"):
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -84,7 +84,7 @@ def test_the_curve_and_the_series(cli, given, series):
     ("outer(x, y)", "x=[1,2],y=[3,4]", "out[k] = Σ(j=0..k) outer(x[j], y[k-j])"),
     ("sum(x)", "x=[1,2]", "y[k] = sum(x[k])"),
     ("concat([x, 5], y)", "x=1,y=[1]", "w₁[k] = [x[k], 0]"),
-    ("sumsq(x)", "x=[1,2]", "k·y[k] = coefficient k-1 of 2·sum(x ⊙ ẋ), a dot being the derivative by t"),
+    ("sumsq(x)", "x=[1,2]", "k·y[k] = coefficient k-1 of 2·sum(x ⊙ ẋ), with ẋ = x'(t)"),
 ])
 def test_recurrences(cli, program, at, recurrence):
     seed = re.sub(r"[0-9]+", "1", at)

@@ -13,10 +13,7 @@ TAYLOR = {
         "{name} est de forme {shape} : ses coefficients sont dans le tableau",
     "{name} has no Taylor series here: coefficient {order} is {value}":
         "{name} n'a pas de série de Taylor ici : le coefficient {order} est {value}",
-    "coefficient k-1 of {rule}, a dot being the derivative by {t}":
-        "coefficient k-1 de {rule}, un point étant la dérivée par rapport à {t}",
-    "coefficient k-1 of {rule}, d being the derivative by {t}":
-        "coefficient k-1 de {rule}, d étant la dérivée par rapport à {t}",
+    "coefficient k-1 of {rule}, with {rates}": "coefficient k-1 de {rule}, avec {rates}",
     "how many digits the coefficients of orders above 1 have is not judged here":
         "le nombre de chiffres justes des coefficients d'ordre supérieur à 1 n'est pas évalué ici",
 }

@@ -130,7 +130,9 @@ class Writer:
         tree = found.slopes[0][1]
         rule = self.notation.rule(tree)
         rule = self.notation.brackets(rule) if tree.op in ("add", "sub") else rule
-        phrase = self.options.say("coefficient k-1 of {rule}, a dot being the derivative by {t}")
-        if not self.options.unicode:
-            phrase = self.options.say("coefficient k-1 of {rule}, d being the derivative by {t}")
-        return f"k{self.times}{self.at('k')} = {phrase.format(rule=rule, t=self.letter)}"
+        rates = self.notation.comma.join(
+            f"{self.notation.tangent(of.text)} = {self.notation.name(of.text)}'({self.letter})"
+            for of, varies in found.operands if varies and of.op == NAME
+        )
+        phrase = self.options.say("coefficient k-1 of {rule}, with {rates}").format(rule=rule, rates=rates)
+        return f"k{self.times}{self.at('k')} = {phrase}"
