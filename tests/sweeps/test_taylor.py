@@ -98,6 +98,13 @@ def test_no_path_is_no_number() -> None:
     assert product.coefficients[1:] == [2.0, 0.0]
 
 
+def test_of_two_operands_one_may_have_no_path() -> None:
+    """0^0.5 has an infinite slope in x, which does not move there; y moves everywhere."""
+    found = adtrace.taylor("sum(x^y)", {"x": [0.0, 4.0], "y": [0.5, 0.5]}, 3, seed={"x": [0, 1], "y": [1, 1]})
+    alone = adtrace.taylor("x^y", {"x": 4.0, "y": 0.5}, 3, seed={"x": 1, "y": 1})
+    assert found.coefficients == pytest.approx(alone.coefficients)
+
+
 @pytest.mark.parametrize(("text", "x", "wanted"), [
     ("abs(x)", 0.0, [0, 0, 0, 0]),
     ("relu(x)", 0.0, [0, 0, 0, 0]),
@@ -137,6 +144,15 @@ def test_digits_that_are_lost_at_higher_orders_are_told() -> None:
     same = adtrace.taylor("x^2 + y^2", order=6, path={"x": "cos(t)", "y": "sin(t)"})
     assert same.coefficients == [1, 0, 0, 0, 0, 0, 0]
     assert same.warnings == ()
+
+
+def test_a_part_of_the_digits() -> None:
+    """What keeps 6 digits is told so, and by how much it is off."""
+    found = adtrace.taylor("(1 - cos(x))/(x*x)", {"x": 0.01}, 2)
+    with mpmath.workdps(60):
+        exact = mpmath.taylor(lambda x: (1 - mpmath.cos(x))/(x*x), mpmath.mpf(0.01), 2)[2]
+    assert 1e-7 < abs(found.coefficients[2] - exact)/abs(exact) < 1e-6
+    assert any("order 2 keeps 6 digits" in one.message and f"{float(exact):.6g}" in one.hint for one in found.warnings)
 
 
 # Curves
