@@ -120,6 +120,12 @@ class Limits:
     """Operations of a program that is audited: each of its numbers takes a sweep."""
     many_digits: int = 3_000_000
     """Operations in more digits than float64 has."""
+    taylor_order: int = 1_000
+    """The highest order of a Taylor expansion."""
+    taylor_numbers: int = 20_000_000
+    """Coefficients of all steps of one."""
+    taylor_judged: int = 50_000
+    """Products of coefficients up to which they are compared with the same in many digits."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
     descent_steps: int = 1_000_000

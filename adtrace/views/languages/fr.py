@@ -14,6 +14,7 @@ from ._fr_remedies import REMEDIES
 from ._fr_sensitivity import SENSITIVITY
 from ._fr_sparsity import SPARSITY
 from ._fr_tables import TABLES
+from ._fr_taylor import TAYLOR
 from ._fr_trust import TRUST
 
 PHRASES = {
@@ -31,6 +32,7 @@ PHRASES = {
     **SENSITIVITY,
     **SPARSITY,
     **TABLES,
+    **TAYLOR,
     **TRUST,
     "forward": "mode direct",
     "reverse": "mode inverse",

@@ -1,0 +1,1 @@
+"""Taylor arithmetic: the rows of the table, run on truncated power series."""

@@ -1,0 +1,1 @@
+"""Taylor expansions on screens and for programs."""
