@@ -47,6 +47,10 @@ class Algebra:
         """A number or an ndarray as a constant that rules can calculate with."""
         return value
 
+    def moves(self, operand: Any) -> bool:
+        """Whether what a rule makes of this operand is differentiated again, in this operand, too."""
+        return False
+
     def shape(self, operand: Any) -> Shape:
         """An operand's shape; () for a plain number."""
         return getattr(operand, "shape", ())

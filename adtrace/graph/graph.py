@@ -181,6 +181,10 @@ class Nodes(Algebra):
             return float(value)
         return self.operand(self.graph.literal(1.0*value, "slopes", value.shape))
 
+    def moves(self, operand: Any) -> bool:
+        """Whether a node varies: what is appended can be swept like the rest of the graph."""
+        return isinstance(operand, Operand) and bool(self.graph.varies[operand.handle])
+
     def id_of(self, operand: Any) -> int:
         """The id of an operand; a number becomes a literal."""
         if isinstance(operand, Operand):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 import operator as python
+from typing import Any
 
 from .jumps import closing
 from .rounding import always, exact_difference, exact_power, exact_product, exact_quotient, exact_sum
 from .table import elementwise
+
+TINY = 1e-300
+"""1/a is finite from here on."""
 
 
 def power_edge(a: float, b: float) -> float:
@@ -16,6 +20,16 @@ def power_edge(a: float, b: float) -> float:
     if a == 0 or b == math.floor(b):
         return math.copysign(math.inf, a) if odd else math.inf
     return math.nan if a < 0 else math.inf
+
+
+def power_slope(m: Any, y: Any, a: Any, b: Any) -> Any:
+    """The slope of a^b in a: 0 where b is, also where a^(b - 1) is infinite or nan.
+
+    Where b moves on from 0 at once, the slope is not set to 0 but is 0, so that it has a slope in b.
+    """
+    slope = b*m.power(a, b - 1)
+    settled = m.where(b == 0, 0, slope)
+    return m.where(m.hypot(a, b) > TINY, slope, settled) if m.moves(b) else settled
 
 
 elementwise("add(a, b)", 1, 1,
@@ -35,7 +49,7 @@ elementwise("div(a, b)", lambda m, y, a, b: 1/b, lambda m, y, a, b: -y/b,
             lost=lambda m, y, a, b: (a != 0) & (abs(b) < math.inf), unrounded=exact_quotient)
 elementwise("neg(a)", -1, scalar=python.neg, array="negative", reference=lambda mp, a: -a, unrounded=always)
 elementwise("power(a, b)",
-            lambda m, y, a, b: m.where(b == 0, 0, b*m.power(a, b - 1)),
+            power_slope,
             lambda m, y, a, b: m.where(a == 0, m.where(b < 0, -math.inf, 0), y*m.log(a)),
             textbook=(lambda m, y, a, b: b*m.power(a, b - 1), lambda m, y, a, b: y*m.log(a)),
             scalar=math.pow, edge=power_edge, reference=lambda mp, a, b: mp.power(a, b),

@@ -77,6 +77,11 @@ def left_or_right(m: Any, xs: Any, ds: Any) -> tuple[Any, Any]:
     return m.where(ds[0] > 0, 1, xs[1]), 0.0
 
 
+def at_most_0(m: Any, x: Any, alpha: Any) -> Any:
+    """Where leaky_relu and elu take alpha."""
+    return x <= 0
+
+
 def sigmoid(m: Any, x: Any) -> Any:
     """1/(1 + exp(-x)), of an exponential that cannot overflow."""
     small = m.exp(-abs(x))
@@ -100,7 +105,7 @@ elementwise("relu(x)", lambda m, y, x: x > 0, scalar=lambda x: x if x > 0 or x !
 elementwise("leaky_relu(x, alpha=0.01)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha),
             lambda m, y, x, alpha: m.where(x > 0, 0, x), value=lambda m, x, alpha: m.where(x > 0, x, alpha*x),
             kink=lambda m, x, alpha: (x == 0) & (alpha != 1), interval=lambda x, alpha: tuple(sorted((alpha, 1.0))),
-            chosen="alpha", toward=left_or_right, selects=True, latex=r"\operatorname{LeakyReLU}",
+            chosen="alpha", toward=left_or_right, selects=True, taken=(None, at_most_0), latex=r"\operatorname{LeakyReLU}",
             reference=lambda mp, x, alpha: x if x > 0 else alpha*x, gate=1.0, doc="x where x > 0, else alpha*x",
             points=((2.5, 0.01), (-3.0, 0.01), (-1e-200, 0.3), (1e200, 0.0), (-4.0, -0.5)),
             unrounded=lambda m, y, x, alpha: x > 0)
@@ -116,7 +121,7 @@ elementwise("elu(x, alpha=1)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha*m.
             lambda m, y, x, alpha: m.where(x > 0, 0, m.expm1(x)),
             value=lambda m, x, alpha: m.where(x > 0, x, alpha*m.expm1(x)),
             kink=lambda m, x, alpha: (x == 0) & (alpha != 1), interval=lambda x, alpha: tuple(sorted((alpha, 1.0))),
-            chosen="alpha", toward=left_or_right, selects=True,
+            chosen="alpha", toward=left_or_right, selects=True, taken=(None, at_most_0),
             steep=lambda m, x, alpha: (x > -math.inf) & (alpha != 0), latex=r"\operatorname{ELU}",
             reference=lambda mp, x, alpha: x if x > 0 else alpha*mp.expm1(x),
             gate=1.0, doc="x where x > 0, else alpha*(exp(x) - 1)",

@@ -174,7 +174,8 @@ def _pull(m: Appending, node: int, operand: int, adjoint: Carried, *, undefined:
     operands, which = _operands(m, node), _which(operator, operand)
     if operator.kind == "elementwise":
         slope = rule(m, m.operand(node), *operands, **which)
-        product = _scaled(m, operator, adjoint, _but_nan(m, node, Carried(slope)).value if undefined else slope)
+        factor = _but_nan(m, node, Carried(slope)).value if undefined else slope
+        product = _scaled(m, operator, operand, operands, adjoint, factor)
         shape = graph.shapes[graph.args[node][operand]]
         path = None if product.path is None else _truth(m, _gathered(m, product.path, shape))
         return slope, Carried(_gathered(m, product.value, shape), path)
@@ -195,8 +196,10 @@ def _push(m: Appending, node: int, operand: int, tangent: Carried, *, undefined:
     if operator.kind == "elementwise":
         rule = operator.rule(operand)
         assert rule is not None
-        slope = rule(m, m.operand(node), *_operands(m, node), **which)
-        return _scaled(m, operator, tangent, _but_nan(m, node, Carried(slope)).value if undefined else slope)
+        operands = _operands(m, node)
+        slope = rule(m, m.operand(node), *operands, **which)
+        factor = _but_nan(m, node, Carried(slope)).value if undefined else slope
+        return _scaled(m, operator, operand, operands, tangent, factor)
     if operator.kind == "general":
         jvp, given = operator.jvp(operand), {**graph.params[node], **which}
         assert jvp is not None
@@ -238,8 +241,10 @@ def _which(operator: Operator, operand: int) -> dict[str, int]:
     return {"operand": operand} if operator.variadic else {}
 
 
-def _scaled(m: Appending, operator: Operator, flow: Carried, slope: Any) -> Carried:
-    """flow * slope; no path where the flow has none, nor, if the operator selects, where the slope is 0."""
+def _scaled(
+    m: Appending, operator: Operator, operand: int, operands: list[Any], flow: Carried, slope: Any
+) -> Carried:
+    """flow * slope; no path where the flow has none, nor, if the operator selects, where the operand was not taken."""
     if isinstance(slope, (int, float)):
         return flow if slope == 1 else Carried(flow.value * slope, flow.path)
     product, path = flow.value * slope, flow.path
@@ -248,11 +253,22 @@ def _scaled(m: Appending, operator: Operator, flow: Carried, slope: Any) -> Carr
 
         chosen = operator.selects and is_condition(m.graph, m.id_of(slope))
         return Carried(m.where(slope, flow.value, 0.0) if chosen else product)
-    if operator.selects:
-        path = _truth(m, slope) if path is None else path * _truth(m, slope)
+    if operator.selects and (taken := _taken(m, operator, operand, operands, slope)) is not None:
+        path = taken if path is None else path * taken
     if path is None:
         return Carried(product)
     return Carried(m.where(path, product, 0.0), _spread(m, path, product.shape))
+
+
+def _taken(m: Appending, operator: Operator, operand: int, operands: list[Any], slope: Any) -> Any:
+    """Where a row that selects takes an operand, None for everywhere: where its slope is not 0, unless the row says.
+
+    A slope that is a factor of its own (alpha in leaky_relu) can be 0 here, and something else beside.
+    """
+    if not operator.taken:
+        return _truth(m, slope)
+    rule = operator.taken[operand]
+    return None if rule is None else m.mask(rule(m, *operands))
 
 
 def _but_nan(m: Appending, node: int, flow: Carried) -> Carried:
