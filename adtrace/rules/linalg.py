@@ -7,6 +7,7 @@ differentiation" (2008). A singular matrix gives nan, never an exception.
 from __future__ import annotations
 
 from math import prod
+from itertools import product
 from typing import Any
 
 from ..records import Shape
@@ -158,6 +159,8 @@ def cofactors(np: Any, a: Any) -> Any:
         return np.array([[a[1, 1], -a[1, 0]], [-a[0, 1], a[0, 0]]])
     if not np.isfinite(a).all():  # LAPACK may never come back.
         return np.full(np.shape(a), np.nan)
+    if len(a) == 3:
+        return np.cross(a[[1, 2, 0]], a[[2, 0, 1]])
     try:
         left, values, right = np.linalg.svd(a)
     except np.linalg.LinAlgError:
@@ -166,14 +169,34 @@ def cofactors(np: Any, a: Any) -> Any:
     return np.linalg.det(left)*np.linalg.det(right)*(left*np.prod(kept, axis=1)) @ right
 
 
+SMALL = 4
+"""The size up to which the slope of cofactors is one of determinants, also where a matrix is singular."""
+
+
+def cofactor_slope(m: Any, y: Any, v: Any, a: Any) -> Any:
+    """JVP and VJP alike: each entry of V times the cofactors of A with a unit vector in its column.
+
+    From cof(A) = det(A) inv(A)' where that takes too many: nan where A is singular.
+    """
+    size, slope = m.shape(a)[0], 0*v
+    if size > SMALL:
+        back = m.transpose(m.inv(a))
+        return y*m.sum(v*back) - m.matmul(m.matmul(back, m.transpose(v)), y)
+    rows = [m.broadcast(m.onehot(place, n=size), shape=(size, size), axis=1) for place in range(size)]
+    columns = [m.broadcast(m.onehot(place, n=size), shape=(size, size), axis=0) for place in range(size)]
+    for i, k in product(range(size), repeat=2) if size > 1 else ():
+        slope = slope + m.index(v, index=(i, k))*m.where(columns[k], 0, m.cofactor(m.where(columns[k], rows[i], a)))
+    return slope
+
+
 def cofactor_vjp(m: Any, y: Any, g: Any, a: Any) -> Any:
-    """From cof(A) = det(A) inv(A)': nan where A is singular."""
+    """The same from cof(A) = det(A) inv(A)'."""
     back = m.transpose(m.inv(a))
     return y*m.sum(g*back) - m.matmul(m.matmul(back, m.transpose(g)), y)
 
 
 def cofactor_jvp(m: Any, y: Any, d: Any, a: Any) -> Any:
-    """From cof(A) = det(A) inv(A)': nan where A is singular."""
+    """The same from cof(A) = det(A) inv(A)'."""
     back = m.transpose(m.inv(a))
     return back*m.sum(y*d) - m.matmul(m.matmul(back, m.transpose(d)), y)
 
@@ -205,8 +228,9 @@ general("det(a)", jvp=(lambda m, y, d, a: m.sum(m.cofactor(a)*d),), vjp=(lambda 
         shape=lambda a: (square("det", a),)[1:], cost=lambda a: a[0]**3,
         array=lambda np, a: attempt(np, np.linalg.det, (), a), reference=lambda mp, a: eliminated(mp, a, a)[0],
         latex=r"\det", points=SQUARES, doc="the determinant of a square matrix")
-general("cofactor(a)", jvp=(cofactor_jvp,), vjp=(cofactor_vjp,), shape=lambda a: (square("cofactor", a),)*2,
-        cost=lambda a: 3*a[0]**3, array=cofactors, latex=r"\operatorname{cof}",
+general("cofactor(a)", jvp=(cofactor_slope,), vjp=(cofactor_slope,), textbook_jvps=(cofactor_jvp,),
+        textbook=(cofactor_vjp,), shape=lambda a: (square("cofactor", a),)*2,
+        cost=lambda a: 3*a[0]**3*(a[0]**2 if a[0] <= SMALL else 1), array=cofactors, latex=r"\operatorname{cof}",
         reference=minors,
         points=SQUARES, doc="the matrix of cofactors: det(A)*inv(A).T, also where A is singular; the slope of det")
 general("logdet(a)", jvp=(lambda m, y, d, a: m.trace(m.solve(a, d)),),

@@ -173,7 +173,7 @@ def by_slopes(m: Series, node: int, k: int) -> Any:
     row, zero = m.operators[node], m.arithmetic.zero(())
     assert isinstance(row, Operator)
     whole = None
-    for _, arg, slope in m.slopes_of(node):
+    for place, arg, slope in m.slopes_of(node):
         slopes = m.known[slope]
         found = None
         for j in range(max(1, k - len(slopes) + 1), min(k, len(m.known[arg]) - 1) + 1):
@@ -182,8 +182,18 @@ def by_slopes(m: Series, node: int, k: int) -> Any:
         if found is None:
             continue
         if row.selects:
-            found = taken(slopes[0] != 0, found, zero)
+            found = taken(chosen(m, node, place, slopes[0]), found, zero)
         if arg in m.paths:
             found = taken(m.paths[arg], found, zero)
         whole = found if whole is None else whole + found
     return zero if whole is None else whole/k
+
+
+def chosen(m: Series, node: int, place: int, slope: Any) -> Any:
+    """Where a row that picks an operand or a branch takes this one: where its slope is not 0, unless the row says."""
+    row = m.operators[node]
+    assert isinstance(row, Operator)
+    if not row.taken:
+        return slope != 0
+    rule = row.taken[place]
+    return slope == slope if rule is None else rule(m, *[m.known[arg][0] for arg in m.args[node]])
