@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -150,14 +149,14 @@ def test_all_ways_agree(text: str, at: dict[str, float]) -> None:
     assert math.isclose(2*series.coefficients[2], along @ matrix @ along, rel_tol=1e-12, abs_tol=1e-12)
 
 
-@pytest.mark.parametrize(("size", "rank"), [(2, 0), (2, 1), (3, 1), (3, 2), (4, 1), (4, 2), (4, 3)])
+@pytest.mark.parametrize(("size", "rank"), [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)])
 def test_singular_determinants(size: int, rank: int) -> None:
-    """The second derivatives of a determinant are minors, whatever the rank."""
+    """The second derivatives of a small determinant are minors, whatever the rank."""
     source = np.random.default_rng(size + rank)
     matrix = source.integers(-3, 4, (size, rank)) @ source.integers(-3, 4, (rank, size))*1.0
-    exactly, places = Exactly("det(a)", {"a": matrix}), list(np.ndindex(size, size))
-    computed = adtrace.hessian("det(a)", {"a": matrix}).value["a"]["a"]
-    for one, other in random.Random(size).sample(list(itertools.product(places, repeat=2)), 16):
-        wanted = from_all_sides(exactly, ("a", one), ("a", other))
-        assert wanted is not None
-        assert computed[(*one, *other)] == pytest.approx(wanted, abs=1e-13*(1 + np.abs(matrix).max())**size)
+    assert compared("det(a)", {"a": matrix}) == size**4
+
+
+def test_large_singular_determinants_say_that_they_are_not_known() -> None:
+    hessian = adtrace.hessian("det(a)", {"a": np.ones((4, 4))})
+    assert np.isnan(hessian.value["a"]["a"]).any() and "indeterminate" in {one.code for one in hessian.warnings}

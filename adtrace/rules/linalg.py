@@ -7,7 +7,6 @@ differentiation" (2008). A singular matrix gives nan, never an exception.
 from __future__ import annotations
 
 from math import prod
-from itertools import product
 from typing import Any
 
 from ..records import Shape
@@ -159,8 +158,6 @@ def cofactors(np: Any, a: Any) -> Any:
         return np.array([[a[1, 1], -a[1, 0]], [-a[0, 1], a[0, 0]]])
     if not np.isfinite(a).all():  # LAPACK may never come back.
         return np.full(np.shape(a), np.nan)
-    if len(a) == 3:
-        return np.cross(a[[1, 2, 0]], a[[2, 0, 1]])
     try:
         left, values, right = np.linalg.svd(a)
     except np.linalg.LinAlgError:
@@ -169,34 +166,48 @@ def cofactors(np: Any, a: Any) -> Any:
     return np.linalg.det(left)*np.linalg.det(right)*(left*np.prod(kept, axis=1)) @ right
 
 
-SMALL = 4
-"""The size up to which the slope of cofactors is one of determinants, also where a matrix is singular."""
+def turned(m: Any, x: Any, axis: int) -> Any:
+    """A matrix with its first row, or column, moved to the end."""
+    first, rest = [(slice(None),)*axis + (part,) for part in (slice(0, 1), slice(1, None))]
+    return m.concat(m.index(x, index=rest), m.index(x, index=first), axis=axis)
 
 
-def cofactor_slope(m: Any, y: Any, v: Any, a: Any) -> Any:
-    """JVP and VJP alike: each entry of V times the cofactors of A with a unit vector in its column.
+def corners(m: Any, x: Any) -> list[list[Any]]:
+    """A matrix with one or two rows and one or two columns turned: [1][2] has one row and two columns."""
+    found, rows = [[x]], x
+    for _ in range(2):
+        rows = turned(m, rows, 0)
+        once = turned(m, rows, 1)
+        found.append([rows, once, turned(m, once, 1)])
+    return found
 
-    From cof(A) = det(A) inv(A)' where that takes too many: nan where A is singular.
+
+def cofactor_slope(m: Any, y: Any, v: Any, a: Any, general: Any) -> Any:
+    """JVP and VJP alike, of matrices so small that cofactors are written out, singular or not.
+
+    A cofactor of size 3 is a difference of two products. Of a larger matrix the general form, by its inverse.
     """
-    size, slope = m.shape(a)[0], 0*v
-    if size > SMALL:
-        back = m.transpose(m.inv(a))
-        return y*m.sum(v*back) - m.matmul(m.matmul(back, m.transpose(v)), y)
-    rows = [m.broadcast(m.onehot(place, n=size), shape=(size, size), axis=1) for place in range(size)]
-    columns = [m.broadcast(m.onehot(place, n=size), shape=(size, size), axis=0) for place in range(size)]
-    for i, k in product(range(size), repeat=2) if size > 1 else ():
-        slope = slope + m.index(v, index=(i, k))*m.where(columns[k], 0, m.cofactor(m.where(columns[k], rows[i], a)))
-    return slope
+    size = m.shape(a)[0]
+    if size == 1:
+        return 0*v
+    if size > 3:
+        return general(m, y, v, a)
+    moves = corners(m, v)
+    if size == 2:
+        return m.where(m.diag(m.broadcast(1, shape=(2,))), moves[1][1], -moves[1][1])
+    stays = corners(m, a)
+    plus, minus = [moves[1][s]*stays[2][t] + stays[1][s]*moves[2][t] for s, t in ((1, 2), (2, 1))]
+    return plus - minus
 
 
 def cofactor_vjp(m: Any, y: Any, g: Any, a: Any) -> Any:
-    """The same from cof(A) = det(A) inv(A)'."""
+    """From cof(A) = det(A) inv(A)': nan where A is singular."""
     back = m.transpose(m.inv(a))
     return y*m.sum(g*back) - m.matmul(m.matmul(back, m.transpose(g)), y)
 
 
 def cofactor_jvp(m: Any, y: Any, d: Any, a: Any) -> Any:
-    """The same from cof(A) = det(A) inv(A)'."""
+    """From cof(A) = det(A) inv(A)': nan where A is singular."""
     back = m.transpose(m.inv(a))
     return back*m.sum(y*d) - m.matmul(m.matmul(back, m.transpose(d)), y)
 
@@ -228,9 +239,10 @@ general("det(a)", jvp=(lambda m, y, d, a: m.sum(m.cofactor(a)*d),), vjp=(lambda 
         shape=lambda a: (square("det", a),)[1:], cost=lambda a: a[0]**3,
         array=lambda np, a: attempt(np, np.linalg.det, (), a), reference=lambda mp, a: eliminated(mp, a, a)[0],
         latex=r"\det", points=SQUARES, doc="the determinant of a square matrix")
-general("cofactor(a)", jvp=(cofactor_slope,), vjp=(cofactor_slope,), textbook_jvps=(cofactor_jvp,),
-        textbook=(cofactor_vjp,), shape=lambda a: (square("cofactor", a),)*2,
-        cost=lambda a: 3*a[0]**3*(a[0]**2 if a[0] <= SMALL else 1), array=cofactors, latex=r"\operatorname{cof}",
+general("cofactor(a)", textbook_jvps=(cofactor_jvp,), textbook=(cofactor_vjp,),
+        jvp=(lambda m, y, d, a: cofactor_slope(m, y, d, a, cofactor_jvp),),
+        vjp=(lambda m, y, g, a: cofactor_slope(m, y, g, a, cofactor_vjp),), shape=lambda a: (square("cofactor", a),)*2,
+        cost=lambda a: 3*a[0]**3, array=cofactors, latex=r"\operatorname{cof}",
         reference=minors,
         points=SQUARES, doc="the matrix of cofactors: det(A)*inv(A).T, also where A is singular; the slope of det")
 general("logdet(a)", jvp=(lambda m, y, d, a: m.trace(m.solve(a, d)),),
