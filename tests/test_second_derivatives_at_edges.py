@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +31,9 @@ EDGES = {1: (0.0, 1.0, -1.0, 0.5, 2.0, -40.0), 2: (0.0, 1.0, -2.0, 0.5), 3: (0.0
 
 MOST = 9
 """Numbers that the operands of an array row have, at the most."""
+
+ENTRIES = 10
+"""Entries of a Hessian that are compared, drawn at random."""
 
 CONVENTIONS = {"kink", "pole"}
 """Warnings that a first derivative is a convention, or infinite: so is the second."""
@@ -65,13 +69,14 @@ def from_all_sides(exactly: Exactly, a: Place, b: Place) -> float | None:
     return numbers[0] if max(numbers) - min(numbers) <= 1e-9*(1 + abs(numbers[0])) else None
 
 
-def compared(text: str, at: dict[str, Any]) -> int:
-    """Hold every entry of the Hessian against differences; return how many there are."""
+def compared(text: str, at: dict[str, Any], most: int = ENTRIES) -> int:
+    """Hold entries of the Hessian against differences; return how many were."""
     hessian, exactly = adtrace.hessian(text, at), Exactly(text, at)
     if CONVENTIONS & {warning.code for warning in hessian.warnings}:
         return 1
     count, places = 0, [place for place in exactly.places if place[0] in hessian.value]
-    for a, b in itertools.product(places, repeat=2):
+    pairs = list(itertools.product(places, repeat=2))
+    for a, b in random.Random(3).sample(pairs, min(len(pairs), most)):
         wanted = from_all_sides(exactly, a, b)
         if wanted is not None:
             computed = np.asarray(hessian.value[a[0]][b[0]])[(*a[1], *b[1])]
@@ -154,7 +159,7 @@ def test_singular_determinants(size: int, rank: int) -> None:
     """The second derivatives of a small determinant are minors, whatever the rank."""
     source = np.random.default_rng(size + rank)
     matrix = source.integers(-3, 4, (size, rank)) @ source.integers(-3, 4, (rank, size))*1.0
-    assert compared("det(a)", {"a": matrix}) == size**4
+    assert compared("det(a)", {"a": matrix}, 30) == min(size**4, 30)
 
 
 def test_large_singular_determinants_say_that_they_are_not_known() -> None:
