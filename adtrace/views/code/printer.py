@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from ...errors import AdtraceError
-from ...graph.numbers import compute
+from ...graph.trees import value_of
 from ...lang.grammar import ATOM, BY_OPERATOR, COMPARISON, CONSTANTS, INDEX_OPERAND, PRODUCT
 from ...lang.printer import Printer, number_text
 from ...records import LITERAL, NAME, Formula, Shape
@@ -262,15 +262,6 @@ def parts(formula: Formula) -> list[Formula]:
 def is_constant(formula: Formula) -> bool:
     """Whether a formula has no names in it."""
     return all(leaf.op == LITERAL for leaf in formula.leaves())
-
-
-def value_of(formula: Formula) -> Any:
-    """The number of a formula of literals, as adtrace computes it."""
-    if formula.op == LITERAL:
-        return CONSTANTS[formula.text] if formula.text in CONSTANTS else float(formula.text)
-    row = table.operator(formula.op)
-    operands = [value_of(arg) for arg in formula.args]
-    return compute(row, operands, {**row.params, **formula.params}, formula.shape)
 
 
 def index_text(index: Sequence[Any]) -> str:

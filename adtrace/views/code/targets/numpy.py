@@ -60,10 +60,6 @@ class NumpyPrinter(ModulePrinter):
         """As NumPy's own numbers, which divide by zero as IEEE 754 says."""
         return [f"{name} = np.asarray({name}, dtype=np.float64)" if shape else f"{name} = np.float64({name})"]
 
-    def zero(self, name: str, shape: Shape) -> str:
-        """Zeros of the argument's shape."""
-        return f"np.zeros_like({name})" if shape else "0.0"
-
 
 def render(export: Export) -> str:
     """The file."""
