@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -20,6 +21,9 @@ RELATIVE, OF_LARGEST = "1e-9", "1e-12"
 
 TESTED = 10_000
 """Numbers up to which there is a self-test."""
+
+LINE = 80
+"""Characters of a dictionary that stands on one line."""
 
 WHAT = {
     "value": "A program", "reverse": "A program and its gradient (reverse mode)",
@@ -91,7 +95,7 @@ class Module:
         own = [text for text in self.printer.used.values() if text]
         body = "\n\n\n".join(["\n".join(part.splitlines()) for part in [*own, *self.body]])
         imports = list(self.printer.imports)
-        if "math" in self.printer.used or "math." in body or any("math." in line for line in test):
+        if re.search(r"\bmath\.", "\n".join([body, *test])):
             imports.insert(0, "import math")
         imports += [line for word, line in self.printer.needed.items() if word in body]
         blocks = [self.header(), *(["\n".join(ordered(imports)) + "\n"] if imports else [])]
@@ -131,7 +135,10 @@ class Module:
             lines.append(f"    {self.assigned(statement, names)}")
         outputs = [printer.names[name] for name in straight.outputs.values()]
         value = outputs[0] if len(outputs) == 1 else f"({', '.join(outputs)})"
-        lines.append(f"    return {value}, {self.gradient()}" if derivatives else f"    return {value.strip('()')}")
+        if derivatives:
+            lines += [f"    {line}" for line in f"return {value}, {self.gradient()}".split("\n")]
+        else:
+            lines.append(f"    return {', '.join(outputs)}")
         return "\n".join(lines)
 
     def doc(self, derivatives: bool) -> str:
@@ -154,10 +161,8 @@ class Module:
         rows = []
         for output, row in self.straight.derivatives.items():
             entries = [f"{string(name)}: {self.printer.names[found]}" for name, found in row.items()]
-            rows.append((string(output), "{" + ", ".join(entries) + "}"))
-        if len(rows) == 1:
-            return rows[0][1]
-        return "{" + ", ".join(f"{output}: {row}" for output, row in rows) + "}"
+            rows.append(f"{string(output)}: {braced(entries, 8)}" if len(self.straight.derivatives) > 1 else entries)
+        return braced(rows, 4) if len(self.straight.derivatives) > 1 else braced(rows[0] if rows else [], 4)
 
     # Self-test
 
@@ -204,6 +209,15 @@ class Module:
             for name in row:
                 found = f"gradient[{string(output)}][{string(name)}]" if several else f"gradient[{string(name)}]"
                 yield f"d{output}/d{name}", found, self.export.slopes[output, name]
+
+
+def braced(entries: Sequence[str], indent: int) -> str:
+    """Entries of a dictionary on one line, or on a line each."""
+    line = "{" + ", ".join(entries) + "}"
+    if len(line) <= LINE and "\n" not in line:
+        return line
+    blanks = " "*indent
+    return "{\n" + "".join(f"{blanks}{entry},\n" for entry in entries) + blanks[4:] + "}"
 
 
 def flat(value: Any) -> list[float]:

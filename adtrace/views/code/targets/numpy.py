@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from ....records import Formula, Shape
 from ....records.export import Export
+from ....rules.table import operator
 from .. import Target
 from ..arrays import ARRAYS
 from ..module import ModulePrinter, module
@@ -51,6 +53,10 @@ class NumpyPrinter(ModulePrinter):
     needed: ClassVar[Mapping[str, str]] = {"special.": "from scipy import special"}
     kept: ClassVar[Sequence[str]] = ("np", "special")
     close = "np.allclose(found, traced, rtol={rtol}, atol={atol}, equal_nan=True)"
+
+    def called_constant(self, formula: Formula, value: float) -> tuple[str, int] | None:
+        """A function of literals: NumPy takes Python's numbers."""
+        return self.spelled(formula, self.spelling(operator(formula.op))) if math.isfinite(value) else None
 
     def position(self, formula: Formula) -> str:
         """A number as a position in an array."""
