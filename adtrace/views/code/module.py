@@ -57,9 +57,9 @@ class ModulePrinter(CodePrinter):
         """The lines that make an argument a number of the library."""
         return []
 
-    def fixed(self, value: float, inputs: Sequence[str]) -> str:
+    def fixed(self, text: str) -> str:
         """A number that a name stands for."""
-        return precise(self, value)
+        return text
 
     def value(self, number: Any) -> str:
         """A number or an array in the self-test."""
@@ -121,6 +121,7 @@ class Module:
         """The function of the value, or of value and derivatives."""
         straight, printer = self.straight, self.printer
         names = [printer.names[name] for name in straight.inputs]
+        printer.enter(names)
         title = f"{self.export.function}_and_gradient" if derivatives else self.export.function
         lines = [f"def {title}({', '.join(names)}):", f'    """{self.doc(derivatives)}"""']
         for name, spelled in zip(straight.inputs, names, strict=True):
@@ -132,7 +133,7 @@ class Module:
             if statement.part != before:
                 lines.append("")
                 before = statement.part
-            lines.append(f"    {self.assigned(statement, names)}")
+            lines.append(f"    {self.assigned(statement)}")
         outputs = [printer.names[name] for name in straight.outputs.values()]
         value = outputs[0] if len(outputs) == 1 else f"({', '.join(outputs)})"
         if derivatives:
@@ -149,11 +150,12 @@ class Module:
             return f"The {what} of the program."
         return f"The {what}, and the slopes by {'output and input' if several else 'input'}."
 
-    def assigned(self, statement: Statement, inputs: Sequence[str]) -> str:
+    def assigned(self, statement: Statement) -> str:
         """name = expression."""
         formula = signed(statement.formula)
-        constant = is_constant(formula) and not formula.shape
-        text = self.printer.fixed(value_of(formula), inputs) if constant else self.printer.text(formula)
+        text = self.printer.text(formula)
+        if is_constant(formula) and not formula.shape:
+            text = self.printer.fixed(text if text.startswith("-") or formula.args else precise(self.printer, value_of(formula)))
         return f"{self.printer.names[statement.name]} = {text}"
 
     def gradient(self) -> str:
