@@ -61,6 +61,19 @@ class ModulePrinter(CodePrinter):
         """A number that a name stands for."""
         return text
 
+    def further(self, export: Export) -> list[str]:
+        """The lines of a further function."""
+        return []
+
+    def results(self, export: Export, title: str, given: Sequence[tuple[str, str]]) -> list[str]:
+        """The lines of a self-test that call the function."""
+        words = ", ".join(f"{name}={value}" for name, value in given)
+        return [f"value{', gradient' if export.straight.mode != 'value' else ''} = {title}({words})"]
+
+    def result(self, found: str, place: int) -> str:
+        """Where a result is found after that, of which this is the place among all."""
+        return found
+
     def value(self, number: Any) -> str:
         """A number or an array in the self-test."""
         return nested(self, number)
@@ -88,6 +101,7 @@ class Module:
         self.body = [self.function(derivatives=False)]
         if self.straight.mode != "value":
             self.body.append(self.function(derivatives=True))
+        self.body += ["\n".join(lines) for lines in (printer.further(export),) if lines]
 
     def text(self) -> str:
         """The file."""
@@ -180,15 +194,17 @@ class Module:
         title = self.export.function + ("_and_gradient" if self.straight.mode != "value" else "")
         what = "value" if self.straight.mode == "value" else "value and gradient"
         names = self.printer.names
-        given = ", ".join(f"{names[name]}={self.printer.value(one)}" for name, one in self.straight.inputs.items())
-        left = "value" if self.straight.mode == "value" else "value, gradient"
-        rows = [f"    ({string(name)}, {found}, {self.printer.value(value)})," for name, found, value in entries]
+        given = [(names[name], self.printer.value(one)) for name, one in self.straight.inputs.items()]
+        rows = [
+            f"    ({string(name)}, {self.printer.result(found, place)}, {self.printer.value(value)}),"
+            for place, (name, found, value) in enumerate(entries)
+        ]
         test = self.printer.close.format(rtol=RELATIVE, atol=f"{largest*float(OF_LARGEST):.0e}")
         return [
             'if __name__ == "__main__":',
             f"    # Self-test: the numbers that adtrace traced here, to {RELATIVE} of each or {OF_LARGEST} of the largest.",
             *[f"    {line}" for line in self.printer.checks],
-            f"    {left} = {title}({given})",
+            *[f"    {line}".rstrip() for line in self.printer.results(self.export, title, given)],
             "    entries = [",
             *[f"    {row}" for row in rows],
             "    ]",
