@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .errors import AdtraceError
     from .exercises import exercise, sheet
     from .expanding import taylor
+    from .exporting import export
     from .looking import audit, sensitivity
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
@@ -29,14 +30,14 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
-    "__version__", "audit", "check", "derive", "descend", "diff", "display", "evaluate", "exercise", "forward",
-    "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep",
-    "taylor", "vjp",
+    "__version__", "audit", "check", "derive", "descend", "diff", "display", "evaluate", "exercise", "export",
+    "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet",
+    "sweep", "taylor", "vjp",
 ]
 
 MODULES = (
     "api", "checking", "comparing", "derivations", "deriving", "descending", "errors", "exercises", "expanding",
-    "looking", "records",
+    "exporting", "looking", "records",
 )
 """Where the public names are."""
 
