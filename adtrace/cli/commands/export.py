@@ -1,0 +1,57 @@
+"""adtrace export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .. import options
+from ..parsing import ExpressionCommand
+
+
+def targets() -> tuple[str, ...]:
+    """Names of the targets."""
+    from ...views import code
+
+    return code.names()
+
+
+@click.command("export", cls=ExpressionCommand)
+@options.expression
+@click.option("--to", default=None, metavar="NAME", cls=options.NamedOption, names=targets, about="What to write")
+@options.point
+@click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
+@options.of
+@click.option(
+    "--mode", default="reverse", metavar="NAME", show_default=True,
+    help="How derivatives are taken: reverse, forward, or value for none.",
+)
+@click.option("--name", "function", default="f", metavar="NAME", show_default=True, help="Name of the function.")
+@click.option("--no-test", is_flag=True, help="Leave out the self-test at the point.")
+@options.output
+def command(
+    expr: str, to: str | None, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], of: tuple[str, ...], mode: str,
+    function: str, no_test: bool, output: str | None, no_clobber: bool, **_: Any,
+) -> int:
+    """Write the program, with its derivative, as code in another language.
+
+    With --at the code tests itself at that point when it is run. Without, every input is taken to be a scalar.
+
+    \b
+      adtrace export "1/(1+exp(-a*x))" --to numpy --at x=2,a=1
+      adtrace export "1/(1+exp(-a*x))" --at x=2,a=1 -o logistic.py
+    """
+    from ...errors import OK
+    from ...sweeps.exported import exported
+    from ...views import code
+    from ..output import write
+    from ..results import note_unused
+    from ..sources import run_at
+
+    target = code.chosen(to, output)
+    run = run_at(expr, at, of, share=share)
+    text = target.render(exported(run, mode, options.names_in(wrt), function, test=not no_test))
+    write(text, output, no_clobber=no_clobber)
+    note_unused(run.unused)
+    return OK

@@ -1,0 +1,35 @@
+"""The public function that writes a program in another language."""
+
+from __future__ import annotations
+
+from .api import Names, Point, _names
+from .graph.build import constant
+from .lang.parser import parse
+from .lang.points import as_values
+from .sweeps.exported import exported
+from .sweeps.run import Run
+from .views import code
+
+
+def export(
+    text: str, to: str = "numpy", at: Point | None = None, *, mode: str = "reverse", wrt: Names = (), of: Names = (),
+    share: bool = False, name: str = "f", test: bool = True,
+) -> str:
+    """A program with its derivative as code that runs on its own.
+
+    to    what to write: "numpy", "python", "jax", "torch", "casadi" ... (`adtrace export --help` lists them)
+    at    values of its inputs, for their shapes and the self-test; without any, inputs are scalars
+    mode  "reverse" or "forward", or "value" for no derivative
+    name  what the function is called
+    test  whether the code tests itself at the point when it is run
+    Raises AdtraceError. The other parameters are those of `reverse`.
+
+    >>> print(export("x^2", "python", mode="value").partition("def ")[2])
+    f(x):
+        \"\"\"The value y.\"\"\"
+        y = power(x, 2)
+        return y
+    <BLANKLINE>
+    """
+    run = Run(parse(text), as_values(at, constant), of=_names(of), share=share)
+    return code.by_name(to).render(exported(run, mode, _names(wrt), name, test=test))

@@ -1,0 +1,28 @@
+"""A program that is to be written in another language: the statements, and the numbers that a self-test compares with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .results import Trace
+from .straight import Straight
+
+
+class Export(NamedTuple):
+    """What every target is written from.
+
+    straight  the statements of value and derivative
+    trace     the same program swept: its value and derivatives at the point, if there is one
+    function  the name of the function to write
+    test      whether the result tests itself at the point
+    """
+
+    straight: Straight
+    trace: Trace
+    function: str = "f"
+    test: bool = True
+
+    @property
+    def tested(self) -> bool:
+        """Whether there is a self-test: it is wanted, and there is a point."""
+        return self.test and self.trace.point

@@ -1,0 +1,253 @@
+"""A program as a Python file: what it needs, a function for the value, one for value and derivatives, a self-test."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from ... import __version__
+from ...errors import AdtraceError
+from ...records import Shape
+from ...records.export import Export
+from ...records.straight import VALUE, Statement, Straight
+from .names import PYTHON, Names, python_name
+from .printer import CodePrinter, is_constant, signed
+
+RELATIVE, OF_LARGEST = 1e-9, 1e-12
+"""How far a self-test lets numbers be off: of each number, or of the largest one."""
+
+TESTED = 10_000
+"""Numbers up to which there is a self-test."""
+
+COMMENT, COMMENTS = 200, 40
+"""Characters of a line of the program that is quoted on top of a file, and how many lines."""
+
+
+class ModulePrinter(CodePrinter):
+    """What a language that is Python with a library says.
+
+    imports  lines at the top; `needed`, words in the code that need a further import
+    kept     words that the imports take
+    close    a test whether `found` is `traced`, with {rtol} and {atol}
+    """
+
+    imports: ClassVar[Sequence[str]] = ()
+    needed: ClassVar[Mapping[str, str]] = {}
+    kept: ClassVar[Sequence[str]] = ()
+    close = ""
+    constants: ClassVar[Mapping[str, str]] = {}
+    checks: ClassVar[Sequence[str]] = ()
+    """Lines before a self-test."""
+
+    def accept(self, straight: Straight) -> None:
+        """Raise AdtraceError for a program that cannot be written."""
+
+    def taken(self, name: str, shape: Shape) -> list[str]:
+        """The lines that make an argument a number of the library."""
+        return []
+
+    def zero(self, name: str, shape: Shape) -> str:
+        """The derivative in an argument that there is no path to."""
+        return "0.0"
+
+    def seed(self, statement: Statement, inputs: Sequence[str]) -> str:
+        """A statement that is a constant."""
+        return self.text(statement.formula)
+
+    def value(self, number: Any) -> str:
+        """A number or an array in the self-test."""
+        return nested(self, number)
+
+
+def module(kind: type[ModulePrinter], export: Export) -> str:
+    """The whole file. Raises AdtraceError for what cannot be written."""
+    if not export.function.isidentifier() or python_name(export.function) in PYTHON:
+        raise AdtraceError(f"{export.function} is no name of a function", hint="such as f", where="--name")
+    straight = export.straight
+    kept = {*PYTHON, *kind.kept, "math"}
+    kind(Names(())).accept(straight)
+    # Functions of our own take names, too: which ones are used is known once all is written.
+    used = set(Module(kind(Names(kept)), export).printer.used)
+    return Module(kind(Names({*kept, *used})), export).text()
+
+
+class Module:
+    """A file that is being written."""
+
+    def __init__(self, printer: ModulePrinter, export: Export) -> None:
+        self.printer, self.export, self.straight = printer, export, export.straight
+        names = [*self.straight.inputs, *(statement.name for statement in self.straight.statements)]
+        printer.names.add(names)
+        self.body = [self.function(derivatives=False)]
+        if self.straight.mode != "value":
+            self.body.append(self.function(derivatives=True))
+
+    def text(self) -> str:
+        """The file."""
+        test = self.test()
+        own = [text for text in self.printer.used.values() if text]
+        body = "\n\n\n".join(["\n".join(part.splitlines()) for part in [*own, *self.body]])
+        imports = list(self.printer.imports)
+        if "math" in self.printer.used or "math." in body or any("math." in line for line in test):
+            imports.insert(0, "import math")
+        imports += [line for word, line in self.printer.needed.items() if word in body]
+        blocks = [self.header(), *(["\n".join(ordered(imports)) + "\n"] if imports else [])]
+        return "\n".join(blocks) + "\n\n" + body + "\n" + ("\n\n" + "\n".join(test) + "\n" if test else "")
+
+    def header(self) -> str:
+        """Comments: what this is, the program as typed, names that are spelled otherwise, remarks.
+
+        The second line says nothing: there, and on the first, Python would read an encoding out of a comment.
+        """
+        what = {"value": "Value", "reverse": "Value and gradient (reverse mode)", "forward": "Value and slopes (forward mode)"}
+        lines = [f"{what[self.straight.mode]} of a program, written by adtrace {__version__}.", ""]
+        lines += [f"    {line}" for line in quoted(self.straight.expression)]
+        notes = [*self.straight.notes, *self.unlike()]
+        if notes:
+            lines += ["", *(line for note in notes for line in quoted(note))]
+        return "\n".join(f"# {line}".rstrip() for line in lines) + "\n"
+
+    def unlike(self) -> list[str]:
+        """Names that are spelled otherwise."""
+        return [f"{spelled} is {name}" for name, spelled in self.printer.names.changed]
+
+    def function(self, *, derivatives: bool) -> str:
+        """The function of the value, or of value and derivatives."""
+        straight, printer = self.straight, self.printer
+        names = [printer.names[name] for name in straight.inputs]
+        title = f"{self.export.function}_and_gradient" if derivatives else self.export.function
+        lines = [f"def {title}({', '.join(names)}):", f'    """{self.doc(derivatives)}"""']
+        for name, spelled in zip(straight.inputs, names, strict=True):
+            lines += [f"    {line}" for line in printer.taken(spelled, straight.shapes[name])]
+        before = VALUE
+        for statement in straight.statements:
+            if statement.part != VALUE and not derivatives:
+                continue
+            if statement.part != before:
+                lines.append("")
+                before = statement.part
+            lines.append(f"    {self.assigned(statement, names)}")
+        outputs = [printer.names[name] for name in straight.outputs.values()]
+        value = outputs[0] if len(outputs) == 1 else f"({', '.join(outputs)})"
+        lines.append(f"    return {value}, {self.gradient()}" if derivatives else f"    return {value.strip('()')}")
+        return "\n".join(lines)
+
+    def doc(self, derivatives: bool) -> str:
+        """The words of a docstring."""
+        several = len(self.straight.outputs) > 1
+        what = "values" if several else "value"
+        if not derivatives:
+            return f"The {what} of the program."
+        return f"The {what}, and the slopes by {'output and input' if several else 'input'}."
+
+    def assigned(self, statement: Statement, inputs: Sequence[str]) -> str:
+        """name = expression."""
+        statement = statement._replace(formula=signed(statement.formula))
+        constant = is_constant(statement.formula)
+        text = self.printer.seed(statement, inputs) if constant else self.printer.text(statement.formula)
+        return f"{self.printer.names[statement.name]} = {text}"
+
+    def gradient(self) -> str:
+        """The dictionary of derivatives: by input, or by output and input where there are several outputs."""
+        rows = []
+        for output, row in self.straight.derivatives.items():
+            entries = [f"{string(name)}: {self.slope(name, found)}" for name, found in row.items()]
+            rows.append((string(output), "{" + ", ".join(entries) + "}"))
+        if len(rows) == 1:
+            return rows[0][1]
+        return "{" + ", ".join(f"{output}: {row}" for output, row in rows) + "}"
+
+    def slope(self, name: str, found: str) -> str:
+        """A derivative by its name; 0 where there is no path."""
+        if found:
+            return self.printer.names[found]
+        return self.printer.zero(self.printer.names[name], self.straight.shapes[name])
+
+    # Self-test
+
+    def test(self) -> list[str]:
+        """The lines of the self-test."""
+        entries = list(self.entries())
+        if not self.export.tested or not entries:
+            return []
+        numbers = [number for _, _, value in entries for number in flat(value)]
+        if len(numbers) + sum(map(len, map(flat, self.straight.inputs.values()))) > TESTED:
+            return [f"# No self-test: there are more than {TESTED} numbers at the point."]
+        largest = max((abs(number) for number in numbers if math.isfinite(number)), default=0.0)
+        title = self.export.function + ("_and_gradient" if self.straight.mode != "value" else "")
+        what = "value" if self.straight.mode == "value" else "value and gradient"
+        given = ", ".join(self.printer.value(value) for value in self.straight.inputs.values())
+        left = "value" if self.straight.mode == "value" else "value, gradient"
+        rows = [f"    ({string(name)}, {found}, {self.printer.value(value)})," for name, found, value in entries]
+        test = self.printer.close.format(rtol=RELATIVE, atol=repr(float(f"{largest*OF_LARGEST:.1g}")))
+        return [
+            'if __name__ == "__main__":',
+            f"    # Self-test: the numbers that adtrace traced at this point, to {RELATIVE:g} of each",
+            f"    # and {OF_LARGEST:g} of the largest.",
+            *[f"    {line}" for line in self.printer.checks],
+            f"    {left} = {title}({given})",
+            "    entries = [",
+            *[f"    {row}" for row in rows],
+            "    ]",
+            f"    wrong = [name for name, found, traced in entries if not {test}]",
+            "    if wrong:",
+            "        raise SystemExit(f\"not as traced: {', '.join(wrong)}\")",
+            f'    print("ok: {what} as traced")',
+        ]
+
+    def entries(self) -> Iterable[tuple[str, str, Any]]:
+        """What is compared: its name, where it is found, and the number traced."""
+        trace, straight = self.export.trace, self.straight
+        several = len(straight.outputs) > 1
+        for place, (output, value) in enumerate(trace.outputs.items()):
+            yield output, f"value[{place}]" if several else "value", value
+        for output, row in straight.derivatives.items():
+            for name in row:
+                found = f"gradient[{string(output)}][{string(name)}]" if several else f"gradient[{string(name)}]"
+                yield f"d{output}/d{name}", found, traced(self.export, output, name)
+
+
+def traced(export: Export, output: str, name: str) -> Any:
+    """A derivative in the trace."""
+    trace = export.trace
+    if trace.mode == "reverse":
+        return next(sweep.result[name] for sweep in trace.sweeps if sweep.label == output)
+    return next(sweep.result[output] for sweep in trace.sweeps if sweep.label == name)
+
+
+def flat(value: Any) -> list[float]:
+    """The numbers of a number or an array."""
+    return list(value.ravel().tolist()) if hasattr(value, "ravel") else [value]
+
+
+def nested(printer: CodePrinter, value: Any) -> str:
+    """A number, or an array as lists of lists."""
+    if not getattr(value, "shape", ()):
+        return precise(printer, float(value))
+    return f"[{', '.join(nested(printer, item) for item in value)}]"
+
+
+def precise(printer: CodePrinter, value: float) -> str:
+    """A number that is a float in the code, too."""
+    return repr(value) if math.isfinite(value) else printer.number(value)
+
+
+def string(name: str) -> str:
+    """A name as a string."""
+    return f'"{name}"' if name.isidentifier() else repr(name)
+
+
+def quoted(text: str) -> list[str]:
+    """The lines of a text, as a comment can hold them."""
+    lines = text.splitlines()
+    shown = ["".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in line) for line in lines]
+    cut = [line if len(line) <= COMMENT else f"{line[:COMMENT]} ..." for line in shown[:COMMENTS]]
+    return [*cut, "..."] if len(lines) > COMMENTS else cut
+
+
+def ordered(imports: Sequence[str]) -> list[str]:
+    """Imports in order, those of the standard library first."""
+    first = [line for line in imports if line == "import math"]
+    rest = list(dict.fromkeys(line for line in imports if line not in first))
+    return [*first, "", *rest] if first and rest else [*first, *rest]
