@@ -28,6 +28,8 @@ def rendered(items: Iterable[Item], depth: int) -> str:
 def lines_of(item: Item, depth: int) -> list[str]:
     """The lines of a statement or a block."""
     margin = INDENT * depth
+    if item == "":
+        return [""]
     if isinstance(item, str):
         return broken(margin + item, margin + INDENT)
     inner = [line for one in item.items for line in lines_of(one, depth + 1)]

@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ...records import Formula
-from ...rules.axes import align, axes_of, count
-from ...rules.reductions import back_in_place
-from ...rules.softmax import total
-from .algebra import PLAIN as m
+from ....records import Formula
+from ....rules.axes import axes_of, count
+from ....rules.reductions import back_in_place
+from ....rules.softmax import total
+from .plain import PLAIN as m
 from .moves import params_of
 
 if TYPE_CHECKING:
@@ -124,5 +124,3 @@ LOWERED: dict[str, Callable[[Body, Formula], Any]] = {
     "trace": lambda body, formula: m.sum(m.diag(m.operand(formula.args[0]))),
 }
 """By name: from a formula to one of other rows; what it needs under a name of its own is computed before."""
-
-_ = align

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ...records import Formula
-from ...rules.axes import axes_of, one_axis, only_axis
+from ....records import Formula
+from ....rules.axes import axes_of, one_axis, only_axis
 from .convolutions import CONVOLUTIONS
 from .layout import Block, Item, loops
 from .matrices import MATRICES
@@ -31,8 +31,6 @@ def accumulated(
     if not index:
         body.items += [f"double {target} = {start};", *loops(inner, [step.format(target)])]
         return
-    if not inner:
-        inner = [""]
     running = body.fresh(word)
     body.local.discard(running)
     block: list[Item] = [
@@ -41,8 +39,8 @@ def accumulated(
     body.items += loops(heads, block) if heads else [Block("", block)]
 
 
-def reduction(start: str, step: str, word: str) -> Writer:
-    """A sum, product or extreme along axes."""
+def reduction(start: str, step: str, word: str, needed: str = "") -> Writer:
+    """A sum, product or extreme along axes; `needed` is a function that a step calls."""
 
     def write(body: Body, target: str, formula: Formula) -> None:
         arg = body.ready(formula.args[0], inside=formula.args[0].shape)
@@ -61,11 +59,9 @@ def reduction(start: str, step: str, word: str) -> Writer:
         else:
             shown = tuple(index[place] for place in range(len(index)) if place not in axes)
         text = body.elements.text(arg, index)
-        call = step.replace("ELEMENT", text)
-        if "(" in step:
-            name = body.functions.used(step[5 : step.index("(")])
-            assert name in step
-        accumulated(body, target, (outer, shown), inner, start, call, word)
+        if needed:
+            body.functions.used(needed)
+        accumulated(body, target, (outer, shown), inner, start, step.replace("ELEMENT", text), word)
 
     return write
 
@@ -168,8 +164,8 @@ PRODUCT, UNARY = 11, 12
 LOOPS: dict[str, Writer] = {
     "sum": reduction("0.0", "{} += ELEMENT;", "sum"),
     "prod": reduction("1.0", "{} *= ELEMENT;", "product"),
-    "max": reduction("-INFINITY", "{0} = maximum({0}, ELEMENT);", "largest"),
-    "min": reduction("INFINITY", "{0} = minimum({0}, ELEMENT);", "smallest"),
+    "max": reduction("-INFINITY", "{0} = maximum({0}, ELEMENT);", "largest", "maximum"),
+    "min": reduction("INFINITY", "{0} = minimum({0}, ELEMENT);", "smallest", "minimum"),
     "matmul": product, "cumsum": running, "others of rows": others, "stack": stacked, "concat": joined,
     "scatter": scattered, **CONVOLUTIONS, **MATRICES,
 }

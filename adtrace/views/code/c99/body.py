@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ...errors import AdtraceError
-from ...graph.algebra import Operand
-from ...graph.symbols import tree_of
-from ...records import LEAVES, LITERAL, NAME, Formula, Shape
-from ...rules import table
-from .algebra import PLAIN
+from ....errors import AdtraceError
+from ....graph.algebra import Operand
+from ....graph.symbols import tree_of
+from ....records import LEAVES, LITERAL, NAME, Formula, Shape
+from ....rules import table
+from ..names import Names
+from .plain import PLAIN
 from .elements import Elements
 from .functions import Functions
-from .identifiers import Identifiers
 from .layout import Item, loops
 from .loops import LOOPS
 from .lowered import LOWERED
@@ -26,25 +26,28 @@ INDICES = "ijklmnpqrst"
 class Body:
     """Collects the items of a function.
 
-    identifiers  those of the file; places, by name, are what stands for a name that is no variable of its own
+    names   what the program's names are called; places, by name, is what a name is called here alone
+    local   every word that is taken
+    shared  how often each operation stands in the statement that is being written, by id; kept, by id, the variable
+            that has its value
+    size    bytes of its arrays
     """
 
-    def __init__(self, identifiers: Identifiers, functions: Functions) -> None:
-        self.identifiers, self.functions = identifiers, functions
+    def __init__(self, names: Names, functions: Functions) -> None:
+        self.names, self.functions = names, functions
         self.items: list[Item] = []
         self.elements = Elements(self)
         self.places: dict[str, str] = {}
-        self.local = set(identifiers.taken)
+        self.local = set(names.taken)
         self.shared: Counter[int] = Counter()
-        self.kept: dict[int, Formula] = {}
+        self.kept: dict[int, tuple[Formula, Formula]] = {}
         self.size = 0
-        """Bytes of its arrays."""
 
     # Names
 
     def place(self, leaf: Formula) -> str:
         """What a leaf is called."""
-        return self.places.get(leaf.text) or self.identifiers.of(leaf.text)
+        return self.places.get(leaf.text) or self.names[leaf.text]
 
     def fresh(self, wanted: str) -> str:
         """A name for something of this function alone."""
@@ -57,7 +60,7 @@ class Body:
 
     def indices(self, count: int) -> list[str]:
         """Names of loop variables, none of which the program uses."""
-        free = [letter for letter in INDICES if letter not in self.identifiers.taken]
+        free = [letter for letter in INDICES if letter not in self.names.taken]
         return [*free, *(f"{letter}{letter}" for letter in INDICES)][:count]
 
     def over(self, shape: Shape, skip: int = 0) -> tuple[list[str], tuple[str, ...]]:
@@ -91,8 +94,7 @@ class Body:
 
     def begun(self, formula: Formula) -> Formula:
         """A formula whose repeated parts are known, its outermost operation made of those that loops are written for."""
-        self.shared.update(Counter(id(part) for part in parts(formula)))
-        self.kept.update()
+        self.shared.update(uses(formula))
         while formula.op in LOWERED:
             formula = tree_of(LOWERED[formula.op](self, formula))
         return formula
@@ -140,7 +142,7 @@ class Body:
         if formula.op in LEAVES:
             return formula
         if id(formula) in self.kept:
-            return self.kept[id(formula)]
+            return self.kept[id(formula)][1]
         whole = inside is None
         repeated = self.shared[id(formula)] > 1 and not is_light(formula)
         hoisted = inside not in (None, ()) and not formula.shape and calls(formula)
@@ -173,11 +175,9 @@ class Body:
             name = self.fresh(hint)
             self.assign(name, formula)
             self.places[name] = name
-            leaf = Formula(NAME, text=name, shape=formula.shape)
-            # The formula is kept with it: an id is that of one object only as long as it lives.
-            self.kept[id(formula)] = leaf
-            self.alive = [*getattr(self, "alive", []), formula]
-        return self.kept[id(formula)]
+            # With the formula itself: an id is that of one object only as long as it lives.
+            self.kept[id(formula)] = formula, Formula(NAME, text=name, shape=formula.shape)
+        return self.kept[id(formula)][1]
 
     def light(self, formula: Formula) -> Formula:
         """The formula as something whose elements may be read many times."""
@@ -221,6 +221,20 @@ def parts(formula: Formula) -> list[Formula]:
             found.append(part)
             stack.extend(part.args)
     return found
+
+
+def uses(formula: Formula) -> Counter[int]:
+    """How often each operation in a formula is an operand, by id; what stands in one used twice is used once."""
+    counted: Counter[int] = Counter()
+    stack = [formula]
+    while stack:
+        part = stack.pop()
+        if part.op in LEAVES:
+            continue
+        counted[id(part)] += 1
+        if counted[id(part)] == 1:
+            stack.extend(part.args)
+    return counted
 
 
 def calls(formula: Formula) -> bool:

@@ -1,12 +1,12 @@
-"""Names of a program as identifiers of C: in ASCII, no word of C or of its library, no two alike."""
+"""Names of a program in letters that C99 takes, and the words that are no names there."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
 
-LONGEST = 56
-"""Characters of an identifier: C99 tells 63 apart."""
+LONGEST = 50
+"""Characters of a name: C99 tells 63 apart, and some are for what is put in front or behind."""
 
 KEYWORDS = """
     auto break case char const continue default do double else enum extern float for goto if inline int long register
@@ -14,9 +14,9 @@ KEYWORDS = """
     _Imaginary alignas alignof asm bool constexpr false nullptr static_assert thread_local true typeof typeof_unqual
     and bitand bitor catch class compl const_cast delete dynamic_cast explicit export friend mutable namespace new not
     operator or private protected public reinterpret_cast static_cast template this throw try typeid typename using
-    virtual wchar_t xor linux unix i386 main
+    virtual wchar_t xor linux unix main
 """
-"""Of C, old and new, of C++, since a header is shared, and what compilers define."""
+"""Of C, old and new, and of C++; what compilers define."""
 
 LIBRARY = """
     acos asin atan atan2 cos sin tan acosh asinh atanh cosh sinh tanh exp exp2 expm1 frexp ilogb ldexp log log10 log1p
@@ -31,22 +31,28 @@ MACROS = """
     fpclassify isfinite isinf isnan isnormal signbit isgreater isgreaterequal isless islessequal islessgreater
     isunordered iscanonical issignaling issubnormal iszero iseqsig HUGE_VAL HUGE_VALF HUGE_VALL INFINITY NAN I
     float_t double_t math_errhandling signgam j0 j1 jn y0 y1 yn gamma drem finite significand scalb pow10 exception
-    NULL EOF FILE BUFSIZ stdin stdout stderr printf fprintf putc getc puts remove rename size_t NO_MAIN
+    NULL EOF FILE BUFSIZ stdin stdout stderr printf fprintf putc getc puts remove rename size_t NO_MAIN differs
 """
-"""What else math.h and stdio.h may define."""
+"""What else math.h and stdio.h may define, and what the file itself does."""
 
 RESERVED = frozenset(
     [*KEYWORDS.split(), *MACROS.split(), *(word + end for word in LIBRARY.split() for end in ("", "f", "l"))]
 )
 
+SYSTEM = re.compile(r"(?:FP|M|MATH|HUGE|SEEK|DBL)_\w*")
+"""Names that math.h and its kin may define besides."""
 
-def spelled(name: str) -> str:
-    """A name in ASCII: x' is x_prime, α is alpha, and what has no such name is its code point."""
-    return "".join(letter(char) for char in name)
+
+def c_name(name: str) -> str:
+    """A name in letters, digits and _ of ASCII: x' is x_prime, α is alpha; a name cannot begin with _ or a digit."""
+    spelled = "".join(map(letter, name))
+    if not spelled[:1].isalpha() or SYSTEM.fullmatch(spelled):
+        spelled = f"v{spelled}"
+    return spelled[:LONGEST]
 
 
 def letter(char: str) -> str:
-    """One character of an identifier."""
+    """One character of a name."""
     if char.isascii() and (char.isalnum() or char == "_"):
         return char
     if char == "'":
@@ -55,44 +61,6 @@ def letter(char: str) -> str:
     if plain.isalnum():
         return plain
     words = unicodedata.name(char, "").split()
-    if len(words) == 4 and words[:2] in (["GREEK", "SMALL"], ["GREEK", "CAPITAL"]):
+    if len(words) == 4 and words[0] == "GREEK" and words[2] == "LETTER":
         return words[3].lower() if words[1] == "SMALL" else words[3].capitalize()
     return f"u{ord(char):04X}"
-
-
-class Identifiers:
-    """The identifiers of one file.
-
-    A name has the same one wherever it stands; `fresh` gives one that no name has.
-    """
-
-    def __init__(self, names: Iterable[str] = (), reserved: Iterable[str] = ()) -> None:
-        self.taken = {*RESERVED, *reserved}
-        self.known: dict[str, str] = {}
-        listed = list(names)
-        for name in listed:  # Those that can stay as they are come first: x_prime before x'.
-            if name == spelled(name):
-                self.of(name)
-        for name in listed:
-            self.of(name)
-
-    def of(self, name: str) -> str:
-        """The identifier of a name of the program."""
-        if name not in self.known:
-            self.known[name] = self.fresh(spelled(name))
-        return self.known[name]
-
-    def fresh(self, wanted: str) -> str:
-        """An identifier like this one that nothing else has."""
-        stem = wanted if wanted[:1].isalpha() else f"v{wanted}"
-        if len(stem) > LONGEST:
-            stem = stem[: LONGEST - 4]
-        found, count = stem, 1
-        while found in self.taken:
-            found, count = (f"{stem}_" if count == 1 else f"{stem}_{count}"), count + 1
-        self.taken.add(found)
-        return found
-
-    def renamed(self) -> list[tuple[str, str]]:
-        """The names that are spelled otherwise here."""
-        return [(name, here) for name, here in self.known.items() if name != here]

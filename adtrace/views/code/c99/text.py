@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from textwrap import wrap
 
-from ...lang.grammar import CONSTANTS
+from ....lang.grammar import CONSTANTS
 
 WIDTH = 100
 """Columns of a line."""

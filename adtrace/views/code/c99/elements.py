@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ...graph.symbols import number_in
-from ...records import LEAVES, LITERAL, Formula
-from ...rules import table
+from ....graph.symbols import number_in
+from ....records import LEAVES, LITERAL, Formula
+from ....rules import table
 from .moves import AND, ATOM, CHOICE, EQUALITY, MOVES, OR, ORDER, PRODUCT, SUM, UNARY, aligned, is_light
 from .text import literal
 

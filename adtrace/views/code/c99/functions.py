@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from ...errors import AdtraceError
-from ...graph.symbols import tree_of
-from ...records import NAME, Formula
-from ...rules.table import Operator
-from .algebra import PLAIN
+from ....errors import AdtraceError
+from ....graph.symbols import tree_of
+from ....records import NAME, Formula
+from ....rules.table import Operator
+from ..names import Names
+from .identifiers import RESERVED, c_name
+from .plain import PLAIN
 
 MATH = {
     "abs": "fabs", "power": "pow", "gamma": "tgamma", "round": "rint",
@@ -73,14 +75,15 @@ class Functions:
     def made(self, operator: Operator) -> str:
         """A row whose value is made of other rows, as a function of its operands."""
         from .body import Body
-        from .identifiers import Identifiers
         from .layout import rendered
 
         assert operator.value is not None
         operands = operator.operands
         tree = tree_of(operator.value(PLAIN, *[PLAIN.operand(Formula(NAME, text=name)) for name in operands]))
-        body = Body(Identifiers(operands), self)
+        names = Names(RESERVED, c_name)
+        names.add(operands)
+        body = Body(names, self)
         body.returned(tree)
-        listed = ", ".join(f"double {body.identifiers.of(name)}" for name in operands)
+        listed = ", ".join(f"double {names[name]}" for name in operands)
         head = f"/* {operator.doc}. */\n" if operator.doc and operator.name not in operator.doc else ""
         return f"{head}static double {operator.name}({listed})\n{{\n{rendered(body.items, 1)}\n}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ...records import Formula
+from ....records import Formula
 from .layout import Block, Item, loops
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
-from ...records import LEAVES, Formula, Shape
-from ...rules import table
-from ...rules.arrays import permutation
-from ...rules.axes import axes_of, one_axis
-from ...rules.convolution import pair
-from ...rules.indexing import OPERAND
+from ....records import LEAVES, Formula, Shape
+from ....rules import table
+from ....rules.arrays import permutation
+from ....rules.axes import axes_of, one_axis
+from ....rules.convolution import pair
+from ....rules.indexing import OPERAND
 
 At = Sequence[str]
 Written = tuple[str, int]

@@ -1,0 +1,220 @@
+"""A program as a C file: what it is, the functions that it needs, value and derivatives, and a self-test in main."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+from typing import Any, NamedTuple
+
+from .... import __version__
+from ....errors import AdtraceError
+from ....records import LEAVES, Shape
+from ....records.export import Export
+from ....records.straight import VALUE, Statement
+from ..module import quoted
+from ..names import Names
+from .body import Body, extents
+from .functions import Functions
+from .identifiers import RESERVED, c_name
+from .layout import Item, broken, loops, rendered
+from .selftest import selftest
+from .text import commented
+
+STACK = 100_000
+"""Bytes of local arrays from which on the head of the file tells."""
+
+TITLES = {
+    "value": "Value", "reverse": "Value and gradient (reverse mode)", "forward": "Value and slopes (forward mode)",
+}
+
+
+class Out(NamedTuple):
+    """A result that a function stores through a parameter.
+
+    name    the parameter
+    source  the statement or the input that has it, "" where it is 0
+    shape   its shape
+    what    what it is, for people
+    """
+
+    name: str
+    source: str
+    shape: Shape
+    what: str
+
+    @property
+    def declared(self) -> str:
+        """The parameter's declaration."""
+        return f"double {self.name}{extents(self.shape)}" if self.shape else f"double *{self.name}"
+
+
+def c_file(export: Export) -> str:
+    """The whole file. Raises AdtraceError for what cannot be written."""
+    if c_name(export.function) != export.function or export.function in RESERVED:
+        raise AdtraceError(f"{export.function} is no name of a C function", hint="such as f", where="--name")
+    own = {export.function, f"{export.function}_and_gradient"}
+    # Functions of our own take names, too: which ones are used is known once all is written.
+    first = File(export, Names({*RESERVED, *own}, c_name), Functions())
+    first.text()
+    return File(export, Names({*RESERVED, *own, *first.functions.texts}, c_name), Functions()).text()
+
+
+class File:
+    """A file that is being written."""
+
+    def __init__(self, export: Export, names: Names, functions: Functions) -> None:
+        self.export, self.straight, self.names, self.functions = export, export.straight, names, functions
+        names.add([*self.straight.inputs, *(statement.name for statement in self.straight.statements)])
+        self.shapes = {**self.straight.shapes, **{one.name: one.shape for one in self.straight.statements}}
+        self.size = 0
+        local = set(names.taken)
+        outputs = self.straight.outputs
+        self.alone = len(outputs) == 1 and not self.shapes[next(iter(outputs.values()))]
+        """Whether there is one scalar value, which is returned."""
+        self.outs = [] if self.alone else [
+            Out(fresh(f"out_{c_name(name)}", local), source, self.shapes[source], name)
+            for name, source in outputs.items()
+        ]
+        self.slopes = list(self.derivatives(local)) if self.straight.mode != "value" else []
+
+    def derivatives(self, local: set[str]) -> Iterator[Out]:
+        """The parameters of the derivatives: grad_x, or dy1_dx where there are several outputs."""
+        rows = self.straight.derivatives
+        for output, row in rows.items():
+            for name, source in row.items():
+                wanted = f"grad_{c_name(name)}" if len(rows) == 1 else f"d{c_name(output)}_d{c_name(name)}"
+                missing = self.shapes[name] if self.straight.mode == "reverse" else self.shapes[self.straight.outputs[output]]
+                yield Out(fresh(wanted, local), source, self.shapes[source] if source else missing, f"d{output}/d{name}")
+
+    def text(self) -> str:
+        """The file."""
+        parts = [self.function(derivatives=False)]
+        if self.straight.mode != "value":
+            parts.append(self.function(derivatives=True))
+        test = selftest(self)
+        contract = "#ifdef __clang__\n#pragma STDC FP_CONTRACT OFF\n#endif"
+        head = "\n".join(commented(list(self.header(bool(test)))))
+        return "\n\n".join([head, f"#include <math.h>\n\n{contract}", *self.functions, *parts, *test]) + "\n"
+
+    # The head
+
+    def header(self, tested: bool) -> Iterator[str]:
+        """What a reader has to know."""
+        yield f"{TITLES[self.straight.mode]} of a program, written by adtrace {__version__}."
+        yield ""
+        yield from (f"    {line}" for line in quoted(self.straight.expression))
+        yield ""
+        for derivatives in (False, True)[: 1 + (self.straight.mode != "value")]:
+            yield from broken(f"{self.signature(derivatives=derivatives)};", "    ")
+        yield ""
+        yield from self.words()
+        notes = [*self.straight.notes, *(f"{here} is {name}" for name, here in self.names.changed)]
+        yield from (line for note in notes for line in quoted(note))
+        yield ""
+        if tested:
+            yield f"Test it:  cc -std=c99 -O2 -ffp-contract=off {self.export.function}.c -lm && ./a.out"
+            yield "Use it:   compile it with -DNO_MAIN and declare the functions above where you call them."
+        else:
+            yield f"Compile it:  cc -std=c99 -O2 -ffp-contract=off -c {self.export.function}.c     (and link with -lm)"
+
+    def words(self) -> Iterator[str]:
+        """What the functions give."""
+        value = "return the value" if self.slopes and self.alone else "returns the value" if self.alone else ""
+        if value:
+            yield f"{'Both' if self.slopes else 'It'} {value}."
+        for outs in (self.outs, self.slopes):
+            if outs:
+                names, whats = (", ".join(words) for words in zip(*((out.name, out.what) for out in outs), strict=True))
+                yield f"{names} {'receives' if len(outs) == 1 else 'receive'} {whats}."
+        if pathless := [out.what for out in self.slopes if not out.source]:
+            yield f"0, because there is no path: {', '.join(pathless)}."
+        arrays = any(self.straight.shapes[name] for name in self.straight.inputs) or any(out.shape for out in self.outs)
+        yield ("Nothing is allocated and nothing static changes: threads may call it at the same time."
+               + (" Arrays are in row-major order; results must not overlap inputs." if arrays else ""))
+        if self.size > STACK:
+            yield f"It needs about {self.size/1e6:.1f} MB of stack for its arrays."
+
+    # Functions
+
+    def title(self, *, derivatives: bool) -> str:
+        """A function's name."""
+        return f"{self.export.function}{'_and_gradient' if derivatives else ''}"
+
+    def signature(self, *, derivatives: bool) -> str:
+        """The head of a function."""
+        given = [self.parameter(name) for name in self.straight.inputs]
+        given += [out.declared for out in (*self.outs, *(self.slopes if derivatives else ()))]
+        return f"{'double' if self.alone else 'void'} {self.title(derivatives=derivatives)}({', '.join(given) or 'void'})"
+
+    def parameter(self, name: str) -> str:
+        """An input's declaration."""
+        shape = self.straight.shapes[name]
+        return f"const double {self.names[name]}{extents(shape)}" if shape else f"double {self.names[name]}"
+
+    def function(self, *, derivatives: bool) -> str:
+        """The function of the value, or of value and derivatives."""
+        outs = [*self.outs, *(self.slopes if derivatives else ())]
+        wanted = [*self.straight.outputs.values(), *(out.source for out in outs if out.source)]
+        statements, read = self.live(wanted, derivatives=derivatives)
+        body = Body(self.names, self.functions)
+        body.local |= {out.name for out in (*self.outs, *self.slopes)}
+        placed = {out.source: out.name for out in reversed(outs) if out.shape and out.source not in self.straight.inputs}
+        body.places.update(placed)
+        body.items += [f"(void){self.names[name]};" for name in self.straight.inputs if name not in read]
+        before = VALUE
+        for statement in statements:
+            if statement.part != before and statement is not statements[0]:
+                body.items.append("")
+            before = statement.part
+            place = placed.get(statement.name)
+            body.assign(place or self.names[statement.name], statement.formula, declared=place is not None)
+        for out in outs:
+            body.items += self.stored(body, out, placed)
+        if self.alone:
+            body.items.append(f"return {self.names[next(iter(self.straight.outputs.values()))]};")
+        self.size = max(self.size, body.size)
+        head = "\n".join(broken(self.signature(derivatives=derivatives), "    "))
+        return f"{head}\n{{\n{rendered(body.items, 1)}\n}}"
+
+    def live(self, wanted: list[str], *, derivatives: bool) -> tuple[list[Statement], set[str]]:
+        """The statements that the results need, and every name that is read."""
+        needed, kept = set(wanted), []
+        for statement in reversed(self.straight.statements):
+            if statement.name in needed and (derivatives or statement.part == VALUE):
+                kept.append(statement)
+                needed.update(leaf.text for leaf in statement.formula.leaves() if leaf.op in LEAVES)
+        return kept[::-1], needed
+
+    def stored(self, body: Body, out: Out, placed: dict[str, str]) -> list[Item]:
+        """What puts a result where the caller wants it; nothing for an array that is there already."""
+        if placed.get(out.source) == out.name:
+            return []
+        if not out.shape:
+            return [f"*{out.name} = {self.names[out.source] if out.source else '0.0'};"]
+        heads, index = body.over(out.shape)
+        at = "".join(f"[{one}]" for one in index)
+        source = f"{placed.get(out.source) or self.names[out.source]}{at}" if out.source else "0.0"
+        return loops(heads, [f"{out.name}{at} = {source};"])
+
+    def numbers(self) -> int:
+        """How many numbers a self-test compares, inputs included."""
+        shapes = [*self.straight.shapes.values(), *(out.shape for out in (*self.outs, *self.slopes))]
+        return sum(map(prod, shapes))
+
+    def expected(self, out: Out) -> Any:
+        """What the trace says."""
+        from ..module import traced
+
+        trace = self.export.trace
+        if out in self.outs:
+            return trace.outputs[out.what]
+        output, name = next((y, x) for y, row in self.straight.derivatives.items() for x in row if f"d{y}/d{x}" == out.what)
+        return traced(self.export, output, name)
+
+
+def fresh(wanted: str, taken: set[str]) -> str:
+    """A name that is not taken, and takes it."""
+    while wanted in taken:
+        wanted += "_"
+    taken.add(wanted)
+    return wanted
