@@ -58,7 +58,7 @@ def shared(printer: CodePrinter, result: Formula) -> list[str]:
 
 
 def repeated(formula: Formula) -> Formula | None:
-    """A call that stands in a formula several times, the innermost first."""
+    """A call that stands in a formula several times, the largest one."""
     counted: Counter[str] = Counter()
     trees = {}
     stack = [formula]
@@ -69,7 +69,7 @@ def repeated(formula: Formula) -> Formula | None:
             trees[repr(one)] = one
         stack.extend(one.args)
     several = [trees[text] for text, count in counted.items() if count > 1]
-    return min(several, key=lambda tree: len(repr(tree)), default=None)
+    return max(several, key=lambda tree: len(repr(tree)), default=None)
 
 
 def replaced(formula: Formula, old: Formula, new: Formula) -> Formula:

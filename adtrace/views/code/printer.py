@@ -151,6 +151,10 @@ class CodePrinter(Printer):
         ]
         return f"{self.inside(formula.args[0], ATOM)}[{', '.join(entries)}]"
 
+    def constant_array(self, lists: str) -> str:
+        """An array of the numbers in lists of lists."""
+        return f"{self.prefix}array({lists}, dtype=float)"
+
     def position(self, formula: Formula) -> str:
         """A number as a position in an array."""
         return f"int({self.text(formula)})"
@@ -161,7 +165,7 @@ class CodePrinter(Printer):
             return spelling(self, formula), ATOM
         operands = [self.operand(arg) for arg in formula.args]
         if "{" in spelling:
-            return spelling.format(*operands), ATOM
+            return spelling.format(*operands, np=self.prefix), ATOM
         if spelling in self.own:
             self.use(spelling, self.own[spelling])
         words = [*operands, *self.keywords(formula)]

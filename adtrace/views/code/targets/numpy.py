@@ -5,25 +5,56 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from ....records import Shape
+from ....records import Formula, Shape
 from ....records.export import Export
 from .. import Target
-from ..arrays import ARRAYS, ArrayPrinter
-from ..module import module
+from ..arrays import ARRAYS
+from ..module import ModulePrinter, module
+from ..own import OWN, texts
 from ..printer import Spelling
 
+SINGULAR = texts(
+    '''
+    def inv(a):
+        """The inverse of a matrix; nan where there is none."""
+        try:
+            return np.linalg.inv(a)
+        except np.linalg.LinAlgError:
+            return np.full_like(a, np.nan)
+    ''',
+    '''
+    def solve(a, b):
+        """The x with a @ x = b; nan where the matrix is singular."""
+        try:
+            return np.linalg.solve(a, b)
+        except np.linalg.LinAlgError:
+            return np.full_like(b, np.nan)
+    ''',
+    '''
+    def scatter(x, shape, index):
+        """Zeros of a shape, with x put at the index."""
+        result = np.zeros(shape)
+        result[index] = x
+        return result
+    ''',
+)
 
-class NumpyPrinter(ArrayPrinter):
+
+class NumpyPrinter(ModulePrinter):
     """Formulas in NumPy."""
 
     language, prefix, special = "NumPy", "np.", "special."
     spellings: ClassVar[Mapping[str, Spelling]] = ARRAYS
+    own: ClassVar[Mapping[str, str]] = {**OWN, **SINGULAR}
     constants: ClassVar[Mapping[str, str]] = {"pi": "np.pi", "e": "np.e", "inf": "np.inf", "nan": "np.nan"}
     imports: ClassVar[Sequence[str]] = ("import numpy as np",)
     needed: ClassVar[Mapping[str, str]] = {"special.": "from scipy import special"}
     kept: ClassVar[Sequence[str]] = ("np", "special")
     close = "np.allclose(found, traced, rtol={rtol}, atol={atol}, equal_nan=True)"
-    checks: ClassVar[Sequence[str]] = ('np.seterr(all="ignore")',)
+
+    def position(self, formula: Formula) -> str:
+        """A number as a position in an array."""
+        return f"np.int64({self.text(formula)})"
 
     def taken(self, name: str, shape: Shape) -> list[str]:
         """As NumPy's own numbers, which divide by zero as IEEE 754 says."""
