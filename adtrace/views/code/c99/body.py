@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from ....errors import AdtraceError
@@ -14,11 +13,10 @@ from ..names import Names
 from .plain import PLAIN
 from .elements import Elements
 from .functions import Functions
-from .layout import Item, loops
+from .layout import Fill, Item
 from .loops import LOOPS
 from .lowered import LOWERED
 from .moves import MOVES, is_light, params_of
-from .text import number
 
 INDICES = "ijklmnpqrst"
 
@@ -28,8 +26,7 @@ class Body:
 
     names   what the program's names are called; places, by name, is what a name is called here alone
     local   every word that is taken
-    shared  how often each operation stands in the statement that is being written, by id; kept, by id, the variable
-            that has its value
+    shared  how often each operation is an operand, by id; kept, by id, the operation and the variable that has its value
     size    bytes of its arrays
     """
 
@@ -39,7 +36,8 @@ class Body:
         self.elements = Elements(self)
         self.places: dict[str, str] = {}
         self.local = set(names.taken)
-        self.shared: Counter[int] = Counter()
+        self.shared: dict[int, int] = {}
+        self.seen: list[Formula] = []
         self.kept: dict[int, tuple[Formula, Formula]] = {}
         self.size = 0
 
@@ -88,16 +86,32 @@ class Body:
         elif not formula.shape:
             self.items.append(f"const double {name} = {self.elements.text(self.ready(formula))};")
         else:
-            ready = self.ready(formula)
-            self.declare(name, formula.shape, declared=declared)
-            self.fill(name, ready)
+            self.fill(name, self.ready(formula), declared=declared)
 
     def begun(self, formula: Formula) -> Formula:
         """A formula whose repeated parts are known, its outermost operation made of those that loops are written for."""
-        self.shared.update(uses(formula))
+        self.look(formula)
         while formula.op in LOWERED:
-            formula = tree_of(LOWERED[formula.op](self, formula))
+            lowered = tree_of(LOWERED[formula.op](self, formula))
+            if lowered is formula:
+                break
+            formula = lowered
+            self.look(formula)
         return formula
+
+    def look(self, formula: Formula) -> None:
+        """Count how often each operation in a formula is an operand; what has been counted before is left alone."""
+        counted: dict[int, int] = {}
+        stack = [formula]
+        while stack:
+            part = stack.pop()
+            if part.op in LEAVES or id(part) in self.shared:
+                continue
+            counted[id(part)] = counted.get(id(part), 0) + 1
+            if counted[id(part)] == 1:
+                self.seen.append(part)  # An id is that of one object only as long as it lives.
+                stack.extend(part.args)
+        self.shared.update(counted)
 
     def declare(self, name: str, shape: Shape, *, declared: bool = False) -> None:
         """double name[n][m];, for an array that loops will fill."""
@@ -112,15 +126,17 @@ class Body:
             size *= extent
         self.size += size
 
-    def fill(self, name: str, formula: Formula) -> None:
+    def fill(self, name: str, formula: Formula, *, declared: bool = False) -> None:
         """Every element of an array, from a formula of elements."""
         heads, index = self.over(formula.shape)
         place = name + "".join(f"[{one}]" for one in index)
-        self.items += loops(heads, [f"{place} = {self.elements.text(formula, index)};"])
+        array = "" if declared else f"{name}{extents(formula.shape)}"
+        self.items.append(Fill(heads, name, array, place, f"{place} = {self.elements.text(formula, index)};"))
+        self.count(formula.shape)
 
     def listed(self, name: str, formula: Formula) -> None:
         """An array that is written out, element by element."""
-        constant = all(leaf.op == LITERAL for leaf in formula.leaves())
+        constant = all(leaf.op == LITERAL for leaf in formula.leaves()) and not calls(formula)
         kind = "static const" if constant else "const"
         self.items.append(f"{kind} double {name}{extents(formula.shape)} = {self.braces(formula)};")
         self.count(formula.shape)
@@ -144,7 +160,7 @@ class Body:
         if id(formula) in self.kept:
             return self.kept[id(formula)][1]
         whole = inside is None
-        repeated = self.shared[id(formula)] > 1 and not is_light(formula)
+        repeated = self.shared.get(id(formula), 0) > 1 and not is_light(formula)
         hoisted = inside not in (None, ()) and not formula.shape and calls(formula)
         if not whole and (repeated or hoisted):
             return self.computed(formula)
@@ -175,7 +191,6 @@ class Body:
             name = self.fresh(hint)
             self.assign(name, formula)
             self.places[name] = name
-            # With the formula itself: an id is that of one object only as long as it lives.
             self.kept[id(formula)] = formula, Formula(NAME, text=name, shape=formula.shape)
         return self.kept[id(formula)][1]
 
@@ -223,23 +238,9 @@ def parts(formula: Formula) -> list[Formula]:
     return found
 
 
-def uses(formula: Formula) -> Counter[int]:
-    """How often each operation in a formula is an operand, by id; what stands in one used twice is used once."""
-    counted: Counter[int] = Counter()
-    stack = [formula]
-    while stack:
-        part = stack.pop()
-        if part.op in LEAVES:
-            continue
-        counted[id(part)] += 1
-        if counted[id(part)] == 1:
-            stack.extend(part.args)
-    return counted
-
-
 def calls(formula: Formula) -> bool:
     """Whether a formula takes more than arithmetic."""
-    return any(part.op not in ("add", "sub", "mul", "div", "neg", "where", *MOVES) for part in parts(formula))
+    return any(part.op not in ("add", "sub", "mul", "div", "neg", "where", "stack", *MOVES) for part in parts(formula))
 
 
 def extents(shape: Shape) -> str:
@@ -260,9 +261,3 @@ def is_listed(formula: Formula) -> bool:
             stack.extend(part.args)
     return formula.op == "stack"
 
-
-def constant(value: Any) -> str:
-    """A number, or an array in braces."""
-    if not getattr(value, "shape", ()):
-        return number(float(value))
-    return f"{{{', '.join(constant(item) for item in value)}}}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import prod
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from ....errors import AdtraceError
 from ....records import LEAVES, Shape
 from ....records.export import Export
 from ....records.straight import VALUE, Statement
-from ..module import quoted
+from ..module import WHAT, quoted
 from ..names import Names
 from .body import Body, extents
 from .functions import Functions
@@ -23,10 +24,6 @@ from .text import commented
 STACK = 100_000
 """Bytes of local arrays from which on the head of the file tells."""
 
-TITLES = {
-    "value": "Value", "reverse": "Value and gradient (reverse mode)", "forward": "Value and slopes (forward mode)",
-}
-
 
 class Out(NamedTuple):
     """A result that a function stores through a parameter.
@@ -34,13 +31,19 @@ class Out(NamedTuple):
     name    the parameter
     source  the statement or the input that has it, "" where it is 0
     shape   its shape
-    what    what it is, for people
+    of      the output that it is, or the output and the input that it is the derivative of
     """
 
     name: str
     source: str
     shape: Shape
-    what: str
+    of: tuple[str, str]
+
+    @property
+    def what(self) -> str:
+        """What it is, for people."""
+        output, wrt = self.of
+        return f"d{output}/d{wrt}" if wrt else output
 
     @property
     def declared(self) -> str:
@@ -72,7 +75,7 @@ class File:
         self.alone = len(outputs) == 1 and not self.shapes[next(iter(outputs.values()))]
         """Whether there is one scalar value, which is returned."""
         self.outs = [] if self.alone else [
-            Out(fresh(f"out_{c_name(name)}", local), source, self.shapes[source], name)
+            Out(fresh(f"out_{c_name(name)}", local), source, self.shapes[source], (name, ""))
             for name, source in outputs.items()
         ]
         self.slopes = list(self.derivatives(local)) if self.straight.mode != "value" else []
@@ -84,7 +87,7 @@ class File:
             for name, source in row.items():
                 wanted = f"grad_{c_name(name)}" if len(rows) == 1 else f"d{c_name(output)}_d{c_name(name)}"
                 missing = self.shapes[name] if self.straight.mode == "reverse" else self.shapes[self.straight.outputs[output]]
-                yield Out(fresh(wanted, local), source, self.shapes[source] if source else missing, f"d{output}/d{name}")
+                yield Out(fresh(wanted, local), source, self.shapes[source] if source else missing, (output, name))
 
     def text(self) -> str:
         """The file."""
@@ -100,7 +103,7 @@ class File:
 
     def header(self, tested: bool) -> Iterator[str]:
         """What a reader has to know."""
-        yield f"{TITLES[self.straight.mode]} of a program, written by adtrace {__version__}."
+        yield f"{WHAT[self.straight.mode]}, written by adtrace {__version__}."
         yield ""
         yield from (f"    {line}" for line in quoted(self.straight.expression))
         yield ""
@@ -155,12 +158,11 @@ class File:
         """The function of the value, or of value and derivatives."""
         outs = [*self.outs, *(self.slopes if derivatives else ())]
         wanted = [*self.straight.outputs.values(), *(out.source for out in outs if out.source)]
-        statements, read = self.live(wanted, derivatives=derivatives)
+        statements = self.live(wanted, derivatives=derivatives)
         body = Body(self.names, self.functions)
         body.local |= {out.name for out in (*self.outs, *self.slopes)}
         placed = {out.source: out.name for out in reversed(outs) if out.shape and out.source not in self.straight.inputs}
         body.places.update(placed)
-        body.items += [f"(void){self.names[name]};" for name in self.straight.inputs if name not in read]
         before = VALUE
         for statement in statements:
             if statement.part != before and statement is not statements[0]:
@@ -174,16 +176,19 @@ class File:
             body.items.append(f"return {self.names[next(iter(self.straight.outputs.values()))]};")
         self.size = max(self.size, body.size)
         head = "\n".join(broken(self.signature(derivatives=derivatives), "    "))
-        return f"{head}\n{{\n{rendered(body.items, 1)}\n}}"
+        text = rendered(body.items, 1)
+        given = [self.names[name] for name in self.straight.inputs]
+        unused = [f"(void){name};" for name in given if not re.search(rf"\b{name}\b", text)]
+        return "\n".join([head, "{", *([rendered(unused, 1)] if unused else []), text, "}"])
 
-    def live(self, wanted: list[str], *, derivatives: bool) -> tuple[list[Statement], set[str]]:
-        """The statements that the results need, and every name that is read."""
+    def live(self, wanted: list[str], *, derivatives: bool) -> list[Statement]:
+        """The statements that the results need."""
         needed, kept = set(wanted), []
         for statement in reversed(self.straight.statements):
             if statement.name in needed and (derivatives or statement.part == VALUE):
                 kept.append(statement)
                 needed.update(leaf.text for leaf in statement.formula.leaves() if leaf.op in LEAVES)
-        return kept[::-1], needed
+        return kept[::-1]
 
     def stored(self, body: Body, out: Out, placed: dict[str, str]) -> list[Item]:
         """What puts a result where the caller wants it; nothing for an array that is there already."""
@@ -201,15 +206,10 @@ class File:
         shapes = [*self.straight.shapes.values(), *(out.shape for out in (*self.outs, *self.slopes))]
         return sum(map(prod, shapes))
 
-    def expected(self, out: Out) -> Any:
-        """What the trace says."""
-        from ..module import traced
-
-        trace = self.export.trace
-        if out in self.outs:
-            return trace.outputs[out.what]
-        output, name = next((y, x) for y, row in self.straight.derivatives.items() for x in row if f"d{y}/d{x}" == out.what)
-        return traced(self.export, output, name)
+    def traced(self, out: Out) -> Any:
+        """What the trace says that a result is."""
+        output, wrt = out.of
+        return self.export.slopes[output, wrt] if wrt else self.export.trace.outputs[output]
 
 
 def fresh(wanted: str, taken: set[str]) -> str:

@@ -3,7 +3,7 @@
 
 static double sign(double x)
 {
-    return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : x;
+    return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : isnan(x) ? x : 0.0;
 }
 
 /* The larger one; the first where they are equal, and NAN where one is. */

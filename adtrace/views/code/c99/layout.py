@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -15,14 +16,59 @@ class Block(NamedTuple):
     items: list[Item]
 
 
-Item = str | Block
+class Fill(NamedTuple):
+    """Loops over all of an array, in which a statement gives one element its value.
+
+    heads  of the loops
+    name   the array; array, its name with its extents where it is still to be declared, and place, its element
+    """
+
+    heads: list[str]
+    name: str
+    array: str
+    place: str
+    statement: str
+
+
+Item = str | Block | Fill
 
 INDENT = "    "
 
 
 def rendered(items: Iterable[Item], depth: int) -> str:
     """The items as text. A single statement stands below its loop without braces."""
-    return "\n".join(line for item in items for line in lines_of(item, depth))
+    return "\n".join(line for item in merged(items) for line in lines_of(item, depth))
+
+
+def merged(items: Iterable[Item]) -> list[Item]:
+    """Arrays of one shape that are filled one after the other, filled in the same loops where elements meet."""
+    result: list[Item] = []
+    group: list[Fill] = []
+
+    def flush() -> None:
+        if arrays := [fill.array for fill in group if fill.array]:
+            result.append(f"double {', '.join(arrays)};")
+        if group:
+            result.extend(loops(group[0].heads, [fill.statement for fill in group]))
+        group.clear()
+
+    for item in items:
+        if not (isinstance(item, Fill) and group and fits(group, item)):
+            flush()
+        if isinstance(item, Fill):
+            group.append(item)
+        else:
+            result.append(item)
+    flush()
+    return result
+
+
+def fits(group: list[Fill], fill: Fill) -> bool:
+    """Whether an array can be filled in the loops of others: of theirs it takes the very elements that are there."""
+    return fill.heads == group[0].heads and all(
+        fill.statement.startswith(other.place, found.start())
+        for other in group for found in re.finditer(rf"\b{other.name}\b", fill.statement)
+    )
 
 
 def lines_of(item: Item, depth: int) -> list[str]:
@@ -32,6 +78,8 @@ def lines_of(item: Item, depth: int) -> list[str]:
         return [""]
     if isinstance(item, str):
         return broken(margin + item, margin + INDENT)
+    if isinstance(item, Fill):
+        return [line for one in merged([item]) for line in lines_of(one, depth)]
     inner = [line for one in item.items for line in lines_of(one, depth + 1)]
     if not braced(item):
         return [margin + item.head, *inner]

@@ -105,7 +105,7 @@ def running(body: Body, target: str, formula: Formula) -> None:
 
 
 def others(body: Body, target: str, formula: Formula) -> None:
-    """For each element of a row the product of those to the left, times that of those to the right."""
+    """Along the last axis: for each element the product of those to the left, times that of those to the right."""
     x = body.light(formula.args[0])
     heads, index = body.over(x.shape)
     size, last = x.shape[-1], index[-1]
@@ -166,6 +166,6 @@ LOOPS: dict[str, Writer] = {
     "prod": reduction("1.0", "{} *= ELEMENT;", "product"),
     "max": reduction("-INFINITY", "{0} = maximum({0}, ELEMENT);", "largest", "maximum"),
     "min": reduction("INFINITY", "{0} = minimum({0}, ELEMENT);", "smallest", "minimum"),
-    "matmul": product, "cumsum": running, "others of rows": others, "stack": stacked, "concat": joined,
+    "matmul": product, "cumsum": running, "others": others, "stack": stacked, "concat": joined,
     "scatter": scattered, **CONVOLUTIONS, **MATRICES,
 }

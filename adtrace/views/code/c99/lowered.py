@@ -108,13 +108,14 @@ def log_softmax(body: Body, formula: Formula) -> Any:
 
 
 def others(body: Body, formula: Formula) -> Any:
-    """The product of all others along several axes, as one along the last."""
+    """The product of all others along any axes, as one along the last."""
     x, axis = m.operand(formula.args[0]), params_of(formula)["axis"]
     axes = axes_of(axis, x.shape)
+    if axes == (len(x.shape) - 1,):
+        return m.operand(formula)
     kept = tuple(place for place in range(len(x.shape)) if place not in axes)
-    size = count(x.shape, axes)
-    flat = m.reshape(m.transpose(x, axes=kept + axes), shape=(*[x.shape[place] for place in kept], size))
-    return back_in_place(m, m.operand(Formula("others of rows", (flat.handle,), shape=flat.shape)), x, axis)
+    flat = m.reshape(m.transpose(x, axes=kept + axes), shape=(*[x.shape[place] for place in kept], count(x.shape, axes)))
+    return back_in_place(m, m.others(flat, axis=-1), x, axis)
 
 
 LOWERED: dict[str, Callable[[Body, Formula], Any]] = {

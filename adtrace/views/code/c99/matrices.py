@@ -16,7 +16,6 @@ def copied(body: Body, formula: Formula) -> str:
     """A copy of a matrix that elimination may overwrite."""
     ready = body.ready(formula, inside=formula.shape)
     name = body.fresh("work")
-    body.declare(name, formula.shape)
     body.fill(name, ready)
     return name
 
@@ -39,7 +38,7 @@ def solution(body: Body, target: str, formula: Formula) -> None:
     factors = ", ".join(eliminated(body, a))
     solve = body.functions.sized("solve", size)
     if len(b.shape) == 1:
-        body.fill(target, ready)
+        body.fill(target, ready, declared=True)
         body.items.append(f"{solve}({factors}, {target});")
         return
     _, (i, j) = body.over((2, 2))

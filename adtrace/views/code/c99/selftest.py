@@ -29,12 +29,12 @@ def selftest(file: File) -> list[str]:
         return []
     if file.numbers() > TESTED:
         return [f"/* No self-test: there are more than {TESTED} numbers at the point. */"]
-    expected = [*file.export.trace.outputs.values(), *(file.expected(out) for out in file.slopes)]
+    expected = [*file.export.trace.outputs.values(), *(file.traced(out) for out in file.slopes)]
     finite = [abs(entry) for value in expected for entry in flat(value) if math.isfinite(entry)]
-    differs = DIFFERS.format(rtol=f"{RELATIVE:g}", atol=repr(float(f"{max(finite, default=0.0)*OF_LARGEST:.1g}")))
+    differs = DIFFERS.format(rtol=RELATIVE, atol=f"{max(finite, default=0.0)*float(OF_LARGEST):.0e}")
     main = f"int main(void)\n{{\n{rendered(list(items(file)), 1)}\n}}"
-    note = (f"/* Self-test: the numbers that adtrace traced at this point, to {RELATIVE:g} of each"
-            f"\n * and {OF_LARGEST:g} of the largest. */")
+    note = (f"/* Self-test: the numbers that adtrace traced at this point, to {RELATIVE} of each or"
+            f"\n   {OF_LARGEST} of the largest. */")
     return [f"#ifndef NO_MAIN\n#include <stdio.h>\n\n{note}\n{differs}", f"{main}\n#endif"]
 
 
@@ -65,7 +65,7 @@ def items(file: File) -> Iterator[Item]:
         else:
             yield f"{call};"
         for out in outs[: len(file.outs)] if not place else outs if not file.alone else file.slopes:
-            yield from compared(file, out.name, out.shape, file.expected(out), wrong, taken)
+            yield from compared(file, out.name, out.shape, file.traced(out), wrong, taken)
     yield f'puts({wrong} ? "not as traced" : "ok: as traced");'
     yield f"return {wrong} != 0;"
 
