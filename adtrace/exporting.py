@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .api import Names, Point, _names
+from collections.abc import Sequence
+
+from .api import Names, Point, _names, _seeds
 from .graph.build import constant
 from .lang.parser import parse
 from .lang.points import as_values
@@ -12,8 +14,9 @@ from .views import code
 
 
 def export(
-    text: str, to: str = "numpy", at: Point | None = None, *, mode: str = "reverse", wrt: Names = (), of: Names = (),
-    share: bool = False, name: str = "f", test: bool = True,
+    text: str, to: str = "numpy", at: Point | None = None, *, mode: str = "reverse", wrt: Names = (),
+    seed: Point | Sequence[Point] | None = None, of: Names = (), share: bool = False, name: str = "f",
+    ieee: bool = False, test: bool = True,
 ) -> str:
     """A program with its derivative as code that runs on its own.
 
@@ -21,15 +24,16 @@ def export(
     at    values of its inputs, for their shapes and the self-test; without any, inputs are scalars
     mode  "reverse" or "forward", or "value" for no derivative
     name  what the function is called
+    ieee  whether infinite and undefined numbers are those of the trace, at every point
     test  whether the code tests itself at the point when it is run
     Raises AdtraceError. The other parameters are those of `reverse`.
 
     >>> print(export("x^2", "python", mode="value").partition("def ")[2])
     f(x):
-        \"\"\"The value y.\"\"\"
+        \"\"\"The value of the program.\"\"\"
         y = power(x, 2)
         return y
     <BLANKLINE>
     """
     run = Run(parse(text), as_values(at, constant), of=_names(of), share=share)
-    return code.by_name(to).render(exported(run, mode, _names(wrt), name, test=test))
+    return code.by_name(to).render(exported(run, mode, _names(wrt), _seeds(seed), name, ieee=ieee, test=test))

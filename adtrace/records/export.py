@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from .results import Trace
+from .steps import NOTHING, Number
 from .straight import Straight
 
 
@@ -13,12 +15,14 @@ class Export(NamedTuple):
 
     straight  the statements of value and derivative
     trace     the same program swept: its value and derivatives at the point, if there is one
+    slopes    the derivatives in it, by what they are of in `straight.derivatives`
     function  the name of the function to write
     test      whether the result tests itself at the point
     """
 
     straight: Straight
     trace: Trace
+    slopes: Mapping[tuple[str, str], Number] = NOTHING
     function: str = "f"
     test: bool = True
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from .. import options
@@ -21,18 +19,20 @@ def targets() -> tuple[str, ...]:
 @options.expression
 @click.option("--to", default=None, metavar="NAME", cls=options.NamedOption, names=targets, about="What to write")
 @options.point
-@click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
+@options.sweeps
 @options.of
 @click.option(
     "--mode", default="reverse", metavar="NAME", show_default=True,
     help="How derivatives are taken: reverse, forward, or value for none.",
 )
 @click.option("--name", "function", default="f", metavar="NAME", show_default=True, help="Name of the function.")
+@click.option("--ieee", is_flag=True, help="Keep infinite and undefined numbers as traced, at every point.")
 @click.option("--no-test", is_flag=True, help="Leave out the self-test at the point.")
 @options.output
 def command(
-    expr: str, to: str | None, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], of: tuple[str, ...], mode: str,
-    function: str, no_test: bool, output: str | None, no_clobber: bool, **_: Any,
+    expr: str, to: str | None, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], seed: tuple[str, ...],
+    of: tuple[str, ...], mode: str, function: str, ieee: bool, no_test: bool, output: str | None,
+    no_clobber: bool,
 ) -> int:
     """Write the program, with its derivative, as code in another language.
 
@@ -47,11 +47,14 @@ def command(
     from ...views import code
     from ..output import write
     from ..results import note_unused
-    from ..sources import run_at
+    from ..sources import run_at, seeds_of
 
     target = code.chosen(to, output)
     run = run_at(expr, at, of, share=share)
-    text = target.render(exported(run, mode, options.names_in(wrt), function, test=not no_test))
+    seeds = seeds_of(seed, run.sole_input if mode == "forward" else run.sole_output)
+    text = target.render(
+        exported(run, mode, options.names_in(wrt), seeds, function, ieee=ieee, test=not no_test)
+    )
     write(text, output, no_clobber=no_clobber)
     note_unused(run.unused)
     return OK

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from ... import __version__
 from ...errors import AdtraceError
+from ...graph.trees import value_of
 from ...records import Shape
 from ...records.export import Export
 from ...records.straight import VALUE, Statement, Straight
 from .names import PYTHON, Names, python_name
 from .printer import CodePrinter, is_constant, signed
 
-RELATIVE, OF_LARGEST = 1e-9, 1e-12
+RELATIVE, OF_LARGEST = "1e-9", "1e-12"
 """How far a self-test lets numbers be off: of each number, or of the largest one."""
 
 TESTED = 10_000
 """Numbers up to which there is a self-test."""
+
+LINE = 80
+"""Characters of a dictionary that stands on one line."""
+
+WHAT = {
+    "value": "A program", "reverse": "A program and its gradient (reverse mode)",
+    "forward": "A program and its slopes (forward mode)",
+}
 
 COMMENT, COMMENTS = 200, 40
 """Characters of a line of the program that is quoted on top of a file, and how many lines."""
@@ -47,13 +57,9 @@ class ModulePrinter(CodePrinter):
         """The lines that make an argument a number of the library."""
         return []
 
-    def zero(self, name: str, shape: Shape) -> str:
-        """The derivative in an argument that there is no path to."""
-        return "0.0"
-
-    def seed(self, statement: Statement, inputs: Sequence[str]) -> str:
-        """A statement that is a constant."""
-        return self.text(statement.formula)
+    def fixed(self, value: float, inputs: Sequence[str]) -> str:
+        """A number that a name stands for."""
+        return precise(self, value)
 
     def value(self, number: Any) -> str:
         """A number or an array in the self-test."""
@@ -89,7 +95,7 @@ class Module:
         own = [text for text in self.printer.used.values() if text]
         body = "\n\n\n".join(["\n".join(part.splitlines()) for part in [*own, *self.body]])
         imports = list(self.printer.imports)
-        if "math" in self.printer.used or "math." in body or any("math." in line for line in test):
+        if re.search(r"\bmath\.", "\n".join([body, *test])):
             imports.insert(0, "import math")
         imports += [line for word, line in self.printer.needed.items() if word in body]
         blocks = [self.header(), *(["\n".join(ordered(imports)) + "\n"] if imports else [])]
@@ -100,8 +106,7 @@ class Module:
 
         The second line says nothing: there, and on the first, Python would read an encoding out of a comment.
         """
-        what = {"value": "Value", "reverse": "Value and gradient (reverse mode)", "forward": "Value and slopes (forward mode)"}
-        lines = [f"{what[self.straight.mode]} of a program, written by adtrace {__version__}.", ""]
+        lines = [f"{WHAT[self.straight.mode]}, written by adtrace {__version__}.", ""]
         lines += [f"    {line}" for line in quoted(self.straight.expression)]
         notes = [*self.straight.notes, *self.unlike()]
         if notes:
@@ -130,7 +135,10 @@ class Module:
             lines.append(f"    {self.assigned(statement, names)}")
         outputs = [printer.names[name] for name in straight.outputs.values()]
         value = outputs[0] if len(outputs) == 1 else f"({', '.join(outputs)})"
-        lines.append(f"    return {value}, {self.gradient()}" if derivatives else f"    return {value.strip('()')}")
+        if derivatives:
+            lines += [f"    {line}" for line in f"return {value}, {self.gradient()}".split("\n")]
+        else:
+            lines.append(f"    return {', '.join(outputs)}")
         return "\n".join(lines)
 
     def doc(self, derivatives: bool) -> str:
@@ -143,26 +151,18 @@ class Module:
 
     def assigned(self, statement: Statement, inputs: Sequence[str]) -> str:
         """name = expression."""
-        statement = statement._replace(formula=signed(statement.formula))
-        constant = is_constant(statement.formula)
-        text = self.printer.seed(statement, inputs) if constant else self.printer.text(statement.formula)
+        formula = signed(statement.formula)
+        constant = is_constant(formula) and not formula.shape
+        text = self.printer.fixed(value_of(formula), inputs) if constant else self.printer.text(formula)
         return f"{self.printer.names[statement.name]} = {text}"
 
     def gradient(self) -> str:
         """The dictionary of derivatives: by input, or by output and input where there are several outputs."""
         rows = []
         for output, row in self.straight.derivatives.items():
-            entries = [f"{string(name)}: {self.slope(name, found)}" for name, found in row.items()]
-            rows.append((string(output), "{" + ", ".join(entries) + "}"))
-        if len(rows) == 1:
-            return rows[0][1]
-        return "{" + ", ".join(f"{output}: {row}" for output, row in rows) + "}"
-
-    def slope(self, name: str, found: str) -> str:
-        """A derivative by its name; 0 where there is no path."""
-        if found:
-            return self.printer.names[found]
-        return self.printer.zero(self.printer.names[name], self.straight.shapes[name])
+            entries = [f"{string(name)}: {self.printer.names[found]}" for name, found in row.items()]
+            rows.append(f"{string(output)}: {braced(entries, 8)}" if len(self.straight.derivatives) > 1 else entries)
+        return braced(rows, 4) if len(self.straight.derivatives) > 1 else braced(rows[0] if rows else [], 4)
 
     # Self-test
 
@@ -177,20 +177,23 @@ class Module:
         largest = max((abs(number) for number in numbers if math.isfinite(number)), default=0.0)
         title = self.export.function + ("_and_gradient" if self.straight.mode != "value" else "")
         what = "value" if self.straight.mode == "value" else "value and gradient"
-        given = ", ".join(self.printer.value(value) for value in self.straight.inputs.values())
+        names = self.printer.names
+        given = ", ".join(f"{names[name]}={self.printer.value(one)}" for name, one in self.straight.inputs.items())
         left = "value" if self.straight.mode == "value" else "value, gradient"
         rows = [f"    ({string(name)}, {found}, {self.printer.value(value)})," for name, found, value in entries]
-        test = self.printer.close.format(rtol=RELATIVE, atol=repr(float(f"{largest*OF_LARGEST:.1g}")))
+        test = self.printer.close.format(rtol=RELATIVE, atol=f"{largest*float(OF_LARGEST):.0e}")
         return [
             'if __name__ == "__main__":',
-            f"    # Self-test: the numbers that adtrace traced at this point, to {RELATIVE:g} of each",
-            f"    # and {OF_LARGEST:g} of the largest.",
+            f"    # Self-test: the numbers that adtrace traced here, to {RELATIVE} of each or {OF_LARGEST} of the largest.",
             *[f"    {line}" for line in self.printer.checks],
             f"    {left} = {title}({given})",
             "    entries = [",
             *[f"    {row}" for row in rows],
             "    ]",
-            f"    wrong = [name for name, found, traced in entries if not {test}]",
+            "    wrong = [",
+            "        name for name, found, traced in entries",
+            f"        if not {test}",
+            "    ]",
             "    if wrong:",
             "        raise SystemExit(f\"not as traced: {', '.join(wrong)}\")",
             f'    print("ok: {what} as traced")',
@@ -199,21 +202,22 @@ class Module:
     def entries(self) -> Iterable[tuple[str, str, Any]]:
         """What is compared: its name, where it is found, and the number traced."""
         trace, straight = self.export.trace, self.straight
-        several = len(straight.outputs) > 1
         for place, (output, value) in enumerate(trace.outputs.items()):
-            yield output, f"value[{place}]" if several else "value", value
+            yield output, f"value[{place}]" if len(trace.outputs) > 1 else "value", value
+        several = len(straight.derivatives) > 1
         for output, row in straight.derivatives.items():
             for name in row:
                 found = f"gradient[{string(output)}][{string(name)}]" if several else f"gradient[{string(name)}]"
-                yield f"d{output}/d{name}", found, traced(self.export, output, name)
+                yield f"d{output}/d{name}", found, self.export.slopes[output, name]
 
 
-def traced(export: Export, output: str, name: str) -> Any:
-    """A derivative in the trace."""
-    trace = export.trace
-    if trace.mode == "reverse":
-        return next(sweep.result[name] for sweep in trace.sweeps if sweep.label == output)
-    return next(sweep.result[output] for sweep in trace.sweeps if sweep.label == name)
+def braced(entries: Sequence[str], indent: int) -> str:
+    """Entries of a dictionary on one line, or on a line each."""
+    line = "{" + ", ".join(entries) + "}"
+    if len(line) <= LINE and "\n" not in line:
+        return line
+    blanks = " "*indent
+    return "{\n" + "".join(f"{blanks}{entry},\n" for entry in entries) + blanks[4:] + "}"
 
 
 def flat(value: Any) -> list[float]:
@@ -235,7 +239,8 @@ def precise(printer: CodePrinter, value: float) -> str:
 
 def string(name: str) -> str:
     """A name as a string."""
-    return f'"{name}"' if name.isidentifier() else repr(name)
+    plain = name.isprintable() and '"' not in name and "\\" not in name
+    return f'"{name}"' if plain else repr(name)
 
 
 def quoted(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from ...errors import AdtraceError
-from ...graph.numbers import compute
+from ...graph.trees import value_of
 from ...lang.grammar import ATOM, BY_OPERATOR, COMPARISON, CONSTANTS, INDEX_OPERAND, PRODUCT
 from ...lang.printer import Printer, number_text
 from ...records import LITERAL, NAME, Formula, Shape
@@ -20,7 +20,7 @@ from ...rules import table
 from ...rules.table import Operator
 from .names import Names
 
-Spelling = str | Callable[["CodePrinter", Formula], str]
+Spelling = str | Callable[["CodePrinter", Formula], str | tuple[str, int]]
 """The name of a function ("np.exp"), a template in its operands ("torch.clamp({0}, min=0)"), or what writes the call.
 
 A name without a dot that stands among a target's own functions is one of these.
@@ -113,6 +113,8 @@ class CodePrinter(Printer):
         value = value_of(formula)
         if value == math.pi:
             return self.constants["pi"], ATOM
+        if value == 0:
+            return self.as_number(value)
         if math.isfinite(value) and all(one.op in ARITHMETIC or not one.args for one in parts(formula)):
             return (super().write(formula)) if self.same(formula) else self.as_number(value)
         return self.called_constant(formula, value) or self.as_number(value)
@@ -131,12 +133,7 @@ class CodePrinter(Printer):
         operands = formula.args
         if len(operands) != 1 or not math.isfinite(value) or not callable(getattr(math, formula.op, None)):
             return None
-        self.needs_math()
         return f"math.{formula.op}({self.text(operands[0])})", ATOM
-
-    def needs_math(self) -> None:
-        """Note that Python's math is used."""
-        self.used["math"] = ""
 
     def call(self, formula: Formula) -> str:
         """A call of what the table does not have."""
@@ -162,9 +159,11 @@ class CodePrinter(Printer):
     def spelled(self, formula: Formula, spelling: Spelling) -> tuple[str, int]:
         """A call by its spelling."""
         if callable(spelling):
-            return spelling(self, formula), ATOM
+            found = spelling(self, formula)
+            return found if isinstance(found, tuple) else (found, ATOM)
         operands = [self.operand(arg) for arg in formula.args]
         if "{" in spelling:
+            self.use_all(spelling)
             return spelling.format(*operands, np=self.prefix), ATOM
         if spelling in self.own:
             self.use(spelling, self.own[spelling])
@@ -227,12 +226,14 @@ class CodePrinter(Printer):
         """Have a function written out, behind those that it calls."""
         if name in self.used:
             return
-        for other in dict.fromkeys(re.findall(r"\b([a-z_0-9]+)\(", text)):
-            if other != name and other in self.own:
-                self.use(other, self.own[other])
-        if "math." in text:
-            self.needs_math()
+        self.use_all(re.sub(r'""".*?"""', "", text.partition("\n")[2]))
         self.used[name] = text
+
+    def use_all(self, text: str) -> None:
+        """Have the functions written out that a text calls."""
+        for name in dict.fromkeys(re.findall(r"(?<![\w.])([a-z_0-9]+)\(", text)):
+            if name in self.own:
+                self.use(name, self.own[name])
 
 
 NUMPY_NAMES = {
@@ -262,15 +263,6 @@ def parts(formula: Formula) -> list[Formula]:
 def is_constant(formula: Formula) -> bool:
     """Whether a formula has no names in it."""
     return all(leaf.op == LITERAL for leaf in formula.leaves())
-
-
-def value_of(formula: Formula) -> Any:
-    """The number of a formula of literals, as adtrace computes it."""
-    if formula.op == LITERAL:
-        return CONSTANTS[formula.text] if formula.text in CONSTANTS else float(formula.text)
-    row = table.operator(formula.op)
-    operands = [value_of(arg) for arg in formula.args]
-    return compute(row, operands, {**row.params, **formula.params}, formula.shape)
 
 
 def index_text(index: Sequence[Any]) -> str:

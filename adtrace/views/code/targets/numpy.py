@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from ....records import Formula, Shape
 from ....records.export import Export
+from ....rules.table import operator
 from .. import Target
 from ..arrays import ARRAYS
 from ..module import ModulePrinter, module
@@ -52,6 +54,10 @@ class NumpyPrinter(ModulePrinter):
     kept: ClassVar[Sequence[str]] = ("np", "special")
     close = "np.allclose(found, traced, rtol={rtol}, atol={atol}, equal_nan=True)"
 
+    def called_constant(self, formula: Formula, value: float) -> tuple[str, int] | None:
+        """A function of literals: NumPy takes Python's numbers."""
+        return self.spelled(formula, self.spelling(operator(formula.op))) if math.isfinite(value) else None
+
     def position(self, formula: Formula) -> str:
         """A number as a position in an array."""
         return f"np.int64({self.text(formula)})"
@@ -59,10 +65,6 @@ class NumpyPrinter(ModulePrinter):
     def taken(self, name: str, shape: Shape) -> list[str]:
         """As NumPy's own numbers, which divide by zero as IEEE 754 says."""
         return [f"{name} = np.asarray({name}, dtype=np.float64)" if shape else f"{name} = np.float64({name})"]
-
-    def zero(self, name: str, shape: Shape) -> str:
-        """Zeros of the argument's shape."""
-        return f"np.zeros_like({name})" if shape else "0.0"
 
 
 def render(export: Export) -> str:
