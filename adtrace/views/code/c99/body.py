@@ -10,13 +10,13 @@ from ....graph.symbols import tree_of
 from ....records import LEAVES, LITERAL, NAME, Formula, Shape
 from ....rules import table
 from ..names import Names
-from .plain import PLAIN
 from .elements import Elements
 from .functions import Functions
 from .layout import Fill, Item
 from .loops import LOOPS
 from .lowered import LOWERED
 from .moves import MOVES, is_light, params_of
+from .plain import PLAIN
 
 INDICES = "ijklmnpqrst"
 
@@ -26,7 +26,8 @@ class Body:
 
     names   what the program's names are called; places, by name, is what a name is called here alone
     local   every word that is taken
-    shared  how often each operation is an operand, by id; kept, by id, the operation and the variable that has its value
+    shared  how often each operation is an operand, by id
+    kept    operations that were computed before, by id, and the variables that have their values
     size    bytes of its arrays
     """
 
@@ -89,7 +90,7 @@ class Body:
             self.fill(name, self.ready(formula), declared=declared)
 
     def begun(self, formula: Formula) -> Formula:
-        """A formula whose repeated parts are known, its outermost operation made of those that loops are written for."""
+        """A formula whose repeated parts are known, its outermost operation one that loops are written for."""
         self.look(formula)
         while formula.op in LOWERED:
             lowered = tree_of(LOWERED[formula.op](self, formula))

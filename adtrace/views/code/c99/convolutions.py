@@ -25,7 +25,7 @@ def named(body: Body, *sizes: int) -> tuple[list[str], list[str]]:
 def steps_of(formula: Formula) -> tuple[Sizes, Sizes]:
     """Stride and padding, each for both axes."""
     given = params_of(formula)
-    stride = given["size"] if given["stride"] is None else given["stride"]
+    stride = given.get("size") if given["stride"] is None else given["stride"]
     return pair(stride, "stride", 1), pair(given["padding"], "padding", 0)
 
 
@@ -71,7 +71,7 @@ ROLES = {"conv2d": ("x", "w", "z"), "conv2d_input": ("z", "w", "x"), "conv2d_ker
 
 def across(body: Body, target: str, formula: Formula, z: Shape, step: str, image: Shape, kernel: Shape) -> None:
     """The loops that all three share."""
-    (down, right), margins = pair(params_of(formula)["stride"], "stride", 1), pair(params_of(formula)["padding"], "padding", 0)
+    (down, right), margins = steps_of(formula)
     args = [body.light(arg) for arg in formula.args]
     filled(body, target, formula.shape, "0.0")
     (o, r, s, c, i, j), heads = named(body, *z, kernel[1], *kernel[2:])

@@ -28,7 +28,7 @@ class Elements:
     """Writes elements of formulas whose leaves are names, literals and what MOVES rearranges."""
 
     def __init__(self, body: Body) -> None:
-        self.body = body
+        self.body, self.functions = body, body.functions
 
     def text(self, formula: Formula, at: At = (), least: int = 0) -> str:
         """An element, in brackets where it binds more loosely than `least`."""
@@ -100,7 +100,7 @@ class Elements:
 
     def call(self, op: str, words: list[str]) -> str:
         """A call of a function; one of two operands is nested for more."""
-        name = self.body.functions.of(table.operator(op))
+        name = self.functions.of(table.operator(op))
         if table.operator(op).variadic:
             text = words[0]
             for word in words[1:]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from .... import __version__
 from ....errors import AdtraceError
-from ....records import LEAVES, Shape
+from ....records import LEAVES, Formula, Shape
 from ....records.export import Export
 from ....records.straight import VALUE, Statement
 from ..module import WHAT, quoted
@@ -18,6 +18,7 @@ from .body import Body, extents
 from .functions import Functions
 from .identifiers import RESERVED, c_name
 from .layout import Item, broken, loops, rendered
+from .lowered import is_one
 from .selftest import selftest
 from .text import commented
 
@@ -29,7 +30,7 @@ class Out(NamedTuple):
     """A result that a function stores through a parameter.
 
     name    the parameter
-    source  the statement or the input that has it, "" where it is 0
+    source  the statement or the input that has it
     shape   its shape
     of      the output that it is, or the output and the input that it is the derivative of
     """
@@ -86,8 +87,7 @@ class File:
         for output, row in rows.items():
             for name, source in row.items():
                 wanted = f"grad_{c_name(name)}" if len(rows) == 1 else f"d{c_name(output)}_d{c_name(name)}"
-                missing = self.shapes[name] if self.straight.mode == "reverse" else self.shapes[self.straight.outputs[output]]
-                yield Out(fresh(wanted, local), source, self.shapes[source] if source else missing, (output, name))
+                yield Out(fresh(wanted, local), source, self.shapes[source], (output, name))
 
     def text(self) -> str:
         """The file."""
@@ -129,8 +129,6 @@ class File:
             if outs:
                 names, whats = (", ".join(words) for words in zip(*((out.name, out.what) for out in outs), strict=True))
                 yield f"{names} {'receives' if len(outs) == 1 else 'receive'} {whats}."
-        if pathless := [out.what for out in self.slopes if not out.source]:
-            yield f"0, because there is no path: {', '.join(pathless)}."
         arrays = any(self.straight.shapes[name] for name in self.straight.inputs) or any(out.shape for out in self.outs)
         yield ("Nothing is allocated and nothing static changes: threads may call it at the same time."
                + (" Arrays are in row-major order; results must not overlap inputs." if arrays else ""))
@@ -147,7 +145,8 @@ class File:
         """The head of a function."""
         given = [self.parameter(name) for name in self.straight.inputs]
         given += [out.declared for out in (*self.outs, *(self.slopes if derivatives else ()))]
-        return f"{'double' if self.alone else 'void'} {self.title(derivatives=derivatives)}({', '.join(given) or 'void'})"
+        kind = "double" if self.alone else "void"
+        return f"{kind} {self.title(derivatives=derivatives)}({', '.join(given) or 'void'})"
 
     def parameter(self, name: str) -> str:
         """An input's declaration."""
@@ -157,11 +156,12 @@ class File:
     def function(self, *, derivatives: bool) -> str:
         """The function of the value, or of value and derivatives."""
         outs = [*self.outs, *(self.slopes if derivatives else ())]
-        wanted = [*self.straight.outputs.values(), *(out.source for out in outs if out.source)]
+        wanted = [*self.straight.outputs.values(), *(out.source for out in outs)]
         statements = self.live(wanted, derivatives=derivatives)
         body = Body(self.names, self.functions)
         body.local |= {out.name for out in (*self.outs, *self.slopes)}
-        placed = {out.source: out.name for out in reversed(outs) if out.shape and out.source not in self.straight.inputs}
+        arrays = [out for out in outs if out.shape and out.source not in self.straight.inputs]
+        placed = {out.source: out.name for out in reversed(arrays)}
         body.places.update(placed)
         before = VALUE
         for statement in statements:
@@ -187,7 +187,7 @@ class File:
         for statement in reversed(self.straight.statements):
             if statement.name in needed and (derivatives or statement.part == VALUE):
                 kept.append(statement)
-                needed.update(leaf.text for leaf in statement.formula.leaves() if leaf.op in LEAVES)
+                needed.update(read(statement.formula))
         return kept[::-1]
 
     def stored(self, body: Body, out: Out, placed: dict[str, str]) -> list[Item]:
@@ -195,11 +195,10 @@ class File:
         if placed.get(out.source) == out.name:
             return []
         if not out.shape:
-            return [f"*{out.name} = {self.names[out.source] if out.source else '0.0'};"]
+            return [f"*{out.name} = {self.names[out.source]};"]
         heads, index = body.over(out.shape)
         at = "".join(f"[{one}]" for one in index)
-        source = f"{placed.get(out.source) or self.names[out.source]}{at}" if out.source else "0.0"
-        return loops(heads, [f"{out.name}{at} = {source};"])
+        return loops(heads, [f"{out.name}{at} = {placed.get(out.source) or self.names[out.source]}{at};"])
 
     def numbers(self) -> int:
         """How many numbers a self-test compares, inputs included."""
@@ -210,6 +209,17 @@ class File:
         """What the trace says that a result is."""
         output, wrt = out.of
         return self.export.slopes[output, wrt] if wrt else self.export.trace.outputs[output]
+
+
+def read(formula: Formula) -> Iterator[str]:
+    """The names that a formula reads."""
+    stack = [formula]
+    while stack:
+        part = stack.pop()
+        if part.op in LEAVES:
+            yield part.text
+        elif not is_one(part):
+            stack.extend(part.args)
 
 
 def fresh(wanted: str, taken: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""The functions that a file needs besides math.h's: those of functions.c, and rows whose value is made of other rows."""
+"""The functions that a file needs besides math.h's: those of functions.c, and rows made of other rows."""
 
 from __future__ import annotations
 

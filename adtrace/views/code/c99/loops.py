@@ -109,10 +109,7 @@ def others(body: Body, target: str, formula: Formula) -> None:
     x = body.light(formula.args[0])
     heads, index = body.over(x.shape)
     size, last = x.shape[-1], index[-1]
-    rest = heads if size == 1 else heads[:-1]
-    if size == 1:
-        body.items += loops(rest, [f"{at(target, index)} = 1.0;"])
-        return
+    rest = heads[:-1]
     place, element = at(target, index), body.elements.text(x, index, UNARY)
     left, right = body.fresh("left"), body.fresh("right")
     down = f"for (int {last} = {size - 1}; {last} >= 0; {last}--)"

@@ -10,8 +10,8 @@ from ....records import Formula
 from ....rules.axes import axes_of, count
 from ....rules.reductions import back_in_place
 from ....rules.softmax import total
-from .plain import PLAIN as m
 from .moves import params_of
+from .plain import PLAIN as m
 
 if TYPE_CHECKING:
     from .body import Body
@@ -107,20 +107,35 @@ def log_softmax(body: Body, formula: Formula) -> Any:
     return x - top - body.keep("log_rest", m.log1p(rest))
 
 
+def cofactor(body: Body, formula: Formula) -> Any:
+    """Of a single number 1."""
+    return m.broadcast(1, shape=formula.shape) if is_one(formula) else m.operand(formula)
+
+
+def is_one(formula: Formula) -> bool:
+    """Whether an operation gives ones, whatever its operand is: products of no factors."""
+    if formula.op == "cofactor":
+        return formula.shape == (1, 1)
+    return formula.op == "others" and count(formula.shape, params_of(formula)["axis"]) == 1
+
+
 def others(body: Body, formula: Formula) -> Any:
     """The product of all others along any axes, as one along the last."""
     x, axis = m.operand(formula.args[0]), params_of(formula)["axis"]
     axes = axes_of(axis, x.shape)
+    if is_one(formula):
+        return m.broadcast(1, shape=x.shape)
     if axes == (len(x.shape) - 1,):
         return m.operand(formula)
     kept = tuple(place for place in range(len(x.shape)) if place not in axes)
-    flat = m.reshape(m.transpose(x, axes=kept + axes), shape=(*[x.shape[place] for place in kept], count(x.shape, axes)))
+    front = tuple(x.shape[place] for place in kept)
+    flat = m.reshape(m.transpose(x, axes=kept + axes), shape=(*front, count(x.shape, axes)))
     return back_in_place(m, m.others(flat, axis=-1), x, axis)
 
 
 LOWERED: dict[str, Callable[[Body, Formula], Any]] = {
     "mean": mean, "sumsq": sum_of_squares, "norm1": norm1, "norm2": norm2, "var": variance, "std": deviation,
-    "logsumexp": logsumexp, "softmax": softmax, "log_softmax": log_softmax, "others": others,
+    "logsumexp": logsumexp, "softmax": softmax, "log_softmax": log_softmax, "others": others, "cofactor": cofactor,
     "dot": lambda body, formula: m.sum(m.operand(formula.args[0])*m.operand(formula.args[1])),
     "trace": lambda body, formula: m.sum(m.diag(m.operand(formula.args[0]))),
 }

@@ -83,9 +83,6 @@ def of_a_copy(stem: str) -> Callable[[Body, str, Formula], None]:
 def cofactors(body: Body, target: str, formula: Formula) -> None:
     """The determinants of what is left without a row and a column, with signs; of singular matrices as well."""
     size = formula.shape[0]
-    if size == 1:
-        body.items.append(f"{target}[0][0] = 1.0;")
-        return
     a = body.light(formula.args[0])
     _, (i, j, r, c) = body.over((2, 2, 2, 2))
     minor = body.fresh("minor")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import prod
-from typing import Any
+from typing import Any, Protocol
 
 from ....records import LEAVES, Formula, Shape
 from ....rules import table
@@ -12,9 +12,23 @@ from ....rules.arrays import permutation
 from ....rules.axes import axes_of, one_axis
 from ....rules.convolution import pair
 from ....rules.indexing import OPERAND
+from .functions import Functions
 
 At = Sequence[str]
 Written = tuple[str, int]
+
+
+class Writes(Protocol):
+    """What writes elements: see elements.Elements."""
+
+    functions: Functions
+
+    def text(self, formula: Formula, at: At = (), least: int = 0) -> str:
+        """An element, in brackets where it binds more loosely than `least`."""
+
+    def write(self, formula: Formula, at: At) -> Written:
+        """The text of an element, and how tightly it binds."""
+
 
 CHOICE, OR, AND, EQUALITY, ORDER, SUM, PRODUCT, UNARY, ATOM = 2, 3, 4, 7, 8, 10, 11, 12, 14
 """How tightly operators of C bind."""
@@ -74,16 +88,15 @@ def sliced(entry: slice, index: str, size: int) -> str:
     return strided(index, start, step)
 
 
-def transposed(write: Any, formula: Formula, at: At) -> Written:
+def transposed(write: Writes, formula: Formula, at: At) -> Written:
     """x.T[i][j] is x[j][i]."""
     arg = formula.args[0]
     order = permutation(params_of(formula)["axes"], arg.shape)
     there = dict(zip(order, at, strict=True))
-    written: Written = write.write(arg, tuple(there[axis] for axis in range(len(arg.shape))))
-    return written
+    return write.write(arg, tuple(there[axis] for axis in range(len(arg.shape))))
 
 
-def indexed(write: Any, formula: Formula, at: At) -> Written:
+def indexed(write: Writes, formula: Formula, at: At) -> Written:
     """x[start + step*i]; where a computed position is out of range, NAN."""
     arg, computed = formula.args[0], iter(formula.args[1:])
     given, there, guards = iter(at), [], []
@@ -99,19 +112,17 @@ def indexed(write: Any, formula: Formula, at: At) -> Written:
     return f"{' || '.join(guards)} ? NAN : {text}", CHOICE
 
 
-def repeated(write: Any, formula: Formula, at: At) -> Written:
+def repeated(write: Writes, formula: Formula, at: At) -> Written:
     """An element of what is repeated."""
     arg, axis = formula.args[0], params_of(formula)["axis"]
     axes, target = axes_of(axis, formula.shape), formula.shape
     if axis is None or len(arg.shape) == len(target) or len(arg.shape) + len(axes) != len(target):
-        written: Written = write.write(arg, aligned(at, target, arg.shape))
-        return written
+        return write.write(arg, aligned(at, target, arg.shape))
     kept = [place for place in range(len(target)) if place not in axes]
     there = tuple(
         "0" if size == 1 != target[place] else at[place] for place, size in zip(kept, arg.shape, strict=True)
     )
-    written = write.write(arg, there)
-    return written
+    return write.write(arg, there)
 
 
 def flat_index(at: At, shape: Shape) -> str:
@@ -142,7 +153,7 @@ def unflattened(index: str, shape: Shape) -> At:
     return tuple(there)
 
 
-def reshaped(write: Any, formula: Formula, at: At) -> Written:
+def reshaped(write: Writes, formula: Formula, at: At) -> Written:
     """The element of the same place in row-major order."""
     arg = formula.args[0]
     kept = [index for index, size in zip(at, formula.shape, strict=True) if size > 1]
@@ -151,27 +162,25 @@ def reshaped(write: Any, formula: Formula, at: At) -> Written:
         there: At = tuple(next(left) if size > 1 else "0" for size in arg.shape)
     else:
         there = unflattened(flat_index(at, formula.shape), arg.shape)
-    written: Written = write.write(arg, there)
-    return written
+    return write.write(arg, there)
 
 
-def multiplied(write: Any, formula: Formula, at: At) -> Written:
+def multiplied(write: Writes, formula: Formula, at: At) -> Written:
     """outer(a, b)[i][j] is a[i]*b[j]."""
     a, b = formula.args
     right = write.text(b, at[1:], PRODUCT + 1)
     return f"{write.text(a, at[:1], PRODUCT)}*{f'({right})' if right[0] == '-' else right}", PRODUCT
 
 
-def diagonal(write: Any, formula: Formula, at: At) -> Written:
+def diagonal(write: Writes, formula: Formula, at: At) -> Written:
     """Of a matrix x[i][i]; of a vector x[i] where i is j, else 0."""
     arg = formula.args[0]
     if len(arg.shape) == 2:
-        written: Written = write.write(arg, (at[0], at[0]))
-        return written
+        return write.write(arg, (at[0], at[0]))
     return f"{at[0]} == {at[1]} ? {write.text(arg, at[:1], CHOICE + 1)} : 0.0", CHOICE
 
 
-def flipped(write: Any, formula: Formula, at: At) -> Written:
+def flipped(write: Writes, formula: Formula, at: At) -> Written:
     """x[n - 1 - i]."""
     arg = formula.args[0]
     axes = axes_of(params_of(formula)["axis"], arg.shape)
@@ -179,11 +188,10 @@ def flipped(write: Any, formula: Formula, at: At) -> Written:
         strided(index, size - 1, -1) if place in axes else index
         for place, (index, size) in enumerate(zip(at, arg.shape, strict=True))
     )
-    written: Written = write.write(arg, there)
-    return written
+    return write.write(arg, there)
 
 
-def windows(write: Any, formula: Formula, at: At) -> Written:
+def windows(write: Writes, formula: Formula, at: At) -> Written:
     """unfold2d: an entry of a window, 0 outside."""
     given, arg = params_of(formula), formula.args[0]
     stride = given["size"] if given["stride"] is None else given["stride"]
@@ -197,26 +205,24 @@ def windows(write: Any, formula: Formula, at: At) -> Written:
             inside += [f"{place} >= 0", f"{place} < {arg.shape[1 + axis]}"]
         there.append(place)
     if not inside:
-        written: Written = write.write(arg, there)
-        return written
+        return write.write(arg, there)
     return f"{' && '.join(inside)} ? {write.text(arg, there, CHOICE + 1)} : 0.0", CHOICE
 
 
-def hot(write: Any, formula: Formula, at: At) -> Written:
+def hot(write: Writes, formula: Formula, at: At) -> Written:
     """1 at a computed position, else 0."""
-    place = write.body.functions.used("place")
+    place = write.functions.used("place")
     where = write.text(formula.args[0], at[:-1])
     return f"(double)({place}({where}, {formula.shape[-1]}) == {at[-1]})", UNARY
 
 
-def single(write: Any, formula: Formula, at: At) -> Written:
+def single(write: Writes, formula: Formula, at: At) -> Written:
     """A stack of one."""
     axis = one_axis(params_of(formula)["axis"], len(formula.shape), formula.shape)
-    written: Written = write.write(formula.args[0], (*at[:axis], *at[axis + 1 :]))
-    return written
+    return write.write(formula.args[0], (*at[:axis], *at[axis + 1 :]))
 
 
-MOVES: dict[str, Callable[[Any, Formula, At], Written]] = {
+MOVES: dict[str, Callable[[Writes, Formula, At], Written]] = {
     "transpose": transposed, "index": indexed, "broadcast": repeated, "reshape": reshaped, "outer": multiplied,
     "diag": diagonal, "flip": flipped, "unfold2d": windows, "onehot": hot, "stack": single,
 }
