@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from ....errors import AdtraceError
@@ -10,7 +11,7 @@ from ....graph.symbols import tree_of
 from ....records import LEAVES, LITERAL, NAME, Formula, Shape
 from ....rules import table
 from ..names import Names
-from .elements import Elements
+from .elements import COMPARED, Elements
 from .functions import Functions
 from .layout import Fill, Item
 from .loops import LOOPS
@@ -19,6 +20,9 @@ from .moves import MOVES, is_light, params_of
 from .plain import PLAIN
 
 INDICES = "ijklmnpqrst"
+
+ARITHMETIC = frozenset(("add", "sub", "mul", "div", "neg", "where", "stack", *COMPARED, *MOVES))
+"""Operations without a call."""
 
 
 class Body:
@@ -39,6 +43,7 @@ class Body:
         self.local = set(names.taken)
         self.shared: dict[int, int] = {}
         self.seen: list[Formula] = []
+        self.counts: Counter[str] = Counter()
         self.kept: dict[int, tuple[Formula, Formula]] = {}
         self.size = 0
 
@@ -50,10 +55,10 @@ class Body:
 
     def fresh(self, wanted: str) -> str:
         """A name for something of this function alone."""
-        found, count = wanted, 1
+        found = wanted
         while found in self.local:
-            count += 1
-            found = f"{wanted}{count}"
+            self.counts[wanted] += 1
+            found = f"{wanted}{self.counts[wanted] + 1}"
         self.local.add(found)
         return found
 
@@ -241,7 +246,7 @@ def parts(formula: Formula) -> list[Formula]:
 
 def calls(formula: Formula) -> bool:
     """Whether a formula takes more than arithmetic."""
-    return any(part.op not in ("add", "sub", "mul", "div", "neg", "where", "stack", *MOVES) for part in parts(formula))
+    return any(part.op not in ARITHMETIC for part in parts(formula))
 
 
 def extents(shape: Shape) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ....graph.symbols import number_in
 from ....records import LEAVES, LITERAL, Formula
 from ....rules import table
-from .moves import AND, ATOM, CHOICE, EQUALITY, MOVES, OR, ORDER, PRODUCT, SUM, UNARY, aligned, is_light
+from .moves import AND, ATOM, CHOICE, EQUALITY, MOVES, OR, ORDER, PRODUCT, SUM, UNARY, aligned, hit, is_light
 from .text import literal
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ class Elements:
                 return self.truth(args[0], below[0])
             sides = [self.text(arg, place, SUM) for arg, place in zip(args, below, strict=True)]
             return sign.join(sides), binding
+        if op == "onehot":
+            return hit(self, formula, at), EQUALITY
         if op in ("and", "or"):
             sign, binding = (" && ", AND) if op == "and" else (" || ", OR)
             parts = [self.truth(arg, aligned(at, formula.shape, arg.shape)) for arg in args]

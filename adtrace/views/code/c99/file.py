@@ -60,6 +60,9 @@ def c_file(export: Export) -> str:
     # Functions of our own take names, too: which ones are used is known once all is written.
     first = File(export, Names({*RESERVED, *own}, c_name), Functions())
     first.text()
+    if export.function in first.functions.texts:
+        taken = f"{export.function} is a function that the file needs itself"
+        raise AdtraceError(taken, hint="such as f", where="--name")
     return File(export, Names({*RESERVED, *own, *first.functions.texts}, c_name), Functions()).text()
 
 
@@ -87,6 +90,7 @@ class File:
         for output, row in rows.items():
             for name, source in row.items():
                 wanted = f"grad_{c_name(name)}" if len(rows) == 1 else f"d{c_name(output)}_d{c_name(name)}"
+                wanted = f"out_{wanted}" if wanted in local else wanted
                 yield Out(fresh(wanted, local), source, self.shapes[source], (output, name))
 
     def text(self) -> str:
@@ -96,12 +100,12 @@ class File:
             parts.append(self.function(derivatives=True))
         test = selftest(self)
         contract = "#ifdef __clang__\n#pragma STDC FP_CONTRACT OFF\n#endif"
-        head = "\n".join(commented(list(self.header(bool(test)))))
+        head = "\n".join(commented(list(self.header(parts, bool(test)))))
         return "\n\n".join([head, f"#include <math.h>\n\n{contract}", *self.functions, *parts, *test]) + "\n"
 
     # The head
 
-    def header(self, tested: bool) -> Iterator[str]:
+    def header(self, texts: list[str], tested: bool) -> Iterator[str]:
         """What a reader has to know."""
         yield f"{WHAT[self.straight.mode]}, written by adtrace {__version__}."
         yield ""
@@ -110,9 +114,11 @@ class File:
         for derivatives in (False, True)[: 1 + (self.straight.mode != "value")]:
             yield from broken(f"{self.signature(derivatives=derivatives)};", "    ")
         yield ""
-        yield from self.words()
-        notes = [*self.straight.notes, *(f"{here} is {name}" for name, here in self.names.changed)]
-        yield from (line for note in notes for line in quoted(note))
+        yield from self.words(texts)
+        named = {*self.straight.inputs, *(one.name for one in self.straight.statements if one.part == VALUE)}
+        if spelled := [f"{here} is {name}" for name, here in self.names.changed if name in named]:
+            yield f"Names that C keeps for itself or cannot spell: {', '.join(spelled)}."
+        yield from (line for note in self.straight.notes for line in quoted(note))
         yield ""
         if tested:
             yield f"Test it:  cc -std=c99 -O2 -ffp-contract=off {self.export.function}.c -lm && ./a.out"
@@ -120,7 +126,7 @@ class File:
         else:
             yield f"Compile it:  cc -std=c99 -O2 -ffp-contract=off -c {self.export.function}.c     (and link with -lm)"
 
-    def words(self) -> Iterator[str]:
+    def words(self, texts: list[str]) -> Iterator[str]:
         """What the functions give."""
         value = "return the value" if self.slopes and self.alone else "returns the value" if self.alone else ""
         if value:
@@ -132,6 +138,8 @@ class File:
         arrays = any(self.straight.shapes[name] for name in self.straight.inputs) or any(out.shape for out in self.outs)
         yield ("Nothing is allocated and nothing static changes: threads may call it at the same time."
                + (" Arrays are in row-major order; results must not overlap inputs." if arrays else ""))
+        if any("lgamma(" in text for text in (*self.functions, *texts)):
+            yield "But lgamma may store a sign in a variable of the library's, which nothing here reads."
         if self.size > STACK:
             yield f"It needs about {self.size/1e6:.1f} MB of stack for its arrays."
 

@@ -211,9 +211,13 @@ def windows(write: Writes, formula: Formula, at: At) -> Written:
 
 def hot(write: Writes, formula: Formula, at: At) -> Written:
     """1 at a computed position, else 0."""
+    return f"(double)({hit(write, formula, at)})", UNARY
+
+
+def hit(write: Writes, formula: Formula, at: At) -> str:
+    """Whether an entry stands at a computed position."""
     place = write.functions.used("place")
-    where = write.text(formula.args[0], at[:-1])
-    return f"(double)({place}({where}, {formula.shape[-1]}) == {at[-1]})", UNARY
+    return f"{place}({write.text(formula.args[0], at[:-1])}, {formula.shape[-1]}) == {at[-1]}"
 
 
 def single(write: Writes, formula: Formula, at: At) -> Written:

@@ -18,7 +18,7 @@ DIFFERS = """static int differs(const char *name, double found, double traced)
 {{
     const int same = found == traced || (isnan(found) && isnan(traced))
                      || fabs(found - traced) <= {rtol}*fabs(traced) + {atol};
-    printf("%-12s %.17g%s\\n", name, found, same ? "" : "   not as traced");
+    printf("%-16s %.17g%s\\n", name, found, same ? "" : "   not as traced");
     return !same;
 }}"""
 
