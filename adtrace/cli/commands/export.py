@@ -12,7 +12,7 @@ def targets() -> tuple[str, ...]:
     """Names of the targets."""
     from ...views import code
 
-    return code.names()
+    return code.target_names()
 
 
 @click.command("export", cls=ExpressionCommand)

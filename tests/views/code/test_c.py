@@ -40,7 +40,7 @@ PROGRAMS = {
 
 def export_of(text, at="", **options):
     values = at if isinstance(at, dict) else {}
-    run = Run(parse(text), values) if values else run_at(text, (at,) if at else ())
+    run = Run(parse(text), values) if values else run_at(text, (at,) if at else (), (), share=False)
     return exported(run, options.pop("mode", "reverse"), **options)
 
 
