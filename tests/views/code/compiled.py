@@ -64,7 +64,7 @@ class Library:
     def load(self, folder: Path) -> None:
         """Compile them all."""
         text = "\n\n".join(["#include <math.h>", *self.functions, *self.texts]) + "\n"
-        self.loaded = ctypes.CDLL(str(compiled(text, folder / "rows.so", "-shared", "-fPIC", "-O1")))
+        self.loaded = ctypes.CDLL(str(compiled(text, folder / "rows.so", "-shared", "-fPIC", "-O0")))
 
     def call(self, name: str, inputs: Mapping[str, Any], *, derivatives: bool) -> list[Any]:
         """The values, then the derivatives."""

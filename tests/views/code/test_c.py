@@ -54,7 +54,8 @@ def test_a_program_runs_and_tests_itself(name, tmp_path):
     assert last == "ok: as traced"
     found = np.array([float(line.split()[1]) for line in lines])
     outputs = [number for value in export.trace.outputs.values() for number in np.ravel(value)]
-    slopes = [number for value in export.slopes.values() for number in np.ravel(value)]
+    pairs = [(output, name) for output, row in export.straight.derivatives.items() for name in row]
+    slopes = [number for pair in pairs for number in np.ravel(export.slopes[pair])]
     wanted = outputs + (outputs + slopes if options.get("mode") != "value" else [])
     assert near(found, np.array(wanted), operations_of(export))
 
@@ -149,11 +150,11 @@ def test_no_text_ends_a_comment(tmp_path):
 
 @needs_compiler
 def test_numbers_are_exact(tmp_path):
-    values = [0.1, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, -0.0, 1/3, 1e22, 123456789012345678]
-    for place, value in enumerate(values):
-        text = c_file(export_of(f"x*({value!r})", "x=1", mode="value")).replace("found == traced", f"found == traced && {place + 1}")
-        *_, last = run(text.replace("fabs(found - traced) <=", "0 > 1 &&"), tmp_path).splitlines()
-        assert last == "ok: as traced"
+    values = [0.1, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 1/3, 1e22, 123456789012345678.0]
+    text = c_file(export_of(f"[{', '.join(f'x*{value!r}' for value in values)}, -x*0]", "x=1", mode="value"))
+    found = [line.split()[1] for line in run(text, tmp_path).splitlines()[:-1]]
+    assert [float(one) for one in found[:-1]] == values
+    assert found[-1] == "-0"
 
 
 def test_bad_names_of_functions():
@@ -170,7 +171,7 @@ def test_an_array_without_elements_is_refused():
 
 
 def test_the_head_tells_how_much_stack_it_takes():
-    assert "MB of stack" in c_file(export_of("sum(exp(x@x))", {"x": np.eye(200)}))
+    assert "MB of stack" in c_file(export_of("sum(exp(x@x))", {"x": np.eye(70)}))
     assert "MB of stack" not in c_file(export_of("exp(x)", "x=1"))
 
 

@@ -59,10 +59,12 @@ def c_file(export: Export) -> str:
     own = {export.function, f"{export.function}_and_gradient"}
     # Functions of our own take names, too: which ones are used is known once all is written.
     first = File(export, Names({*RESERVED, *own}, c_name), Functions())
-    first.text()
+    text = first.text()
     if export.function in first.functions.texts:
         taken = f"{export.function} is a function that the file needs itself"
         raise AdtraceError(taken, hint="such as f", where="--name")
+    if first.functions.texts.keys().isdisjoint(first.names.found.values()):
+        return text
     return File(export, Names({*RESERVED, *own, *first.functions.texts}, c_name), Functions()).text()
 
 
