@@ -21,6 +21,9 @@ from .plain import PLAIN
 
 INDICES = "ijklmnpqrst"
 
+NESTED = 4
+"""Calls inside one another that a maximum of many is written as: compilers have limits."""
+
 ARITHMETIC = frozenset(("add", "sub", "mul", "div", "neg", "where", "stack", *COMPARED, *MOVES))
 """Operations without a call."""
 
@@ -174,6 +177,9 @@ class Body:
             return self.computed(formula)
         shape = formula.shape
         args = [self.ready(arg, inside=shape) for arg in formula.args]
+        if table.operator(formula.op).variadic and formula.op != "stack":
+            while len(args) > NESTED:
+                args[:NESTED] = [self.computed(formula._replace(args=tuple(args[:NESTED])))]
         if formula.op in ("broadcast", "outer"):
             args = [arg if is_light(arg) else self.computed(arg) for arg in args]
         if formula.op == "index" and len(args) > 1:

@@ -20,7 +20,7 @@ from .identifiers import RESERVED, c_name
 from .layout import Item, broken, loops, rendered
 from .lowered import is_one
 from .selftest import selftest
-from .text import commented
+from .text import WIDTH, commented
 
 STACK = 100_000
 """Bytes of local arrays from which on the head of the file tells."""
@@ -32,19 +32,14 @@ class Out(NamedTuple):
     name    the parameter
     source  the statement or the input that has it
     shape   its shape
-    of      the output that it is, or the output and the input that it is the derivative of
+    of      the output that it is, or the output and the input that it is the derivative of; `what`, for people
     """
 
     name: str
     source: str
     shape: Shape
     of: tuple[str, str]
-
-    @property
-    def what(self) -> str:
-        """What it is, for people."""
-        output, wrt = self.of
-        return f"d{output}/d{wrt}" if wrt else output
+    what: str
 
     @property
     def declared(self) -> str:
@@ -81,19 +76,33 @@ class File:
         self.alone = len(outputs) == 1 and not self.shapes[next(iter(outputs.values()))]
         """Whether there is one scalar value, which is returned."""
         self.outs = [] if self.alone else [
-            Out(fresh(f"out_{c_name(name)}", local), source, self.shapes[source], (name, ""))
+            Out(fresh(f"out_{c_name(name)}", local), source, self.shapes[source], (name, ""), name)
             for name, source in outputs.items()
         ]
         self.slopes = list(self.derivatives(local)) if self.straight.mode != "value" else []
 
     def derivatives(self, local: set[str]) -> Iterator[Out]:
-        """The parameters of the derivatives: grad_x, or dy1_dx where there are several outputs."""
+        """The parameters of the derivatives: grad_x, or dy1_dx where there are several outputs.
+
+        Those of a seed, or along a direction, are numbered where there are several.
+        """
         rows = self.straight.derivatives
-        for output, row in rows.items():
-            for name, source in row.items():
-                wanted = f"grad_{c_name(name)}" if len(rows) == 1 else f"d{c_name(output)}_d{c_name(name)}"
+        for place, (output, row) in enumerate(rows.items(), 1):
+            for number, (name, source) in enumerate(row.items(), 1):
+                if name not in self.straight.inputs:
+                    wanted = f"d{c_name(output)}{number if len(row) > 1 else ''}"
+                elif len(rows) == 1 or output not in self.straight.outputs:
+                    wanted = f"grad{place if len(rows) > 1 else ''}_{c_name(name)}"
+                else:
+                    wanted = f"d{c_name(output)}_d{c_name(name)}"
                 wanted = f"out_{wanted}" if wanted in local else wanted
-                yield Out(fresh(wanted, local), source, self.shapes[source], (output, name))
+                yield Out(fresh(wanted, local), source, self.shapes[source], (output, name), self.slope(output, name))
+
+    def slope(self, output: str, name: str) -> str:
+        """What a derivative is: one may be of a seed in place of an output, or along a direction."""
+        if output not in self.straight.outputs:
+            return f"the adjoint of {name} for the seed {output}"
+        return f"d{output}/d{name}" if name in self.straight.inputs else f"the slope of {output} along {name}"
 
     def text(self) -> str:
         """The file."""
@@ -114,7 +123,7 @@ class File:
         yield from (f"    {line}" for line in quoted(self.straight.expression))
         yield ""
         for derivatives in (False, True)[: 1 + (self.straight.mode != "value")]:
-            yield from broken(f"{self.signature(derivatives=derivatives)};", "    ")
+            yield from broken(f"{self.signature(derivatives=derivatives)};", "    ", WIDTH - 3)
         yield ""
         yield from self.words(texts)
         named = {*self.straight.inputs, *(one.name for one in self.straight.statements if one.part == VALUE)}

@@ -34,6 +34,9 @@ Item = str | Block | Fill
 
 INDENT = "    "
 
+SIGNS = (" + ", " - ", " ? ", " : ", " && ", " || ")
+"""Operators before which a line may break."""
+
 
 def rendered(items: Iterable[Item], depth: int) -> str:
     """The items as text. A single statement stands below its loop without braces."""
@@ -94,22 +97,20 @@ def braced(block: Block) -> bool:
     return isinstance(only, Block) and braced(only)
 
 
-def broken(line: str, margin: str) -> list[str]:
-    """A long line in several, at blanks, as evenly as it goes: C does not mind."""
-    lines = []
-    while len(line) > WIDTH and (at := cut(line, len(margin))) > 0:
-        lines.append(line[:at])
-        line = margin + line[at + 1 :]
-    return [*lines, line]
+def broken(line: str, margin: str, width: int = WIDTH) -> list[str]:
+    """A long line in several, at blanks: C does not mind."""
+    lines, start, before = [], 0, ""
+    while len(before) + len(line) - start > width and (at := cut(line, start, start + width - len(before))) > start:
+        lines.append(before + line[start:at])
+        start, before = at + 1, margin
+    return [*lines, before + line[start:]]
 
 
-def cut(line: str, margin: int) -> int:
-    """Where to break a line that is too long: before an operator, or behind a comma; at the latest place that fits."""
-    signs = [" + ", " - ", " ? ", " : "]
-    found = max([line.rfind(sign, margin + 1, WIDTH) for sign in signs] + [line.rfind(", ", margin + 1, WIDTH) + 1])
-    if found <= margin:
-        found = line.find(" ", WIDTH)
-    return found if found > margin else -1
+def cut(line: str, start: int, end: int) -> int:
+    """The blank where a line breaks: before an operator or behind a comma, the last that fits; -1 if there is none."""
+    first = start + len(line[start : start + WIDTH]) - len(line[start : start + WIDTH].lstrip()) + 1
+    found = max([line.rfind(sign, first, end) for sign in SIGNS] + [line.rfind(", ", first, end) + 1])
+    return found if found > first else line.find(" ", end)
 
 
 def loops(heads: list[str], items: list[Item]) -> list[Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from ....records import Formula
@@ -147,8 +148,9 @@ def scattered(body: Body, target: str, formula: Formula) -> None:
     """Zeros, with x put at an index."""
     arg = formula.args[0]
     ready = body.ready(arg, inside=arg.shape)
-    heads, index = body.over(formula.shape)
-    body.items += loops(heads, [f"{at(target, index)} = 0.0;"])
+    if prod(arg.shape) < prod(formula.shape):
+        heads, index = body.over(formula.shape)
+        body.items += loops(heads, [f"{at(target, index)} = 0.0;"])
     heads, index = body.over(arg.shape)
     given, there = iter(index), []
     for entry, size in zip(params_of(formula)["index"], formula.shape, strict=False):
