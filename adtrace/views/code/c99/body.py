@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ....errors import AdtraceError
 from ....graph.algebra import Operand
 from ....graph.symbols import tree_of
 from ....records import LEAVES, LITERAL, NAME, Formula, Shape
 from ....rules import table
 from ..names import Names
-from .elements import COMPARED, Elements
+from .elements import Elements
+from .formulas import calls, extents, is_listed, row
 from .functions import Functions
 from .layout import Fill, Item
 from .loops import LOOPS
@@ -23,9 +23,6 @@ INDICES = "ijklmnpqrst"
 
 NESTED = 4
 """Calls inside one another that a maximum of many is written as: compilers have limits."""
-
-ARITHMETIC = frozenset(("add", "sub", "mul", "div", "neg", "where", "stack", *COMPARED, *MOVES))
-"""Operations without a call."""
 
 
 class Body:
@@ -226,50 +223,3 @@ class Body:
         self.items.append(f"const int {name} = {self.functions.used('place')}({self.elements.text(formula)}, {size});")
         self.places[name] = name
         return Formula(NAME, text=name)
-
-
-def row(formula: Formula) -> table.Operator:
-    """The row of an operation. Raises AdtraceError for what is none."""
-    try:
-        operator = table.operator(formula.op)
-    except KeyError:
-        raise AdtraceError(f"{formula.op} cannot be exported to C", hint="export the program unfolded") from None
-    if operator.kind != "elementwise" and formula.op not in {*MOVES, *LOOPS, *LOWERED}:
-        raise AdtraceError(f"{operator.spelled} cannot be exported to C", hint="C has no function for it")
-    return operator
-
-
-def parts(formula: Formula) -> list[Formula]:
-    """Every operation in a formula."""
-    found, stack = [], [formula]
-    while stack:
-        part = stack.pop()
-        if part.op not in LEAVES:
-            found.append(part)
-            stack.extend(part.args)
-    return found
-
-
-def calls(formula: Formula) -> bool:
-    """Whether a formula takes more than arithmetic."""
-    return any(part.op not in ARITHMETIC for part in parts(formula))
-
-
-def extents(shape: Shape) -> str:
-    """[n][m]. Raises AdtraceError for an array without elements, which C does not have."""
-    if 0 in shape:
-        raise AdtraceError("an array without elements cannot be exported to C", hint="C has no arrays of size 0")
-    return "".join(f"[{size}]" for size in shape)
-
-
-def is_listed(formula: Formula) -> bool:
-    """Whether an array is a stack of scalars, or of such stacks."""
-    stack = [formula]
-    while stack:
-        part = stack.pop()
-        if part.shape:
-            if part.op != "stack" or params_of(part)["axis"]:
-                return False
-            stack.extend(part.args)
-    return formula.op == "stack"
-

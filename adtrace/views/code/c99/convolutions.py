@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 
 from ....records import Formula, Shape
 from ....rules.convolution import pair
-from .layout import Block, Item, loops
-from .moves import params_of, strided
+from .accumulate import Growth, accumulated
+from .layout import Block, Item, element, loops
+from .moves import params_of, plus, strided
 
 if TYPE_CHECKING:
     from .body import Body
 
 Sizes = tuple[int, int]
-
-
-def named(body: Body, *sizes: int) -> tuple[list[str], list[str]]:
-    """Loop variables, one for each size, and the heads of their loops."""
-    names = body.indices(len(sizes))
-    return names, [f"for (int {name} = 0; {name} < {size}; {name}++)" for name, size in zip(names, sizes, strict=True)]
 
 
 def steps_of(formula: Formula) -> tuple[Sizes, Sizes]:
@@ -29,86 +24,110 @@ def steps_of(formula: Formula) -> tuple[Sizes, Sizes]:
     return pair(stride, "stride", 1), pair(given["padding"], "padding", 0)
 
 
+def split(body: Body, outer: Shape, inner: Shape) -> tuple[tuple[str, ...], list[str], list[str]]:
+    """The index in loops over two shapes, one inside the other, and the heads of either's loops."""
+    heads, index = body.over((*outer, *inner))
+    count = sum(size != 1 for size in outer)
+    return index, heads[:count], heads[count:]
+
+
+class Window:
+    """Where an entry of a window lies in an image.
+
+    rows, columns  its row and column, for an index
+    """
+
+    def __init__(
+        self, body: Body, formula: Formula, image: Shape, at: tuple[str, str], offset: tuple[str, str]
+    ) -> None:
+        steps, margins = steps_of(formula)
+        self.lines: list[str] = []
+        self.inside: list[str] = []
+        places = []
+        for axis, word in enumerate(("row", "column")):
+            place = covered(at[axis], offset[axis], steps[axis], margins[axis])
+            if margins[axis]:
+                name = body.fresh(word)
+                body.local.discard(name)
+                self.lines.append(f"const int {name} = {place};")
+                self.inside += [f"{name} >= 0", f"{name} < {image[1 + axis]}"]
+                place = name
+            places.append(place)
+        self.rows, self.columns = places
+
+    def guarded(self, statement: str) -> list[Item]:
+        """A statement for where the entry lies in the image."""
+        return [*self.lines, Block(f"if ({' && '.join(self.inside)})", [statement]) if self.inside else statement]
+
+
 def covered(place: str, offset: str, step: int, margin: int) -> str:
     """The row (or column) of an image that an entry of a window covers."""
-    text = f"{strided(place, 0, step)} + {offset}"
-    return f"{text} - {margin}" if margin else text
+    terms = [term for term in (strided(place, 0, step), offset) if term != "0"]
+    text = " + ".join(terms) or "0"
+    return plus(text, -margin) if margin else text
 
 
-def guarded(rows: str, columns: str, shape: Shape, margins: Sizes, statement: str) -> list[Item]:
-    """A statement for where a window covers the image."""
-    inside = []
-    for place, size, margin in ((rows, shape[1], margins[0]), (columns, shape[2], margins[1])):
-        if margin:
-            inside += [f"{place} >= 0", f"{place} < {size}"]
-    return [Block(f"if ({' && '.join(inside)})", [statement])] if inside else [statement]
-
-
-def filled(body: Body, target: str, shape: Shape, value: str) -> None:
-    """Set every element."""
-    names, heads = named(body, *shape)
-    body.items += loops(heads, [f"{target}{''.join(f'[{name}]' for name in names)} = {value};"])
+def cleared(body: Body, target: str, shape: Shape) -> None:
+    """Set every element to 0."""
+    heads, index = body.over(shape)
+    body.items += loops(heads, [f"{element(target, index)} = 0.0;"])
 
 
 def convolution(body: Body, target: str, formula: Formula) -> None:
     """conv2d: sums over channels and window of input times kernel."""
-    across(body, target, formula, formula.shape, "{z} += {w}*{x};", formula.args[0].shape, formula.args[1].shape)
+    x, w = [body.light(arg) for arg in formula.args]
+    (o, r, s, c, i, j), outer, inner = split(body, formula.shape, w.shape[1:])
+    window = Window(body, formula, x.shape, (r, s), (i, j))
+    term = f"{body.elements.text(w, (o, c, i, j))}*{body.elements.text(x, (c, window.rows, window.columns))}"
+    growth = Growth("0.0", "sum", lambda name: window.guarded(f"{name} += {term};"))
+    accumulated(body, target, (o, r, s), outer, inner, growth)
 
 
 def of_input(body: Body, target: str, formula: Formula) -> None:
     """Its transpose in the input: each entry of z spread over its window."""
-    across(body, target, formula, formula.args[0].shape, "{x} += {w}*{z};", formula.shape, formula.args[1].shape)
+    z, w = [body.light(arg) for arg in formula.args]
+    cleared(body, target, formula.shape)
+    (o, r, s, c, i, j), outer, inner = split(body, z.shape, w.shape[1:])
+    window = Window(body, formula, formula.shape, (r, s), (i, j))
+    term = f"{body.elements.text(w, (o, c, i, j))}*{body.elements.text(z, (o, r, s))}"
+    place = element(target, (c, window.rows, window.columns))
+    body.items += braced(outer + inner, window.guarded(f"{place} += {term};"))
 
 
 def of_kernel(body: Body, target: str, formula: Formula) -> None:
-    """Its transpose in the kernel."""
-    across(body, target, formula, formula.args[0].shape, "{w} += {z}*{x};", formula.args[1].shape, formula.shape)
-
-
-ROLES = {"conv2d": ("x", "w", "z"), "conv2d_input": ("z", "w", "x"), "conv2d_kernel": ("z", "x", "w")}
-"""The operands of the three, and the result: the convolved z, the image x, the kernel w."""
-
-
-def across(body: Body, target: str, formula: Formula, z: Shape, step: str, image: Shape, kernel: Shape) -> None:
-    """The loops that all three share."""
-    (down, right), margins = steps_of(formula)
-    args = [body.light(arg) for arg in formula.args]
-    filled(body, target, formula.shape, "0.0")
-    (o, r, s, c, i, j), heads = named(body, *z, kernel[1], *kernel[2:])
-    rows, columns = covered(r, i, down, margins[0]), covered(s, j, right, margins[1])
-    index = {"z": (o, r, s), "x": (c, rows, columns), "w": (o, c, i, j)}
-    *given, result = ROLES[formula.op]
-    words = {role: body.elements.text(arg, index[role], 12) for role, arg in zip(given, args, strict=True)}
-    words[result] = target + "".join(f"[{one}]" for one in index[result])
-    body.items += loops(heads, guarded(rows, columns, image, margins, step.format(**words)))
+    """Its transpose in the kernel: for each entry of that, a sum over the places of the window."""
+    z, x = [body.light(arg) for arg in formula.args]
+    (o, c, i, j, r, s), outer, inner = split(body, formula.shape, z.shape[1:])
+    window = Window(body, formula, x.shape, (r, s), (i, j))
+    term = f"{body.elements.text(z, (o, r, s))}*{body.elements.text(x, (c, window.rows, window.columns))}"
+    growth = Growth("0.0", "sum", lambda name: window.guarded(f"{name} += {term};"))
+    accumulated(body, target, (o, c, i, j), outer, inner, growth)
 
 
 def pooled(body: Body, target: str, formula: Formula) -> None:
     """max_pool2d: the largest element of each window; what lies outside never wins."""
-    (down, right), margins = steps_of(formula)
-    tall, wide = pair(params_of(formula)["size"], "size", 1)
-    arg = body.light(formula.args[0])
-    (c, r, s, i, j), heads = named(body, *formula.shape, tall, wide)
-    rows, columns = covered(r, i, down, margins[0]), covered(s, j, right, margins[1])
-    larger = body.functions.used("maximum")
-    best = body.fresh("largest")
-    body.local.discard(best)
-    inner = guarded(rows, columns, arg.shape, margins,
-                    f"{best} = {larger}({best}, {body.elements.text(arg, (c, rows, columns))});")
-    block: list[Item] = [f"double {best} = -INFINITY;", *loops(heads[3:], inner), f"{target}[{c}][{r}][{s}] = {best};"]
-    body.items += loops(heads[:3], block)
+    x = body.light(formula.args[0])
+    (c, r, s, i, j), outer, inner = split(body, formula.shape, pair(params_of(formula)["size"], "size", 1))
+    window, larger = Window(body, formula, x.shape, (r, s), (i, j)), body.functions.used("maximum")
+    entry = body.elements.text(x, (c, window.rows, window.columns))
+    growth = Growth("-INFINITY", "largest", lambda name: window.guarded(f"{name} = {larger}({name}, {entry});"))
+    accumulated(body, target, (c, r, s), outer, inner, growth)
 
 
 def folded(body: Body, target: str, formula: Formula) -> None:
     """fold2d: windows added up where they overlap."""
-    (down, right), margins = steps_of(formula)
     arg = formula.args[0]
     ready = body.ready(arg, inside=arg.shape)
-    filled(body, target, formula.shape, "0.0")
-    (c, r, s, i, j), heads = named(body, *arg.shape)
-    rows, columns = covered(r, i, down, margins[0]), covered(s, j, right, margins[1])
-    step = f"{target}[{c}][{rows}][{columns}] += {body.elements.text(ready, (c, r, s, i, j))};"
-    body.items += loops(heads, guarded(rows, columns, formula.shape, margins, step))
+    cleared(body, target, formula.shape)
+    (c, r, s, i, j), outer, inner = split(body, arg.shape[:3], arg.shape[3:])
+    window = Window(body, formula, formula.shape, (r, s), (i, j))
+    place = element(target, (c, window.rows, window.columns))
+    body.items += braced(outer + inner, window.guarded(f"{place} += {body.elements.text(ready, (c, r, s, i, j))};"))
+
+
+def braced(heads: list[str], items: list[Item]) -> list[Item]:
+    """The items in loops, or in a block of their own: what they declare is theirs."""
+    return loops(heads, items) if heads else [Block("", items)]
 
 
 CONVOLUTIONS: dict[str, Callable[[Body, str, Formula], None]] = {

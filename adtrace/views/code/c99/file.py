@@ -14,7 +14,8 @@ from ....records.export import Export
 from ....records.straight import VALUE, Statement
 from ..module import WHAT, quoted
 from ..names import Names
-from .body import Body, extents
+from .body import Body
+from .formulas import extents
 from .functions import Functions
 from .identifiers import RESERVED, c_name
 from .layout import Item, broken, loops, rendered

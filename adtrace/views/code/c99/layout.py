@@ -113,6 +113,11 @@ def cut(line: str, start: int, end: int) -> int:
     return found if found > first else line.find(" ", end)
 
 
+def element(name: str, index: Iterable[str]) -> str:
+    """name[i][j]."""
+    return name + "".join(f"[{one}]" for one in index)
+
+
 def loops(heads: list[str], items: list[Item]) -> list[Item]:
     """The items inside these loops, the first one outermost."""
     for head in reversed(heads):

@@ -4,40 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ....records import Formula
 from ....rules.axes import axes_of, one_axis, only_axis
+from .accumulate import Growth, accumulated
 from .convolutions import CONVOLUTIONS
-from .layout import Block, Item, loops
+from .layout import Item, element, loops
 from .matrices import MATRICES
-from .moves import params_of, plus, sliced
+from .moves import PRODUCT, UNARY, params_of, plus, sliced
 
 if TYPE_CHECKING:
     from .body import Body
 
 Writer = Callable[["Body", str, Formula], None]
-
-
-def at(name: str, index: Any) -> str:
-    """name[i][j]."""
-    return name + "".join(f"[{one}]" for one in index)
-
-
-def accumulated(
-    body: Body, target: str, kept: tuple[list[str], tuple[str, ...]], inner: list[str], start: str, step: str, word: str
-) -> None:
-    """A number that grows in inner loops: for a scalar under its own name, else for every element of the target."""
-    heads, index = kept
-    if not index:
-        body.items += [f"double {target} = {start};", *loops(inner, [step.format(target)])]
-        return
-    running = body.fresh(word)
-    body.local.discard(running)
-    block: list[Item] = [
-        f"double {running} = {start};", *loops(inner, [step.format(running)]), f"{at(target, index)} = {running};"
-    ]
-    body.items += loops(heads, block) if heads else [Block("", block)]
 
 
 def reduction(start: str, step: str, word: str, needed: str = "") -> Writer:
@@ -62,7 +42,8 @@ def reduction(start: str, step: str, word: str, needed: str = "") -> Writer:
         text = body.elements.text(arg, index)
         if needed:
             body.functions.used(needed)
-        accumulated(body, target, (outer, shown), inner, start, step.replace("ELEMENT", text), word)
+        growth = Growth(start, word, lambda name: [step.format(name, text)])
+        accumulated(body, target, shown, outer, inner, growth)
 
     return write
 
@@ -84,7 +65,7 @@ def product(body: Body, target: str, formula: Formula) -> None:
     term = f"{body.elements.text(a, left, PRODUCT)}*{body.elements.text(b, right, PRODUCT + 1)}"
     heads = [head(name, extent) for name, extent in zip(index, formula.shape, strict=True) if extent != 1]
     along = [] if size == 1 else [head(inner, size)]
-    accumulated(body, target, (heads, index), along, "0.0", f"{{}} += {term};", "sum")
+    accumulated(body, target, index, heads, along, Growth("0.0", "sum", lambda name: [f"{name} += {term};"]))
 
 
 def running(body: Body, target: str, formula: Formula) -> None:
@@ -97,10 +78,10 @@ def running(body: Body, target: str, formula: Formula) -> None:
     heads, index = body.over(x.shape)
     first = tuple("0" if place == axis else name for place, name in enumerate(index))
     rest = [one for one in heads if not one.startswith(f"for (int {index[axis]} ")]
-    block: list[Item] = [f"{at(target, first)} = {body.elements.text(x, first)};"]
+    block: list[Item] = [f"{element(target, first)} = {body.elements.text(x, first)};"]
     if x.shape[axis] > 1:
         before = tuple(plus(name, -1) if place == axis else name for place, name in enumerate(index))
-        step = f"{at(target, index)} = {at(target, before)} + {body.elements.text(x, index, PRODUCT)};"
+        step = f"{element(target, index)} = {element(target, before)} + {body.elements.text(x, index, PRODUCT)};"
         block += loops([head(index[axis], x.shape[axis], 1)], [step])
     body.items += loops(rest, block) if rest else block
 
@@ -111,13 +92,13 @@ def others(body: Body, target: str, formula: Formula) -> None:
     heads, index = body.over(x.shape)
     size, last = x.shape[-1], index[-1]
     rest = heads[:-1]
-    place, element = at(target, index), body.elements.text(x, index, UNARY)
+    place, factor = element(target, index), body.elements.text(x, index, UNARY)
     left, right = body.fresh("left"), body.fresh("right")
     down = f"for (int {last} = {size - 1}; {last} >= 0; {last}--)"
     block: list[Item] = [
         f"double {left} = 1.0, {right} = 1.0;",
-        *loops([head(last, size)], [f"{place} = {left};", f"{left} *= {element};"]),
-        *loops([down], [f"{place} *= {right};", f"{right} *= {element};"]),
+        *loops([head(last, size)], [f"{place} = {left};", f"{left} *= {factor};"]),
+        *loops([down], [f"{place} *= {right};", f"{right} *= {factor};"]),
     ]
     body.items += loops(rest, block) if rest else block
 
@@ -129,7 +110,7 @@ def stacked(body: Body, target: str, formula: Formula) -> None:
         ready = body.ready(arg, inside=arg.shape)
         heads, index = body.over(arg.shape)
         there = (*index[:axis], str(place), *index[axis:])
-        body.items += loops(heads, [f"{at(target, there)} = {body.elements.text(ready, index)};"])
+        body.items += loops(heads, [f"{element(target, there)} = {body.elements.text(ready, index)};"])
 
 
 def joined(body: Body, target: str, formula: Formula) -> None:
@@ -140,7 +121,7 @@ def joined(body: Body, target: str, formula: Formula) -> None:
         ready = body.ready(arg, inside=arg.shape)
         heads, index = body.over(arg.shape)
         there = tuple(plus(name, start) if place == axis else name for place, name in enumerate(index))
-        body.items += loops(heads, [f"{at(target, there)} = {body.elements.text(ready, index)};"])
+        body.items += loops(heads, [f"{element(target, there)} = {body.elements.text(ready, index)};"])
         start += arg.shape[axis]
 
 
@@ -150,21 +131,19 @@ def scattered(body: Body, target: str, formula: Formula) -> None:
     ready = body.ready(arg, inside=arg.shape)
     if prod(arg.shape) < prod(formula.shape):
         heads, index = body.over(formula.shape)
-        body.items += loops(heads, [f"{at(target, index)} = 0.0;"])
+        body.items += loops(heads, [f"{element(target, index)} = 0.0;"])
     heads, index = body.over(arg.shape)
     given, there = iter(index), []
     for entry, size in zip(params_of(formula)["index"], formula.shape, strict=False):
         there.append(sliced(entry, next(given), size) if isinstance(entry, slice) else str(int(entry) % size))
-    body.items += loops(heads, [f"{at(target, (*there, *given))} = {body.elements.text(ready, index)};"])
+    body.items += loops(heads, [f"{element(target, (*there, *given))} = {body.elements.text(ready, index)};"])
 
-
-PRODUCT, UNARY = 11, 12
 
 LOOPS: dict[str, Writer] = {
-    "sum": reduction("0.0", "{} += ELEMENT;", "sum"),
-    "prod": reduction("1.0", "{} *= ELEMENT;", "product"),
-    "max": reduction("-INFINITY", "{0} = maximum({0}, ELEMENT);", "largest", "maximum"),
-    "min": reduction("INFINITY", "{0} = minimum({0}, ELEMENT);", "smallest", "minimum"),
+    "sum": reduction("0.0", "{0} += {1};", "sum"),
+    "prod": reduction("1.0", "{0} *= {1};", "product"),
+    "max": reduction("-INFINITY", "{0} = maximum({0}, {1});", "largest", "maximum"),
+    "min": reduction("INFINITY", "{0} = minimum({0}, {1});", "smallest", "minimum"),
     "matmul": product, "cumsum": running, "others": others, "stack": stacked, "concat": joined,
     "scatter": scattered, **CONVOLUTIONS, **MATRICES,
 }

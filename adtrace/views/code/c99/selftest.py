@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..module import OF_LARGEST, RELATIVE, TESTED, flat
-from .body import extents
+from .formulas import extents
 from .layout import Item, loops, rendered
 from .text import number
 
