@@ -12,7 +12,7 @@ def targets() -> tuple[str, ...]:
     """Names of the targets."""
     from ...views import code
 
-    return code.target_names()
+    return code.names()
 
 
 @click.command("export", cls=ExpressionCommand)

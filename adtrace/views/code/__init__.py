@@ -32,16 +32,16 @@ class Target(NamedTuple):
     usual: bool = False
 
 
-def target_names() -> tuple[str, ...]:
+def names() -> tuple[str, ...]:
     """The name of every target, without importing any."""
     return tuple(entry.replace("_", "-") for entry in entries(os.path.join(__path__[0], "targets")))
 
 
 def by_name(name: str) -> Target:
     """The target of this name. Raises AdtraceError."""
-    if name not in target_names():
-        alike = nearest(name, target_names())
-        hint = f"did you mean {alike}?" if alike else f"the targets are {', '.join(target_names())}"
+    if name not in names():
+        alike = nearest(name, names())
+        hint = f"did you mean {alike}?" if alike else f"the targets are {', '.join(names())}"
         raise AdtraceError(f"there is no target {name}", hint=hint, where="--to")
     found: Target = import_module(f"{TARGETS}.{name.replace('-', '_')}").TARGET
     return found
@@ -52,8 +52,8 @@ def chosen(name: str | None, path: str | None) -> Target:
     if name is not None:
         return by_name(name)
     suffix = os.path.splitext(path or "")[1].lower()
-    having = [target for target in map(by_name, target_names()) if suffix and suffix in target.suffixes]
+    having = [target for target in map(by_name, names()) if suffix and suffix in target.suffixes]
     if having:
         return next((target for target in having if target.usual), having[0])
     what = f"nothing is exported to {suffix} files" if suffix else "an export needs its target"
-    raise AdtraceError(what, hint=f"--to takes {', '.join(target_names())}")
+    raise AdtraceError(what, hint=f"--to takes {', '.join(names())}")

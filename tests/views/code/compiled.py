@@ -16,7 +16,7 @@ from adtrace.records.export import Export
 from adtrace.views.code.c99.file import File
 from adtrace.views.code.c99.functions import Functions
 from adtrace.views.code.c99.identifiers import RESERVED, c_name
-from adtrace.views.code.names import Names
+from adtrace.views.code.identifiers import Names
 
 STRICT = ("-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "-ffp-contract=off")
 COMPILER = shutil.which("cc")

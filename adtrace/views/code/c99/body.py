@@ -9,7 +9,7 @@ from ....graph.algebra import Operand
 from ....graph.symbols import tree_of
 from ....records import LEAVES, LITERAL, NAME, Formula, Shape
 from ....rules import table
-from ..names import Names
+from ..identifiers import Names
 from .elements import Elements
 from .formulas import calls, extents, is_listed, row
 from .functions import Functions

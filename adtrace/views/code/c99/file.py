@@ -12,8 +12,8 @@ from ....errors import AdtraceError
 from ....records import LEAVES, Formula, Shape
 from ....records.export import Export
 from ....records.straight import VALUE, Statement
+from ..identifiers import Names
 from ..module import WHAT, quoted
-from ..names import Names
 from .body import Body
 from .formulas import extents
 from .functions import Functions

@@ -11,7 +11,7 @@ from ....errors import AdtraceError
 from ....graph.symbols import tree_of
 from ....records import NAME, Formula
 from ....rules.table import Operator
-from ..names import Names
+from ..identifiers import Names
 from .identifiers import RESERVED, c_name
 from .plain import PLAIN
 
