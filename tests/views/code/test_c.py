@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from compiled import COMPILER, near, needs_compiler, operations_of, run
+from hostile_names import NAMES, WORSE, renamed
 
 from adtrace.cli.sources import run_at
 from adtrace.errors import AdtraceError
@@ -131,6 +132,20 @@ def test_any_name_is_a_name_of_c(text, tmp_path):
     at = {name: 0.5 + place for place, name in enumerate(names)}
     for mode in ("reverse", "forward"):
         assert "ok" in run(c_file(exported(Run(parse(text), at), mode)), tmp_path)
+
+
+@needs_compiler
+def test_names_that_the_language_refuses_are_data_all_the_same(tmp_path):
+    """All in one file: a function for each name, which stands in its head, its statements and its self-test."""
+    texts = []
+    for place, name in enumerate([*NAMES, *WORSE]):
+        export = export_of("x^2*a", "x=3,a=2")
+        export = renamed(export._replace(slopes={}), "x", name)._replace(
+            slopes={(output, name if wrt == "x" else wrt): value for (output, wrt), value in export.slopes.items()})
+        text = c_file(export._replace(function=f"f{place}"))
+        texts += [text.partition("int main(void)")[0].replace("differs(", f"differs{place}("), "#endif\n"]
+    calls = "".join(f"(void)differs{place};" for place in range(len(texts)//2))
+    run("".join(texts) + f"int main(void) {{ {calls} return 0; }}\n", tmp_path)
 
 
 @needs_compiler
