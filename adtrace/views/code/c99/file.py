@@ -130,7 +130,7 @@ class File:
         named = {*self.straight.inputs, *(one.name for one in self.straight.statements if one.part == VALUE)}
         if spelled := [f"{here} is {name}" for name, here in self.names.changed if name in named]:
             yield f"Names that C keeps for itself or cannot spell: {', '.join(spelled)}."
-        yield from (line for note in self.straight.notes for line in quoted(note))
+        yield from (line for note in self.straight.notes for line in quoted(f"Note: {note}."))
         yield ""
         if tested:
             yield f"Test it:  cc -std=c99 -O2 -ffp-contract=off {self.export.function}.c -lm && ./a.out"
@@ -148,7 +148,7 @@ class File:
                 names, whats = (", ".join(words) for words in zip(*((out.name, out.what) for out in outs), strict=True))
                 yield f"{names} {'receives' if len(outs) == 1 else 'receive'} {whats}."
         arrays = any(self.straight.shapes[name] for name in self.straight.inputs) or any(out.shape for out in self.outs)
-        yield ("Nothing is allocated and nothing static changes: threads may call it at the same time."
+        yield ("Thread-safe: nothing is allocated, and nothing static changes."
                + (" Arrays are in row-major order; results must not overlap inputs." if arrays else ""))
         if any("lgamma(" in text for text in (*self.functions, *texts)):
             yield "But lgamma may store a sign in a variable of the library's, which nothing here reads."
