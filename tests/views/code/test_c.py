@@ -184,6 +184,13 @@ def test_an_array_without_elements_is_refused():
         c_file(export_of("sum(x[5:]) + x[0]", "x=[1,2]"))
 
 
+def test_the_head_says_how_to_test_where_there_is_a_test():
+    for at, tested in (("x=1", True), ("", False), ({"x": np.ones(20_000)}, False)):
+        text = c_file(export_of("sum(x)", at))
+        assert ("Test it:" in text) == ("int main(void)" in text) == tested
+        assert ("No self-test" in text) == isinstance(at, dict)
+
+
 def test_the_head_tells_how_much_stack_it_takes():
     assert "MB of stack" in c_file(export_of("sum(exp(x@x))", {"x": np.eye(70)}))
     assert "MB of stack" not in c_file(export_of("exp(x)", "x=1"))

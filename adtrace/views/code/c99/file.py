@@ -112,7 +112,7 @@ class File:
             parts.append(self.function(derivatives=True))
         test = selftest(self)
         contract = "#ifdef __clang__\n#pragma STDC FP_CONTRACT OFF\n#endif"
-        head = "\n".join(commented(list(self.header(parts, bool(test)))))
+        head = "\n".join(commented(list(self.header(parts, len(test) > 1))))
         return "\n\n".join([head, f"#include <math.h>\n\n{contract}", *self.functions, *parts, *test]) + "\n"
 
     # The head
