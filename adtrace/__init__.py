@@ -26,8 +26,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "audit", "check", "diff", "display", "evaluate", "exercise", "export", "forward", "hessian", "hvp", "jacobian", "jvp", "ops",
-    "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "audit", "check", "diff", "display", "evaluate", "exercise", "export", "forward", "hessian", "hvp", "jacobian",
+    "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
 ]
 
 

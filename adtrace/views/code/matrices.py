@@ -1,4 +1,4 @@
-"""CasADi's spellings and functions. Its arrays are matrices: a vector is a column, and there are no more than two axes."""
+"""CasADi's spellings and functions. Its arrays are matrices: a vector is a column, and two axes are the most."""
 
 from __future__ import annotations
 
@@ -105,23 +105,25 @@ def broadcast(printer: CodePrinter, formula: Formula) -> str:
 def summed(template: str) -> Spelling:
     """A sum, of what a template makes of the operand."""
 
-    def write(printer: CodePrinter, formula: Formula) -> str:
-        x, text = formula.args[0], template.format(printer.operand(formula.args[0]))
-        axes = axes_of(formula.params.get("axis"), x.shape)
-        if len(axes) == len(x.shape):
-            return f"ca.sum1(ca.sum2({text}))" if len(axes) == 2 else f"ca.sum1({text})" if axes else text
-        if axes == (1,):
-            return f"ca.sum2({text})"
-        return f"ca.sum1({text})" if formula.params.get("keepdims") else f"ca.sum1({text}).T"
+    return lambda printer, formula: summed_text(template, printer, formula)
 
-    return write
+
+def summed_text(template: str, printer: CodePrinter, formula: Formula) -> str:
+    """The sum over the axes that are named."""
+    x, text = formula.args[0], template.format(printer.operand(formula.args[0]))
+    axes = axes_of(formula.params.get("axis"), x.shape)
+    if len(axes) == len(x.shape):
+        return f"ca.sum1(ca.sum2({text}))" if len(axes) == 2 else f"ca.sum1({text})" if axes else text
+    if axes == (1,):
+        return f"ca.sum2({text})"
+    return f"ca.sum1({text})" if formula.params.get("keepdims") else f"ca.sum1({text}).T"
 
 
 def mean(printer: CodePrinter, formula: Formula) -> str:
     """The sum divided by the number of elements."""
     x = formula.args[0]
     count = prod(x.shape[axis] for axis in axes_of(formula.params.get("axis"), x.shape))
-    return f"({summed('{}')(printer, formula)}/{count})"
+    return f"({summed_text('{}', printer, formula)}/{count})"
 
 
 def whole(spelling: str) -> Spelling:
@@ -272,7 +274,7 @@ def scatter(printer: CodePrinter, formula: Formula) -> str:
     printer.use("scatter", OWN["scatter"])
     shape = tuple(formula.params["shape"])
     words, row = places(formula, shape)
-    words = [f"slice({', '.join(part or 'None' for part in word.split(':'))})" if ":" in word else word for word in words]
+    words = [sliced(word) if ":" in word else word for word in words]
     x = printer.operand(formula.args[0])
     if is_constant(formula.args[0]):
         x = f"ca.DM({x})"
@@ -280,9 +282,15 @@ def scatter(printer: CodePrinter, formula: Formula) -> str:
     return f"scatter({x}, {columns(shape)}, {', '.join([*words, *['0']*(2 - len(words))])})"
 
 
+def sliced(text: str) -> str:
+    """1:3 as a call of slice."""
+    return f"slice({', '.join(part or 'None' for part in text.split(':'))})"
+
+
 SPELLINGS: Mapping[str, Spelling] = {
     **{name: f"ca.{other or name}" for name, _, other in (word.partition(":") for word in SAME.split())},
-    "exp2": "ca.power(2, {0})", "log2": f"(ca.log({{0}})/{0.6931471805599453!r})", "round": "({0} - ca.remainder({0}, 1))",
+    "exp2": "ca.power(2, {0})", "log2": f"(ca.log({{0}})/{0.6931471805599453!r})",
+    "round": "({0} - ca.remainder({0}, 1))",
     "square": "ca.power({0}, 2)", "reciprocal": "(1/({0}))", "relu": "ca.fmax({0}, 0)",
     "step": "ca.if_else({0} >= 0, 1, 0)", "logdet": "ca.log(ca.fabs(ca.det({0})))",
     "cofactor": "(ca.det({0})*ca.inv({0}).T)", "maximum": chained("ca.fmax"), "minimum": chained("ca.fmin"),

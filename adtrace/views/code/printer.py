@@ -45,7 +45,7 @@ class CodePrinter(Printer):
     """
 
     language = "code"
-    signs: ClassVar[Mapping[str, str]] = {**Printer.signs, "power": "**"}
+    signs: Mapping[str, str] = {**Printer.signs, "power": "**"}
     spellings: ClassVar[Mapping[str, Spelling]] = {}
     own: ClassVar[Mapping[str, str]] = {}
     prefix, special = "", ""

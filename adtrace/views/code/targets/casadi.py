@@ -1,4 +1,4 @@
-"""CasADi: expressions in its symbols. Its arrays are matrices: a vector is a column, and there are no more than two axes."""
+"""CasADi: functions of its symbols, and a casadi.Function made of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from ....errors import AdtraceError
-from ....records import Formula, Shape
+from ....records import Formula
 from ....records.export import Export
 from ....records.straight import Straight
 from ....rules.table import Operator, operator
@@ -15,6 +15,7 @@ from .. import Target
 from ..matrices import OWN, SPELLINGS, columns
 from ..module import ModulePrinter, module, string
 from ..printer import Spelling, parts
+
 
 class CasadiPrinter(ModulePrinter):
     """Formulas in CasADi."""

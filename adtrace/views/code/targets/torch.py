@@ -12,9 +12,9 @@ from ....records import Formula, Shape
 from ....records.export import Export
 from ....rules.axes import axes_of
 from .. import Target
-from ..own_torch import OWN
 from ..arrays import ARRAYS, axes_text, listed
 from ..module import ModulePrinter, module
+from ..own_torch import OWN
 from ..printer import CodePrinter, Spelling, index_text, is_constant
 
 LIBRARY = "torch"
@@ -143,7 +143,9 @@ def index(printer: CodePrinter, formula: Formula) -> str:
     """x[i, :]; a slice with a negative step is taken forwards and flipped."""
     x, computed = formula.args[0], iter(formula.args[1:])
     entries, flips = forwards(formula.params["index"], x.shape)
-    words = [printer.position(next(computed)) if entry == INDEX_OPERAND else printer.parameter(entry) for entry in entries]
+    words = [
+        printer.position(next(computed)) if entry == INDEX_OPERAND else printer.parameter(entry) for entry in entries
+    ]
     text = f"{printer.inside(x, POSTFIX)}[{', '.join(words)}]"
     return f"torch.flip({text}, {flips})" if flips else text
 
