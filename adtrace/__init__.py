@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from .exercises import exercise, sheet
     from .exporting import export
     from .looking import audit, sensitivity
+    from .reading import from_latex, from_unicode
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "audit", "check", "derive", "diff", "display", "evaluate", "exercise", "export", "forward", "hessian", "hvp",
-    "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "audit", "check", "derive", "diff", "display", "evaluate", "exercise", "export", "forward", "from_latex",
+    "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
 ]
 
 
@@ -37,8 +38,8 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        modules = ("api", "checking", "comparing", "deriving", "exercises", "exporting", "looking", "errors", "records")
-        for module in modules:
+        modules = ("api", "checking", "comparing", "deriving", "exercises", "exporting", "looking", "reading")
+        for module in (*modules, "errors", "records"):
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

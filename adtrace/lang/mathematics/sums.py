@@ -1,0 +1,198 @@
+"""Sums and products over an index, written out where both bounds are numbers, else taken over whole arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...errors import AdtraceError, LimitError
+from ...limits import LIMITS
+from .tokens import (
+    BEGIN,
+    CELL,
+    CLOSE,
+    COMMA,
+    COMPARISONS,
+    END,
+    EQUALS,
+    FINISH,
+    FUNCTION,
+    GROUP,
+    INDEX,
+    LOWERED,
+    NAME,
+    NUMBER,
+    OPEN,
+    OVER,
+    RAISED,
+    ROW,
+    SIGN,
+    UNGROUP,
+    WORDS,
+    Token,
+    closing,
+)
+
+BETWEEN = {"sum": "add", "prod": "mul"}
+EMPTY = {"sum": "0", "prod": "1"}
+ENDS = frozenset((CLOSE, UNGROUP, FINISH, COMMA, END, EQUALS, CELL, ROW, WORDS))
+HOW = r"an index runs from one number to another, \sum_{i=1}^{3}, or over whole arrays, \sum_{i} x_i"
+
+
+class Bounds(NamedTuple):
+    """What an index runs over: from a first to a last number, both None for whole arrays; `end`, where they end."""
+
+    index: Token | None
+    first: int | None
+    last: int | None
+    end: int
+
+
+def written_out(tokens: list[Token]) -> list[Token]:
+    """The tokens without indices that run. Raises AdtraceError for one whose range cannot be told."""
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        following = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        if token.kind != OVER and not (token.kind == FUNCTION and token.text in ("max", "min") and following == LOWERED):
+            place += 1
+            continue
+        bounds = bounds_of(tokens, place)
+        end = end_of_body(tokens, bounds.end)
+        body = tokens[bounds.end : end]
+        if not body:
+            raise AdtraceError(f"what the {token.text} is taken of is missing", token.span)
+        tokens[place:end] = terms(token, bounds, body)
+        if len(tokens) > LIMITS.written:
+            raise LimitError("this is too long when it is written out", token.span, f"the limit is {LIMITS.written}")
+    return tokens
+
+
+def bounds_of(tokens: list[Token], place: int) -> Bounds:
+    """The bounds of the sum at this place, above and below in any order."""
+    groups: dict[str, list[Token]] = {}
+    at = place + 1
+    while at < len(tokens) and tokens[at].kind in (LOWERED, RAISED) and tokens[at].kind not in groups:
+        end = closing(tokens, at + 1)
+        groups[tokens[at].kind] = tokens[at + 2 : end]
+        at = end + 1
+    below, above = groups.get(LOWERED, []), groups.get(RAISED, [])
+    if not below:
+        if above:
+            raise AdtraceError("an index is missing below", tokens[place].span, HOW)
+        return Bounds(None, None, None, at)
+    if below[0].kind != NAME or (len(below) > 1 and below[1].kind != EQUALS):
+        raise AdtraceError("this is no index", below[0].span, HOW)
+    first, last = whole(below[2:]), whole(above)
+    if first is None and len(below) > 1:
+        raise AdtraceError("an index begins with a number", below[-1].span, HOW)
+    if last is None:
+        if first not in (None, 1):
+            raise AdtraceError("over whole arrays an index begins with 1", below[-1].span, HOW)
+        first = None
+    return Bounds(below[0], first, last, at)
+
+
+def whole(tokens: Sequence[Token]) -> int | None:
+    """The whole number that tokens are a sum of; None for anything else.
+
+    >>> whole([Token(NUMBER, "3", (0, 1)), Token(SIGN, "sub", (1, 2)), Token(NUMBER, "1", (2, 3))])
+    2
+    """
+    total, sign, wanted = 0, 1, True
+    for token in tokens:
+        if token.kind == NUMBER and token.text.isdigit() and wanted:
+            total, wanted = total + sign * int(token.text[:9]), False
+        elif token.kind == SIGN and token.text in ("add", "sub"):
+            sign, wanted = (1 if token.text == "add" else -1), True
+        elif token.kind not in (GROUP, UNGROUP):
+            return None
+    return None if wanted else total
+
+
+def end_of_body(tokens: list[Token], start: int) -> int:
+    """Where what is summed ends: before the next +, - or comparison, or with what it stands in."""
+    depth, place = 0, start
+    while place < len(tokens):
+        token = tokens[place]
+        if not depth and (token.kind in ENDS or is_end(token, first=place == start)):
+            break
+        depth += (token.kind in (GROUP, OPEN, BEGIN)) - (token.kind in (UNGROUP, CLOSE, FINISH))
+        place += 1
+    return place
+
+
+def is_end(token: Token, *, first: bool) -> bool:
+    """Whether a sign ends a product."""
+    return token.kind == SIGN and ((token.text in ("add", "sub") and not first) or token.text in COMPARISONS)
+
+
+def terms(over: Token, bounds: Bounds, body: list[Token]) -> list[Token]:
+    """The whole sum as tokens."""
+    opened, closed = Token(OPEN, "(", over.span), Token(CLOSE, "(", over.span)
+    if bounds.index is None or bounds.first is None or bounds.last is None:
+        inner = body if bounds.index is None else over_arrays(bounds.index, body)
+        return [Token(FUNCTION, over.text, over.span), opened, *inner, closed]
+    sign = BETWEEN.get(over.text)
+    separator = Token(SIGN, sign, over.span) if sign else Token(COMMA, ",", over.span)
+    group, ungroup = Token(GROUP, "", over.span), Token(UNGROUP, "", over.span)
+    count = bounds.last - bounds.first + 1
+    if count * len(body) > LIMITS.written:
+        raise LimitError(f"a {over.text} of {count} terms", over.span, r"sum over a whole array: \sum_{i} x_i")
+    if count <= 0:
+        if not sign:
+            raise AdtraceError(f"the {over.text} of nothing", over.span)
+        return [Token(NUMBER, EMPTY[over.text], over.span)]
+    found: list[Token] = []
+    for number in range(bounds.first, bounds.last + 1):
+        found += [separator] if found else []
+        found += [group, *with_number(bounds.index, number, body), ungroup]
+    if sign:
+        return [group, *found, ungroup]
+    return [Token(FUNCTION, over.text, over.span), opened, *found, closed]
+
+
+def with_number(index: Token, number: int, body: list[Token]) -> list[Token]:
+    """What is summed, for one number of the index."""
+    found: list[Token] = []
+    for token in body:
+        if token.kind != NAME or token.text != index.text:
+            found.append(token)
+        elif number >= 0:
+            found.append(Token(NUMBER, str(number), token.span))
+        else:
+            minus, value = Token(SIGN, "sub", token.span), Token(NUMBER, str(-number), token.span)
+            found += [Token(GROUP, "", token.span), minus, value, Token(UNGROUP, "", token.span)]
+    return found
+
+
+def over_arrays(index: Token, body: list[Token]) -> list[Token]:
+    """What is summed with arrays for their elements: x for x_i. Raises AdtraceError where the index stands alone."""
+    found: list[Token] = []
+    place, used = 0, False
+    while place < len(body):
+        token = body[place]
+        inner = body[place + 1 : place + 6]
+        if (end := element(inner, index)) and token.kind == NAME:
+            found += [token, Token(INDEX, "", token.span)]
+            used, place = True, place + 1 + end
+            continue
+        if token.kind == NAME and token.text == index.text:
+            hint = r"give it two numbers, \sum_{i=1}^{3}; over whole arrays it only says which element: x_i"
+            raise AdtraceError(f"the index {index.text} needs numbers for its bounds here", token.span, hint)
+        found.append(token)
+        place += 1
+    if not used:
+        raise AdtraceError(f"nothing here has the index {index.text}", index.span, HOW)
+    return found
+
+
+def element(tokens: list[Token], index: Token) -> int:
+    """How many tokens behind a name say that it is the element of this index: _i or ^{(i)}; 0 where they do not."""
+    kinds = [token.kind for token in tokens]
+    texts = [token.text for token in tokens]
+    if kinds[:4] == [LOWERED, GROUP, NAME, UNGROUP] and texts[2] == index.text:
+        return 4
+    if kinds == [RAISED, GROUP, OPEN, NAME, CLOSE] and texts[3] == index.text:
+        return 6
+    return 0
