@@ -29,7 +29,8 @@ __version__ = "0.1.0"
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
     "audit", "check", "derive", "diff", "display", "evaluate", "exercise", "export", "forward", "from_latex",
-    "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet",
+    "sweep", "vjp",
 ]
 
 

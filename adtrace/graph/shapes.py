@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..records import Shape
-from ..rules.axes import shape_text
 from ..rules import table
+from ..rules.axes import shape_text
 from ..rules.table import Operator
 
 

@@ -95,7 +95,7 @@ class Program:
     outputs   names of the outputs, with their places, where a last line `output a, b` says which they are
     """
 
-    __slots__ = ("assigned", "columns", "functions", "inputs", "last", "reading", "outputs", "text", "where")
+    __slots__ = ("assigned", "columns", "functions", "inputs", "last", "outputs", "reading", "text", "where")
 
     def __init__(self, text: str, where: str) -> None:
         self.text, self.where = text, where

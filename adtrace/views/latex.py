@@ -21,6 +21,9 @@ SPECIAL = re.compile(r"[\\{}$&#%_^~]")
 UNLIKE = {"\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim "}
 """Signs that a backslash in front does not make plain in mathematics."""
 
+GREEDY = frozenset(("exp", "sum", "prod"))
+"""Calls behind which an exponent would belong to what they are taken of."""
+
 EXPONENT = re.compile(r"^(-?\(?-?[0-9.]+)e([+-]?)0*([0-9]+)", re.IGNORECASE)
 
 
@@ -98,7 +101,7 @@ class Latex(Unicode):
             return super().infix(formula)
         left, right = formula.args
         base, binding = self.write(left)
-        bare = binding == ATOM and left.op != "exp" and not (left.op == LITERAL and EXPONENT.match(left.text))
+        bare = binding == ATOM and left.op not in GREEDY and not (left.op == LITERAL and EXPONENT.match(left.text))
         return f"{base if bare else self.brackets(base)}^{{{self.text(right)}}}"
 
     def side_by_side(self, formula: Formula) -> bool:

@@ -6,10 +6,23 @@ from .tokens import BAR, CLOSE, FUNCTION, GROUP, LOWERED, OPEN, OVER, RAISED, UN
 
 
 def paired(tokens: list[Token]) -> list[Token]:
-    """The tokens with every bar as a bracket.
+    """The tokens with every bar as a bracket: || and || around a norm, if they come in pairs, else two bars each."""
+    found, is_closed = bracketed(tokens)
+    if is_closed or not any(token.kind == BAR and token.text == "||" for token in tokens):
+        return found
+    single = [
+        token._replace(text="|") if token.kind == BAR else token
+        for token in tokens for _ in range(len(token.text) if token.kind == BAR else 1)
+    ]
+    again, is_closed = bracketed(single)
+    return again if is_closed else found
 
-    A bar closes the bar that is the last thing opened, if a value stands before it; any other bar opens. What stands
-    between || and || is a norm, unless a single bar is open.
+
+def bracketed(tokens: list[Token]) -> tuple[list[Token], bool]:
+    """The tokens with every bar as a bracket, and whether every bar is closed.
+
+    A bar closes the bar that is the last thing opened, if a value stands before it; any other bar opens. A double bar
+    behind a single one that is open is two of them.
     """
     found: list[Token] = []
     opened: list[tuple[str, bool]] = []  # What is open, and whether a value is wanted behind its end.
@@ -37,7 +50,7 @@ def paired(tokens: list[Token]) -> list[Token]:
         else:
             wanted = not is_value(token)
         found.append(token)
-    return found
+    return found, not any(text in ("|", "‖") for text, _ in opened)
 
 
 def base_of(tokens: list[Token]) -> Token | None:

@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...errors import AdtraceError, Span
 from ...rules import table
 from .products import Tree
-from .tokens import CELL, CLOSE, COMMA, FINISH, GROUP, LOWERED, NAME, NUMBER, OPEN, ROW, UNGROUP, Token, not_closed, shown
+from .tokens import (
+    CELL,
+    CLOSE,
+    COMMA,
+    FINISH,
+    GROUP,
+    LOWERED,
+    NAME,
+    NUMBER,
+    OPEN,
+    ROW,
+    UNGROUP,
+    Token,
+    not_closed,
+    shown,
+)
 
 if TYPE_CHECKING:
     from .terms import Terms
@@ -100,7 +115,23 @@ def is_trailing(frame: Frame, token: Token) -> bool:
     """Whether nothing stands before an end, where that is allowed: behind the last row, and for "otherwise"."""
     if frame.kind not in ENVIRONMENTS or not frame.wanted or frame.operators:
         return False
-    return frame.kind == "cases" and bool(frame.items) or (token.kind == FINISH and not frame.items)
+    return (frame.kind == "cases" and bool(frame.items)) or (token.kind == FINISH and not frame.items)
+
+
+def is_keyword(frame: Frame, name: str) -> bool:
+    """Whether a name before an equals sign is that of a call's parameter."""
+    assert frame.function is not None
+    rows = table.called(frame.function.word)
+    return any(name in row.params or name in row.defaults for row in rows)
+
+
+def of_count(word: str, count: int) -> str:
+    """The operator that is written like this one and takes this many operands: psi(n, x) is the polygamma."""
+    rows = table.called(word)
+    if not rows or rows[0].variadic or len(rows[0].operands) == count or not rows[0].latex:
+        return word
+    alike = (row for row in table.operators() if row.latex == rows[0].latex and len(row.operands) == count)
+    return next((row.spelled for row in alike), word)
 
 
 def open_at_end(frame: Frame) -> AdtraceError:
@@ -118,8 +149,8 @@ def closed(terms: Terms, frame: Frame, token: Token) -> None:
         terms.top.raised = terms.at
     elif kind in ("above", "below"):
         assert frame.function is not None
-        given = frame.function._replace(**{"exponent" if kind == "above" else "base": item})
-        terms.apply(given)
+        above = kind == "above"
+        terms.apply(frame.function._replace(exponent=item) if above else frame.function._replace(base=item))
     elif kind in ("numerator", "index"):
         if kind == "numerator":
             no_derivative(terms, frame)
@@ -137,7 +168,8 @@ def value_of(terms: Terms, frame: Frame, item: int, span: Span) -> int:
     if kind == "call":
         assert frame.function is not None
         span = (frame.function.token.span[0], span[1])
-        return terms.applied(frame.function, tuple(frame.items), span, tuple(frame.keys))
+        word = of_count(frame.function.word, len(frame.items) - len(frame.keys))
+        return terms.applied(frame.function._replace(word=word), tuple(frame.items), span, tuple(frame.keys))
     if kind == "denominator":
         assert frame.kept is not None
         return tree.infix("div", frame.kept, item, span)

@@ -113,7 +113,7 @@ class Names:
                 break
         if primes and self.kind(place) == OPEN and self.before_bracket(place - 1):
             hint = f"derivatives are what adtrace computes: write {stem}, and ask for what you want"
-            raise AdtraceError("this is a derivative", (start, self.tokens[place].span[1]), hint)
+            raise AdtraceError("this is a derivative", (start, self.tokens[place].span[0]), hint)
         span = (start, self.tokens[place - 1].span[1])
         name = self.spelled(stem, suffix + primes)
         element = self.element(stem, name, numbers, span) if numbers and not primes else ""

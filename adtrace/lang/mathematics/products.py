@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...errors import AdtraceError, Span
 from ..grammar import BY_OPERATOR
 from .setting import Setting
-from .tokens import COMPARISONS, CROSS, DOT, JUXTAPOSED
+from .tokens import APART, COMPARISONS, CROSS, DOT, JUXTAPOSED
 from .tree import CALL, ELEMENT, LEAF, LIST, Entry
 
-FACTORS = frozenset((JUXTAPOSED, DOT, CROSS))
+FACTORS = frozenset((JUXTAPOSED, APART, DOT, CROSS))
 
 
 class Tree:
@@ -85,7 +85,8 @@ class Tree:
         shape = self.setting.shape_of(op, shapes) if any(shapes) else ()
         binding = BY_OPERATOR[op].binding
         signed = first.signed and first.binding >= binding
-        row = (first.row and op == "matmul" and len(shape) == 1) or (first.row and not second.shape)
+        scaled = (first.row and not second.shape) or (second.row and not first.shape)
+        row = scaled or (first.row and op == "matmul" and len(shape) == 1)
         place = self.add(Entry(op, (left, right), "", span, shape=shape, row=row, signed=signed))
         if op in COMPARISONS:
             self.compared[place] = right

@@ -27,6 +27,7 @@ from .tokens import (
     RAISED,
     ROW,
     SIGN,
+    TRANSPOSED,
     UNGROUP,
     WORDS,
     Token,
@@ -35,14 +36,15 @@ from .tokens import (
 
 BETWEEN = {"sum": "add", "prod": "mul"}
 EMPTY = {"sum": "0", "prod": "1"}
+LARGEST = frozenset(("max", "min"))
 ENDS = frozenset((CLOSE, UNGROUP, FINISH, COMMA, END, EQUALS, CELL, ROW, WORDS))
 HOW = r"an index runs from one number to another, \sum_{i=1}^{3}, or over whole arrays, \sum_{i} x_i"
 
 
 class Bounds(NamedTuple):
-    """What an index runs over: from a first to a last number, both None for whole arrays; `end`, where they end."""
+    """The letter of an index, its first and last number, both None for whole arrays, and where all this ends."""
 
-    index: Token | None
+    letter: Token | None
     first: int | None
     last: int | None
     end: int
@@ -54,10 +56,14 @@ def written_out(tokens: list[Token]) -> list[Token]:
     while place < len(tokens):
         token = tokens[place]
         following = tokens[place + 1].kind if place + 1 < len(tokens) else ""
-        if token.kind != OVER and not (token.kind == FUNCTION and token.text in ("max", "min") and following == LOWERED):
+        if token.kind != OVER and not (token.kind == FUNCTION and token.text in LARGEST and following == LOWERED):
             place += 1
             continue
         bounds = bounds_of(tokens, place)
+        if bounds.end == place + 1 and following == OPEN and tokens[place + 1].text == "(":
+            tokens[place] = called(tokens, place)
+            place += 1
+            continue
         end = end_of_body(tokens, bounds.end)
         body = tokens[bounds.end : end]
         if not body:
@@ -66,6 +72,16 @@ def written_out(tokens: list[Token]) -> list[Token]:
         if len(tokens) > LIMITS.written:
             raise LimitError("this is too long when it is written out", token.span, f"the limit is {LIMITS.written}")
     return tokens
+
+
+def called(tokens: list[Token], place: int) -> Token:
+    """A sum without an index before a bracket: it is of what stands in there. Raises AdtraceError if more follows."""
+    end = closing(tokens, place + 1) + 1
+    if end < len(tokens) and tokens[end].kind not in ENDS and tokens[end].kind not in (SIGN, TRANSPOSED):
+        span = (tokens[place].span[0], tokens[end].span[1])
+        hint = r"write \left(\sum x\right)^2, or \sum_{i} x_i^2"
+        raise AdtraceError("what this is the sum of can be read in two ways", span, hint)
+    return tokens[place]._replace(kind=FUNCTION)
 
 
 def bounds_of(tokens: list[Token], place: int) -> Bounds:
@@ -130,8 +146,8 @@ def is_end(token: Token, *, first: bool) -> bool:
 def terms(over: Token, bounds: Bounds, body: list[Token]) -> list[Token]:
     """The whole sum as tokens."""
     opened, closed = Token(OPEN, "(", over.span), Token(CLOSE, "(", over.span)
-    if bounds.index is None or bounds.first is None or bounds.last is None:
-        inner = body if bounds.index is None else over_arrays(bounds.index, body)
+    if bounds.letter is None or bounds.first is None or bounds.last is None:
+        inner = body if bounds.letter is None else over_arrays(bounds.letter, body)
         return [Token(FUNCTION, over.text, over.span), opened, *inner, closed]
     sign = BETWEEN.get(over.text)
     separator = Token(SIGN, sign, over.span) if sign else Token(COMMA, ",", over.span)
@@ -146,7 +162,7 @@ def terms(over: Token, bounds: Bounds, body: list[Token]) -> list[Token]:
     found: list[Token] = []
     for number in range(bounds.first, bounds.last + 1):
         found += [separator] if found else []
-        found += [group, *with_number(bounds.index, number, body), ungroup]
+        found += [group, *with_number(bounds.letter, number, body), ungroup]
     if sign:
         return [group, *found, ungroup]
     return [Token(FUNCTION, over.text, over.span), opened, *found, closed]

@@ -9,6 +9,7 @@ from . import frames
 from .frames import Applied, Frame
 from .products import Tree
 from .tokens import (
+    APART,
     BEGIN,
     CELL,
     CLOSE,
@@ -115,7 +116,7 @@ class Terms:
             raise AdtraceError(TWO_WAYS, (frame.operators[-1][2].span[0], token.span[1]), hint)
         if not inside:
             self.reduce(frame, PRODUCT)
-        frame.operators.append((TIGHT if inside else PRODUCT, JUXTAPOSED, token))
+        frame.operators.append((TIGHT if inside else PRODUCT, APART if token.apart else JUXTAPOSED, token))
         frame.wanted = True
 
     def value(self, place: int) -> None:
@@ -129,7 +130,7 @@ class Terms:
         if frame.wanted:
             if op == "sub":
                 frame.operators.append((NEGATIVE, "neg", token))
-            elif op != "add":
+            elif op != "add" or (frame.operators and isinstance(frame.operators[-1][1], Applied)):
                 raise self.no_value(frame, token)
             return
         binding = BINDINGS.get(op) or BY_OPERATOR[op].binding
@@ -236,14 +237,17 @@ class Terms:
             self.value(tree.call("gamma", (one,), span))
 
     def equals(self, token: Token) -> None:
-        """An equals sign: a keyword in a call, a comparison among cases. Raises AdtraceError elsewhere."""
+        """An equals sign in brackets: of a keyword in a call, else a comparison. Raises AdtraceError elsewhere."""
         frame, entries = self.top, self.tree.entries
-        if frame.kind == "cases":
-            self.sign(token._replace(kind=SIGN, text="eq"))
-            return
         if frame.kind == "call" and not frame.wanted and not frame.operators:
-            frame.keys.append(entries[frame.operands.pop()].text)
-            frame.wanted = True
+            name = entries[frame.operands[-1]].text
+            if frames.is_keyword(frame, name):
+                frame.keys.append(name)
+                frame.operands.pop()
+                frame.wanted = True
+                return
+        if frame.kind:
+            self.sign(token._replace(kind=SIGN, text="eq"))
             return
         raise AdtraceError("an equals sign stands between a name and what it is", token.span, r"separate lines by \\")
 

@@ -9,13 +9,13 @@ from ...errors import AdtraceError, Span
 NUMBER, NAME, FUNCTION, SIGN, COMMA, EQUALS, WORDS = "number", "name", "function", "sign", ",", "=", "words"
 OPEN, CLOSE, BAR, GROUP, UNGROUP = "open", "close", "bar", "{", "}"
 RAISED, LOWERED, FRACTION, ROOT, OVER = "^", "_", "fraction", "root", "over"
-"""The four take groups: of OVER (a sum, a product, a largest, a smallest) its bounds come before what it is taken of."""
+"""These take groups; those of OVER, a sum or a product, are its bounds."""
 
 BEGIN, FINISH, CELL, ROW, END = "begin", "finish", "&", "\\\\", "end"
 TRANSPOSED, INDEX, FACTORIAL, PRIME = "transposed", "index", "!", "prime"
 
-JUXTAPOSED, DOT, CROSS, SLASH = "juxtaposed", "dot", "cross", "slash"
-"""Signs that are no operators of the language yet: what they mean, their operands tell."""
+JUXTAPOSED, APART, DOT, CROSS, SLASH = "juxtaposed", "apart", "dot", "cross", "slash"
+"""Signs that are no operators of the language yet: what they mean, their operands tell. APART is \\, and the like."""
 
 COMPARISONS = frozenset(("lt", "le", "gt", "ge", "eq", "ne"))
 

@@ -37,7 +37,7 @@ def operators() -> tuple[re.Pattern[str], dict[str, str]]:
     letters = {f"\\{letter}" for letter in LETTERS}
     words = {row.latex: row.spelled for row in reversed(table.operators()) if row.latex and row.latex not in letters}
     longest = sorted(words, key=len, reverse=True)
-    return re.compile("(?:" + "|".join(map(re.escape, longest)) + r")(?![A-Za-z])"), words
+    return re.compile("|".join(re.escape(latex) + r"(?![A-Za-z])" * latex[-1].isalpha() for latex in longest)), words
 
 
 class Lexer:
@@ -129,15 +129,15 @@ class Lexer:
         name = text[1:]
         if ignored:
             self.at = ignored.end()
-        elif found := styled(self.source, start, words):
-            self.at = found.end
-            self.style(start, found)
         elif text in commands.SIGNS and not (text == r"\bmod" and self.wanted):
             self.add(kinds.SIGN, commands.SIGNS[text], start)
         elif own := pattern.match(self.source, start):
             self.at = own.end()
             word = words[own[0]]
             self.add(kinds.OVER if word in ("sum", "prod") else kinds.FUNCTION, word, start)
+        elif found := styled(self.source, start, words):
+            self.at = found.end
+            self.style(start, found)
         elif name in LETTERS or name in VARIANTS:
             if text in commands.CONSTANTS:
                 self.add(kinds.NAME, commands.CONSTANTS[text], start)

@@ -19,12 +19,18 @@ from . import _commands as commands
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵝᵞᵟᶿ"
 LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"
 HALVES = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+LETTER = rf"[^\W\d_{RAISED}{LOWERED}{HALVES}]"
 PIECE = re.compile(
     rf"(?P<blank>\s+|\#[^\n]*)|(?P<raised>[{RAISED}]+)|(?P<lowered>[{LOWERED}]+)|(?P<fraction>[{HALVES}])"
-    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<below>_(?:\{[^{}]*\}|[^\W_]+))|(?P<prime>['′]+)"
-    r"|(?P<word>(?:[^\W\d_]|(?<=[^\W\d])[0-9_](?=\w))+[0-9]*)|(?P<sign>[<>=!:]=|\*\*|\|\||[\s\S])"
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<below>_(?:\{[^{}]*\}|[^\W_]+))|(?P<prime>['′]+)"
+    rf"|(?P<word>{LETTER}(?:{LETTER}|[\u0300-\u036f]|[0-9_](?=[A-Za-z0-9]))*[0-9]*)|(?P<sign>[<>=!:]=|\*\*|\|\||[\s\S])"
 )
+RADICAND = re.compile(rf" *(?:[0-9]+(?:\.[0-9]+)?|{LETTER}+[{LOWERED}]*)")
+"""What stands below a root without brackets: one number or one name."""
+
+ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot"}
 ROOTS = {"√": "2", "∛": "3", "∜": "4"}
+SPELLED = {"∂": r"\partial", "∇": r"\nabla", "∫": r"\int", "∈": r"\in"}
 BIG = {"∑": "sum", "Σ": "sum", "∏": "prod", "Π": "prod"}
 TRANSPOSES = frozenset("⊤⊺")
 STYLED = re.compile(r"MATHEMATICAL (?:BOLD|ITALIC|SCRIPT)")
@@ -55,12 +61,16 @@ class Lexer:
                 self.add(kinds.NUMBER, text, start)
             elif kind == "prime":
                 self.add(kinds.PRIME, "'" * len(text), start)
-            elif kind == "word" and text[0] not in BIG:
+            elif kind == "word" and not self.is_big(start):
                 self.words(start, text)
             else:
                 self.at = start + (1 if kind == "word" else len(text))
                 self.sign(start, self.source[start : self.at])
         return self.found
+
+    def is_big(self, start: int) -> bool:
+        """Whether a letter is the sign of a sum: a sigma is one before an index only."""
+        return self.source[start] in BIG and self.source[start + 1 : start + 2] in tuple(LOWERED)
 
     def add(self, kind: str, text: str, start: int, word: str = "") -> None:
         """Append a token."""
@@ -103,7 +113,7 @@ class Lexer:
         for _, group in groupby(text, key=Scripts().of):
             part = "".join(group)
             self.at = start + len(part)
-            self.word(start, "".join(map(plain_letter, part)))
+            self.word(start, without_accents("".join(map(plain_letter, part))))
             start = self.at
 
     def word(self, start: int, text: str) -> None:
@@ -111,8 +121,10 @@ class Lexer:
         if text in commands.CONSTANTS:
             self.add(kinds.NAME, commands.CONSTANTS[text], start)
         elif text not in ("e", "T") and (table.called(text) or text == "lg"):
-            following = self.source[self.at : self.at + 1]
-            if greek_word(text) or following not in ("(", " ", "²", "³", "⁻", "|", "√", "₂", "₁", *RAISED, *LOWERED):
+            touching = self.source[self.at : self.at + 1]
+            following = self.source[self.at :].lstrip(" ")[:1]
+            applied = following.isalnum() or following in tuple("(√∛|‖⌊⌈") or touching in tuple(RAISED + LOWERED)
+            if greek_word(text) or not applied:
                 self.add(kinds.NAME, text, start, word=text)
             else:
                 self.add(kinds.FUNCTION, {"lg": "log10"}.get(text, text), start)
@@ -145,9 +157,8 @@ class Lexer:
         elif text in (",", "!", ";"):
             self.add({",": kinds.COMMA, "!": kinds.FACTORIAL, ";": kinds.END}[text], text, start)
         else:
-            message, hint = commands.REFUSED.get(
-                {"∂": r"\partial", "∇": r"\nabla", "∫": r"\int"}.get(text, text), (f"unexpected {described(text[-1])}", "")
-            )
+            unknown = f"unexpected {described(text[-1])}", ""
+            message, hint = commands.REFUSED.get(SPELLED.get(text, text), unknown)
             raise AdtraceError(message, (start, self.at), hint)
 
     def root(self, start: int, text: str) -> None:
@@ -155,6 +166,12 @@ class Lexer:
         if ROOTS[text] == "4":
             raise AdtraceError("this root is not read", (start, self.at), "write x^(1/4)")
         self.add(kinds.FUNCTION, {"2": "sqrt", "3": "cbrt"}[ROOTS[text]], start)
+        if match := RADICAND.match(self.source, self.at):
+            begin, self.at = self.at, match.end()
+            inner = Lexer(match[0]).all()
+            span = (begin, self.at)
+            moved = [token._replace(span=(token.span[0] + begin, token.span[1] + begin)) for token in inner]
+            self.found += [Token(kinds.GROUP, "", span), *moved, Token(kinds.UNGROUP, "", span)]
 
 
 class Scripts:
@@ -173,6 +190,12 @@ class Scripts:
 def plain_letter(letter: str) -> str:
     """A letter without the style of mathematical alphabets."""
     return unicodedata.normalize("NFKC", letter) if STYLED.match(unicodedata.name(letter, "")) else letter
+
+
+def without_accents(text: str) -> str:
+    """A name whose accents are letters: those that no single sign has are spelled out."""
+    text = unicodedata.normalize("NFC", text)
+    return "".join(ACCENTS.get(letter, letter) for letter in text)
 
 
 def greek_word(text: str) -> bool:
