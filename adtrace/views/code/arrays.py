@@ -80,6 +80,8 @@ def reshape(printer: CodePrinter, formula: Formula) -> str:
 def broadcast(printer: CodePrinter, formula: Formula) -> str:
     """x repeated to a shape; axes of size 1 are put in first."""
     (x,), target = formula.args, tuple(formula.params["shape"])
+    if is_constant(x) and not x.shape:
+        return printer.full(target, printer.text(x))
     text, full = printer.operand(x), with_axes(x.shape, target, formula.params.get("axis"))
     if full != x.shape:
         text = f"{printer.prefix}reshape({text}, {full})"

@@ -35,8 +35,9 @@ def function_of(printer: CodePrinter, row: Operator) -> str:
     result = tree_of(row.value(algebra, *[Operand(algebra, leaf, ()) for leaf in leaves]))
     outer, printer.names = printer.names, Names(outer_words(printer))
     printer.names.add(words)
+    before, printer.anchor = printer.anchor, words[0]
     lines = [*shared(printer, result)]
-    printer.names = outer
+    printer.names, printer.anchor = outer, before
     doc = row.doc or row.signature
     return "\n".join([f"def {row.name}({', '.join(words)}):", f'    """{doc}."""', *lines])
 

@@ -57,9 +57,22 @@ class ModulePrinter(CodePrinter):
         """The lines that make an argument a number of the library."""
         return []
 
-    def fixed(self, value: float, inputs: Sequence[str]) -> str:
+    def fixed(self, text: str) -> str:
         """A number that a name stands for."""
-        return precise(self, value)
+        return text
+
+    def further(self, export: Export) -> list[str]:
+        """The lines of a further function."""
+        return []
+
+    def results(self, export: Export, title: str, given: Sequence[tuple[str, str]]) -> list[str]:
+        """The lines of a self-test that call the function."""
+        words = ", ".join(f"{name}={value}" for name, value in given)
+        return [f"value{', gradient' if export.straight.mode != 'value' else ''} = {title}({words})"]
+
+    def result(self, found: str, place: int) -> str:
+        """Where a result is found after that, of which this is the place among all."""
+        return found
 
     def value(self, number: Any) -> str:
         """A number or an array in the self-test."""
@@ -88,6 +101,7 @@ class Module:
         self.body = [self.function(derivatives=False)]
         if self.straight.mode != "value":
             self.body.append(self.function(derivatives=True))
+        self.body += ["\n".join(lines) for lines in (printer.further(export),) if lines]
 
     def text(self) -> str:
         """The file."""
@@ -121,6 +135,7 @@ class Module:
         """The function of the value, or of value and derivatives."""
         straight, printer = self.straight, self.printer
         names = [printer.names[name] for name in straight.inputs]
+        printer.enter(names)
         title = f"{self.export.function}_and_gradient" if derivatives else self.export.function
         lines = [f"def {title}({', '.join(names)}):", f'    """{self.doc(derivatives)}"""']
         for name, spelled in zip(straight.inputs, names, strict=True):
@@ -132,7 +147,7 @@ class Module:
             if statement.part != before:
                 lines.append("")
                 before = statement.part
-            lines.append(f"    {self.assigned(statement, names)}")
+            lines.append(f"    {self.assigned(statement)}")
         outputs = [printer.names[name] for name in straight.outputs.values()]
         value = outputs[0] if len(outputs) == 1 else f"({', '.join(outputs)})"
         if derivatives:
@@ -149,11 +164,12 @@ class Module:
             return f"The {what} of the program."
         return f"The {what}, and the slopes by {'output and input' if several else 'input'}."
 
-    def assigned(self, statement: Statement, inputs: Sequence[str]) -> str:
+    def assigned(self, statement: Statement) -> str:
         """name = expression."""
         formula = signed(statement.formula)
-        constant = is_constant(formula) and not formula.shape
-        text = self.printer.fixed(value_of(formula), inputs) if constant else self.printer.text(formula)
+        text = self.printer.text(formula)
+        if is_constant(formula) and not formula.shape:
+            text = self.printer.fixed(text if text.startswith("-") or formula.args else precise(self.printer, value_of(formula)))
         return f"{self.printer.names[statement.name]} = {text}"
 
     def gradient(self) -> str:
@@ -178,15 +194,17 @@ class Module:
         title = self.export.function + ("_and_gradient" if self.straight.mode != "value" else "")
         what = "value" if self.straight.mode == "value" else "value and gradient"
         names = self.printer.names
-        given = ", ".join(f"{names[name]}={self.printer.value(one)}" for name, one in self.straight.inputs.items())
-        left = "value" if self.straight.mode == "value" else "value, gradient"
-        rows = [f"    ({string(name)}, {found}, {self.printer.value(value)})," for name, found, value in entries]
+        given = [(names[name], self.printer.value(one)) for name, one in self.straight.inputs.items()]
+        rows = [
+            f"    ({string(name)}, {self.printer.result(found, place)}, {self.printer.value(value)}),"
+            for place, (name, found, value) in enumerate(entries)
+        ]
         test = self.printer.close.format(rtol=RELATIVE, atol=f"{largest*float(OF_LARGEST):.0e}")
         return [
             'if __name__ == "__main__":',
             f"    # Self-test: the numbers that adtrace traced here, to {RELATIVE} of each or {OF_LARGEST} of the largest.",
             *[f"    {line}" for line in self.printer.checks],
-            f"    {left} = {title}({given})",
+            *[f"    {line}".rstrip() for line in self.printer.results(self.export, title, given)],
             "    entries = [",
             *[f"    {row}" for row in rows],
             "    ]",

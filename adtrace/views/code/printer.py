@@ -55,8 +55,14 @@ class CodePrinter(Printer):
     def __init__(self, names: Names) -> None:
         super().__init__()
         self.names = names
+        self.anchor = ""
+        """An argument of the function that is being written: numbers made in it go where this one is."""
         self.used: dict[str, str] = {}
         """Functions that were called and have to be written out, by name: their text."""
+
+    def enter(self, names: Sequence[str]) -> None:
+        """Begin a function of these arguments."""
+        self.anchor = names[0] if names else ""
 
     # Leaves
 
@@ -113,27 +119,22 @@ class CodePrinter(Printer):
         value = value_of(formula)
         if value == math.pi:
             return self.constants["pi"], ATOM
-        if value == 0:
+        if value == 0 or not all(math.isfinite(value_of(part)) for part in parts(formula)):
             return self.as_number(value)
-        if math.isfinite(value) and all(one.op in ARITHMETIC or not one.args for one in parts(formula)):
-            return (super().write(formula)) if self.same(formula) else self.as_number(value)
-        return self.called_constant(formula, value) or self.as_number(value)
-
-    def same(self, formula: Formula) -> bool:
-        """Whether arithmetic on literals raises nothing in the language: no division by 0 inside."""
-        return all(math.isfinite(value_of(one)) for one in parts(formula))
+        if formula.op in ARITHMETIC:
+            return super().write(formula)
+        return self.called_constant(formula) or self.as_number(value)
 
     def as_number(self, value: float) -> tuple[str, int]:
         """A number, and how tightly its sign binds."""
         text = self.number(value)
         return text, ATOM if text[0] != "-" else BY_OPERATOR["add"].binding + 1
 
-    def called_constant(self, formula: Formula, value: float) -> tuple[str, int] | None:
+    def called_constant(self, formula: Formula) -> tuple[str, int] | None:
         """A function of literals as Python's math calls it, where it has it."""
-        operands = formula.args
-        if len(operands) != 1 or not math.isfinite(value) or not callable(getattr(math, formula.op, None)):
+        if len(formula.args) != 1 or not callable(getattr(math, formula.op, None)):
             return None
-        return f"math.{formula.op}({self.text(operands[0])})", ATOM
+        return f"math.{formula.op}({self.text(formula.args[0])})", ATOM
 
     def call(self, formula: Formula) -> str:
         """A call of what the table does not have."""
@@ -151,6 +152,10 @@ class CodePrinter(Printer):
     def constant_array(self, lists: str) -> str:
         """An array of the numbers in lists of lists."""
         return f"{self.prefix}array({lists}, dtype=float)"
+
+    def full(self, shape: Shape, text: str) -> str:
+        """An array of one number."""
+        return f"{self.prefix}full({shape}, {text}, dtype=float)"
 
     def position(self, formula: Formula) -> str:
         """A number as a position in an array."""

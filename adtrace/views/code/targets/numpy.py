@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -54,9 +53,9 @@ class NumpyPrinter(ModulePrinter):
     kept: ClassVar[Sequence[str]] = ("np", "special")
     close = "np.allclose(found, traced, rtol={rtol}, atol={atol}, equal_nan=True)"
 
-    def called_constant(self, formula: Formula, value: float) -> tuple[str, int] | None:
+    def called_constant(self, formula: Formula) -> tuple[str, int] | None:
         """A function of literals: NumPy takes Python's numbers."""
-        return self.spelled(formula, self.spelling(operator(formula.op))) if math.isfinite(value) else None
+        return self.spelled(formula, self.spelling(operator(formula.op)))
 
     def position(self, formula: Formula) -> str:
         """A number as a position in an array."""
