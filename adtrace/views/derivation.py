@@ -19,8 +19,8 @@ HEADINGS = {
     "reverse": "The adjoints, from the output back to the inputs",
 }
 CHAIN = {
-    "forward": "By the chain rule the tangent of a step is the sum, over what it is computed from, of the local partial "
-    "derivative times the tangent there.",
+    "forward": "By the chain rule the tangent of a step is the sum, over what it is computed from, of the local "
+    "partial derivative times the tangent there.",
     "reverse": "By the chain rule the adjoint of a node is the sum, over the steps that use it, of the adjoint there "
     "times the local partial derivative.",
 }
@@ -75,13 +75,14 @@ class Derivation:
         parts = (
             chain, added(terms), added(numbers) if all(numbers) else "", added(products), self.number(row.result)
         )
-        aside = rf"\text{{{self.tex.words(' '.join(notes))}}}" if notes else ""
+        said_so = rf"\quad\text{{{self.tex.words(' '.join(notes))}}}" if notes else ""
         words = ""
         if len(uses) > 1:
             said = self.manuscript.say("{name} is used {count} times, so as many terms add up:")
             before, _, after = said.format(name="\0", count=len(uses)).partition("\0")
             words = f"{self.tex.words(before)}${self.line(row.name)}${self.tex.words(after)}"
-        return Equation(self.line(row.symbol), different(parts) or ("0",), aside, words)
+        *before, last = different(parts) or ("0",)
+        return Equation(self.line(row.symbol), (*before, last + said_so), words=words)
 
     def backward(self, step: Step, row: Row) -> str:
         """The chain rule over the steps that use a node; "" where arrays take part, and for seeds."""
@@ -151,20 +152,20 @@ def written(manuscript: Manuscript) -> Iterator[str]:
     for place, sweep in enumerate(manuscript.trace.sweeps):
         derivation = Derivation(manuscript, sweep)
         if not place:
-            yield heading(tex, say(HEADINGS["value"]))
+            yield heading(tex, say(HEADINGS["value"])) + "\n"
             yield from column(derivation.values(), manuscript.room)
         if manuscript.trace.mode == "value":
             continue
-        yield heading(tex, say(HEADINGS[manuscript.trace.mode]))
+        yield heading(tex, say(HEADINGS[manuscript.trace.mode])) + "\\par\\nopagebreak\n"
         if not place:
             yield f"{tex.words(say(CHAIN[manuscript.trace.mode]))}\\par\n"
-        yield manuscript.explanation(sweep)
+        yield manuscript.explanation(sweep).removesuffix("\\par\\medskip\n") + "\n"  # A display ends it.
         yield from column(derivation.derivatives(), manuscript.room - 6)
     yield from manuscript.ending()
 
 
 def heading(tex: Tex, text: str) -> str:
     """What follows."""
-    return rf"\medskip\textbf{{{tex.words(text)}}}\par\nopagebreak" + "\n"
+    return rf"\medskip\textbf{{{tex.words(text)}}}"
 
 

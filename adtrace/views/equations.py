@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from .breadth import breadth
 from .tex import FIT
 
 EQUALS = " = "
+GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+FRACTION = re.compile(rf"\\frac{GROUP}{GROUP}")
 LONGEST = 30
 """Lines of an environment that no page breaks."""
 
@@ -22,18 +25,23 @@ class Equation(NamedTuple):
     words: str = ""
 
 
+def width(latex: str) -> float:
+    """The width of a part in em; a fraction is as wide as the wider of its two parts."""
+    return breadth(FRACTION.sub(lambda found: max(found[1], found[2], key=breadth), latex))
+
+
 def lines_of(equation: Equation, room: float) -> Iterator[str]:
     """Its lines: as many parts on one as there is room for, in em."""
-    held, used = list[str](), breadth(equation.left)
+    held, used = list[str](), width(equation.left)
     left = equation.left
     for part in equation.parts:
-        width = breadth(part) + breadth(EQUALS)
-        if held and used + width > room:
+        wide = width(part) + breadth(EQUALS)
+        if held and used + wide > room:
             yield line(left, held, "")
-            left, held, used = "", [], breadth(equation.left)
-        fits = used + width <= room
+            left, held, used = "", [], width(equation.left)
+        fits = used + wide <= room
         held.append(part if fits else rf"\text{{{FIT}[{max(room - used, 5):.0f}em]{{$\displaystyle {part}$}}}}")
-        used += min(width, room)
+        used += min(wide, room)
     yield line(left, held, equation.aside)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from ....errors import AdtraceError
-from ....records import Formula, Shape
+from ....records import Formula
 from ....records.export import Export
 from ....records.straight import Straight
 from ....rules.table import Operator, operator
@@ -15,6 +15,7 @@ from .. import Target
 from ..matrices import OWN, SPELLINGS, columns
 from ..module import ModulePrinter, module, string
 from ..printer import Spelling, parts
+
 
 class CasadiPrinter(ModulePrinter):
     """Formulas in CasADi."""

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ....lang.grammar import ATOM, COMPARISON, POWER, SIGN
 from ....records import Formula
 from ....records.export import Export
 from ....records.straight import DERIVATIVE, Straight
 from ...equations import Equation, column
-from ...latex import Latex, bmatrix, matrix, number_latex
-from ...manuscript import ROOM, WIDE_ROOM, first_lines, preamble
-from ...number import is_array, is_small, people
+from ...formats import Options
+from ...latex import Latex, bmatrix
+from ...manuscript import ROOM, WIDE_ROOM, Manuscript, first_lines, preamble
 from ...tex import MACRO, Tex
 from .. import Target
 
 PACKAGES = ("amsmath", "graphicx")
-DIGITS = 6
+DIGITS = 4
 
 
 class Typeset(Latex):
@@ -31,6 +30,10 @@ class Typeset(Latex):
     def name(self, name: str) -> str:
         """A name; that of a tangent or an adjoint as its node's, under a dot or a bar."""
         return self.symbols.get(name) or super().name(name)
+
+    def brackets(self, text: str) -> str:
+        """A text in parentheses, as high as the fractions in it."""
+        return rf"\left({text}\right)" if r"\frac" in text else super().brackets(text)
 
     def right(self, formula: Formula) -> str:
         """The right side of an equation: a condition in brackets, which are 1 where it holds."""
@@ -103,7 +106,9 @@ def written(export: Export, tex: Tex, printer: Typeset, room: float) -> Iterator
     missing = [(y, x) for y, row in straight.derivatives.items() for x, name in row.items() if not name]
     yield from column([Equation(tex.math(derivative(printer, y, x)[2:]), ("0",)) for y, x in missing], room)
     if export.tested:
-        yield from column([Equation(tex.math(left), (tex.math(right),)) for left, right in numbers(export)], room)
+        manuscript = Manuscript(export.trace, Options(digits=DIGITS, all=True, standalone=export.standalone))
+        yield f"{tex.words(manuscript.say('at'))} {manuscript.point()}{tex.words(':')}\\quad\n"
+        yield " \\quad\n".join(manuscript.results()) + "\\par\n"
     for note in [*map(str, straight.notes), *tex.legend()]:
         yield rf"{{\footnotesize {tex.words(note)}\par}}" + "\n"
     yield "\\endgroup\n" + ("\\end{document}\n" if export.standalone else "")
@@ -112,26 +117,6 @@ def written(export: Export, tex: Tex, printer: Typeset, room: float) -> Iterator
 def derivative(printer: Latex, y: str, x: str) -> str:
     """= dy/dx, where an equation gives that."""
     return rf"= \frac{{\partial {printer.plain(y)}}}{{\partial {printer.plain(x)}}}"
-
-
-def numbers(export: Export) -> Iterator[tuple[str, str]]:
-    """The point, and the numbers of the trace there."""
-    printer, trace = Latex(), export.trace
-    for name, value in trace.inputs.items():
-        yield printer.name(name), number(value)
-    for name, value in trace.outputs.items():
-        yield printer.name(name), number(value)
-    for (y, x), value in export.slopes.items():
-        yield derivative(printer, y, x)[2:], number(value)
-
-
-def number(value: Any) -> str:
-    """A number, a small array as a matrix, or a large one's shape."""
-    if not is_array(value):
-        return number_latex(people(value, DIGITS))
-    if value.ndim < 3 and is_small(value):
-        return matrix(value, DIGITS)
-    return rf"\text{{{' by '.join(map(str, value.shape))} numbers}}"
 
 
 TARGET = Target(

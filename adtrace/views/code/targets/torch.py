@@ -12,9 +12,9 @@ from ....records import Formula, Shape
 from ....records.export import Export
 from ....rules.axes import axes_of
 from .. import Target
-from ..own_torch import OWN
 from ..arrays import ARRAYS, axes_text, listed
 from ..module import ModulePrinter, module
+from ..own_torch import OWN
 from ..printer import CodePrinter, Spelling, index_text, is_constant
 
 LIBRARY = "torch"
