@@ -11,7 +11,7 @@ from ...graph.shapes import result_shape
 from ...graph.symbols import tree_of
 from ...records import NAME, Formula
 from ...rules.table import Operator
-from .names import Names
+from .identifiers import Names
 
 if TYPE_CHECKING:
     from .printer import CodePrinter

@@ -148,8 +148,13 @@ def variance(printer: CodePrinter, formula: Formula) -> str:
 
 
 def deviation(printer: CodePrinter, formula: Formula) -> str:
-    """The root of the variance."""
-    return f"ca.sqrt{variance(printer, formula)}"
+    """A norm of what is left after the mean, of all elements."""
+    x = formula.args[0]
+    if len(axes_of(formula.params.get("axis"), x.shape)) < len(x.shape):
+        raise refused(formula, "along an axis")
+    printer.use("norm2", OWN["norm2"])
+    text, count = printer.operand(x), prod(x.shape)
+    return f"(norm2({text} - ca.sum1(ca.sum2({text}))/{count})/math.sqrt({count}))"
 
 
 def chained(name: str) -> Spelling:

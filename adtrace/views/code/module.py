@@ -13,7 +13,7 @@ from ...graph.trees import value_of
 from ...records import Shape
 from ...records.export import Export
 from ...records.straight import VALUE, Statement, Straight
-from .names import PYTHON, Names, python_name
+from .identifiers import PYTHON, Names
 from .printer import CodePrinter, is_constant, signed
 
 RELATIVE, OF_LARGEST = "1e-9", "1e-12"
@@ -81,13 +81,15 @@ class ModulePrinter(CodePrinter):
 
 def module(kind: type[ModulePrinter], export: Export) -> str:
     """The whole file. Raises AdtraceError for what cannot be written."""
-    if not export.function.isidentifier() or python_name(export.function) in PYTHON:
-        raise AdtraceError(f"{export.function} is no name of a function", hint="such as f", where="--name")
+    if not export.function.isidentifier() or export.function in PYTHON:
+        raise AdtraceError(f"{export.function!r} is no name of a function", hint="choose one such as f")
     straight = export.straight
     kept = {*PYTHON, *kind.kept, "math"}
     kind(Names(())).accept(straight)
     # Functions of our own take names, too: which ones are used is known once all is written.
     used = set(Module(kind(Names(kept)), export).printer.used)
+    if export.function in used | kept:
+        raise AdtraceError(f"the code has another {export.function}", hint="choose a name such as f")
     return Module(kind(Names({*kept, *used})), export).text()
 
 
@@ -184,9 +186,9 @@ class Module:
 
     def test(self) -> list[str]:
         """The lines of the self-test."""
-        entries = list(self.entries())
-        if not self.export.tested or not entries:
+        if not self.export.tested:
             return []
+        entries = list(self.entries())
         numbers = [number for _, _, value in entries for number in flat(value)]
         if len(numbers) + sum(map(len, map(flat, self.straight.inputs.values()))) > TESTED:
             return [f"# No self-test: there are more than {TESTED} numbers at the point."]

@@ -91,12 +91,19 @@ SINGLE = texts(
         return torch.where(x == x, (x >= 0).double(), x)
     ''',
     '''
+    def trigamma(x):
+        """The slope of digamma, from the Hurwitz zeta function: PyTorch's polygamma(1, x) has ten digits of it."""
+        value = torch.special.zeta(2, torch.where(x > 0, x, 1 - x))
+        sine = torch.sin(math.pi*(x - torch.round(x)))
+        return torch.where(x > 0, value, (math.pi/sine)**2 - value)
+    ''',
+    '''
     def gamma(x):
         """The gamma function, by its logarithm; nan at the poles below 0."""
         pole = (x < 0) & (x == torch.floor(x))
         negative = (x < 0) & (torch.remainder(torch.floor(x), 2) == 1)
         value = torch.exp(torch.lgamma(x))
-        return torch.where(pole, torch.nan, torch.where(negative, -value, value))
+        return torch.where(pole, torch.nan, torch.where(x == 0, 1/x, torch.where(negative, -value, value)))
     ''',
 )
 

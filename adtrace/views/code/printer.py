@@ -18,7 +18,7 @@ from ...lang.printer import Printer, number_text
 from ...records import LITERAL, NAME, Formula, Shape
 from ...rules import table
 from ...rules.table import Operator
-from .names import Names
+from .identifiers import Names
 
 Spelling = str | Callable[["CodePrinter", Formula], str | tuple[str, int]]
 """The name of a function ("np.exp"), a template in its operands ("torch.clamp({0}, min=0)"), or what writes the call.

@@ -23,6 +23,11 @@ FUNCTIONAL = texts(
         return np.where(np.all(np.isfinite(result)), result, np.nan)
     ''',
     '''
+    def polygamma(n, x):
+        """The n-th derivative of digamma; nan for an order that is not whole, and below 0, where JAX has none."""
+        return np.where((n == np.floor(n)) & (x > 0), special.polygamma(np.asarray(n, dtype=int), x), np.nan)
+    ''',
+    '''
     def solve(a, b):
         """The x with a @ x = b; nan where the matrix is singular."""
         result = np.linalg.solve(a, b)

@@ -62,7 +62,11 @@ def reduced(name: str, extra: str = "", inside: str = "{}") -> Spelling:
     """A reduction over the axes that are named."""
 
     def write(printer: CodePrinter, formula: Formula) -> str:
-        words = [inside.format(printer.operand(formula.args[0])), *printer.keywords(formula), *([extra] if extra else [])]
+        x, params = formula.args[0], formula.params
+        words = [inside.format(printer.operand(x))]
+        if params.get("keepdims") and params.get("axis") is None:
+            words.append(f"dim={tuple(range(len(x.shape)))}")
+        words += [*printer.keywords(formula), *([extra] if extra else [])]
         return f"torch.{name}({', '.join(words)})"
 
     return write
@@ -120,8 +124,8 @@ def cumsum(printer: CodePrinter, formula: Formula) -> str:
 
 def onehot(printer: CodePrinter, formula: Formula) -> str:
     """1 at a position, else 0."""
-    x = printer.operand(formula.args[0])
-    return f"torch.nn.functional.one_hot({x}.long(), {int(formula.params['n'])}).double()"
+    x, count = printer.operand(formula.args[0]), int(formula.params["n"])
+    return f"torch.nn.functional.one_hot({x}.long() % {count}, {count}).double()"
 
 
 def polygamma(printer: CodePrinter, formula: Formula) -> str:
@@ -129,6 +133,9 @@ def polygamma(printer: CodePrinter, formula: Formula) -> str:
     n, x = formula.args
     if not is_constant(n) or value_of(n) != int(value_of(n)):
         raise AdtraceError("polygamma of an order that varies cannot be written in PyTorch", hint="--to numpy has it")
+    if value_of(n) == 1:
+        printer.use("trigamma", OWN["trigamma"])
+        return f"trigamma({printer.operand(x)})"
     return f"torch.special.polygamma({int(value_of(n))}, {printer.operand(x)})"
 
 
