@@ -160,7 +160,7 @@ def written(manuscript: Manuscript) -> Iterator[str]:
         if not place:
             yield f"{tex.words(say(CHAIN[manuscript.trace.mode]))}\\par\n"
         yield manuscript.explanation(sweep).removesuffix("\\par\\medskip\n") + "\n"  # A display ends it.
-        yield from column(derivation.derivatives(), manuscript.room - 6)
+        yield from column(derivation.derivatives(), manuscript.room)
     yield from manuscript.ending()
 
 

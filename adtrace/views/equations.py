@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .breadth import breadth
+from .breadth import TOKEN, breadth
 from .tex import FIT
 
-EQUALS = " = "
+EQUALS, PLUS = "= ", " + "
+GAP, NARROWEST = 4.0, 12.0
+"""Em between an equation and what stands aside, and that it gets at least."""
+
 GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 FRACTION = re.compile(rf"\\frac{GROUP}{GROUP}")
 LONGEST = 30
@@ -31,30 +34,42 @@ def width(latex: str) -> float:
 
 
 def lines_of(equation: Equation, room: float) -> Iterator[str]:
-    """Its lines: as many parts on one as there is room for, in em."""
-    held, used = list[str](), width(equation.left)
-    left = equation.left
+    """Its lines: on each as many parts, or terms of a long sum, as fit this many em behind the equals sign."""
+    left, held, used = equation.left, "", 0.0
     for part in equation.parts:
-        wide = width(part) + breadth(EQUALS)
-        if held and used + wide > room:
-            yield line(left, held, "")
-            left, held, used = "", [], width(equation.left)
-        fits = used + wide <= room
-        held.append(part if fits else rf"\text{{{FIT}[{max(room - used, 5):.0f}em]{{$\displaystyle {part}$}}}}")
-        used += min(wide, room)
-    yield line(left, held, equation.aside)
+        whole = width(part) <= room
+        for place, term in enumerate([part] if whole else terms(part)):
+            wide = width(term) + breadth(EQUALS)
+            if held and used + wide > room:
+                yield f"{left} &{held}"
+                left, held, used = "", "" if not place else r"\qquad {}", 2.0 if place else 0.0
+            fits = used + wide <= room
+            shown = term if fits else rf"\text{{{FIT}[{max(room - used, 5):.0f}em]{{$\displaystyle {term}$}}}}"
+            sign = PLUS if place else f" {EQUALS}" if held else EQUALS
+            held += sign + shown
+            used += min(wide, room)
+    yield f"{left} &{held}" + (f" && {equation.aside}" if equation.aside else "")
 
 
-def line(left: str, parts: Sequence[str], aside: str) -> str:
-    """One line with its alignment."""
-    right = EQUALS.join(parts)
-    return f"{left} &= {right}" + (f" && {aside}" if aside else "")
+def terms(latex: str) -> list[str]:
+    """The terms of a sum: what stands between plus signs outside brackets."""
+    found, depth, start = list[str](), 0, 0
+    for match in TOKEN.finditer(latex):
+        sign = match[0]
+        depth += (sign in ("{", "(", "[")) - (sign in ("}", ")", "]"))
+        if sign == "+" and not depth:
+            found.append(latex[start : match.start()].strip())
+            start = match.end()
+    return [*found, latex[start:].strip()]
 
 
 def column(equations: Sequence[Equation], room: float) -> Iterator[str]:
-    """All of them as one display, broken over pages where it is long or has words in it."""
+    """All of them as one display, broken over pages where it is long or has words in it; `room` em are wide."""
     if not equations:
         return
+    beside = max(width(equation.left) for equation in equations)
+    asides = max(width(equation.aside) for equation in equations)
+    room = max(room - beside - (asides + GAP if asides else 0), NARROWEST)
     long = len(equations) > LONGEST or any(equation.words for equation in equations)
     yield "\\begin{align*}\n" if long else "\\[\n\\begin{aligned}\n"
     for place, equation in enumerate(equations):

@@ -102,13 +102,13 @@ def written(export: Export, tex: Tex, printer: Typeset, room: float) -> Iterator
                 aside = derivative(printer, *results[statement.name]) if statement.name in results else ""
                 right = tex.math(printer.right(statement.formula))
                 equations.append(Equation(tex.math(printer.name(statement.name)), (right,), tex.math(aside), words))
-        yield from column(equations, room - 8 if part else room)
+        yield from column(equations, room)
     missing = [(y, x) for y, row in straight.derivatives.items() for x, name in row.items() if not name]
     yield from column([Equation(tex.math(derivative(printer, y, x)[2:]), ("0",)) for y, x in missing], room)
     if export.tested:
         manuscript = Manuscript(export.trace, Options(digits=DIGITS, all=True, standalone=export.standalone))
-        yield f"{tex.words(manuscript.say('at'))} {manuscript.point()}{tex.words(':')}\\quad\n"
-        yield " \\quad\n".join(manuscript.results()) + "\\par\n"
+        yield f"{{\\raggedright\\noindent {tex.words(manuscript.say('at'))} {manuscript.point()}{tex.words(':')}\\quad\n"
+        yield " \\quad\n".join(manuscript.results()) + "\\par}\n"
     for note in [*map(str, straight.notes), *tex.legend()]:
         yield rf"{{\footnotesize {tex.words(note)}\par}}" + "\n"
     yield "\\endgroup\n" + ("\\end{document}\n" if export.standalone else "")
