@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +11,7 @@ import click
 
 from .. import __version__
 from ..errors import AdtraceError
+from ..registry import entries
 from .options import NamedOption
 
 LONG_OPTION = re.compile(r"--[A-Za-z][A-Za-z0-9-]*(=.*)?", re.DOTALL)
@@ -18,15 +20,14 @@ SHORT_OPTIONS = frozenset(("-h", "-f", "-o", "-V"))
 
 VERSION_OPTIONS, VERSION_TEXT = ("-V", "--version"), "%(prog)s %(version)s"
 
+READERS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "lang", "readers")
 FROM, LANGUAGE = "--from", "adtrace.from"
 """In which language EXPR is written, and where a run remembers it."""
 
 
 def language_names() -> tuple[str, ...]:
-    """The languages besides adtrace's own."""
-    from ..lang import readers
-
-    return readers.names()
+    """The languages besides adtrace's own, without importing any."""
+    return entries(READERS)
 
 
 def remember_language(context: click.Context, param: click.Parameter, value: str | None) -> None:

@@ -81,8 +81,9 @@ class Derivation:
             said = self.manuscript.say("{name} is used {count} times, so as many terms add up:")
             before, _, after = said.format(name="\0", count=len(uses)).partition("\0")
             words = f"{self.tex.words(before)}${self.line(row.name)}${self.tex.words(after)}"
-        *before, last = different(parts) or ("0",)
-        return Equation(self.line(row.symbol), (*before, last + said_so), words=words)
+        chained = list(different(parts) or ("0",))
+        chained[-1] += said_so
+        return Equation(self.line(row.symbol), tuple(chained), words=words)
 
     def backward(self, step: Step, row: Row) -> str:
         """The chain rule over the steps that use a node; "" where arrays take part, and for seeds."""

@@ -35,12 +35,12 @@ def width(latex: str) -> float:
 
 def lines_of(equation: Equation, room: float) -> Iterator[str]:
     """Its lines: on each as many parts, or terms of a long sum, as fit this many em behind the equals sign."""
-    left, held, used = equation.left, "", 0.0
+    left, held, used, broken = equation.left, "", 0.0, False
     for part in equation.parts:
         whole = width(part) <= room
         for place, term in enumerate([part] if whole else terms(part)):
             wide = width(term) + breadth(EQUALS)
-            if held and used + wide > room:
+            if held and (used + wide > room or (broken and not place)):
                 yield f"{left} &{held}"
                 left, held, used = "", "" if not place else r"\qquad {}", 2.0 if place else 0.0
             fits = used + wide <= room
@@ -48,6 +48,7 @@ def lines_of(equation: Equation, room: float) -> Iterator[str]:
             sign = PLUS if place else f" {EQUALS}" if held else EQUALS
             held += sign + shown
             used += min(wide, room)
+        broken = not whole
     yield f"{left} &{held}" + (f" && {equation.aside}" if equation.aside else "")
 
 

@@ -191,5 +191,5 @@ def test_long_texts_take_no_long_time_and_no_stack():
     assert adtrace.from_latex("+".join(["x"] * 5000)).count("x") == 5000
     assert adtrace.from_latex("(" * 3000 + "x" + ")" * 3000) == "x"
     assert adtrace.from_latex(r"\sqrt{" * 2000 + "x" + "}" * 2000).count("sqrt") == 2000
-    with pytest.raises(adtrace.AdtraceError, match="terms|long"):
+    with pytest.raises(adtrace.AdtraceError, match=r"99999999 terms"):
         adtrace.from_latex(r"\sum_{i=1}^{99999999} x_i")

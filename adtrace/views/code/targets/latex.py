@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ....lang.grammar import ATOM, COMPARISON, POWER, SIGN
 from ....records import Formula
 from ....records.export import Export
+from ....records.notes import noted
 from ....records.straight import DERIVATIVE, Straight
 from ...equations import Equation, column
 from ...formats import Options
@@ -107,9 +108,10 @@ def written(export: Export, tex: Tex, printer: Typeset, room: float) -> Iterator
     yield from column([Equation(tex.math(derivative(printer, y, x)[2:]), ("0",)) for y, x in missing], room)
     if export.tested:
         manuscript = Manuscript(export.trace, Options(digits=DIGITS, all=True, standalone=export.standalone))
-        yield f"{{\\raggedright\\noindent {tex.words(manuscript.say('at'))} {manuscript.point()}{tex.words(':')}\\quad\n"
+        at, colon = tex.words(manuscript.say("at")), tex.words(":")
+        yield f"{{\\raggedright\\noindent {at} {manuscript.point()}{colon}\\quad\n"
         yield " \\quad\n".join(manuscript.results()) + "\\par}\n"
-    for note in [*map(str, straight.notes), *tex.legend()]:
+    for note in [*(noted(note, str) for note in straight.notes), *tex.legend()]:
         yield rf"{{\footnotesize {tex.words(note)}\par}}" + "\n"
     yield "\\endgroup\n" + ("\\end{document}\n" if export.standalone else "")
 
