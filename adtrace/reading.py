@@ -45,5 +45,4 @@ def from_unicode(text: str, at: Mapping[str, Any] | None = None) -> str:
 
 
 def _read(language: str, text: str, at: Mapping[str, Any] | None) -> str:
-    shapes = {name: getattr(value, "shape", ()) for name, value in as_values(at, constant).items()}
-    return readers.program_of(language, text, shapes=shapes, shape_of=shape_called).text
+    return readers.program_of(language, text, values=as_values(at, constant), shape_of=shape_called).text

@@ -42,8 +42,7 @@ def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *,
     Raises AdtraceError with the place in the program's text.
     """
     if program.reading is not None and given:
-        shapes = {name: getattr(value, "shape", ()) for name, value in given.items()}
-        program = program.reading.again(shapes, shape_called)
+        program = program.reading.again(given, shape_called)
     try:
         names = sort_names(program, given)
         builder = Builder(program, program.columns, share=share)

@@ -70,6 +70,9 @@ READ = {
     r"$y = ax$; $L = y^2$": "y = a*x\nL = y^2",
     r"f(x) = x^2 \\ f(a) + f(b)": "f(x) = x^2\nf(a) + f(b)",
     r"f(x, y) = x^2 y": "f = x^2*y",
+    r"h_\theta(x) = \theta x \\ h_\theta(2) + 1": "h_theta(x) = theta*x\nh_theta(2) + 1",
+    r"y = \sigma(w x + b), \quad L = (y-t)^2": "y = sigmoid(w*x + b)\nL = (y - t)^2",
+    r"a = 2, \text{ and } b = 3a.": "a = 2\nb = 3*a",
     r"\[ L = \frac{1}{2} \lVert y - \hat y \rVert_2^2, \]": "L = 1/2*norm2(y - yhat)^2",
     "\\begin{align} % a comment\n z &= wx + b, \\\\[2pt]\n y &= \\tanh z. \\end{align}": "z = w*x + b\ny = tanh(z)",
 }
@@ -97,6 +100,7 @@ ARRAYS = {
     r"\sum_{i=1}^{2} x_i y_i": "x[0]*y[0] + x[1]*y[1]",
     r"\sum_{i} x_i y_i": "sum(x*y)",
     r"\theta x": "θ*x",
+    r"\frac{1}{n} \sum_{i=1}^{n} (x_i - y_i)^2": "1/2*sum((x - y)^2)",
     r"z = Wx \\ z^\top z": "z = W @ x\nz.T @ z",
     r"\begin{bmatrix} 1 & 2 \end{bmatrix} x": "[1, 2] @ x",
 }
@@ -143,6 +147,8 @@ REFUSED = {
     r"x = y = 3": ("=", "equals sign"),
     r"x_1 + \ldots + x_n": (r"\ldots", "dots"),
     r"x \pm 1": (r"\pm", "two values"),
+    r"x \approx 1": (r"\approx", "equality"),
+    r"\mathrm{d}x": (r"\mathrm{d}", "differential"),
     r"y = x \\ y = 2x": ("y", "given a value twice"),
     r"\hat{xy_1 z}": ("", "one name"),
     r"": (None, "nothing to compute"),
@@ -156,6 +162,14 @@ def test_what_cannot_be_read_is_pointed_at(latex):
         adtrace.from_latex(latex)
     error = caught.value
     assert place is None or (error.source == latex and latex[slice(*error.span)].startswith(place))
+
+
+def test_the_length_of_a_sum_is_that_of_its_arrays():
+    mean = r"\frac{1}{n} \sum_{i=1}^{n} x_i"
+    assert adtrace.from_latex(mean, {"x": [1, 2], "n": 2}) == "1/n*sum(x)"
+    with pytest.raises(adtrace.AdtraceError, match="n is not 2, the length of x") as caught:
+        adtrace.from_latex(mean, {"x": [1, 2], "n": 3})
+    assert caught.value.span == (mean.index("{n} x") + 1, mean.index("{n} x") + 2)
 
 
 VECTORS = {

@@ -119,6 +119,9 @@ class Names:
         element = self.element(stem, name, numbers, span) if numbers and not primes else ""
         name = self.spelled(stem, "") if element else name
         self.set_apart(name, token, span)
+        if name in self.setting.functions and not element and self.before_bracket(place - 1):
+            found.append(Token(FUNCTION, name, span))
+            return place
         found.append(Token(NAME, name, span, apart=token.apart))
         if element:
             found.append(Token(INDEX, element, span))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...records import Shape
 from ...records.steps import NOTHING
@@ -18,12 +18,14 @@ class Setting(NamedTuple):
     """What a text is read with.
 
     source    the text as typed
-    shapes    the shapes of the values that names are given; none where there is no point
+    values    the values that names are given; none where there is no point
+    shapes    their shapes
     shape_of  the shape of an operator's result, from its operands' shapes
     assigned  the names that statements assign; `functions`, those that they define
     """
 
     source: str
+    values: Mapping[str, Any] = NOTHING
     shapes: Mapping[str, Shape] = NOTHING
     shape_of: Callable[[str, tuple[Shape, ...]], Shape] = scalar
     assigned: frozenset[str] = frozenset()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from ...errors import AdtraceError, LimitError
 from ...limits import LIMITS
@@ -14,7 +14,7 @@ from .products import Tree
 from .setting import Setting
 from .sums import written_out
 from .terms import Terms
-from .tokens import BEGIN, CLOSE, COMMA, END, EQUALS, FINISH, FUNCTION, GROUP, NAME, OPEN, UNGROUP, Token, shown
+from .tokens import BEGIN, CLOSE, COMMA, END, EQUALS, FINISH, FUNCTION, GROUP, NAME, OPEN, UNGROUP, WORDS, Token, shown
 from .tree import Text, write
 
 
@@ -29,20 +29,21 @@ class Line(NamedTuple):
 def read(
     source: str,
     tokens: list[Token],
-    shapes: Mapping[str, Shape],
+    values: Mapping[str, Any],
     shape_of: Callable[[str, tuple[Shape, ...]], Shape],
 ) -> Text:
     """The program that tokens mean, as text that knows where it comes from.
 
-    shapes    of the values that names are given: what is an array decides what a product is
+    values    that names are given: what is an array decides what a product is
     shape_of  the shape of an operator's result
     Raises AdtraceError.
     """
     if len(tokens) > LIMITS.written:
         raise LimitError(f"{len(tokens)} signs", hint=f"the limit is {LIMITS.written}")
     tokens = paired(tokens)
-    setting = with_names(Setting(source, shapes, shape_of), tokens)
-    lines = [line_of(part, source) for part in parts_of(Names(written_out(tokens), setting).all())]
+    shapes = {name: getattr(value, "shape", ()) for name, value in values.items()}
+    setting = with_names(Setting(source, values, shapes, shape_of), tokens)
+    lines = [line_of(part, source) for part in parts_of(Names(written_out(tokens, setting), setting).all())]
     if not lines:
         raise AdtraceError("there is nothing to compute", hint="write an expression, such as \\frac{1}{1+e^{-ax}}")
     tree, text = Tree(setting), Text()
@@ -53,31 +54,38 @@ def read(
 
 
 def parts_of(tokens: list[Token]) -> list[list[Token]]:
-    """The tokens of each line, without what ends it."""
+    """The tokens of each line, without what ends it; a comma ends one where another equation follows."""
     parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token.kind in (GROUP, OPEN, BEGIN)) - (token.kind in (UNGROUP, CLOSE, FINISH))
-        if token.kind == END and depth <= 0:
-            parts.append([])
+    for token, depth in depths(tokens):
+        part = parts[-1]
+        if not depth and (token.kind == END or (token.kind == COMMA and part and equals_in(part) >= 0)):
+            parts.append([token] if token.kind == COMMA else [])
         else:
-            parts[-1].append(token)
+            part.append(token)
+    for place, part in reversed(list(enumerate(parts))):
+        if part and part[0].kind == COMMA and equals_in(part) < 0 and len(part) > 1 and place:
+            parts[place - 1] += part  # No equation: what a comma means here is for others to say.
+            part.clear()
     for part in parts:
         while part and part[-1].kind == COMMA:
             part.pop()
-        while part and part[0].kind == COMMA:
+        while part and part[0].kind in (COMMA, WORDS):
             del part[0]
     return [part for part in parts if part]
 
 
+def depths(tokens: list[Token]) -> Iterator[tuple[Token, int]]:
+    """Every token, and in how many brackets it stands."""
+    depth = 0
+    for token in tokens:
+        depth = max(depth + (token.kind in (GROUP, OPEN, BEGIN)) - (token.kind in (UNGROUP, CLOSE, FINISH)), 0)
+        yield token, depth
+
+
 def equals_in(part: list[Token]) -> int:
     """The place of the first equals sign that stands in no brackets; -1 without one."""
-    depth = 0
-    for place, token in enumerate(part):
-        depth += (token.kind in (GROUP, OPEN, BEGIN)) - (token.kind in (UNGROUP, CLOSE, FINISH))
-        if token.kind == EQUALS and not depth:
-            return place
-    return -1
+    found = (place for place, (token, depth) in enumerate(depths(part)) if token.kind == EQUALS and not depth)
+    return next(found, -1)
 
 
 def line_of(part: list[Token], source: str) -> Line:
@@ -114,10 +122,11 @@ def with_names(setting: Setting, tokens: list[Token]) -> Setting:
         left = part[: max(equals_in(part), 0)]
         if not left or left[0].kind != NAME:
             continue
-        if len(left) > 1 and left[1].kind == OPEN and left[-1].kind == CLOSE:
-            functions.add(left[0].text)
-        elif len(joined := Names(left, setting).all()) == 1:
+        joined = Names(left, setting).all()
+        if len(joined) == 1:
             assigned.add(joined[0].text)
+        elif joined[1].kind == OPEN and joined[-1].kind == CLOSE:
+            functions.add(joined[0].text)
     return setting._replace(assigned=frozenset(assigned), functions=frozenset(functions))
 
 

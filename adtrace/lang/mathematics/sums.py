@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...errors import AdtraceError, LimitError
 from ...limits import LIMITS
+from .setting import Setting
 from .tokens import (
     BEGIN,
     CELL,
@@ -42,17 +43,26 @@ HOW = r"an index runs from one number to another, \sum_{i=1}^{3}, or over whole 
 
 
 class Bounds(NamedTuple):
-    """The letter of an index, its first and last number, both None for whole arrays, and where all this ends."""
+    """What an index runs over.
+
+    letter  the index; `upper`, the name of its last number, if that is one
+    first   its first number and its `last`, both None for whole arrays
+    end     where all this ends
+    """
 
     letter: Token | None
+    upper: Token | None
     first: int | None
     last: int | None
     end: int
 
 
-def written_out(tokens: list[Token]) -> list[Token]:
-    """The tokens without indices that run. Raises AdtraceError for one whose range cannot be told."""
-    place = 0
+def written_out(tokens: list[Token], setting: Setting) -> list[Token]:
+    """The tokens without indices that run. Raises AdtraceError for one whose range cannot be told.
+
+    The n of a sum from 1 to n over arrays is their length, wherever it stands.
+    """
+    place, lengths = 0, dict[str, int]()
     while place < len(tokens):
         token = tokens[place]
         following = tokens[place + 1].kind if place + 1 < len(tokens) else ""
@@ -68,10 +78,32 @@ def written_out(tokens: list[Token]) -> list[Token]:
         body = tokens[bounds.end : end]
         if not body:
             raise AdtraceError(f"what the {token.text} is taken of is missing", token.span)
+        if bounds.upper is not None and bounds.last is None:
+            lengths |= length(bounds.upper, body, bounds.letter, setting)
         tokens[place:end] = terms(token, bounds, body)
         if len(tokens) > LIMITS.written:
             raise LimitError("this is too long when it is written out", token.span, f"the limit is {LIMITS.written}")
-    return tokens
+    return [
+        token._replace(kind=NUMBER, text=str(lengths[token.text])) if token.kind == NAME and token.text in lengths
+        else token for token in tokens
+    ]
+
+
+def length(count: Token, body: list[Token], letter: Token | None, setting: Setting) -> dict[str, int]:
+    """The length of the arrays that a sum runs over, by the name of its last number; nothing where none is known.
+
+    Raises AdtraceError where the name has another value.
+    """
+    for place, token in enumerate(body):
+        shape = setting.shapes.get(token.text)
+        if token.kind != NAME or not shape or letter is None or not element(body[place + 1 : place + 6], letter):
+            continue
+        value = setting.values.get(count.text, shape[0])
+        if getattr(value, "shape", ()) or value != shape[0]:
+            message = f"{count.text} is not {shape[0]}, the length of {token.text}"
+            raise AdtraceError(message, count.span, f"give {count.text} no value, or this one")
+        return {} if setting.means_value(count.text) else {count.text: shape[0]}
+    return {}
 
 
 def called(tokens: list[Token], place: int) -> Token:
@@ -96,7 +128,7 @@ def bounds_of(tokens: list[Token], place: int) -> Bounds:
     if not below:
         if above:
             raise AdtraceError("an index is missing below", tokens[place].span, HOW)
-        return Bounds(None, None, None, at)
+        return Bounds(None, None, None, None, at)
     if below[0].kind != NAME or (len(below) > 1 and below[1].kind != EQUALS):
         raise AdtraceError("this is no index", below[0].span, HOW)
     first, last = whole(below[2:]), whole(above)
@@ -106,7 +138,8 @@ def bounds_of(tokens: list[Token], place: int) -> Bounds:
         if first not in (None, 1):
             raise AdtraceError("over whole arrays an index begins with 1", below[-1].span, HOW)
         first = None
-    return Bounds(below[0], first, last, at)
+    upper = above[0] if len(above) == 1 and above[0].kind == NAME else None
+    return Bounds(below[0], upper, first, last, at)
 
 
 def whole(tokens: Sequence[Token]) -> int | None:

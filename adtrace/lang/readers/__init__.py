@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...errors import EXPRESSION, AdtraceError, LimitError, Span
 from ...limits import LIMITS
@@ -40,9 +40,9 @@ class Reading(NamedTuple):
     where: str
     text: Text
 
-    def again(self, shapes: Mapping[str, Shape], shape_of: ShapeOf) -> Program:
-        """The same read with what is known of the shapes of values."""
-        return program_of(self.language, self.source, self.where, shapes, shape_of)
+    def again(self, values: Mapping[str, Any], shape_of: ShapeOf) -> Program:
+        """The same read with what is known of values."""
+        return program_of(self.language, self.source, self.where, values, shape_of)
 
     def place(self, span: Span | None) -> Span | None:
         """Where in what was typed a stretch of the program comes from."""
@@ -63,7 +63,7 @@ def by_name(name: str) -> Reader:
 
 
 def program_of(
-    language: str, source: str, where: str = EXPRESSION, shapes: Mapping[str, Shape] = NOTHING,
+    language: str, source: str, where: str = EXPRESSION, values: Mapping[str, Any] = NOTHING,
     shape_of: ShapeOf = scalar,
 ) -> Program:
     """A text in this language as a program. Raises AdtraceError, which points into the text as it was typed."""
@@ -71,7 +71,7 @@ def program_of(
     if len(source) > LIMITS.written:
         raise LimitError(f"an expression of {len(source)} characters", hint=f"the limit is {LIMITS.written}")
     try:
-        text = read(source, reader.tokens(source), shapes, shape_of)
+        text = read(source, reader.tokens(source), values, shape_of)
     except AdtraceError as error:
         raise error.located(source, where) from None
     reading = Reading(language, source, where, text)

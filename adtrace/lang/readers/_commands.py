@@ -62,7 +62,8 @@ UPRIGHT = frozenset(("mathrm", "text", "textrm", "mbox", "texttt", "textsf", "op
 """Alphabets of words."""
 
 WORDS = frozenset((
-    "if", "for", "when", "where", "otherwise", "else", "and", "si", "sinon", "pour", "quand", "et", "falls", "sonst",
+    "if", "for", "when", "where", "with", "otherwise", "else", "and",
+    "si", "sinon", "pour", "quand", "et", "falls", "sonst",
     "if and only if", "in other cases", "in all other cases",
 ))
 """Words of cases."""
@@ -79,6 +80,8 @@ REFUSED = {
     **dict.fromkeys((r"\mathbb", r"\Bbb"), ("this letter is not read", "expectations and sets are not computed")),
     **dict.fromkeys((r"\def", r"\newcommand", r"\renewcommand", r"\let", r"\DeclareMathOperator", r"\input"),
                     ("macros are not read", "write what they stand for")),
+    **dict.fromkeys((r"\approx", r"\simeq", r"\sim", r"\propto", r"\equiv", "≈", "∝", "∼"),
+                    ("this compares, but not for equality", "= defines a name")),
     r"\argmax": ("this is not computed", ""), r"\argmin": ("this is not computed", ""),
     r"\middle": ("this is not read", ""), r"\in": ("sets are not read", ""), r"\to": ("this is not read", ""),
     r"\mid": ("this is not read", r"write | or \left| \right|"), r"\degree": ("degrees are not read", r"x \pi/180"),

@@ -87,6 +87,8 @@ def word_of(source: str, start: int, text: str, end: int, upright: str, operator
     known = operators.get(source[start:end].replace(f"\\{upright}", r"\operatorname", 1), "")
     lowered = text.replace(" ", "_").lower()
     known = known or (lowered if table.called(lowered) else "")
+    if text == "d":
+        raise AdtraceError("this is a differential", (start, end), commands.DERIVATIVE)
     if text.lower().strip(",. ") in commands.WORDS and upright not in ("operatorname", "operatorname*"):
         return Styled(WORDS, text, "", "", end)
     name = text.replace(" ", "_").replace("-", "_")
