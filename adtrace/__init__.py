@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .expanding import taylor
     from .exporting import export
     from .looking import audit, sensitivity
+    from .reading import from_latex, from_unicode
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
 __version__ = "0.1.0"
@@ -31,13 +32,13 @@ __version__ = "0.1.0"
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
     "__version__", "audit", "check", "derive", "descend", "diff", "display", "evaluate", "exercise", "export",
-    "forward", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet",
-    "sweep", "taylor", "vjp",
+    "forward", "from_latex", "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse",
+    "same", "sensitivity", "sheet", "sweep", "taylor", "vjp",
 ]
 
 MODULES = (
     "api", "checking", "comparing", "derivations", "deriving", "descending", "errors", "exercises", "expanding",
-    "exporting", "looking", "records",
+    "exporting", "looking", "reading", "records",
 )
 """Where the public names are."""
 

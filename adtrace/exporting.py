@@ -16,7 +16,7 @@ from .views import code
 def export(
     text: str, to: str = "numpy", at: Point | None = None, *, mode: str = "reverse", wrt: Names = (),
     seed: Point | Sequence[Point] | None = None, of: Names = (), share: bool = False, name: str = "f",
-    ieee: bool = False, test: bool = True,
+    ieee: bool = False, test: bool = True, standalone: bool = False,
 ) -> str:
     """A program with its derivative as code that runs on its own.
 
@@ -26,6 +26,7 @@ def export(
     name  what the function is called
     ieee  whether infinite and undefined numbers are those of the trace, at every point
     test  whether the code tests itself at the point when it is run
+    standalone  whether LaTeX is a whole document
     Raises AdtraceError. The other parameters are those of `reverse`.
 
     >>> print(export("x^2", "python", mode="value").partition("def ")[2])
@@ -36,4 +37,5 @@ def export(
     <BLANKLINE>
     """
     run = Run(parse(text), as_values(at, constant), of=_names(of), share=share)
-    return code.by_name(to).render(exported(run, mode, _names(wrt), _seeds(seed), name, ieee=ieee, test=test))
+    found = exported(run, mode, _names(wrt), _seeds(seed), name, ieee=ieee, test=test)
+    return code.by_name(to).render(found._replace(standalone=standalone))

@@ -45,6 +45,8 @@ class Limits:
     """Cards of a drawing that still labels its edges."""
     leaf_uses: int = 8
     """Uses of an input above which it is drawn once per use."""
+    written: int = 100_000
+    """Signs of an expression in LaTeX or Unicode, its sums written out."""
     frames: int = 200
     """Frames of a drawing that is shown step by step."""
     pixels: int = 100_000_000

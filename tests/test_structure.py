@@ -16,7 +16,7 @@ PACKAGE = Path(adtrace.__file__).parent
 FLOORS = [
     "errors", "limits", "registry", "made", "records", "rules", "lang", "graph", "tables", "sweeps", "checks",
     "views", "engines", "api", "checking", "comparing", "derivations", "deriving", "descending", "exercises",
-    "expanding", "exporting", "looking", "cli",
+    "expanding", "exporting", "looking", "reading", "cli",
 ]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +11,28 @@ import click
 
 from .. import __version__
 from ..errors import AdtraceError
+from ..registry import entries
+from .options import NamedOption
 
 LONG_OPTION = re.compile(r"--[A-Za-z][A-Za-z0-9-]*(=.*)?", re.DOTALL)
 SHORT_OPTIONS = frozenset(("-h", "-f", "-o", "-V"))
 """Options in every command, also in one that does not have them: there they are an error, not an expression."""
 
 VERSION_OPTIONS, VERSION_TEXT = ("-V", "--version"), "%(prog)s %(version)s"
+
+READERS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "lang", "readers")
+FROM, LANGUAGE = "--from", "adtrace.from"
+"""In which language EXPR is written, and where a run remembers it."""
+
+
+def language_names() -> tuple[str, ...]:
+    """The languages besides adtrace's own, without importing any."""
+    return entries(READERS)
+
+
+def remember_language(context: click.Context, param: click.Parameter, value: str | None) -> None:
+    """--from: what reads EXPR looks it up."""
+    context.meta[LANGUAGE] = value
 
 
 class ExpressionCommand(click.Command):
@@ -24,6 +41,11 @@ class ExpressionCommand(click.Command):
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         click.version_option(__version__, *VERSION_OPTIONS, prog_name="adtrace", message=VERSION_TEXT)(self)
+        if any("EXPR" in str(param.metavar) for param in self.params if isinstance(param, click.Argument)):
+            click.option(
+                FROM, metavar="NAME", cls=NamedOption, names=language_names, expose_value=False,
+                callback=remember_language, about="Read EXPR in another language, as the header then shows it",
+            )(self)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse with the expressions moved behind `--`. Raises AdtraceError for more of them than the command takes."""

@@ -18,6 +18,7 @@ class Export(NamedTuple):
     slopes    the derivatives in it, by what they are of in `straight.derivatives`
     function  the name of the function to write
     test      whether the result tests itself at the point
+    standalone  whether a text that could be part of a document is a whole one
     """
 
     straight: Straight
@@ -25,6 +26,7 @@ class Export(NamedTuple):
     slopes: Mapping[tuple[str, str], Number]
     function: str = "f"
     test: bool = True
+    standalone: bool = False
 
     @property
     def tested(self) -> bool:

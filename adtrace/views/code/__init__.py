@@ -22,6 +22,7 @@ class Target(NamedTuple):
     doc       one line for the help
     render    the text, ending with a newline; raises AdtraceError for a program that it cannot be written for
     suffixes  of files that -o writes as this target
+    parts     whether it writes a part of a document, and --standalone a whole one
     usual     whether a file's suffix chooses this one, where several targets have it
     """
 
@@ -30,6 +31,7 @@ class Target(NamedTuple):
     render: Callable[[Export], str]
     suffixes: tuple[str, ...] = (".py",)
     usual: bool = False
+    parts: bool = False
 
 
 def names() -> tuple[str, ...]:

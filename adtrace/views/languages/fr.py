@@ -1,6 +1,7 @@
 """French, in the words of the course notes."""
 
 from ._fr_checks import CHECKS
+from ._fr_derivation import DERIVATION
 from ._fr_derivatives import DERIVATIVES
 from ._fr_derive import DERIVE
 from ._fr_descent import DESCENT
@@ -22,6 +23,7 @@ PHRASES = {
     **DERIVATIVES,
     **DESCENT,
     **DIFF,
+    **DERIVATION,
     **DERIVE,
     **EXACT,
     **KINKS,
