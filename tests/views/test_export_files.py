@@ -8,14 +8,13 @@ import sys
 
 import pytest
 from datasets import lines
-from written_code import loaded, runnable
+from written_code import export_of, loaded, runnable
 
 import adtrace
 from adtrace.errors import AdtraceError
 from adtrace.records import Formula
 from adtrace.views import code
 from adtrace.views.code.identifiers import PYTHON, Names, python_name
-from written_code import export_of
 
 LOGISTIC = "1/(1+exp(-a*x))"
 LAYER = "sum((tanh(W @ x + b) - t)^2)"
