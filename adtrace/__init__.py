@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .comparing import diff
     from .errors import AdtraceError
     from .exercises import exercise, sheet
+    from .functions import trace
     from .looking import audit, sensitivity
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
 
@@ -26,7 +27,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
     "audit", "check", "diff", "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops",
-    "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "render", "reverse", "same", "sensitivity", "sheet", "sweep", "trace", "vjp",
 ]
 
 
@@ -35,7 +36,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "checking", "comparing", "exercises", "looking", "errors", "records"):
+        for module in ("api", "checking", "comparing", "exercises", "functions", "looking", "errors", "records"):
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

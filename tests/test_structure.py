@@ -14,8 +14,8 @@ import adtrace
 
 PACKAGE = Path(adtrace.__file__).parent
 FLOORS = [
-    "errors", "limits", "registry", "made", "records", "rules", "lang", "graph", "tables", "sweeps", "checks", "views", "engines",
-    "api", "checking", "comparing", "exercises", "looking", "cli",
+    "errors", "limits", "registry", "made", "records", "rules", "lang", "graph", "tracing", "tables", "sweeps", "checks", "views", "engines",
+    "api", "checking", "comparing", "exercises", "functions", "looking", "cli",
 ]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS)
 

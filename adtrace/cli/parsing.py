@@ -18,12 +18,23 @@ SHORT_OPTIONS = frozenset(("-h", "-f", "-o", "-V"))
 VERSION_OPTIONS, VERSION_TEXT = ("-V", "--version"), "%(prog)s %(version)s"
 
 
+PYTHON, RUNS_PYTHON = "--python", "adtrace.python"
+PYTHON_HELP = "EXPR is a function of a file, FILE.py:NAME. The file is run, with all that it does."
+
+
+def allow_python(context: click.Context, param: click.Parameter, value: bool) -> None:
+    """--python: only with it is a file of Python ever run."""
+    context.meta[RUNS_PYTHON] = value
+
+
 class ExpressionCommand(click.Command):
     """A command whose arguments are expressions: only exact options are options, `-a*x` is an expression."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         click.version_option(__version__, *VERSION_OPTIONS, prog_name="adtrace", message=VERSION_TEXT)(self)
+        if any(isinstance(param, click.Argument) and param.metavar == "EXPR" for param in self.params):
+            click.option(PYTHON, is_flag=True, expose_value=False, callback=allow_python, help=PYTHON_HELP)(self)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse with the expressions moved behind `--`. Raises AdtraceError for more of them than the command takes."""

@@ -45,7 +45,7 @@ def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *,
         builder = Builder(program, program.columns, share=share)
         values = builder.inputs(names, given)
         builder.statements(names)
-        if of:
+        if of := of or program.outputs:
             builder.choose_outputs(of)
     except AdtraceError as error:
         raise error.located(program.text, program.where) from None

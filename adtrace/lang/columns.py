@@ -6,6 +6,7 @@ from array import array
 from typing import Any, NamedTuple
 
 from ..errors import Span
+from ..records.written import Written
 from .tokens import Places
 
 LITERAL, NAME, CALL, STACK, INDEX, SLICE = "literal", "name", "call", "stack", "index", "slice"
@@ -99,6 +100,11 @@ class Program:
         self.functions: dict[str, Function] = {}
         self.assigned: dict[str, int] = {}
         self.last: Statement | None = None
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of the outputs, where the text knows better than its last statement which they are."""
+        return self.text.outputs if isinstance(self.text, Written) else ()
 
     @property
     def statements(self) -> list[Statement | InputLine]:

@@ -1,0 +1,52 @@
+"""Program text that was written from something else, such as a Python function, and still knows where it comes from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+
+class Source(NamedTuple):
+    """A line of source.
+
+    file   its name, `line` the number of the line, `text` what stands there, without its indentation
+    start, end  offsets into `text` of what is meant
+    """
+
+    file: str
+    line: int
+    text: str
+    start: int = 0
+    end: int = 0
+
+    @property
+    def place(self) -> str:
+        """file.py:12."""
+        return f"{self.file}:{self.line}"
+
+
+class Written(str):
+    """The text of a program: wherever program text is taken, this can be given.
+
+    starts   offsets at which the parts of the text begin that come from one line each; `sources`, those lines
+    outputs  names of its outputs, where the last statement does not say which they are
+    called   what it was written from: "model.py:loss"
+    """
+
+    starts: Sequence[int] = ()
+    sources: Sequence[Source | None] = ()
+    outputs: tuple[str, ...] = ()
+    called: str = ""
+
+    def source_at(self, span: Span | None) -> Source | None:
+        """The line that a part of the text comes from."""
+        place = -1 if span is None else bisect_right(self.starts, span[0]) - 1
+        return self.sources[place] if place >= 0 else None
+
+
+def source_at(text: str, span: Span | None) -> Source | None:
+    """The line that a part of a program comes from, None where the text is all there is."""
+    return text.source_at(span) if isinstance(text, Written) else None
