@@ -65,6 +65,7 @@ class Row(NamedTuple):
     result   its tangent or adjoint
     shape    of its value
     sign     the sign of the step, where a warning names it; `mark`, that of its value
+    source   the line of Python that it comes from, by its number, in another file than the function's by both; or ""
     """
 
     number: str
@@ -79,6 +80,7 @@ class Row(NamedTuple):
     shape: tuple[int, ...]
     sign: str = ""
     mark: str = ""
+    source: str = ""
 
     @property
     def label(self) -> str:
@@ -119,7 +121,16 @@ class Rows:
             shape=step.shape,
             sign=self.signs.node(step.name),
             mark=SIGNS[self.signs.value(step.name, step.value)],
+            source=self.source(step),
         )
+
+    def source(self, step: Step) -> str:
+        """The line that a step comes from."""
+        found = self.trace.source_of(step)
+        if found is None:
+            return ""
+        own = self.trace.where.rpartition(":")[0]
+        return str(found.line) if found.file in ("", own) else found.place
 
     def formula(self, step: Step, style: str) -> Line:
         """What a step stands for, and its own name, where the notation has another for it."""
