@@ -116,6 +116,10 @@ class Limits:
     """Operations in more digits than float64 has."""
     inline_constant: int = 12
     """Operations of a constant that is printed inside its consumer rather than by its name or number."""
+    inline_elements: int = 24
+    """Elements of a named array of constants that is printed inside its consumer rather than by its name."""
+    traced: int = 1_000_000
+    """Values that a Python function computes while it is traced."""
     spread: int = 1_000
     """Steps, and links between them, that are listed of the spread of one nan, infinity or 0; of more, the first."""
     followed: int = 500_000

@@ -107,6 +107,11 @@ class Program:
         return self.text.outputs if isinstance(self.text, Written) else ()
 
     @property
+    def settled(self) -> tuple[str, ...]:
+        """Names that a value can be given, and that are no inputs: what was written has used it already."""
+        return self.text.settled if isinstance(self.text, Written) else ()
+
+    @property
     def statements(self) -> list[Statement | InputLine]:
         """Input lines, then statements in their order."""
         named = [Statement(name, result) for name, result in self.assigned.items()]

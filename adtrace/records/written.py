@@ -33,12 +33,14 @@ class Written(str):
 
     starts   offsets at which the parts of the text begin that come from one line each; `sources`, those lines
     outputs  names of its outputs, where the last statement does not say which they are
+    settled  names that a value can be given and that are no inputs: it has been used already
     called   what it was written from: "model.py:loss"
     """
 
     starts: Sequence[int] = ()
     sources: Sequence[Source | None] = ()
     outputs: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
     called: str = ""
 
     def source_at(self, span: Span | None) -> Source | None:

@@ -75,8 +75,8 @@ general("dot(a, b)", jvp=(lambda m, y, d, a, b: m.dot(d, b), lambda m, y, d, a, 
         doc="the sum of products of two vectors", unrounded=short)
 general("matmul(a, b)", jvp=(lambda m, y, d, a, b: m.matmul(d, b), lambda m, y, d, a, b: m.matmul(a, d)),
         vjp=(product_left, product_right), shape=product_shape, product=True, cost=lambda a, b: prod(a)*prod(b[1:]),
-        array=lambda np, a, b: np.matmul(a, b), batched=product_rows, reference=lambda mp, a, b: a.dot(b), numpy="matmul",
-        points=(((3,), (3,)), ((2, 3), (3,)), ((2,), (2, 3)), ((2, 3), (3, 4)), ((1, 1), (1, 2))),
+        array=lambda np, a, b: np.matmul(a, b), batched=product_rows, reference=lambda mp, a, b: a.dot(b),
+        numpy="matmul", points=(((3,), (3,)), ((2, 3), (3,)), ((2,), (2, 3)), ((2, 3), (3, 4)), ((1, 1), (1, 2))),
         doc="the matrix product, also written a @ b; vectors are columns on the right and rows on the left",
         unrounded=short)
 general("outer(a, b)", jvp=(lambda m, y, d, a, b: m.outer(d, b), lambda m, y, d, a, b: m.outer(a, d)),

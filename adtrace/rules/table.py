@@ -49,7 +49,7 @@ class Operator(NamedTuple):
     numpy      the function of NumPy or SciPy with these operands, where `array` is not its name: "sum", "linalg.det"
     rules      one per operand (the last one serves all operands of a *name); None where no derivative is taken.
                elementwise: partials; linear: transposes; general: VJPs
-    plain      elementwise, with a fixed number of operands, all of which enter the value; `smooth`, with a rule for each
+    plain      elementwise, with a fixed number of operands, all of which enter the value; `smooth`, a rule for each
     special    the conditions under which a value or a slope deserves a warning, those of single operands included
     slopes     elementwise only: the partials, where all of them are numbers that depend on nothing; else None
     jvps       general only: one per operand; `cost`, the multiply-adds of one JVP or VJP, from the operand shapes

@@ -1,1 +1,1 @@
-"""Python functions to programs: a function written with NumPy is run on tracing values, which write down what it does."""
+"""Python functions to programs: a function written with NumPy is run on tracing values, which write it down."""

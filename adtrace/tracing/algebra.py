@@ -60,7 +60,8 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     if isinstance(axes, int):
         axes = list(range(ranks[0] - axes, ranks[0])), list(range(axes))
     first, second = ([int(axis) % rank for axis in np.atleast_1d(some)] for some, rank in zip(axes, ranks, strict=True))
-    kept = [axis for axis in range(ranks[0]) if axis not in first], [axis for axis in range(ranks[1]) if axis not in second]
+    sides = ((ranks[0], first), (ranks[1], second))
+    kept = [[axis for axis in range(rank) if axis not in used] for rank, used in sides]
     shapes = np.shape(a), np.shape(b)
     shared = math.prod(shapes[0][axis] for axis in first)
     left = np.reshape(np.transpose(a, [*kept[0], *first]), (-1, shared))
@@ -73,7 +74,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     import numpy as np
 
     over = {"axis": axis if axis is None or isinstance(axis, int) else tuple(axis), "keepdims": int(keepdims)}
-    pair = over["axis"] if axis is not None else tuple(range(x.ndim))
+    pair: Any = over["axis"] if axis is not None else tuple(range(x.ndim))
     is_matrix = isinstance(pair, tuple) and len(pair) == 2
     if ord is None or (ord == "fro" and is_matrix) or (ord == 2 and not is_matrix):
         return x.tape.apply("norm2", [x], over)

@@ -54,7 +54,7 @@ def module_of(path: str) -> ModuleType:
     except AdtraceError:
         raise
     except (Exception, SystemExit) as error:
-        raise_placed(error, os.path.basename(path))
+        raise_placed(error, "raised while the file was run, before anything was traced")
     return module
 
 

@@ -10,8 +10,6 @@ from .value import Value
 
 def taken(x: Value, index: Any) -> Any:
     """x[index], for an index that does not depend on the inputs. Raises AdtraceError for others."""
-    import numpy as np
-
     entries = index if isinstance(index, tuple) else (index,)
     if any(type(entry) is Value for entry in entries):
         return _computed(x, entries)
@@ -25,14 +23,16 @@ def taken(x: Value, index: Any) -> Any:
         simple = simple[:-1]
     found = x.tape.apply("index", [x], {"index": simple}) if simple else x.__copy__()
     found = found if found.shape == wanted else reshape(found, wanted)
-    return view(x, found) if wanted else found
+    if wanted:
+        view(x, found).index = index
+    return found
 
 
 def _shape(x: Value, index: Any) -> tuple[int, ...]:
     import numpy as np
 
     try:
-        return np.broadcast_to(np.empty(()), x.shape)[index].shape
+        return tuple(np.broadcast_to(np.empty(()), x.shape)[index].shape)
     except (IndexError, TypeError) as error:
         raise x.tape.error(f"{error}", f"the array has shape {list(x.shape)}") from None
 
@@ -49,10 +49,8 @@ def _simple(entries: Any, rank: int) -> tuple[Any, ...] | None:
         if entry is Ellipsis:
             found += [slice(None)]*spread
         elif isinstance(entry, slice):
-            bounds = (entry.start, entry.stop, entry.step)
-            if any(type(bound) is Value for bound in bounds):
-                bounds = tuple(bound.__index__() if type(bound) is Value else bound for bound in bounds)
-            found.append(slice(*[None if bound is None else int(bound) for bound in bounds]))
+            bounds = [entry.start, entry.stop, entry.step]
+            found.append(slice(*[None if bound is None else bound.__index__() for bound in bounds]))
         elif isinstance(entry, (int, np.integer)) and not isinstance(entry, (bool, np.bool_)):
             found.append(int(entry))
         else:
@@ -83,35 +81,44 @@ def _computed(x: Value, entries: Any) -> Any:
 
 def put(x: Value, index: Any, value: Any) -> None:
     """x[index] = value: x with these elements replaced."""
+    if type(value) is Value and value.base is x and value.node is x.put_last:
+        return  # x[i] += v has changed the part in place already.
+    replace(x, with_part(x, index, value))
+
+
+def with_part(x: Value, index: Any, value: Any) -> Any:
+    """The array x with the elements at an index replaced. Raises AdtraceError where the inputs decide which."""
     import numpy as np
 
     if type(index) is Value:
-        hint = "x = np.where(condition, value, x)"
-        raise x.tape.error("the places of this assignment depend on the inputs", hint)
+        raise x.tape.error("the places of this assignment depend on the inputs", "x = np.where(condition, value, x)")
     hole = _shape(x, index)
     mask = np.zeros(x.shape)
     mask[index] = 1.0
     simple = _simple(index if isinstance(index, tuple) else (index,), x.ndim)
-    if simple is None and np.shape(value):
+    if not np.shape(value):
+        return np.where(mask != 0, value, x)
+    if simple is None:
         raise x.tape.error("an assignment to a list of places is traced for one value only", "assign to slices")
-    if simple is None or not np.shape(value):
-        return replace(x, np.where(mask != 0, value, x))
     filled = x.tape.apply("broadcast", [value], {"shape": hole}) if np.shape(value) != hole else value
     plain = _shape(x, simple)
     filled = np.reshape(filled, plain) if plain != hole else filled
-    return replace(x, np.where(mask != 0, x.tape.apply("scatter", [filled], {"shape": x.shape, "index": simple}), x))
+    return np.where(mask != 0, x.tape.apply("scatter", [filled], {"shape": x.shape, "index": simple}), x)
 
 
 def replace(x: Value, found: Any) -> None:
-    """Let a value stand for another from here on, as an assignment in place does.
+    """Let a value stand for another from here on, as an assignment in place does; also in the array that it is a part of.
 
-    Raises AdtraceError where an array that shares its memory would have to change, too.
+    Raises AdtraceError where other arrays that share its memory would have to change, too.
     """
-    x.views = [one for one in x.views if one() is not None]
-    if x.base is not None or x.views:
-        what = "is a part of another array" if x.base is not None else "has parts that other variables may hold"
-        hint = "write x = x + y in place of x += y, or take a copy first: x = x.copy()"
-        raise x.tape.error(f"an array that {what} is changed in place", hint)
     if found.shape != x.shape:
         raise x.tape.error(f"shape {list(found.shape)} does not fit into shape {list(x.shape)}", "write x = x + y")
+    base = x.base
+    views = [one() for value in (x, base) if value is not None for one in value.views]
+    shared = any(one is not None and one is not x for one in views)
+    if shared or (base is not None and (base.base is not None or x.index is None)):
+        hint = "write x = x + y in place of x += y, or take a copy first: x = x.copy()"
+        raise x.tape.error("an array that shares its numbers with another is changed in place", hint)
     x.node, x.is_condition = found.node, found.is_condition
+    if base is not None:
+        base.node, base.put_last = with_part(base, x.index, x).node, x.node

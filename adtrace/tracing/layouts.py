@@ -260,8 +260,10 @@ FORMS = {
     "broadcast_to": broadcast_to, "tile": tile, "repeat": repeat, "take": take, "roll": roll, "diag": diag,
     "diagonal": lambda a, *how: diag(a, *how), "tril": triangle("tril"), "triu": triangle("triu"),
     "zeros_like": filled(0.0), "ones_like": filled(1.0), "empty_like": filled(0.0), "full_like": full_like,
-    "copy": lambda a, *how, **more: a.__copy__(), "shape": shape_of, "ndim": lambda a: len(shape_of(a)),
+    "copy": lambda a, *how, **more: a.__copy__(), "shape": shape_of,
+    "ndim": lambda a: len(shape_of(a)),
     "size": lambda a, axis=None: math.prod(shape_of(a)) if axis is None else shape_of(a)[axis],
-    "flipud": lambda m: m[::-1], "fliplr": lambda m: m[:, ::-1], "linalg.matrix_transpose": lambda x: swapaxes(x, -1, -2),
+    "flipud": lambda m: m[::-1], "fliplr": lambda m: m[:, ::-1],
+    "linalg.matrix_transpose": lambda x: swapaxes(x, -1, -2), "matrix_transpose": lambda x: swapaxes(x, -1, -2),
 }
 """By the name in NumPy."""

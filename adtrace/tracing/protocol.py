@@ -18,8 +18,10 @@ CONDITIONS = frozenset((*COMPARISONS, "logical"))
 REDUCED = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min", "logaddexp": "scipy.special.logsumexp"}
 """Functions of NumPy whose .reduce is another function."""
 
-LEFT_OUT = {"where": (True,), "subok": (True, False), "order": ("K", "C", "A"), "casting": ("same_kind",), "k": (0,),
-            "offset": (0,), "axis1": (0,), "axis2": (1,), "copy": (None, True), "dtype": (None, float, "float", "float64")}
+LEFT_OUT = {
+    "where": (True,), "subok": (True, False), "order": ("K", "C", "A"), "casting": ("same_kind",),
+    "copy": (None, True), "dtype": (None, float, "float", "float64"),
+}
 """Parameters that mean nothing here if they have one of these values."""
 
 INSTEAD = {
@@ -151,7 +153,7 @@ def is_left_out(key: str, value: Any) -> bool:
         return value in LEFT_OUT.get(key, ())
     import numpy as np
 
-    return value is np._NoValue or value == np.dtype(float)  # type: ignore[attr-defined]
+    return value is np._NoValue or value == np.dtype(float)
 
 
 def _bound(
@@ -166,7 +168,7 @@ def _bound(
         found = inspect.signature(function).bind(*args, **kwargs)
     except TypeError as error:
         raise tape.error(f"{name}: {error}") from None
-    return {key: value for key, value in found.arguments.items() if value is not np._NoValue}  # type: ignore[attr-defined]
+    return {key: value for key, value in found.arguments.items() if value is not np._NoValue}
 
 
 def plain(value: Any) -> Any:

@@ -106,7 +106,7 @@ def cross(a: Any, b: Any, *how: Any, **more: Any) -> Any:
     import numpy as np
 
     if shape_of(a) != (3,) or shape_of(b) != (3,):
-        return refuse(next(one for one in (a, b) if type(one) is Value), "np.cross is traced of two vectors of 3 numbers")
+        return refuse(a if type(a) is Value else b, "np.cross is traced of two vectors of 3 numbers")
     turned = [a[i]*b[j] - a[j]*b[i] for i, j in ((1, 2), (2, 0), (0, 1))]
     return tape_of(*turned).apply("stack", [np.asarray(one) if type(one) is not Value else one for one in turned])
 

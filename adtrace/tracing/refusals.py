@@ -9,7 +9,7 @@ from .value import METHODS, NO_NUMBER, NoAttribute, Value
 
 INSTEAD = {
     "fabs": "np.abs", "pow": "np.power", "gamma": "scipy.special.gamma", "lgamma": "scipy.special.gammaln",
-    "erf": "scipy.special.erf", "erfc": "scipy.special.erfc", "fsum": "np.sum", "prod": "np.prod", "dist": "np.linalg.norm",
+    "erf": "scipy.special.erf", "erfc": "scipy.special.erfc", "fsum": "np.sum", "prod": "np.prod",
     "acos": "np.arccos", "asin": "np.arcsin", "atan": "np.arctan", "atan2": "np.arctan2", "acosh": "np.arccosh",
     "asinh": "np.arcsinh", "atanh": "np.arctanh",
 }
@@ -27,7 +27,7 @@ def refused_number(value: Value, asked: str) -> AdtraceError:
         return value.tape.error(f"math.{name} cannot be traced", hint)
     if asked == "index":
         name = value.node.name or "n"
-        hint = f"a parameter that counts is declared as such: {name}: int" if is_input(value) else "count with plain ints"
+        hint = f"declare a parameter that counts as such, {name}: int" if is_input(value) else "count with plain ints"
         return value.tape.error("a traced value stands where a whole number is needed, for a range or an index", hint)
     if asked == "item":
         return value.tape.error(NO_NUMBER, "leave .item() and .tolist() out: calculate with the value itself")

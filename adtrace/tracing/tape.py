@@ -13,6 +13,7 @@ from ..graph.shapes import result_shape
 from ..limits import LIMITS
 from ..records import Shape
 from ..records.written import Source
+from ..rules.axes import shape_text
 from ..rules.table import Operator, operator
 from .places import error_at, source_of, users_frames
 
@@ -61,8 +62,8 @@ class Tape:
     def _value(self, node: Node) -> Value:
         from .value import Value
 
-        if len(self.nodes) >= LIMITS.nodes:
-            raise LimitError(f"the function computes more than {LIMITS.nodes} values", hint="this is the limit")
+        if len(self.nodes) >= LIMITS.traced:
+            raise LimitError(f"the function computes more than {LIMITS.traced} values", hint="this is the limit")
         self.nodes.append(node)
         return Value(self, node)
 
@@ -79,7 +80,7 @@ class Tape:
         except LimitError:
             raise
         except (ValueError, AdtraceError) as error:
-            shapes = "; ".join(f"{arg.name} has shape {list(arg.shape)}" for arg in args if arg.name and arg.shape)
+            shapes = "; ".join(f"{arg.name} has shape {shape_text(arg.shape)}" for arg in args if arg.name)
             raise error_at(source, str(error), shapes) from None
         return self._value(Node(found, args, given, shape, source))
 
@@ -102,15 +103,16 @@ class Tape:
             return self.node(stacked(self, array))
         if array.dtype.kind not in "bifu":
             kind = type(value).__name__ if array.dtype == object else f"an array of {array.dtype}"
-            raise self.error(f"{kind} stands where a number or an array of numbers is expected", "only these are traced")
+            raise self.error(f"{kind} stands where numbers are expected", "numbers and arrays of numbers are traced")
         array = array.astype(np.float64)
         if not array.size:
             raise self.error("an array without elements is used here", "the language has none")
         check_size(array.shape)
-        key = array.shape, array.tobytes()
+        key = array.shape, array.tobytes()  # By content: an array may be changed before it is used again.
         if key not in self.constants:
             held = array if array.shape else float(array)
-            found = Node(None, (), NO_PARAMS, array.shape, name=self.variable(value) if array.shape else "", constant=held)
+            name = self.variable(value) if array.shape else ""
+            found = Node(None, (), NO_PARAMS, array.shape, name=name, constant=held)
             self.constants[key] = found
             self.nodes.append(found)
         return self.constants[key]

@@ -104,35 +104,33 @@ def traced(function: Function, given: Mapping[str, Any], called: str = "") -> Wr
     with standing_in(function):
         result = run(tape, function, {**values, **parameters.static})
     tape.finish()
-    return written(tape, parameters.inputs, result, called or name_of(function))
+    found = written(tape, parameters.inputs, result, called or name_of(function))
+    found.settled = tuple(parameters.static)
+    return found
 
 
 def run(tape: Tape, function: Function, arguments: Mapping[str, Any]) -> Any:
     """What the function returns; what it prints goes to standard error. Raises AdtraceError."""
     tape.base = caller()
-    positional = []
-    for one in inspect.signature(function).parameters.values():
-        if one.kind is one.POSITIONAL_ONLY:
-            positional.append(arguments[one.name])
-    named = {name: value for name, value in arguments.items() if not is_positional(function, name)}
+    known = inspect.signature(function).parameters.values()
+    positional = [arguments[one.name] for one in known if one.kind is one.POSITIONAL_ONLY]
+    by_name = [one.name for one in known if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
+    named = {name: arguments[name] for name in by_name}
     try:
         with redirect_stdout(sys.stderr):
             return function(*positional, **named)
     except AdtraceError:
         raise
     except (Exception, SystemExit) as error:
-        raise_placed(error, name_of(function))
+        raise_placed(error, f"{name_of(function)} raised this on traced values")
 
 
-def is_positional(function: Function, name: str) -> bool:
-    """Whether a parameter cannot be given by its name."""
-    return inspect.signature(function).parameters[name].kind is inspect.Parameter.POSITIONAL_ONLY
-
-
-def raise_placed(error: BaseException, what: str) -> NoReturn:
+def raise_placed(error: BaseException, hint: str) -> NoReturn:
     """Raise an exception of the user's code as an AdtraceError that points at its line."""
-    said = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
-    place, hint = None, f"{what} raised this itself"
+    said = ": ".join(filter(None, [type(error).__name__, str(error).strip().partition("\n")[0]]))
+    if said.startswith("ValueError: setting an array element"):
+        hint = "an array of numbers cannot take traced values: collect them in a list, then np.stack(list)"
+    place = None
     for frame, _ in traceback.walk_tb(error.__traceback__):
         if not is_ours(frame.f_code.co_filename) and not frame.f_code.co_filename.startswith("<frozen"):
             place = frame
@@ -157,29 +155,26 @@ def written(tape: Tape, inputs: Mapping[str, Any], result: Any, called: str) -> 
         result = Value(tape, tape.node(result))
     if isinstance(result, Mapping):
         names = [output_name(key) for key in result]
-        nodes = [output(tape, one, f"[{key!r}]") for key, one in result.items()]
-        return Writer(tape.nodes, inputs, nodes).written(called, names)
+        nodes = [output(tape, one, f"{called}[{key!r}]") for key, one in result.items()]
+        return Writer(tape.nodes, inputs, nodes, names).written(called)
     if isinstance(result, (tuple, list)) and len(result) != 1:
-        nodes = [output(tape, one, f"[{place}]") for place, one in enumerate(result)]
+        nodes = [output(tape, one, f"{called}[{place}]") for place, one in enumerate(result)]
         if not nodes:
             raise AdtraceError(f"{called} returns nothing", hint="return a number, an array, or several of them")
-        if not any(node.shape for node in nodes):
-            return Writer(tape.nodes, inputs, nodes).written(called, is_list=True)
-        return Writer(tape.nodes, inputs, nodes).written(called, free_names(inputs, len(nodes)))
+        names = free_names(inputs, len(nodes)) if any(node.shape for node in nodes) else []
+        return Writer(tape.nodes, inputs, nodes, names).written(called)
     alone = result[0] if isinstance(result, (tuple, list)) else result
-    return Writer(tape.nodes, inputs, [output(tape, alone, "")]).written(called)
+    return Writer(tape.nodes, inputs, [output(tape, alone, called)]).written(called)
 
 
 def output(tape: Tape, value: Any, place: str) -> Node:
     """The node of a returned value. Raises AdtraceError for what is no number."""
     if value is None:
-        raise AdtraceError(f"the function returns None{place and ' at ' + place}", hint="end it with `return value`")
-    tape.base = None
+        raise AdtraceError(f"{place} returns None", hint="end the function with `return value`")
+    tape.base = None  # From here on no line of the function is being run.
     if isinstance(value, (Value, int, float)) or hasattr(value, "__array__"):
         return tape.node(value)
-    raise AdtraceError(
-        f"the function returns {type(value).__name__}{place and ' at ' + place}", hint="return numbers or arrays"
-    )
+    raise AdtraceError(f"{place} returns a value of type {type(value).__name__}", hint="return numbers or arrays")
 
 
 def output_name(key: Any) -> str:

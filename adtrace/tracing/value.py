@@ -39,18 +39,22 @@ class NoAttribute(AdtraceError, AttributeError):
 class Value:
     """A number or an array of which the operations are written down.
 
-    node   what it stands for; `base`, the value that it is a view of, if any
+    node   what it stands for
+    base   the value that it is a view of, if any; `index`, the index that took it from there, if it was one
+    put_last  the part that was changed in place last
     views  the values that are views of it, as long as something holds them
     is_condition  whether it is the result of a comparison, which NumPy would keep as True and False
     """
 
-    __slots__ = ("__weakref__", "base", "is_condition", "node", "tape", "views")
+    __slots__ = ("__weakref__", "base", "index", "is_condition", "node", "put_last", "tape", "views")
 
     __hash__ = object.__hash__
 
     def __init__(self, tape: Tape, node: Node, *, is_condition: bool = False) -> None:
         self.tape, self.node, self.is_condition = tape, node, is_condition
         self.base: Value | None = None
+        self.index: Any = None
+        self.put_last: Node | None = None
         self.views: list[ref[Value]] = []
 
     @property
@@ -82,7 +86,7 @@ class Value:
         """Its axes in reverse order."""
         import numpy as np
 
-        return np.transpose(self)  # type: ignore[call-overload]
+        return np.transpose(self)
 
     @property
     def flat(self) -> Iterator[Any]:
@@ -159,7 +163,7 @@ class Value:
     def __round__(self, digits: int | None = None) -> Any:
         import numpy as np
 
-        return np.round(self, digits or 0)  # type: ignore[call-overload]
+        return np.round(self, digits or 0)
 
     def __copy__(self) -> Value:
         return Value(self.tape, self.node, is_condition=self.is_condition)

@@ -28,12 +28,18 @@ class Writer:
 
     inputs   name to default value, None for an input without one
     results  the nodes of the outputs
+    outputs  their names; none for the value of the last statement, or for a list of scalars
     """
 
-    def __init__(self, nodes: Sequence[Node], inputs: Mapping[str, Any], results: Sequence[Node]) -> None:
+    def __init__(
+        self, nodes: Sequence[Node], inputs: Mapping[str, Any], results: Sequence[Node], outputs: Sequence[str] = ()
+    ) -> None:
         self.inputs, self.results = inputs, results
+        for node, name in zip(results, outputs, strict=False):
+            node.name = node.name if good_name(node.name) or node.operator is None else name
         wanted = reached([*results, *(node for node in nodes if node.operator is not None and node.name)])
         self.nodes = [node for node in nodes if id(node) in wanted]
+        self.outputs = outputs
         self.uses = Counter(id(arg) for node in self.nodes for arg in node.args)
         self.lines = {id(arg): line_of(node) for node in self.nodes for arg in node.args}
         self.names: dict[int, str] = {id(node): node.name for node in self.nodes if is_input(node)}
@@ -44,14 +50,9 @@ class Writer:
         self.sources: list[Source | None] = []
         self.length = 0
 
-    def written(self, called: str, outputs: Sequence[str] = (), *, is_list: bool = False) -> Written:
-        """The program.
-
-        called   what it was written from
-        outputs  names of its outputs; none for the value of the last statement
-        is_list  whether the outputs are a list of scalars
-        """
-        named = dict(zip(map(id, self.results), outputs, strict=True)) if outputs else {}
+    def written(self, called: str) -> Written:
+        """The program; `called`, what it was written from."""
+        outputs = self.outputs
         alone = {id(node) for node in self.results} if not outputs else set()
         statements = [node for node in self.nodes if self.is_statement(node, alone)]
         self.name(statements)
@@ -59,20 +60,19 @@ class Writer:
             self.add(f"input {name}" if value is None else f"input {name} = {constant_text(value)}", None)
         for node in statements:
             self.add(f"{self.names[id(node)]} = {self.printer.text(self.formula(node))}", node.source)
-        for key, name in named.items():
-            if self.names.get(key) != name:
-                result = next(node for node in self.results if id(node) == key)
-                self.add(f"{name} = {self.printer.text(self.operand(result))}", result.source)
+        for node, name in zip(self.results, outputs, strict=False):
+            if self.names.get(id(node)) != name:
+                self.add(f"{name} = {self.printer.text(self.operand(node))}", node.source)
         if not outputs:
-            self.last(statements, is_list=is_list)
+            self.last(statements)
         found = Written("\n".join(self.text))
         found.starts, found.sources = tuple(self.starts), tuple(self.sources)
-        found.outputs, found.called = tuple(outputs) if len(outputs) > 1 else (), called
+        found.outputs, found.called = tuple(outputs), called
         return found
 
-    def last(self, statements: Sequence[Node], *, is_list: bool) -> None:
+    def last(self, statements: Sequence[Node]) -> None:
         """The statement that says what the program's outputs are, where that is not the last one already."""
-        if not is_list:
+        if len(self.results) == 1:
             node = self.results[0]
             if not statements or statements[-1] is not node:
                 formula = self.operand(node)
@@ -80,8 +80,7 @@ class Writer:
                 # A list of scalars would be several outputs.
                 self.add(f"{self.free('y')} = {text}" if formula.op == "stack" else text, node.source)
             return
-        self.length += 1
-        start, texts = self.length, []
+        start, texts = self.length + 1, []
         for node in self.results:
             text = self.printer.text(self.operand(node))
             self.starts.append(start)
@@ -116,7 +115,7 @@ class Writer:
 
     def name(self, statements: Sequence[Node]) -> None:
         """Give every statement a name of its own: the variable's, numbered where it held several values."""
-        taken = set(self.inputs)
+        taken = {*self.inputs, *(name for name in self.outputs if name not in {node.name for node in self.results})}
         wanted = Counter(good_name(node.name) for node in statements)
         numbers: Counter[str] = Counter()
         for node in statements:
