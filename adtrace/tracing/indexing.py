@@ -107,7 +107,7 @@ def with_part(x: Value, index: Any, value: Any) -> Any:
 
 
 def replace(x: Value, found: Any) -> None:
-    """Let a value stand for another from here on, as an assignment in place does; also in the array that it is a part of.
+    """Let a value stand for another from here on, as an assignment in place does; so does its array.
 
     Raises AdtraceError where other arrays that share its memory would have to change, too.
     """

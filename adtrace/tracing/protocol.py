@@ -111,6 +111,8 @@ def of_function(tape: Tape, function: Any, args: Sequence[Any], kwargs: Mapping[
     """A call of any other function of NumPy's. Raises AdtraceError for one that cannot be traced."""
     module = getattr(function, "__module__", "") or ""
     name = f"{module}.{function.__name__}".replace("numpy.", "np.", 1)
+    if kwargs.get("out") is not None:
+        raise tape.error(f"{name} is not traced with out=", "use the result that is returned")
     return _called(tape, function, name, args, kwargs)
 
 

@@ -22,7 +22,7 @@ def spread(row: str) -> Any:
         if set(how) - {"correction"}:
             return refuse(a, f"np.{row} is not traced with {', '.join(how)}", "leave it out")
         ddof = how.get("correction", ddof)
-        over = {"axis": plain(axis), "keepdims": int(keepdims is True)}
+        over = {"axis": plain(axis), "keepdims": int(bool(keepdims))}
         found = a.tape.apply("var" if ddof else row, [a], over)
         if ddof:
             total = count(a.shape, over["axis"])
