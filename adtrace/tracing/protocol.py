@@ -15,8 +15,8 @@ from .value import COMPARISONS, Value
 Call = Callable[..., Any]
 
 CONDITIONS = frozenset((*COMPARISONS, "logical"))
-REDUCED = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min", "logaddexp": "scipy.special.logsumexp"}
-"""Functions of NumPy whose .reduce is another function."""
+REDUCED = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min", "logaddexp": "logsumexp"}
+"""Functions of NumPy whose .reduce is a row of its own."""
 
 LEFT_OUT = {
     "where": (True,), "subok": (True, False), "order": ("K", "C", "A"), "casting": ("same_kind",),
@@ -83,8 +83,9 @@ def of_ufunc(tape: Tape, ufunc: Any, method: str, args: Sequence[Any], kwargs: M
     given = dict(kwargs)
     (out,) = given.pop("out", None) or (None,)
     if method == "reduce" and ufunc.__name__ in REDUCED:
-        over = {"axis": args[1] if len(args) > 1 else given.pop("axis", 0), "keepdims": given.pop("keepdims", False)}
-        found = of_function(tape, resolved(REDUCED[ufunc.__name__]), (args[0],), over)
+        axis = args[1] if len(args) > 1 else given.get("axis", 0)
+        over = {"axis": plain(axis), "keepdims": int(given.get("keepdims", False))}
+        found = tape.apply(REDUCED[ufunc.__name__], [args[0]], over)
     elif method == "outer" and len(args) == 2:
         found = ufunc(*_spread(*args))
     elif method != "__call__":

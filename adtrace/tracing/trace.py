@@ -52,7 +52,7 @@ def parameters_of(function: Function, given: Mapping[str, Any]) -> Parameters:
             if value is None and one.default is one.empty:
                 raise AdtraceError(f"{one.name} is declared {kind.__name__} and has no value", hint="give it one")
             static[one.name] = counted(one.name, value, kind)
-        elif one.name in given or one.default is one.empty or is_numeric(one.default):
+        elif is_numeric(value) if one.name in given else one.default is one.empty or is_numeric(one.default):
             if good_name(one.name) == "":
                 raise AdtraceError(f"the parameter {one.name} cannot be an input", hint="give it another name")
             inputs[one.name] = None if value is None else as_number(one.name, value)
@@ -71,12 +71,11 @@ def counted(name: str, value: Any, kind: type) -> Any:
 
 
 def is_numeric(value: Any) -> bool:
-    """Whether a default makes its parameter an input: a number, or an array of numbers."""
-    import numpy as np
-
-    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
-        return True
-    return isinstance(value, np.ndarray) and value.dtype.kind in "iuf" and value.size > 0
+    """Whether a value makes its parameter an input: numbers of any kind, but no flag and no text."""
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(map(is_numeric, value))
+    kind = getattr(getattr(value, "dtype", None), "kind", "f")
+    return (isinstance(value, (int, float)) or hasattr(value, "dtype")) and not isinstance(value, bool) and kind in "iuf"
 
 
 def as_number(name: str, value: Any) -> Any:
