@@ -102,7 +102,7 @@ class Tape:
         if array.dtype == object and array.size and is_traced_array(array):
             return self.node(stacked(self, array))
         if array.dtype.kind not in "bifu":
-            kind = type(value).__name__ if array.dtype == object else f"an array of {array.dtype}"
+            kind = f"an array of {array.dtype}" if isinstance(value, np.ndarray) else type(value).__name__
             raise self.error(f"{kind} stands where numbers are expected", "numbers and arrays of numbers are traced")
         array = array.astype(np.float64)
         if not array.size:

@@ -106,8 +106,7 @@ class Value:
     def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
         raise self.tape.error(
             "plain numbers are asked of a traced value",
-            "put traced values together with np.stack or np.concatenate, and collect them in a list: an array of zeros "
-            "cannot take them",
+            "a list of traced values becomes an array by np.stack or np.array; an array of zeros cannot take them",
         )
 
     def __getitem__(self, index: Any) -> Any:

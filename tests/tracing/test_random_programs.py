@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import adtrace
@@ -44,10 +44,11 @@ def functions(draw: Any) -> str:
         if draw(st.booleans()):
             lines.append(f"    for k in range(2):\n        {name} = {name}*0.5 + {draw(expressions)}*(k + 1)")
     last = lines[-1].split("=")[0].split("\n")[-1].strip()
-    lines.append(f"    return {draw(st.sampled_from(ENDS)).format(last)} + 0.1*np.sum(x*y)")
+    lines.append(f"    return {draw(st.sampled_from(ENDS)).format(f'({last})')} + 0.1*np.sum(x*y)")
     return "\n".join(lines)
 
 
+@settings(max_examples=30)
 @given(functions(), st.integers(0, 1000))
 def test_the_trace_of_a_random_function(source: str, seed: int) -> None:
     names: dict[str, Any] = {"np": np, "C": CONSTANT}
@@ -59,10 +60,11 @@ def test_the_trace_of_a_random_function(source: str, seed: int) -> None:
     program = adtrace.trace(names["f"], **at)
     found = adtrace.reverse(program)
     np.testing.assert_allclose(found.value, wanted, rtol=1e-13, atol=1e-13)
-    again = adtrace.reverse("".join(program))
+    again = adtrace.reverse("".join(program))  # The text alone, without what it knows of Python.
     assert str(again.expression) == str(program)
     for name in VECTORS:
         np.testing.assert_array_equal(found.gradient[name], again.gradient[name])
-    forward = [adtrace.forward(program, seed={name: np.eye(3)[place]}).tangent for name in VECTORS for place in range(3)]
-    backward = [slope for name in VECTORS for slope in found.gradient[name]]
+    direction = {name: np.array([chance.uniform(-1, 1) for _ in range(3)]) for name in VECTORS}
+    forward = adtrace.forward(program, seed=direction).tangent
+    backward = sum(found.gradient[name] @ direction[name] for name in VECTORS)
     np.testing.assert_allclose(forward, backward, rtol=1e-9, atol=1e-9)
