@@ -32,7 +32,7 @@ def trace(function: Callable[..., Any], /, **inputs: Any) -> Written:
     sum(z^2)
     >>> from adtrace import reverse
     >>> reverse(program).gradient["x"].round(6).tolist()
-    [0.726862, -0.639701]
+    [0.726862, -0.6397]
     """
     from .tracing.trace import traced
 

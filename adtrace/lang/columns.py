@@ -6,7 +6,6 @@ from array import array
 from typing import Any, NamedTuple
 
 from ..errors import Span
-from ..records.written import Written
 from .tokens import Places
 
 LITERAL, NAME, CALL, STACK, INDEX, SLICE = "literal", "name", "call", "stack", "index", "slice"
@@ -87,6 +86,7 @@ class Program:
     """A parsed text.
 
     inputs    its input lines; `functions`, its functions by name
+    text      as given; `records.written.Written` if it was written from something else
     assigned  the statements with a name: where the value of each is in the columns
     last      the last statement
     """
@@ -104,12 +104,12 @@ class Program:
     @property
     def outputs(self) -> tuple[str, ...]:
         """The names of the outputs, where the text knows better than its last statement which they are."""
-        return self.text.outputs if isinstance(self.text, Written) else ()
+        return getattr(self.text, "outputs", ())
 
     @property
     def settled(self) -> tuple[str, ...]:
         """Names that a value can be given, and that are no inputs: what was written has used it already."""
-        return self.text.settled if isinstance(self.text, Written) else ()
+        return getattr(self.text, "settled", ())
 
     @property
     def statements(self) -> list[Statement | InputLine]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..errors import AdtraceError, LimitError, Span
 from ..limits import LIMITS
-from ..records.written import Written
 from . import tokens
 from .brackets import Bracket
 from .columns import NAME, Columns, Function, InputLine, Program, Statement
@@ -18,8 +17,7 @@ def parse(text: str, where: str = "expression") -> Program:
 
     where  what the text is called in messages: "expression" or a file's name
     """
-    if isinstance(text, Written):
-        where = text.called
+    where = getattr(text, "called", where)
     if len(text) > LIMITS.text:
         raise LimitError(f"a program of {len(text)} characters", hint=f"the limit is {LIMITS.text}")
     program = Program(text, where)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .steps import NOTHING, Number, Shape, Step, Steps, Warning
-from .written import Source, Written, source_at
+
+if TYPE_CHECKING:
+    from .written import Source
 
 
 class Sweep(NamedTuple):
@@ -88,7 +90,11 @@ class Trace(NamedTuple):
 
     def source_of(self, step: Step) -> Source | None:
         """The line of Python that a step comes from, where the program was a function."""
-        return source_at(self.expression, step.span) if isinstance(self.expression, Written) else None
+        if type(self.expression) is str:
+            return None
+        from .written import source_at
+
+        return source_at(self.expression, step.span)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

@@ -27,6 +27,14 @@ class Source(NamedTuple):
         """file.py:12."""
         return f"{self.file}:{self.line}"
 
+    def seen_from(self, called: str) -> str:
+        """The place for a reader of what is `called` so: the line alone where it is in the same file.
+
+        >>> Source("model.py", 12, "h = x").seen_from("model.py:loss")
+        '12'
+        """
+        return str(self.line) if self.file == called.rpartition(":")[0] else self.place
+
 
 class Written(str):
     """The text of a program: wherever program text is taken, this can be given.

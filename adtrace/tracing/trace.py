@@ -75,7 +75,8 @@ def is_numeric(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return bool(value) and all(map(is_numeric, value))
     kind = getattr(getattr(value, "dtype", None), "kind", "f")
-    return (isinstance(value, (int, float)) or hasattr(value, "dtype")) and not isinstance(value, bool) and kind in "iuf"
+    is_number = hasattr(value, "dtype") or (isinstance(value, (int, float)) and not isinstance(value, bool))
+    return is_number and kind in "iuf"
 
 
 def as_number(name: str, value: Any) -> Any:

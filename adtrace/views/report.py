@@ -9,7 +9,6 @@ from typing import Any
 
 from ..errors import AdtraceError, Span
 from ..records import Trace, Warning
-from ..records.written import source_at
 from .frame import Say
 from .layout import Line, cells, line, visible, wrapped
 from .spreading import spread_lines
@@ -41,8 +40,11 @@ def said_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode: bo
     """What a warning says: in the caret form where a value is undefined, else on one line, with its hint."""
     carets = warning.code == "domain" and warning.span is not None
     source, span, where, first = trace.expression if carets else None, warning.span, trace.where, 1
-    if carets and (written := source_at(trace.expression, span)):
-        source, span, where, first = written.text, (written.start, written.end), written.file, written.line
+    if carets and type(source) is not str:
+        from ..records.written import source_at
+
+        if (written := source_at(trace.expression, span)) is not None:
+            source, span, where, first = written.text, (written.start, written.end), written.file, written.line
     found = message_lines(
         f"warning[{warning.code}]", warning.message, source, span, where,
         warning.label, warning.hint if carets else "", columns, unicode, first,

@@ -107,7 +107,7 @@ class Rows:
         """One step as a row."""
         uses, total, result = self.rule(step)
         style = {"input": "input", "output": "bold output"}.get(step.role, "")
-        formula = self.formula(step, style)
+        formula, source = self.formula(step, style), self.trace.source_of(step)
         return Row(
             number=str(step.number) if step.number else "",
             name=line((self.notation.name(step.name), style)),
@@ -121,16 +121,8 @@ class Rows:
             shape=step.shape,
             sign=self.signs.node(step.name),
             mark=SIGNS[self.signs.value(step.name, step.value)],
-            source=self.source(step),
+            source=source.seen_from(self.trace.where) if source else "",
         )
-
-    def source(self, step: Step) -> str:
-        """The line that a step comes from."""
-        found = self.trace.source_of(step)
-        if found is None:
-            return ""
-        own = self.trace.where.rpartition(":")[0]
-        return str(found.line) if found.file in ("", own) else found.place
 
     def formula(self, step: Step, style: str) -> Line:
         """What a step stands for, and its own name, where the notation has another for it."""

@@ -31,7 +31,7 @@ def loops(x: Any) -> Any:
     for i, one in enumerate(x):
         for power in range(1, 3):
             total += one**power / (i + 1)
-    pairs = sum(a*b for a, b in zip(x[:-1], x[1:], strict=True))
+    pairs = sum(a*b for a, b in zip(x[:-1], x[1:], strict=True))  # noqa: RUF007
     return total + pairs*len(x) + x.shape[0]
 
 
