@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .exercises import exercise, sheet
     from .expanding import taylor
     from .exporting import export
+    from .functions import trace
     from .looking import audit, sensitivity
     from .reading import from_latex, from_unicode
     from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
@@ -33,12 +34,12 @@ __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
     "__version__", "audit", "check", "derive", "descend", "diff", "display", "evaluate", "exercise", "export",
     "forward", "from_latex", "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse",
-    "same", "sensitivity", "sheet", "sweep", "taylor", "vjp",
+    "same", "sensitivity", "sheet", "sweep", "taylor", "trace", "vjp",
 ]
 
 MODULES = (
     "api", "checking", "comparing", "derivations", "deriving", "descending", "errors", "exercises", "expanding",
-    "exporting", "looking", "reading", "records",
+    "exporting", "functions", "looking", "reading", "records",
 )
 """Where the public names are."""
 

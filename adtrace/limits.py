@@ -134,6 +134,10 @@ class Limits:
     """Steps of a gradient descent."""
     descent_kept: int = 20_000_000
     """Numbers of the iterates of one that are kept; of what follows, the losses and the last iterate are."""
+    inline_elements: int = 24
+    """Elements of a named array of constants that is printed inside its consumer rather than by its name."""
+    traced: int = 1_000_000
+    """Values that a Python function computes while it is traced."""
     spread: int = 1_000
     """Steps, and links between them, that are listed of the spread of one nan, infinity or 0; of more, the first."""
     pattern: int = 200_000_000

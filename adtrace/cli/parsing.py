@@ -24,6 +24,9 @@ READERS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "lang", "read
 FROM, LANGUAGE = "--from", "adtrace.from"
 """In which language EXPR is written, and where a run remembers it."""
 
+PYTHON, RUNS_PYTHON = "--python", "adtrace.python"
+PYTHON_HELP = "EXPR is a function of a file, FILE.py:NAME. The file is run, with all that it does."
+
 
 def language_names() -> tuple[str, ...]:
     """The languages besides adtrace's own, without importing any."""
@@ -33,6 +36,11 @@ def language_names() -> tuple[str, ...]:
 def remember_language(context: click.Context, param: click.Parameter, value: str | None) -> None:
     """--from: what reads EXPR looks it up."""
     context.meta[LANGUAGE] = value
+
+
+def allow_python(context: click.Context, param: click.Parameter, value: bool) -> None:
+    """--python: only with it is a file of Python ever run."""
+    context.meta[RUNS_PYTHON] = value
 
 
 class ExpressionCommand(click.Command):
@@ -46,6 +54,8 @@ class ExpressionCommand(click.Command):
                 FROM, metavar="NAME", cls=NamedOption, names=language_names, expose_value=False,
                 callback=remember_language, about="Read EXPR in another language, as the header then shows it",
             )(self)
+        if any(isinstance(param, click.Argument) and param.metavar == "EXPR" for param in self.params):
+            click.option(PYTHON, is_flag=True, expose_value=False, callback=allow_python, help=PYTHON_HELP)(self)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse with the expressions moved behind `--`. Raises AdtraceError for more of them than the command takes."""

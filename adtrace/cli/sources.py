@@ -34,7 +34,12 @@ LONGEST = 4 * LIMITS.text
 
 
 def read_program(argument: str) -> Program:
-    """Parse EXPR: program text, @file.adt, the name of an existing .adt file, or - for standard input."""
+    """Parse EXPR: program text, @file.adt, the name of an existing .adt file, - for standard input, or, with --python,
+    a function of a file of Python: model.py:loss."""
+    if ".py:" in argument:
+        from .python import read_function
+
+        return _parsed(read_function(argument))
     if argument != "-" and not argument.startswith("@") and not is_file(argument):
         return _parsed(argument)
     from ..lang import files

@@ -89,6 +89,7 @@ class Program:
     """A parsed text.
 
     inputs    its input lines; `functions`, its functions by name
+    text      as given; `records.written.Written` if it was written from something else
     assigned  the statements with a name: where the value of each is in the columns
     last      the last statement
     reading   how it was read, where the user typed it in another language; else None
@@ -106,6 +107,11 @@ class Program:
         self.assigned: dict[str, int] = {}
         self.last: Statement | None = None
         self.outputs: dict[str, Span] = {}
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """Names that a value can be given, and that are no inputs: what was written has used it already."""
+        return getattr(self.text, "settled", ())
 
     @property
     def statements(self) -> list[Statement | InputLine]:
