@@ -1,4 +1,4 @@
-"""A graph written out as statements: what has a name, what is used more than once, and what would be too deep to read."""
+"""A graph written out as statements: what has a name, what is used more than once, and what is too deep to read."""
 
 from __future__ import annotations
 

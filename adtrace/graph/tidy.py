@@ -17,7 +17,7 @@ from ..rules.table import Operator
 from .conditions import is_condition
 from .constants import Constants
 from .graph import Graph
-from .shapes import result_shape
+from .shapes import broadcast, result_shape
 
 SHORT = 8
 """Characters of a number that is written in place of the constants it is computed from."""
@@ -177,7 +177,8 @@ def _product(t: Tidied, args: list[int]) -> Found:
 
 def _spans(t: Tidied, node: int, factor: int) -> bool:
     """Whether a product with this factor has the node's own shape."""
-    return result_shape(table.operator("mul"), [t.graph.shapes[node], t.graph.shapes[factor]], {}) == t.graph.shapes[node]
+    shapes = t.graph.shapes
+    return broadcast((shapes[node], shapes[factor])) == shapes[node]
 
 
 def _quotient(t: Tidied, args: list[int]) -> Found:

@@ -168,7 +168,7 @@ class Statements(Expressions):
                 number, (sign, _) = next(self.stream, (0, ("\n", "")))
         if sign not in "\n;":
             raise AdtraceError(f"unexpected {sign}", self.span(number), "write output name, name")
-        for number, (token, _) in self.stream:
+        for _, (token, _) in self.stream:
             if token not in "\n;":
                 raise AdtraceError("output stands last", self.span(word), "move the line to the end")
 

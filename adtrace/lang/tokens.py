@@ -142,8 +142,9 @@ def first_place(text: str, at: int = 0) -> int:
 @cache
 def _kinds() -> Any:
     return re.compile(
-        rf"({NAME_PATTERN}[ \t]*\({PARAMETERS})|((?:{NAME_PATTERN}|√)[ \t]*\()|({NAME_PATTERN}[ \t]*=)|((?:in|out)put[ \t]+)"
-        rf"|({NAME_PATTERN})|({NUMBER_PATTERN})|({SIGN_PATTERN})|([\n;])|({TRANSPOSE_PATTERN})|([\s\S])"
+        rf"({NAME_PATTERN}[ \t]*\({PARAMETERS})|((?:{NAME_PATTERN}|√)[ \t]*\()|({NAME_PATTERN}[ \t]*=)"
+        rf"|((?:in|out)put[ \t]+)|({NAME_PATTERN})|({NUMBER_PATTERN})|({SIGN_PATTERN})|([\n;])"
+        rf"|({TRANSPOSE_PATTERN})|([\s\S])"
     )
 
 

@@ -73,7 +73,9 @@ def _sweep(
 
 def _told(seeding: Seeding, spelled: str, mode: str) -> str:
     """What tells the names of this sweep from those of others: y1 in x_bar_y1, dx in dw1_dx; "" if it is no name."""
-    return "" if not seeding.label.isidentifier() else seeding.label if mode == REVERSE else spelled.format(seeding.label)
+    if not seeding.label.isidentifier():
+        return ""
+    return seeding.label if mode == REVERSE else spelled.format(seeding.label)
 
 
 def _is_given(value: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from ..graph.naming import LETTERS
 from ..graph.statements import Written
 from ..graph.tidy import Tidied
-from ..records import NAME, Formula
+from ..records import NAME, Formula, Shape
 from ..records.straight import DERIVATIVE, VALUE, Statement, Straight
 from .appended import REVERSE, Sweep, sweeps_of
 from .run import Run
@@ -40,7 +40,7 @@ def derived(
     straight = deriver.straight()
     if ieee or not sweeps:
         return straight
-    masked = [sweep.derivative for sweep in sweeps_of(*asked, masks=True, guards=False)]
+    masked = sweeps_of(*asked, masks=True, guards=False)
     return straight._replace(notes=tuple(unguarded(run.graph, deriver.tidied, masked)))
 
 
@@ -90,7 +90,8 @@ class Deriver:
             if made >= self.tidied.own and made not in self.named:
                 self.named[made] = name
             else:
-                self.aliases[name] = self._origin(sweep, names, node, made) or made
+                same = [other for other in self._handers(node) if ids.get(sweep.carried.get(other, -1)) == made]
+                self.aliases[name] = next((names[other] for other in same if other in names), made)
         for made, owner in self.tidied.owners.items():
             near = [owner] if self.mode == REVERSE else graph.args[owner]
             for node in near:
@@ -98,22 +99,21 @@ class Deriver:
                 if target >= self.tidied.own and names.get(node) in self.aliases:
                     self.within.setdefault(made, {})[target] = names[node]
         for pair, node in sweep.ends.items():
-            carried = sweep.carried.get(node)
-            self.results[pair] = names.get(node) or self._constant(sweep, node, None if carried is None else ids[carried])
+            made = ids[sweep.carried[node]] if node in sweep.carried else None
+            self.results[pair] = names.get(node) or self._constant(sweep, node, made)
 
-    def _origin(self, sweep: Sweep, names: Mapping[int, str], node: int, made: int) -> str:
-        """The name that a tangent or adjoint is handed on from: of the node that it comes from without a change."""
-        graph = self.run.graph
-        if self.mode == REVERSE:
-            near = [user for user in names if user > node and node in graph.args[user]]
-        else:
-            near = list(graph.args[node])
-        same = (other for other in near if other in names and self.tidied_of(sweep, other) == made)
-        return next((names[other] for other in same if other != node), "")
+    def _handers(self, node: int) -> Sequence[int]:
+        """The nodes whose tangents or adjoints make up that of a node: its operands, or what it is an operand of."""
+        return self.run.graph.args[node] if self.mode != REVERSE else self.users.get(node, ())
 
-    def tidied_of(self, sweep: Sweep, node: int) -> int:
-        """The node of the copy for the tangent or adjoint of a node."""
-        return self.tidied.ids[self.sweeps.index(sweep)][sweep.carried[node]]
+    @cached_property
+    def users(self) -> Mapping[int, Sequence[int]]:
+        """The nodes that each node is an operand of."""
+        users: dict[int, list[int]] = {}
+        for node, args in enumerate(self.run.graph.args):
+            for arg in args:
+                users.setdefault(arg, []).append(node)
+        return users
 
     def _constant(self, sweep: Sweep, node: int, made: int | None) -> str:
         """A name for a derivative that is a number, or that has no path."""
@@ -153,9 +153,7 @@ class Deriver:
         run, tidied = self.run, self.tidied
         outputs = {name: self._output(name, tidied.common[node]) for name, node in self.outputs}
         wanted = [*outputs.values(), *self.results.values()]
-        ends = [node for node, name in self.named.items() if name in wanted]
-        ends += [target for target in self._targets(wanted)]
-        written = Written(tidied.graph, ends, self.named, self._called, self.within)
+        written = Written(tidied.graph, list(self._targets(wanted)), self.named, self._called, self.within)
         derivatives: dict[str, dict[str, str]] = {}
         for (y, x), name in self.results.items():
             derivatives.setdefault(y, {})[x] = name
@@ -176,15 +174,16 @@ class Deriver:
         return self.named.get(made, name)
 
     def _targets(self, wanted: Sequence[str]) -> Iterator[int]:
-        """The nodes that aliases stand for in the end."""
+        """The nodes that names stand for."""
+        nodes = {name: node for node, name in self.named.items()}
         for name in wanted:
             target: str | int = name
             while isinstance(target, str) and target in self.aliases:
                 target = self.aliases[target]
             if isinstance(target, int):
                 yield target
-            else:
-                yield from (node for node, known in self.named.items() if known == target)
+            elif target in nodes:
+                yield nodes[target]
 
     def _statements(self, written: Written, wanted: Sequence[str]) -> Iterator[Statement]:
         """Every statement, and before it the aliases that it uses; in the end those that are asked for."""
@@ -213,9 +212,8 @@ class Deriver:
             formula = Formula(NAME, text=target, shape=shape) if isinstance(target, str) else written.operand(target)
             yield Statement(alias, formula, shape, DERIVATIVE if alias in self.of else VALUE, self.of.get(alias, ""))
 
-    def _shape(self, alias: str) -> tuple[int, ...]:
-        target = next(self._targets([alias]))
-        return self.tidied.graph.shapes[target]
+    def _shape(self, alias: str) -> Shape:
+        return self.tidied.graph.shapes[next(self._targets([alias]))]
 
 
 def alive(statements: list[Statement], wanted: Sequence[str]) -> tuple[Statement, ...]:

@@ -8,23 +8,25 @@ from itertools import product
 
 from ..graph.graph import Graph
 from ..graph.numbers import run_on_floats, value_of_floats
-from ..graph.tidy import Derivative, Tidied
+from ..graph.tidy import Tidied
 from ..records.notes import Note
 from ..rules.table import Operator
+from .appended import Sweep
 
-MASKS = "what has no path is 0 in the sweeps; here it is 0 times a number, nan where that is infinite or nan (not with --ieee)"
-DOMAIN = "where {names} has no value, the slope written here may be a number; in the sweeps it is nan, as with --ieee"
+MASKS = "what has no path is multiplied by 0 here, also where that is nan; in the sweeps, and with --ieee, it stays 0"
+DOMAIN = "where {names} has no value, its slope may be a number here; in the sweeps, and with --ieee, it is nan"
 
 TRIED = (-2.0, -0.5, 0.5, 2.0)
 """Operands that a slope is tried at where the value is undefined."""
 
 
-def unguarded(program: Graph, written: Tidied, masked: Iterable[Derivative]) -> Iterator[Note]:
+def unguarded(program: Graph, written: Tidied, masked: Iterable[Sweep]) -> Iterator[Note]:
     """The notes for derivatives of a program; `masked` are the same with all masks."""
-    if _size(Tidied(program, list(masked), ())) > _size(written):
+    sweeps = list(masked)
+    if _size(Tidied(program, [sweep.derivative for sweep in sweeps], ())) > _size(written):
         yield Note(MASKS)
-    rows = {row for node, row in enumerate(program.operators) if row is not None and node in written.common}
-    if names := sorted(row.spelled for row in rows if slopes_beyond(row)):
+    rows = {program.operators[node] for sweep in sweeps for node in sweep.carried}
+    if names := sorted(row.spelled for row in rows if row is not None and slopes_beyond(row)):
         yield Note(DOMAIN, {"names": " or ".join(names)})
 
 

@@ -20,12 +20,13 @@ TITLE = 60
 """Characters of an expression that stands in the first line."""
 
 
-def program_text(straight: Straight, program: Program, reader: Options) -> str:
+def program_text(straight: Straight, program: Program, reader: Options, order: int = 1) -> str:
     """The program, with comments that say what it is.
 
     program  what it was derived from: its `input` lines are kept
+    order    how often it was derived
     """
-    lines = [*_comments(straight, reader), *_inputs(straight, program)]
+    lines = [*_comments(straight, reader, order), *_inputs(straight, program)]
     printer = Printer()
     lines += [f"{statement.name} = {printer.text(statement.formula)}" for statement in straight.statements]
     names = results(straight)
@@ -46,10 +47,11 @@ def titled(expression: str) -> str:
     return text if len(text) <= TITLE else f"{text[: TITLE - 4]} ..."
 
 
-def _comments(straight: Straight, reader: Options) -> Iterator[str]:
+def _comments(straight: Straight, reader: Options, order: int) -> Iterator[str]:
     what = titled(straight.expression) if straight.where == "expression" else straight.where
     mode = reader.say({"reverse": "reverse mode", "forward": "forward mode"}.get(straight.mode, "value"))
-    yield from _comment(f"{mode}: {printable(what)}")
+    again = "" if order == 1 else reader.say(", order {order}").format(order=order)
+    yield from _comment(f"{mode}{again}: {printable(what)}")
     named = [
         f"{name} = d({y})/d({x})" if "=" in y + x else f"{name} = d{y}/d{x}"
         for y, row in straight.derivatives.items() for x, name in row.items()
