@@ -9,6 +9,7 @@ from ....graph.algebra import Operand
 from ....graph.symbols import tree_of
 from ....records import LEAVES, LITERAL, NAME, Formula, Shape
 from ....rules import table
+from ....rules.indexing import OPERAND
 from ..identifiers import Names
 from .elements import Elements
 from .formulas import calls, extents, is_listed, row
@@ -23,6 +24,10 @@ INDICES = "ijklmnpqrst"
 
 NESTED = 4
 """Calls inside one another that a maximum of many is written as: compilers have limits."""
+
+
+REPEATING = frozenset(("broadcast", "outer", "onehot"))
+"""Rows whose elements each operand's element is read for several times."""
 
 
 class Body:
@@ -172,21 +177,17 @@ class Body:
             return self.computed(formula)
         if not self.is_element(formula):
             return self.computed(formula)
-        shape = formula.shape
-        args = [self.ready(arg, inside=shape) for arg in formula.args]
+        args = [self.ready(arg, inside=formula.shape) for arg in formula.args]
         if table.operator(formula.op).variadic and formula.op != "stack":
             while len(args) > NESTED:
                 args[:NESTED] = [self.computed(formula._replace(args=tuple(args[:NESTED])))]
-        if formula.op in ("broadcast", "outer"):
+        if formula.op in REPEATING:
             args = [arg if is_light(arg) else self.computed(arg) for arg in args]
-        if formula.op == "index" and len(args) > 1:
-            sizes = [size for entry, size in zip(params_of(formula)["index"], formula.args[0].shape, strict=False)
-                     if entry == "operand"]
-            args = [args[0], *(self.position(arg, size) for arg, size in zip(args[1:], sizes, strict=True))]
-        ready = formula._replace(args=tuple(args))
-        if ready.op == "onehot" and not is_light(args[0]):
-            ready = ready._replace(args=(self.computed(args[0]),))
-        return ready
+        if formula.op == "index":
+            entries = zip(params_of(formula)["index"], formula.args[0].shape, strict=False)
+            sizes = [size for entry, size in entries if entry == OPERAND]
+            args[1:] = [self.position(arg, size) for arg, size in zip(args[1:], sizes, strict=True)]
+        return formula._replace(args=tuple(args))
 
     def is_element(self, formula: Formula) -> bool:
         """Whether each of its elements is an expression of elements of its operands."""
@@ -199,8 +200,7 @@ class Body:
         if id(formula) not in self.kept:
             name = self.fresh(hint)
             self.assign(name, formula)
-            self.places[name] = name
-            self.kept[id(formula)] = formula, Formula(NAME, text=name, shape=formula.shape)
+            self.kept[id(formula)] = formula, self.variable(name, formula.shape)
         return self.kept[id(formula)][1]
 
     def light(self, formula: Formula) -> Formula:
@@ -221,5 +221,9 @@ class Body:
         """A computed position along an axis, as an int; below 0 where it is out of range."""
         name = self.fresh("at")
         self.items.append(f"const int {name} = {self.functions.used('place')}({self.elements.text(formula)}, {size});")
-        self.places[name] = name
-        return Formula(NAME, text=name)
+        return self.variable(name)
+
+    def variable(self, name: str, shape: Shape = ()) -> Formula:
+        """A variable of this function alone, as a leaf that no name of the program can be."""
+        self.places[f"({name})"] = name
+        return Formula(NAME, text=f"({name})", shape=shape)
