@@ -39,12 +39,14 @@ class ModulePrinter(CodePrinter):
 
     imports  lines at the top; `needed`, words in the code that need a further import
     kept     words that the imports take
+    calls_itself  whether a function of the file calls another, whose name no variable can have then
     close    a test whether `found` is `traced`, with {rtol} and {atol}
     """
 
     imports: ClassVar[Sequence[str]] = ()
     needed: ClassVar[Mapping[str, str]] = {}
     kept: ClassVar[Sequence[str]] = ()
+    calls_itself = False
     close = ""
     constants: ClassVar[Mapping[str, str]] = {}
     checks: ClassVar[Sequence[str]] = ()
@@ -90,6 +92,8 @@ def module(kind: type[ModulePrinter], export: Export) -> str:
     used = set(Module(kind(Names(kept)), export).printer.used)
     if export.function in used | kept:
         raise AdtraceError(f"the code has another {export.function}", hint="choose a name such as f")
+    if kind.calls_itself:
+        used |= {export.function, f"{export.function}_and_gradient"}
     return Module(kind(Names({*kept, *used})), export).text()
 
 

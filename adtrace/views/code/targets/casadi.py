@@ -12,8 +12,9 @@ from ....records.export import Export
 from ....records.straight import Straight
 from ....rules.table import Operator, operator
 from .. import Target
-from ..matrices import OWN, SPELLINGS, columns
+from ..matrices import SPELLINGS, columns
 from ..module import ModulePrinter, module, string
+from ..own_casadi import OWN
 from ..printer import Spelling, parts
 
 
@@ -31,6 +32,7 @@ class CasadiPrinter(ModulePrinter):
         "                   for a, b in zip(flat(found), flat(ca.DM(traced))))"
     )
     true = "({})"
+    calls_itself = True
 
     def accept(self, straight: Straight) -> None:
         """Refuse arrays of more than two axes. Raises AdtraceError."""
