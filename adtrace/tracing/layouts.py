@@ -237,12 +237,12 @@ def triangle(keep: Any) -> Any:
 
 
 def filled(number: float) -> Any:
-    """np.zeros_like and np.ones_like."""
+    """np.zeros_like and np.ones_like: a tracing value, too, so that elements can be assigned to it."""
 
     def form(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, **how: Any) -> Any:
         import numpy as np
 
-        return np.full(a.shape if shape is None else shape, number)
+        return Value(a.tape, a.tape.constant(np.full(a.shape if shape is None else shape, number)))
 
     return form
 
@@ -251,7 +251,8 @@ def full_like(a: Any, fill_value: Any, *rest: Any, **how: Any) -> Any:
     """np.full_like."""
     import numpy as np
 
-    return np.full(a.shape, fill_value) if type(fill_value) is not Value else broadcast_to(fill_value, a.shape)
+    given = fill_value if type(fill_value) is Value else Value(a.tape, a.tape.constant(fill_value))
+    return broadcast_to(given, a.shape) if given.shape != a.shape else np.copy(given)
 
 
 FORMS = {

@@ -42,6 +42,21 @@ def users_frames(base: FrameType | None) -> list[FrameType]:
     return found
 
 
+def library_called(base: FrameType | None) -> str:
+    """The function of a library that the user's code called, where that is what is running: "scipy.linalg.solve"."""
+    frame: FrameType | None = sys._getframe(1)
+    name = ""
+    while frame is not None and frame is not base:
+        file = frame.f_code.co_filename
+        if not is_ours(file):
+            break
+        if not file.startswith(OWN):
+            home = str(frame.f_globals.get("__name__", "")).split(".")
+            name = ".".join([*(part for part in home if not part.startswith("_")), frame.f_code.co_name])
+        frame = frame.f_back
+    return name
+
+
 def source_of(frame: FrameType) -> Source:
     """The line that a frame is at, and the part of it that is being computed."""
     line, start, end = _position(frame.f_code, frame.f_lasti, frame.f_lineno)

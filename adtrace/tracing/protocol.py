@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from ..rules.table import Operator, nearest, operators
+from .places import library_called
 from .tape import Tape
 from .value import COMPARISONS, Value
 
@@ -185,6 +186,8 @@ def plain(value: Any) -> Any:
 
 def unknown(tape: Tape, function: Any, name: str) -> Any:
     """The error for a function that cannot be traced."""
+    if inside := library_called(tape.base):
+        return tape.error(f"{inside} cannot be traced", "universal functions can be, and what NumPy has: np.linalg ...")
     last = function.__name__
     known = [one.__name__ for one in (*rows(), *forms())]
     alike = nearest(last, [one for one in known if one != last])

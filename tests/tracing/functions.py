@@ -82,7 +82,10 @@ def special(x: Any) -> Any:
 def arrays(x: Any) -> Any:
     built = np.array([x[0]**2, 1.0, x[1]*x[2]])
     matrix = np.array([[x[0], x[1]], [0.0, x[2]]])
-    return built @ np.asarray(x) + (matrix @ matrix).sum() + np.full_like(x, 2.0) @ x + np.zeros_like(x).sum()
+    slots = np.zeros_like(x)
+    for place in range(3):
+        slots[place] = x[place]**place
+    return slots.sum() + built @ np.asarray(x) + (matrix @ matrix).sum() + np.full_like(x, 2.0) @ x + np.zeros_like(x).sum()
 
 
 def in_place(x: Any) -> Any:

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import scipy.linalg
 from scipy.special import jv
 
 
@@ -47,6 +48,10 @@ def listed(x):
 
 def unheard(x):
     return jv(1.0, x)  # LINE
+
+
+def library(x):
+    return scipy.linalg.solve(np.eye(2), np.stack([x, x])).sum()  # LINE
 
 
 def strange(x):

@@ -18,6 +18,7 @@ MESSAGES = {
     "mathematics": ("math.exp cannot be traced", "np.exp in place of math.exp"),
     "arctangent": ("math.atan2 cannot be traced", "np.arctan2"), "filled": ("ValueError: setting an array element", "np.stack"),
     "ordered": ("np.sort cannot be traced", "order"), "listed": ("plain numbers are asked", "np.stack"), "unheard": ("np.jv cannot be traced", ""),
+    "library": ("scipy.linalg.solve cannot be traced", "np.linalg"),
     "strange": ("a traced value has no .attribute", ""), "raising": ("KeyError: 'key'", "traced"),
     "inner": ("ValueError: no such thing", "traced"), "helper": ("ValueError: no such thing", "traced"),
     "shapes": ("the shapes 2×3 and scalar do not fit", ""), "mask": ("a mask that depends on the inputs", "np.where"),
