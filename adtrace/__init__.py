@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .api import display, evaluate, forward, ops, render, reverse, sweep
     from .checking import check, same
     from .comparing import diff
+    from .counting import cost, elimination, sparsity
     from .deriving import hessian, hvp, jacobian, jvp, vjp
     from .errors import AdtraceError
     from .exercises import exercise, sheet
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+MODULES = ("api", "checking", "comparing", "counting", "deriving", "exercises", "looking", "errors", "records")
+"""Where public names are looked for."""
+
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "audit", "check", "diff", "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops",
-    "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "audit", "check", "cost", "diff", "display", "elimination", "evaluate", "exercise", "forward", "hessian", "hvp",
+    "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sparsity", "sweep", "vjp",
 ]
 
 
@@ -36,7 +40,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "checking", "comparing", "deriving", "exercises", "looking", "errors", "records"):
+        for module in MODULES:
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
