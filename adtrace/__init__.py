@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .api import display, evaluate, forward, ops, render, reverse, sweep
     from .checking import check, same
     from .comparing import diff
-    from .deriving import hessian, hvp, jacobian, jvp, vjp
+    from .derivatives import hessian, hvp, jacobian, jvp, vjp
     from .errors import AdtraceError
     from .exercises import exercise, sheet
     from .looking import audit, sensitivity
@@ -36,7 +36,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "checking", "comparing", "deriving", "exercises", "looking", "errors", "records"):
+        for module in ("api", "checking", "comparing", "derivatives", "exercises", "looking", "errors", "records"):
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
