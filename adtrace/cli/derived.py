@@ -51,14 +51,12 @@ def show_pattern(run: Run, wrt: tuple[str, ...], *, hessian: bool, **shown: Any)
 
 def show_elimination(run: Run, order: str, *, wrt: tuple[str, ...], **shown: Any) -> int:
     """Write a Jacobian by vertex elimination, step by step; return the exit code. It needs no point."""
-    if wrt:
-        raise AdtraceError("--order eliminates for all inputs", hint="leave out --wrt")
     from ..sweeps.elimination.eliminate import elimination
     from ..views.elimination.objects import elimination_object
     from ..views.elimination.screen import elimination_lines
 
     with progress("eliminating"):
-        report = elimination(run, order)
+        report = elimination(run, order, wrt)
     return show_report(
         lambda reader: elimination_lines(report, reader), lambda: elimination_object(report), ok=True, **shown
     )

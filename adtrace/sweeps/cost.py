@@ -60,6 +60,20 @@ def _spent(graph: Graph, nodes: bytearray) -> int:
     return total
 
 
+def evaluated(graph: Graph, nodes: Sequence[int]) -> int:
+    """The operations of one evaluation of these nodes, as `operations` counts them, but once for all operands."""
+    total = 0
+    for node, operator in enumerate(graph.operators):
+        if operator is None or not nodes[node] or not graph.varies[node]:
+            continue
+        operands = [graph.shapes[arg] for arg in graph.args[node]]
+        if operator.cost is not None:
+            total += int(operator.cost(*operands, **graph.params[node]))
+        else:
+            total += max(map(size, [graph.shapes[node], *operands]))
+    return total
+
+
 def components(graph: Graph, nodes: Sequence[int]) -> int:
     """How many scalars these nodes hold."""
     return sum(size(graph.shapes[node]) for node in nodes)

@@ -8,6 +8,7 @@ with fewest products next, of several the first. None of them is the best for ev
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...errors import AdtraceError, LimitError
@@ -22,8 +23,10 @@ from ..sparsity.compressed import blocks
 from .linearized import Linearized, Number, linearized
 
 
-def elimination(run: Run, order: str = MARKOWITZ) -> Elimination:
+def elimination(run: Run, order: str = MARKOWITZ, wrt: Sequence[str] = ()) -> Elimination:
     """The Jacobian by eliminating vertices in this order, beside what the other orders take. It needs no point.
+
+    wrt  names of inputs; all, if there are none
 
     Raises AdtraceError for an order that there is not, and LimitError.
     """
@@ -32,7 +35,7 @@ def elimination(run: Run, order: str = MARKOWITZ) -> Elimination:
         raise AdtraceError(
             f"there is no order {order}", hint=f"did you mean {alike}?" if alike else f"one of {', '.join(ORDERS)}"
         )
-    graph = linearized(run)
+    graph = linearized(run, wrt)
     worked = {one: Work(graph, keep=one == order) for one in ORDERS}
     for one, work in worked.items():
         work.run(one)
@@ -50,9 +53,9 @@ def elimination(run: Run, order: str = MARKOWITZ) -> Elimination:
     )
 
 
-def counts(run: Run) -> dict[str, Count]:
-    """What every order takes."""
-    graph, found = linearized(run), {}
+def counts(run: Run, wrt: Sequence[str] = ()) -> dict[str, Count]:
+    """What every order takes. Raises LimitError."""
+    graph, found = linearized(run, wrt), {}
     for order in ORDERS:
         work = Work(graph, keep=False)
         work.run(order)
@@ -165,7 +168,8 @@ def jacobian_of(program: Graph, graph: Linearized, left: list[Left]) -> dict[str
     """What is left as matrices by name."""
     column = {vertex: place for place, vertex in enumerate(graph.inputs)}
     rows = {name: program.shapes[node] for name, node in program.outputs}
-    columns = {program.names[node]: program.shapes[node] for node in program.inputs}
+    inputs = dict.fromkeys(graph.nodes[vertex] for vertex in graph.inputs)
+    columns = {program.names[node]: program.shapes[node] for node in inputs}
     row = {(name, vertex): number for number, (name, vertex) in enumerate(
         (name, vertex) for name, group in graph.outputs.items() for vertex in group
     )}

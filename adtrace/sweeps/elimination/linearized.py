@@ -39,12 +39,16 @@ class Linearized(NamedTuple):
     into: list[dict[int, Number]]
 
 
-def linearized(run: Run) -> Linearized:
-    """The linearized graph of a run, at its point if there is one. Raises LimitError for one that is too large."""
-    graph, wanted = run.graph, reached(run.graph).nodes
-    ends = {*graph.inputs, *(node for _, node in graph.outputs)}
+def linearized(run: Run, wrt: Sequence[str] = ()) -> Linearized:
+    """The linearized graph of a run from all inputs, or those in wrt, at its point if there is one.
+
+    Raises LimitError for one that is too large.
+    """
+    graph, wanted, sources = run.graph, reached(run.graph).nodes, run.wanted(wrt)
+    ends = {*sources, *(node for _, node in graph.outputs)}
     kept = [
-        node for node in range(len(graph)) if node in ends or (wanted[node] and graph.varies[node])
+        node for node in range(len(graph))
+        if node in ends or (wanted[node] and graph.varies[node] and graph.operators[node] is not None)
     ]
     count = sum(size(graph.shapes[node]) for node in kept)
     if count > LIMITS.eliminated:
@@ -69,7 +73,7 @@ def linearized(run: Run) -> Linearized:
                         edges, key = into[first[node] + target], first[arg] + source
                         edges[key] = joined(edges[key], value) if key in edges else value
     outputs = {name: vertices(graph, first, node) for name, node in graph.outputs}
-    inputs = [vertex for node in graph.inputs for vertex in vertices(graph, first, node)]
+    inputs = [vertex for node in sources for vertex in vertices(graph, first, node)]
     return Linearized(names, nodes, inputs, outputs, _between(into, inputs, outputs))
 
 

@@ -36,4 +36,34 @@ SPARSITY = {
     "multiplications": "multiplications",
     "additions": "additions",
     "new edges": "arcs nouveaux",
+    # Counted operations
+    "Counted operations": "Opérations comptées",
+    "{inputs} to {outputs}; one evaluation takes {operations}, one sweep in either mode {each}":
+        "{inputs} vers {outputs} ; une évaluation coûte {operations}, une passe, dans les deux modes, {each}",
+    "n = {n} input": "n = {n} entrée",
+    "n = {n} inputs": "n = {n} entrées",
+    "m = {m} output": "m = {m} sortie",
+    "m = {m} outputs": "m = {m} sorties",
+    "{count} operation": "{count} opération",
+    "{count} operations": "{count} opérations",
+    "way": "méthode",
+    "sweeps": "passes",
+    "each": "chacune",
+    "total": "total",
+    "fewest": "le moins",
+    "forward mode: a sweep for each input": "mode direct : une passe par entrée",
+    "reverse mode: a sweep for each output": "mode inverse : une passe par sortie",
+    "forward mode: columns that share sweeps": "mode direct : colonnes qui partagent des passes",
+    "reverse mode: rows that share sweeps": "mode inverse : lignes qui partagent des passes",
+    "vertex elimination, forward order": "élimination des sommets, ordre direct",
+    "vertex elimination, reverse order": "élimination des sommets, ordre inverse",
+    "vertex elimination, order of Markowitz": "élimination des sommets, ordre de Markowitz",
+    "n < m: of the two modes forward is {factor} times cheaper; with {breakeven} inputs they cost the same":
+        "n < m : des deux modes, le direct coûte {factor} fois moins ; avec {breakeven} entrées, ils coûtent autant",
+    "n > m: of the two modes reverse is {factor} times cheaper; with {breakeven} outputs they cost the same":
+        "n > m : des deux modes, l'inverse coûte {factor} fois moins ; avec {breakeven} sorties, ils coûtent autant",
+    "n = m: both modes cost the same": "n = m : les deux modes coûtent autant",
+    "a sweep multiplies by its seed, too, an elimination does not; no order is always best":
+        "une passe multiplie aussi par sa graine, une élimination non ; aucun ordre n'est toujours le meilleur",
+    "not all ways are counted: {reason}": "toutes les méthodes ne sont pas comptées : {reason}",
 }

@@ -15,7 +15,7 @@ from adtrace.errors import AdtraceError, LimitError
 from adtrace.lang.parser import parse
 from adtrace.limits import LIMITS
 from adtrace.records.elimination import FORWARD, MARKOWITZ, ORDERS, REVERSE, Count
-from adtrace.sweeps.derive import jacobian
+from adtrace.sweeps.derivatives.jacobian import jacobian
 from adtrace.sweeps.elimination.eliminate import Work, counts, elimination
 from adtrace.sweeps.elimination.linearized import linearized
 from adtrace.sweeps.run import Run
@@ -126,6 +126,15 @@ def test_the_branch_not_taken_has_no_edge() -> None:
     run = run_of("where(x > 0, 3*x, log(x))", x=2)
     assert [edge.target.name for edge in elimination(run).edges] == ["w2", "y"]
     assert len(elimination(run_of("where(x > 0, 3*x, log(x))")).edges) == 4
+
+
+def test_some_inputs_only() -> None:
+    found = elimination(run_of("sin(x*z)*sum(A)", x=1, z=2, A=[1, 2]), FORWARD, ["z", "A"])
+    assert found.jacobian is not None
+    assert list(found.jacobian["y"]) == ["z", "A"]
+    assert found.jacobian["y"]["z"] == pytest.approx(3*np.cos(2))
+    assert found.counts[FORWARD].multiplications == 4
+    assert not elimination(run_of("[x, 2*z]"), FORWARD, ["z"]).steps
 
 
 def test_repeated_operands_are_one_edge() -> None:
