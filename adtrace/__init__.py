@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .checking import check, same
     from .comparing import diff
     from .derivatives import hessian, hvp, jacobian, jvp, vjp
+    from .deriving import derive
     from .errors import AdtraceError
     from .exercises import exercise, sheet
     from .looking import audit, sensitivity
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "audit", "check", "diff", "display", "evaluate", "exercise", "forward", "hessian", "hvp", "jacobian", "jvp", "ops",
-    "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
+    "__version__", "audit", "check", "derive", "diff", "display", "evaluate", "exercise", "forward", "hessian",
+    "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
 ]
+
+
+MODULES = ("api", "checking", "comparing", "derivatives", "deriving", "exercises", "looking", "errors", "records")
 
 
 def __getattr__(name: str) -> Any:
@@ -36,7 +40,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("api", "checking", "comparing", "derivatives", "exercises", "looking", "errors", "records"):
+        for module in MODULES:
             if hasattr(found := import_module(f"{__name__}.{module}"), name):
                 return globals().setdefault(name, getattr(found, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

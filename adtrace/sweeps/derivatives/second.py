@@ -120,7 +120,7 @@ class SecondCaution(Caution):
         return iter(()) if node >= self.second.size else super()._given(node, reach)
 
     def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
-        if node in self.second.appended.masks or not (node < self.second.size or self._moves(node)):
+        if node in self.second.appended.paths or not (node < self.second.size or self._moves(node)):
             return iter(())
         return super()._slope(node, operator, look)
 
