@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from .checking import check, same
     from .comparing import diff
     from .counting import cost, elimination, sparsity
-    from .deriving import hessian, hvp, jacobian, jvp, vjp
+    from .derivatives import hessian, hvp, jacobian, jvp, vjp
+    from .deriving import derive
     from .errors import AdtraceError
     from .exercises import exercise, sheet
     from .looking import audit, sensitivity
@@ -25,14 +26,19 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-MODULES = ("api", "checking", "comparing", "counting", "deriving", "exercises", "looking", "errors", "records")
+MODULES = (
+    "api", "checking", "comparing", "counting", "derivatives", "deriving", "exercises", "looking", "errors", "records",
+)
 """Where public names are looked for."""
 
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
-    "audit", "check", "cost", "diff", "display", "elimination", "evaluate", "exercise", "forward", "hessian", "hvp",
-    "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sparsity", "sweep", "vjp",
+    "audit", "check", "cost", "derive", "diff", "display", "elimination", "evaluate", "exercise", "forward", "hessian",
+    "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sparsity", "sweep", "vjp",
 ]
+
+
+MODULES = ("api", "checking", "comparing", "derivatives", "deriving", "exercises", "looking", "errors", "records")
 
 
 def __getattr__(name: str) -> Any:

@@ -88,9 +88,10 @@ class Program:
     inputs    its input lines; `functions`, its functions by name
     assigned  the statements with a name: where the value of each is in the columns
     last      the last statement
+    outputs   names of the outputs, with their places, where a last line `output a, b` says which they are
     """
 
-    __slots__ = ("assigned", "columns", "functions", "inputs", "last", "text", "where")
+    __slots__ = ("assigned", "columns", "functions", "inputs", "last", "outputs", "text", "where")
 
     def __init__(self, text: str, where: str) -> None:
         self.text, self.where = text, where
@@ -99,6 +100,7 @@ class Program:
         self.functions: dict[str, Function] = {}
         self.assigned: dict[str, int] = {}
         self.last: Statement | None = None
+        self.outputs: dict[str, Span] = {}
 
     @property
     def statements(self) -> list[Statement | InputLine]:

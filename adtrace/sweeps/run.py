@@ -227,15 +227,8 @@ class Run:
                 yield (name, node), seeding.values[node]
 
     def _trace(
-        self,
-        mode: str,
-        sweeps: list[Sweep],
-        warnings: Sequence[Warning] = (),
-        swept: Sequence[Swept] = (),
-        *,
-        taken: int | None = None,
-        inputs: Sequence[int] | None = None,
-        cautions: Sequence[Caution] = (),
+        self, mode: str, sweeps: list[Sweep], warnings: Sequence[Warning] = (), swept: Sequence[Swept] = (), *,
+        taken: int | None = None, inputs: Sequence[int] | None = None, cautions: Sequence[Caution] = (),
     ) -> Trace:
         """The records of a run: warnings, swept and cautions as in `warned`.
 

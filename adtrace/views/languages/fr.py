@@ -2,6 +2,7 @@
 
 from ._fr_checks import CHECKS
 from ._fr_derivatives import DERIVATIVES
+from ._fr_derive import DERIVE
 from ._fr_diff import DIFF
 from ._fr_exact import EXACT
 from ._fr_kinks import KINKS
@@ -18,6 +19,7 @@ PHRASES = {
     **CHECKS,
     **DERIVATIVES,
     **DIFF,
+    **DERIVE,
     **EXACT,
     **KINKS,
     **MISTAKES,
