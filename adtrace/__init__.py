@@ -38,9 +38,6 @@ __all__ = [
 ]
 
 
-MODULES = ("api", "checking", "comparing", "derivatives", "deriving", "exercises", "looking", "errors", "records")
-
-
 def __getattr__(name: str) -> Any:
     """A public name, from its module, when it is first asked for: the command line asks for few."""
     if name in __all__:
