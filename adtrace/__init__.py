@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from .api import display, evaluate, forward, ops, render, reverse, sweep
     from .checking import check, same
     from .comparing import diff
+    from .counting import cost, elimination, sparsity
     from .derivations import derive
+    from .derivatives import hessian, hvp, jacobian, jvp, vjp
+    from .deriving import derive
     from .deriving import hessian, hvp, jacobian, jvp, vjp
     from .descending import descend
     from .errors import AdtraceError
@@ -30,11 +33,17 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+MODULES = (
+    "api", "checking", "comparing", "counting", "derivations", "derivatives", "deriving", "descending", "errors",
+    "exercises", "expanding", "exporting", "functions", "looking", "reading", "records",
+)
+"""Where public names are looked for."""
+
 __all__ = [
     "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
-    "__version__", "audit", "check", "derive", "descend", "diff", "display", "evaluate", "exercise", "export",
-    "forward", "from_latex", "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse",
-    "same", "sensitivity", "sheet", "sweep", "taylor", "trace", "vjp",
+    "__version__", "audit", "check", "cost", "derive", "descend", "diff", "display", "elimination", "evaluate",
+    "exercise", "export", "forward", "from_latex", "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops",
+    "render", "reverse", "same", "sensitivity", "sheet", "sparsity", "sweep", "taylor", "trace", "vjp",
 ]
 
 MODULES = (

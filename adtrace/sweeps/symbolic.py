@@ -36,12 +36,13 @@ class Appended(NamedTuple):
     owners  of every node of the graph, the node whose value or derivative it takes part in: of what was appended, the
             node whose rule it stands in; of a sum of increments, the node that they arrive at; else itself
     uses    of a reverse sweep, what every use (consumer, operand) of a node gave
-    masks   nodes that only say where a path leads
+    paths   nodes that only say where a path leads
     """
 
     nodes: Mapping[int, int]
     owners: list[int]
     uses: Mapping[tuple[int, int], Used] = NOTHING
+<<<<<<< HEAD
     masks: Collection[int] = ()
 
 
@@ -61,6 +62,9 @@ class Appending(Nodes):
         """The same; it says where a path leads."""
         self.masks.add(path.handle)
         return path
+=======
+    paths: Collection[int] = ()
+>>>>>>> sparse
 
 
 def append_gradient(graph: Graph, output: int) -> Mapping[int, int]:
@@ -82,7 +86,11 @@ def append_adjoints(
     masked     whether what has no path stays 0 also times infinity, as in the sweeps; without, rules stand as they are
                in textbooks, and differ from the sweeps where something is infinite or nan
     """
+<<<<<<< HEAD
     m, owners = Appending(graph, masked=masked), list(range(len(graph)))
+=======
+    m, owners = Flows(graph, masks=masks), list(range(len(graph)))
+>>>>>>> sparse
     uses: dict[tuple[int, int], Used] = {}
     adjoints = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, max(seeds))
@@ -97,7 +105,7 @@ def append_adjoints(
             adjoints[arg] = added(m, adjoints[arg], product) if arg in adjoints else product
             given_to(owners, graph, arg)
             uses[node, operand] = Used(slope, product.value, adjoints[arg].value)
-    return Appended({node: m.id_of(adjoint.value) for node, adjoint in adjoints.items()}, owners, uses, m.masks)
+    return Appended({node: m.id_of(adjoint.value) for node, adjoint in adjoints.items()}, owners, uses, m.paths)
 
 
 def append_tangents(
@@ -109,7 +117,11 @@ def append_tangents(
     undefined  nodes whose value is nan, or has one: no slope comes out of a nan
     masked     see `append_adjoints`
     """
+<<<<<<< HEAD
     m, owners = Appending(graph, masked=masked), list(range(len(graph)))
+=======
+    m, owners = Flows(graph, masks=masks), list(range(len(graph)))
+>>>>>>> sparse
     tangents = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, min(seeds))
     for node in range(len(owners)):
@@ -123,7 +135,7 @@ def append_tangents(
             tangent = Carried(_spread(m, total.value, graph.shapes[node]), path)
             tangents[node] = _but_nan(m, node, tangent) if node in undefined else tangent
             given_to(owners, graph, node)
-    return Appended({node: m.id_of(tangent.value) for node, tangent in tangents.items()}, owners, masks=m.masks)
+    return Appended({node: m.id_of(tangent.value) for node, tangent in tangents.items()}, owners, paths=m.paths)
 
 
 class Carried(NamedTuple):
@@ -136,13 +148,33 @@ class Carried(NamedTuple):
     path: Any = None
 
 
+<<<<<<< HEAD
 def added(m: Appending, a: Carried, b: Carried) -> Carried:
+=======
+class Flows(Nodes):
+    """Graph nodes, and whether flows keep masks of their paths.
+
+    paths  the nodes that only say where a path leads
+    """
+
+    def __init__(self, graph: Graph, *, masks: bool) -> None:
+        super().__init__(graph)
+        self.masks, self.paths = masks, set[int]()
+
+    def path(self, operand: Any) -> Any:
+        """The same; it says where a path leads."""
+        self.paths.add(operand.handle)
+        return operand
+
+
+def added(m: Flows, a: Carried, b: Carried) -> Carried:
+>>>>>>> sparse
     """The sum; a path where either has one."""
-    path = None if a.path is None or b.path is None else m.mask(m.maximum(a.path, b.path))
+    path = None if a.path is None or b.path is None else m.path(m.maximum(a.path, b.path))
     return Carried(a.value + b.value, path)
 
 
-def seed_of(m: Appending, value: Any) -> Any:
+def seed_of(m: Flows, value: Any) -> Any:
     """A seed as a literal."""
     shape = getattr(value, "shape", ())
     return m.operand(m.graph.literal(value if shape else float(value), f"{value:g}" if not shape else "seed", shape))
@@ -164,7 +196,11 @@ def copied(graph: Graph) -> Graph:
     return other
 
 
+<<<<<<< HEAD
 def _pull(m: Appending, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> tuple[Any, Carried]:
+=======
+def _pull(m: Flows, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> tuple[Any, Carried]:
+>>>>>>> sparse
     """The local partial (None unless elementwise), and what the node's adjoint contributes to the operand's."""
     graph = m.graph
     operator = graph.operators[node]
@@ -186,7 +222,11 @@ def _pull(m: Appending, node: int, operand: int, adjoint: Carried, *, undefined:
     return None, _through(m, operator, lambda flow, y, operands: rule(m, y, flow, *operands, **given), adjoint, node)
 
 
+<<<<<<< HEAD
 def _push(m: Appending, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:
+=======
+def _push(m: Flows, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:
+>>>>>>> sparse
     """What an operand's tangent contributes to the node's, in a shape that combines to the node's."""
     graph = m.graph
     operator = graph.operators[node]
@@ -213,7 +253,11 @@ def _push(m: Appending, node: int, operand: int, tangent: Carried, *, undefined:
 
 
 def _through(
+<<<<<<< HEAD
     m: Appending, operator: Operator, rule: Callable[[Any, Any, list[Any]], Any], flow: Carried, node: int
+=======
+    m: Flows, operator: Operator, rule: Callable[[Any, Any, list[Any]], Any], flow: Carried, node: int
+>>>>>>> sparse
 ) -> Carried:
     """A linear or general rule on a flow, with the paths that `local.through` and `local.pull` give it."""
     operands, y = _operands(m, node), m.operand(node)
@@ -229,7 +273,7 @@ def _through(
     return Carried(value)
 
 
-def _operands(m: Appending, node: int) -> list[Any]:
+def _operands(m: Flows, node: int) -> list[Any]:
     return [m.operand(arg) for arg in m.graph.args[node]]
 
 
@@ -238,7 +282,11 @@ def _which(operator: Operator, operand: int) -> dict[str, int]:
     return {"operand": operand} if operator.variadic else {}
 
 
+<<<<<<< HEAD
 def _scaled(m: Appending, operator: Operator, flow: Carried, slope: Any) -> Carried:
+=======
+def _scaled(m: Flows, operator: Operator, flow: Carried, slope: Any) -> Carried:
+>>>>>>> sparse
     """flow * slope; no path where the flow has none, nor, if the operator selects, where the slope is 0."""
     if isinstance(slope, (int, float)):
         return flow if slope == 1 else Carried(flow.value * slope, flow.path)
@@ -255,24 +303,24 @@ def _scaled(m: Appending, operator: Operator, flow: Carried, slope: Any) -> Carr
     return Carried(m.where(path, product, 0.0), _spread(m, path, product.shape))
 
 
-def _but_nan(m: Appending, node: int, flow: Carried) -> Carried:
+def _but_nan(m: Flows, node: int, flow: Carried) -> Carried:
     """The flow, nan where the node's value is, as far as it has a path."""
     y = m.operand(node)
-    value = m.where(m.mask(m.eq(y, y)), flow.value, math.nan)
+    value = m.where(m.path(m.eq(y, y)), flow.value, math.nan)
     return Carried(value if flow.path is None else m.where(flow.path, value, 0.0), flow.path)
 
 
-def _truth(m: Appending, value: Any) -> Any:
+def _truth(m: Flows, value: Any) -> Any:
     """1 where it is not 0."""
-    return m.mask(m.ne(value, 0.0))
+    return m.path(m.ne(value, 0.0))
 
 
-def _ones(m: Appending, shape: tuple[int, ...]) -> Any:
+def _ones(m: Flows, shape: tuple[int, ...]) -> Any:
     """Ones of a shape."""
     return m.broadcast(1, shape=shape) if shape else m.operand(m.graph.literal(1.0, "1"))
 
 
-def _gathered(m: Appending, product: Any, shape: tuple[int, ...]) -> Any:
+def _gathered(m: Flows, product: Any, shape: tuple[int, ...]) -> Any:
     """The product summed over the axes along which the operand was repeated."""
     if product.shape == shape:
         return product
@@ -283,12 +331,12 @@ def _gathered(m: Appending, product: Any, shape: tuple[int, ...]) -> Any:
     return total
 
 
-def _spread(m: Appending, tangent: Any, shape: tuple[int, ...]) -> Any:
+def _spread(m: Flows, tangent: Any, shape: tuple[int, ...]) -> Any:
     """The tangent repeated to the node's shape."""
     return tangent if tangent.shape == shape else m.broadcast(tangent, shape=shape)
 
 
-def _zeros(m: Appending, shape: tuple[int, ...]) -> Any:
+def _zeros(m: Flows, shape: tuple[int, ...]) -> Any:
     """Zeros of a shape, as a literal."""
     if not shape:
         return m.operand(m.graph.literal(0.0, "0"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...errors import AdtraceError
 from ...graph.naming import NodeNames
+from ...graph.shapes import size
 from ...records import Warning
 from ...records.bounds import VALUE, Bound
 from ...rules.table import Operator
@@ -66,11 +67,9 @@ def scalar_output(run: Run) -> int:
         )
     name, node = graph.outputs[0]
     if graph.shapes[node]:
-        from ...rules.axes import shape_text
-
         raise AdtraceError(
-            f"second derivatives are those of a scalar, but {name} is {shape_text(graph.shapes[node])}",
-            hint="sum what is meant, or name one of its elements in the program: y[0]",
+            f"second derivatives are those of a scalar, but {name} has {size(graph.shapes[node])} elements",
+            hint="let the program end with their sum, or with one of them",
         )
     if run.turned and run.turned.frozen is not None:
         raise AdtraceError(
@@ -121,7 +120,7 @@ class SecondCaution(Caution):
         return iter(()) if node >= self.second.size else super()._given(node, reach)
 
     def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
-        if node in self.second.appended.masks or not (node < self.second.size or self._moves(node)):
+        if node in self.second.appended.paths or not (node < self.second.size or self._moves(node)):
             return iter(())
         return super()._slope(node, operator, look)
 
