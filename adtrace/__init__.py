@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from .checking import check, same
     from .comparing import diff
     from .counting import cost, elimination, sparsity
-    from .derivations import derive
     from .derivatives import hessian, hvp, jacobian, jvp, vjp
     from .deriving import derive
-    from .deriving import hessian, hvp, jacobian, jvp, vjp
     from .descending import descend
     from .errors import AdtraceError
     from .exercises import exercise, sheet
@@ -33,24 +31,18 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-MODULES = (
-    "api", "checking", "comparing", "counting", "derivations", "derivatives", "deriving", "descending", "errors",
-    "exercises", "expanding", "exporting", "functions", "looking", "reading", "records",
-)
-"""Where public names are looked for."""
-
 __all__ = [
-    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
-    "__version__", "audit", "check", "cost", "derive", "descend", "diff", "display", "elimination", "evaluate",
-    "exercise", "export", "forward", "from_latex", "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops",
-    "render", "reverse", "same", "sensitivity", "sheet", "sparsity", "sweep", "taylor", "trace", "vjp",
+    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
+    "audit", "check", "cost", "derive", "descend", "diff", "display", "elimination", "evaluate", "exercise", "export",
+    "forward", "from_latex", "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same",
+    "sensitivity", "sheet", "sparsity", "sweep", "taylor", "trace", "vjp",
 ]
 
 MODULES = (
-    "api", "checking", "comparing", "derivations", "deriving", "descending", "errors", "exercises", "expanding",
-    "exporting", "functions", "looking", "reading", "records",
+    "api", "checking", "comparing", "counting", "derivatives", "deriving", "descending", "errors", "exercises",
+    "expanding", "exporting", "functions", "looking", "reading", "records",
 )
-"""Where the public names are."""
+"""Where public names are looked for."""
 
 
 def __getattr__(name: str) -> Any:

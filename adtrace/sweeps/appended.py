@@ -65,7 +65,7 @@ def _sweep(
     graph = copied(run.graph)
     seeds = {node: value for node, value in seeding.values.items() if _is_given(value)}
     undefined = range(len(graph)) if guards else ()
-    appended = append(graph, seeds, undefined, masked=masks) if seeds else Appended({}, list(range(len(graph))))
+    appended = append(graph, seeds, undefined, masks=masks) if seeds else Appended({}, list(range(len(graph))))
     wanted = [appended.nodes[node] for node in ends.values() if node in appended.nodes]
     own = {node: made for node, made in appended.nodes.items() if node < len(run.graph)}
     return Sweep(Derivative(graph, wanted, appended.owners), own, pattern, ends)

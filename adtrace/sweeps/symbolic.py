@@ -42,29 +42,7 @@ class Appended(NamedTuple):
     nodes: Mapping[int, int]
     owners: list[int]
     uses: Mapping[tuple[int, int], Used] = NOTHING
-<<<<<<< HEAD
-    masks: Collection[int] = ()
-
-
-class Appending(Nodes):
-    """Nodes that a sweep is appended as.
-
-    masks   those that only say where a path leads
-    masked  whether flows keep such nodes at all
-    """
-
-    def __init__(self, graph: Graph, *, masked: bool) -> None:
-        super().__init__(graph)
-        self.masks: set[int] = set()
-        self.masked = masked
-
-    def mask(self, path: Any) -> Any:
-        """The same; it says where a path leads."""
-        self.masks.add(path.handle)
-        return path
-=======
     paths: Collection[int] = ()
->>>>>>> sparse
 
 
 def append_gradient(graph: Graph, output: int) -> Mapping[int, int]:
@@ -77,20 +55,16 @@ def append_gradient(graph: Graph, output: int) -> Mapping[int, int]:
 
 
 def append_adjoints(
-    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masked: bool = True
+    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masks: bool = True
 ) -> Appended:
     """Append a reverse sweep to the graph.
 
     seeds      the cotangent of every seeded node: a float, or an ndarray of the node's shape
     undefined  nodes whose value is nan, or has one: no slope goes through a nan
-    masked     whether what has no path stays 0 also times infinity, as in the sweeps; without, rules stand as they are
+    masks      whether what has no path stays 0 also times infinity, as in the sweeps; without, rules stand as they are
                in textbooks, and differ from the sweeps where something is infinite or nan
     """
-<<<<<<< HEAD
-    m, owners = Appending(graph, masked=masked), list(range(len(graph)))
-=======
     m, owners = Flows(graph, masks=masks), list(range(len(graph)))
->>>>>>> sparse
     uses: dict[tuple[int, int], Used] = {}
     adjoints = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, max(seeds))
@@ -109,19 +83,15 @@ def append_adjoints(
 
 
 def append_tangents(
-    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masked: bool = True
+    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masks: bool = True
 ) -> Appended:
     """Append a forward sweep to the graph.
 
     seeds      the tangent of every seeded input: a float, or an ndarray of its shape
     undefined  nodes whose value is nan, or has one: no slope comes out of a nan
-    masked     see `append_adjoints`
+    masks      see `append_adjoints`
     """
-<<<<<<< HEAD
-    m, owners = Appending(graph, masked=masked), list(range(len(graph)))
-=======
     m, owners = Flows(graph, masks=masks), list(range(len(graph)))
->>>>>>> sparse
     tangents = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, min(seeds))
     for node in range(len(owners)):
@@ -148,9 +118,6 @@ class Carried(NamedTuple):
     path: Any = None
 
 
-<<<<<<< HEAD
-def added(m: Appending, a: Carried, b: Carried) -> Carried:
-=======
 class Flows(Nodes):
     """Graph nodes, and whether flows keep masks of their paths.
 
@@ -168,7 +135,6 @@ class Flows(Nodes):
 
 
 def added(m: Flows, a: Carried, b: Carried) -> Carried:
->>>>>>> sparse
     """The sum; a path where either has one."""
     path = None if a.path is None or b.path is None else m.path(m.maximum(a.path, b.path))
     return Carried(a.value + b.value, path)
@@ -196,11 +162,7 @@ def copied(graph: Graph) -> Graph:
     return other
 
 
-<<<<<<< HEAD
-def _pull(m: Appending, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> tuple[Any, Carried]:
-=======
 def _pull(m: Flows, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> tuple[Any, Carried]:
->>>>>>> sparse
     """The local partial (None unless elementwise), and what the node's adjoint contributes to the operand's."""
     graph = m.graph
     operator = graph.operators[node]
@@ -222,11 +184,7 @@ def _pull(m: Flows, node: int, operand: int, adjoint: Carried, *, undefined: boo
     return None, _through(m, operator, lambda flow, y, operands: rule(m, y, flow, *operands, **given), adjoint, node)
 
 
-<<<<<<< HEAD
-def _push(m: Appending, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:
-=======
 def _push(m: Flows, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:
->>>>>>> sparse
     """What an operand's tangent contributes to the node's, in a shape that combines to the node's."""
     graph = m.graph
     operator = graph.operators[node]
@@ -253,16 +211,12 @@ def _push(m: Flows, node: int, operand: int, tangent: Carried, *, undefined: boo
 
 
 def _through(
-<<<<<<< HEAD
-    m: Appending, operator: Operator, rule: Callable[[Any, Any, list[Any]], Any], flow: Carried, node: int
-=======
     m: Flows, operator: Operator, rule: Callable[[Any, Any, list[Any]], Any], flow: Carried, node: int
->>>>>>> sparse
 ) -> Carried:
     """A linear or general rule on a flow, with the paths that `local.through` and `local.pull` give it."""
     operands, y = _operands(m, node), m.operand(node)
     value = rule(flow.value, y, operands)
-    if not m.masked:
+    if not m.masks:
         return Carried(value)
     if operator.selects or (operator.kind == "linear" and flow.path is not None):
         start = _ones(m, flow.value.shape) if flow.path is None else flow.path
@@ -282,16 +236,12 @@ def _which(operator: Operator, operand: int) -> dict[str, int]:
     return {"operand": operand} if operator.variadic else {}
 
 
-<<<<<<< HEAD
-def _scaled(m: Appending, operator: Operator, flow: Carried, slope: Any) -> Carried:
-=======
 def _scaled(m: Flows, operator: Operator, flow: Carried, slope: Any) -> Carried:
->>>>>>> sparse
     """flow * slope; no path where the flow has none, nor, if the operator selects, where the slope is 0."""
     if isinstance(slope, (int, float)):
         return flow if slope == 1 else Carried(flow.value * slope, flow.path)
     product, path = flow.value * slope, flow.path
-    if not m.masked:
+    if not m.masks:
         from ..graph.conditions import is_condition
 
         chosen = operator.selects and is_condition(m.graph, m.id_of(slope))
