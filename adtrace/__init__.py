@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .api import display, evaluate, forward, ops, render, reverse, sweep
     from .checking import check, same
     from .comparing import diff
+    from .counting import cost, elimination, sparsity
     from .derivatives import hessian, hvp, jacobian, jvp, vjp
     from .deriving import derive
     from .errors import AdtraceError
@@ -25,14 +26,16 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+MODULES = (
+    "api", "checking", "comparing", "counting", "derivatives", "deriving", "exercises", "looking", "errors", "records",
+)
+"""Where public names are looked for."""
+
 __all__ = [
-    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
-    "__version__", "audit", "check", "derive", "diff", "display", "evaluate", "exercise", "forward", "hessian",
-    "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep", "vjp",
+    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
+    "audit", "check", "cost", "derive", "diff", "display", "elimination", "evaluate", "exercise", "forward", "hessian",
+    "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sparsity", "sweep", "vjp",
 ]
-
-
-MODULES = ("api", "checking", "comparing", "derivatives", "deriving", "exercises", "looking", "errors", "records")
 
 
 def __getattr__(name: str) -> Any:

@@ -15,7 +15,7 @@ import adtrace
 PACKAGE = Path(adtrace.__file__).parent
 FLOORS = [
     "errors", "limits", "registry", "made", "records", "rules", "lang", "graph", "tables", "sweeps", "checks", "views", "engines",
-    "api", "checking", "comparing", "derivatives", "deriving", "exercises", "looking", "cli",
+    "api", "checking", "comparing", "counting", "derivatives", "deriving", "exercises", "looking", "cli",
 ]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS)
 

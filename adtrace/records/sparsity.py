@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -13,6 +13,9 @@ JACOBIAN, HESSIAN = "jacobian", "hessian"
 FORWARD, REVERSE, SYMMETRIC = "forward", "reverse", "symmetric"
 """What a group is: columns in one forward sweep, rows in one reverse sweep, columns of a symmetric matrix."""
 NATURAL, LARGEST = "in order", "largest first"
+
+SMALL = 100_000
+"""Places of a matrix up to which its bits are always moved one by one."""
 
 
 class Pattern(NamedTuple):
@@ -45,12 +48,7 @@ class Pattern(NamedTuple):
 
     def transposed(self) -> Pattern:
         """Rows and columns exchanged."""
-        found = [0] * self.width
-        for i, row in enumerate(self.entries):
-            bit = 1 << i
-            for j in bits(row):
-                found[j] |= bit
-        return Pattern(self.kind, self.columns, self.rows, tuple(found))
+        return Pattern(self.kind, self.columns, self.rows, tuple(turned(self.entries, self.width)))
 
 
 class Groups(NamedTuple):
@@ -78,6 +76,28 @@ class Sparsity(NamedTuple):
     trace: Trace
     pattern: Pattern
     groups: tuple[Groups, ...]
+
+
+def turned(rows: Sequence[int], width: int) -> list[int]:
+    """The columns of a matrix that is given by its rows, both as bits."""
+    if 64 * sum(map(int.bit_count, rows)) > len(rows) * width > SMALL:
+        return _turned_dense(rows, width)
+    found = [0] * width
+    for i, row in enumerate(rows):
+        bit = 1 << i
+        for j in bits(row):
+            found[j] |= bit
+    return found
+
+
+def _turned_dense(rows: Sequence[int], width: int) -> list[int]:
+    """The same, where there are so many entries that a byte for each of the matrix is less."""
+    import numpy as np
+
+    packed = b"".join([row.to_bytes(-(-width // 8), "little") for row in rows])
+    matrix = np.frombuffer(packed, dtype=np.uint8).reshape(len(rows), -1)
+    columns = np.unpackbits(matrix, axis=1, count=width, bitorder="little").T
+    return [int.from_bytes(column.tobytes(), "little") for column in np.packbits(columns, axis=1, bitorder="little")]
 
 
 def bits(number: int) -> Iterator[int]:

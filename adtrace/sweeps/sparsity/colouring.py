@@ -9,23 +9,34 @@ entries on the diagonal that are 0 (Gebremedhin, Manne and Pothen, What Color Is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import and_
 
 from ...records.sparsity import FORWARD, LARGEST, NATURAL, REVERSE, SYMMETRIC, Groups, Pattern, bits
 
 
 def column_groups(pattern: Pattern) -> Groups:
     """Columns for forward sweeps, the better of two orders."""
-    return _orthogonal(pattern, pattern.transposed(), FORWARD)
+    used = _united(pattern.entries)
+    if used in pattern.entries:  # A row has them all: each is alone.
+        return Groups(FORWARD, tuple((j,) for j in bits(used)), NATURAL, used.bit_count())
+    return _orthogonal(pattern.entries, pattern.transposed().entries, FORWARD)
 
 
 def row_groups(pattern: Pattern) -> Groups:
     """Rows for reverse sweeps, the better of two orders."""
-    return _orthogonal(pattern.transposed(), pattern, REVERSE)
+    used = [i for i, row in enumerate(pattern.entries) if row]
+    common = reduce(and_, [row for row in pattern.entries if row], -1)
+    if used and common:  # A column has them all.
+        return Groups(REVERSE, tuple((i,) for i in used), NATURAL, len(used))
+    return _orthogonal(pattern.transposed().entries, pattern.entries, REVERSE)
 
 
 def symmetric_groups(pattern: Pattern) -> Groups:
     """Columns of a Hessian: of star colourings and of plain groups of columns, the one with fewest."""
     plain = column_groups(pattern)._replace(mode=SYMMETRIC, least=1 if pattern.nonzeros else 0)
+    if len(set(pattern.entries) - {0}) <= 1:  # One row like another: each column is alone.
+        return plain
     rows = [row & ~(1 << i) for i, row in enumerate(pattern.entries)]
     found = [plain]
     for name, order in _orders(list(map(int.bit_count, rows))):
@@ -34,13 +45,9 @@ def symmetric_groups(pattern: Pattern) -> Groups:
     return min(found, key=lambda groups: len(groups.members))
 
 
-def _orthogonal(pattern: Pattern, turned: Pattern, mode: str) -> Groups:
-    """Groups of columns of the pattern; `turned` is its transpose."""
-    rows, columns = pattern.entries, turned.entries
-    used = [j for j, column in enumerate(columns) if column]
+def _orthogonal(rows: Sequence[int], columns: Sequence[int], mode: str) -> Groups:
+    """Groups of these columns; `rows` is the transpose."""
     least = max(map(int.bit_count, rows), default=0)
-    if least == len(used):  # A row has them all: each is alone.
-        return Groups(mode, tuple((j,) for j in used), NATURAL, least)
     neighbours = [_united(rows[i] for i in bits(column)) for column in columns]
     found = []
     for name, order in _orders(list(map(int.bit_count, neighbours))):
@@ -65,39 +72,41 @@ def _greedy(order: Sequence[int], neighbours: Sequence[int]) -> list[int]:
     """The colour of every vertex, each the first that no neighbour has."""
     colours, classes = [0] * len(order), list[int]()
     for j in order:
-        for colour, members in enumerate(classes):  # noqa: B007
-            if not members & neighbours[j]:
-                break
-        else:
-            colour = len(classes)
-            classes.append(0)
-        classes[colour] |= 1 << j
-        colours[j] = colour
+        colours[j] = _first_free(classes, neighbours[j])
+        classes[colours[j]] |= 1 << j
     return colours
+
+
+def _first_free(classes: list[int], forbidden: int) -> int:
+    """The first colour that none of these vertices has, if need be a new one."""
+    for colour, members in enumerate(classes):
+        if not members & forbidden:
+            return colour
+    classes.append(0)
+    return len(classes) - 1
 
 
 def _stars(order: Sequence[int], neighbours: Sequence[int]) -> list[int]:
     """The colour of every vertex: neighbours differ, and no path of four vertices has two colours only.
 
-    Algorithm 4.1 of Gebremedhin, Tarafdar, Manne and Pothen, New Acyclic and Star Coloring Algorithms (2007).
+    Algorithm 4.1 of Gebremedhin, Tarafdar, Manne and Pothen, New Acyclic and Star Coloring Algorithms (2007), on sets:
+    once and twice hold by colour the vertices with a neighbour, and with two neighbours, of that colour.
     """
-    colours = [-1] * len(order)
+    colours, classes, once, twice = [-1] * len(order), list[int](), list[int](), list[int]()
     done = 0
     for v in order:
-        forbidden = 0
+        forbidden = neighbours[v]
         for w in bits(neighbours[v]):
-            coloured = neighbours[w] & done & ~(1 << v)
-            if colours[w] >= 0:
-                forbidden |= 1 << colours[w]
-                own = colours[w]
-                for x in bits(coloured):
-                    if any(colours[y] == own for y in bits(neighbours[x] & done & ~(1 << w))):
-                        forbidden |= 1 << colours[x]
-            else:
-                for x in bits(coloured):
-                    forbidden |= 1 << colours[x]
-        colours[v] = (~forbidden & (forbidden + 1)).bit_length() - 1
+            forbidden |= neighbours[w] if colours[w] < 0 else neighbours[w] & twice[colours[w]]
+        colour = _first_free(classes, forbidden & done)
+        if colour == len(once):
+            once.append(0)
+            twice.append(0)
+        colours[v] = colour
+        classes[colour] |= 1 << v
         done |= 1 << v
+        twice[colour] |= once[colour] & neighbours[v]
+        once[colour] |= neighbours[v]
     return colours
 
 

@@ -15,7 +15,7 @@ from ...graph.graph import Graph
 from ...graph.shapes import size
 from ...limits import LIMITS
 from ...records import Shape
-from ...records.sparsity import HESSIAN, JACOBIAN, Pattern
+from ...records.sparsity import HESSIAN, JACOBIAN, Pattern, turned
 from ..cost import components
 from ..local import differentiable
 from ..run import Run
@@ -46,13 +46,7 @@ def hessian_pattern(run: Run, wrt: Sequence[str] = ()) -> Pattern:
 
 def symmetric(rows: Sequence[int]) -> tuple[int, ...]:
     """Only entries that the transposed matrix has as well: a Hessian has no others."""
-    turned = [0] * len(rows)
-    for i, row in enumerate(rows):
-        while row:
-            low = row & -row
-            turned[low.bit_length() - 1] |= 1 << i
-            row ^= low
-    return tuple([row & other for row, other in zip(rows, turned, strict=True)])
+    return tuple([row & other for row, other in zip(rows, turned(rows, len(rows)), strict=True)])
 
 
 def blocks(graph: Graph, inputs: Sequence[int]) -> dict[str, Shape]:

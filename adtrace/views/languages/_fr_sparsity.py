@@ -17,7 +17,8 @@ SPARSITY = {
     "no fewer than {least}, the most entries of a column":
         "pas moins de {least}, le plus grand nombre de coefficients d'une colonne",
     "sweep {number}:": "passe {number} :",
-    "the number of an entry is that of its sweep": "le numéro d'un coefficient est celui de sa passe",
+    "the number of an entry is that of the sweep it is read from":
+        "le numéro d'un coefficient est celui de la passe où il est lu",
     "a sign stands for {columns} columns and {rows} rows; the darker, the more entries":
         "un signe vaut {columns} colonnes et {rows} lignes ; plus il est sombre, plus il y a de coefficients",
     "a dot stands for {columns} columns and {rows} rows": "un point vaut {columns} colonnes et {rows} lignes",

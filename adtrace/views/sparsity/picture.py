@@ -1,12 +1,15 @@
-"""A pattern as SVG: a mark for every entry, its group by colour and by number; rows and columns by name.
+"""A pattern as SVG: a square for every entry, the sweep it is read from by colour and number; rows and columns by name.
 
 A pattern that is too large for names and numbers is drawn as dots; several entries share a dot where it is larger yet.
 """
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from ...graph.shapes import size
-from ...records.sparsity import REVERSE, Sparsity, bits, places
+from ...records.sparsity import Sparsity, bits, places
 from .. import compose
 from ..canvas import Canvas
 from ..compose import Block
@@ -98,7 +101,7 @@ class Picture(Words):
         """What stands beneath the picture."""
         found = [self.extent(), *map(self.saving, self.report.groups)]
         if self.is_named and self.saves():
-            found.append(self.say("the number of an entry is that of its sweep"))
+            found.append(self.say("the number of an entry is that of the sweep it is read from"))
         if self.across > 1:
             phrase = self.say("a dot stands for {columns} columns and {rows} rows")
             found.append(phrase.format(columns=self.across, rows=self.across))
@@ -125,12 +128,11 @@ class Picture(Words):
 
     def entries(self) -> None:
         """A square for every entry, with the number of its sweep."""
-        canvas, marks, saves = self.canvas, self.marks(), self.saves()
+        canvas, saves = self.canvas, self.saves()
         rows, columns = self.names(self.pattern.rows), self.names(self.pattern.columns)
-        by_row = self.groups.mode == REVERSE
         for i, row in enumerate(self.pattern.entries):
             for j in bits(row):
-                mark = marks[i if by_row else j]
+                mark = self.marks[i, j]
                 role = GROUPS[(mark - 1) % len(GROUPS)] if saves else "muted"
                 x, y = self.left + j * self.cell, self.top + i * self.tall
                 canvas.open(self.notation.total(rows[i], columns[j]))
@@ -141,14 +143,23 @@ class Picture(Words):
                 canvas.close()
 
     def dots(self) -> None:
-        """A dot where there is an entry, in the colour of its group unless several share a dot."""
-        marks, by_row, saves = self.marks(), self.groups.mode == REVERSE, self.saves() and self.across == 1
-        found: dict[tuple[int, int], str] = {}
-        for i, row in enumerate(self.pattern.entries):
-            for j in bits(row):
-                role = GROUPS[(marks[i if by_row else j] - 1) % len(GROUPS)] if saves else "ink"
-                found[i // self.across, j // self.across] = role
-        gap = 1.0 if self.cell > 4 else 0.0
-        for (i, j), role in found.items():
-            x, y = self.left + j * self.cell + gap / 2, self.top + i * self.cell + gap / 2
-            self.canvas.shape(Rounded(x, y, self.cell - gap, self.cell - gap, 0), fill=role)
+        """A dot where there is an entry; neighbours in a row are one shape. There is no room for numbers."""
+        pattern, across = self.pattern, self.across
+        mask = (1 << across) - 1
+        for top in range(0, pattern.height, across):
+            row = reduce(or_, pattern.entries[top : top + across])
+            dots = [first // across for first in range(0, pattern.width, across) if row >> first & mask]
+            for start, count in runs(dots):
+                x, y = self.left + start * self.cell, self.top + top // across * self.cell
+                self.canvas.shape(Rounded(x, y, count * self.cell, self.cell, 0), fill="ink")
+
+
+def runs(places: list[int]) -> list[tuple[int, int]]:
+    """Where a run of neighbours begins, and how many they are."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and sum(found[-1]) == place:
+            found[-1] = found[-1][0], found[-1][1] + 1
+        else:
+            found.append((place, 1))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...graph.shapes import size
-from ...records.sparsity import REVERSE, Pattern, Sparsity, bits, places
+from ...records.sparsity import REVERSE, Pattern, Sparsity, places
 from ..formats import Options
 from ..frame import header
 from ..layout import Line, cells, line, wrapped
@@ -39,9 +39,9 @@ def pattern_lines(words: Words) -> list[Line]:
 
 
 def named(words: Words) -> list[Line]:
-    """Every entry with the number of its group, under the names of the columns."""
+    """Every entry with the number of its sweep, under the names of the columns."""
     pattern, unicode = words.pattern, words.options.unicode
-    marks, by_row, saves = words.marks(), words.groups.mode == REVERSE, words.saves()
+    marks, saves = words.marks, words.saves()
     dot, full = ("·", "■") if unicode else (".", "x")
     labels = [index(place).strip("[]").replace(" ", "") for _, place in places(pattern.columns)]
     wide = max(1, *map(len, labels), *(len(str(mark)) for mark in marks.values() if saves), 1)
@@ -51,10 +51,10 @@ def named(words: Words) -> list[Line]:
     numbers = "".join(" " * gap + f"{label:>{wide}}" for gap, label in zip(gaps, labels, strict=True))
     found = [line(" " * (side + 2), (heading, "bold"))]
     found += [line(" " * (side + 2), (numbers, "dim"))] if any(labels) else []
-    for i, row in enumerate(pattern.entries):
+    for i in range(pattern.height):
         parts = [(f"  {rows[i]}" + " " * (side - cells(rows[i])), "bold")]
         for j, gap in enumerate(gaps):
-            mark = marks[i if by_row else j] if row >> j & 1 else 0
+            mark = marks.get((i, j), 0)
             text = (str(mark) if saves else full) if mark else dot
             parts.append((" " * gap + f"{text:>{wide}}", _role(mark, saves)))
         found.append(line(*parts))
@@ -107,11 +107,12 @@ def shaded(words: Words) -> list[Line]:
     pattern, options = words.pattern, words.options
     across = -(-pattern.width // max(8, min(2 * TALLEST, options.width - 6)))
     down = -(-pattern.height // TALLEST)
-    counts = [[0] * -(-pattern.width // across) for _ in range(-(-pattern.height // down))]
+    blocks = range(0, pattern.width, across)
+    mask = (1 << across) - 1
+    counts = [[0] * len(blocks) for _ in range(-(-pattern.height // down))]
     for i, row in enumerate(pattern.entries):
-        line_of = counts[i // down]
-        for j in bits(row):
-            line_of[j // across] += 1
+        for place, first in enumerate(blocks if row else ()):
+            counts[i // down][place] += (row >> first & mask).bit_count()
     most = max(map(max, counts)) or 1
     shades = SHADES if options.unicode else ASCII_SHADES
     rows = ["".join(shades[-(-4 * count // most)] for count in one) for one in counts]

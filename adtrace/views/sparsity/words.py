@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from ...records import Shape
 from ...records.sparsity import FORWARD, REVERSE, SYMMETRIC, Groups, Pattern, Sparsity, places
+from ...sweeps.sparsity.compressed import read
 from ..formats import Options
 from ..notation import of_options
 
@@ -66,9 +68,10 @@ class Words:
         """Whether any two columns or rows share a sweep."""
         return any(len(group) > 1 for group in self.groups.members)
 
-    def marks(self) -> dict[int, int]:
-        """The number of the group of every column, or row, that is in one, from 1."""
-        return {member: group + 1 for member, group in self.groups.of().items()}
+    @cached_property
+    def marks(self) -> dict[tuple[int, int], int]:
+        """The number of the sweep that every entry is read from, from 1."""
+        return {(i, j): group + 1 for i, j, group, _ in read(self.pattern, self.groups)}
 
 
 def index(place: tuple[int, ...]) -> str:

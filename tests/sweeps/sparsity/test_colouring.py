@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adtrace.lang.parser import parse
-from adtrace.records.sparsity import HESSIAN, JACOBIAN, LARGEST, Groups, Pattern, bits
+from adtrace.records.sparsity import HESSIAN, JACOBIAN, LARGEST, Groups, Pattern, _turned_dense, bits, turned
 from adtrace.sweeps.evaluate import evaluate
 from adtrace.sweeps.run import Run
 from adtrace.sweeps.sparsity.colouring import column_groups, row_groups, symmetric_groups
@@ -58,6 +59,16 @@ def same(pattern: Pattern, groups: Groups) -> None:
     found = entries(pattern, groups, compressed(matrix, groups))
     assert np.array_equal(blocks(pattern, found)["y"]["x"], matrix)
     assert len(found) == pattern.nonzeros
+
+
+@given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 40))
+def test_turning_a_matrix(seed: int, height: int, width: int) -> None:
+    """Bit by bit and by bytes, and twice turned it is as it was."""
+    source = random.Random(seed)
+    rows = [source.getrandbits(width) for _ in range(height)]
+    assert turned(rows, width) == _turned_dense(rows, width)
+    assert turned(turned(rows, width), height) == rows
+    assert all((rows[i] >> j & 1) == (column >> i & 1) for j, column in enumerate(turned(rows, width)) for i in range(height))
 
 
 @given(patterns())
@@ -127,6 +138,16 @@ def test_coloured_sweeps_equal_single_ones(text: str, point: list[float]) -> Non
         found, wanted = (jacobian_entries(run, pattern, one) for one in (groups, alone))
         assert list(found) == list(wanted)
         np.testing.assert_allclose(list(found.values()), list(wanted.values()), rtol=1e-14)
+
+
+def test_an_infinite_slope_stays_where_it_is() -> None:
+    """The components outside of a group have no path: a tangent of 0 times the infinite slope of log would be nan."""
+    run = Run(parse("x[1:] + log(x[:-1])"), {"x": np.array([0.0, 2.0, 0.0, 4.0])})
+    pattern = jacobian_pattern(run)
+    groups = column_groups(pattern)
+    assert len(groups.members) == 2
+    found = blocks(pattern, jacobian_entries(run, pattern, groups))["y"]["x"]
+    assert found.tolist() == [[math.inf, 1, 0, 0], [0, 0.5, 1, 0], [0, 0, math.inf, 1]]
 
 
 def test_coloured_sweeps_equal_the_jacobian() -> None:
