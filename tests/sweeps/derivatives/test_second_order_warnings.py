@@ -29,6 +29,8 @@ import adtrace
         ("logsumexp(x)", {"x": [1.0, 2.0, 3.0]}, set()),
         ("sum(softmax(x)*x)", {"x": [1.0, 2.0, 3.0]}, set()),
         ("prod(x)", {"x": [0.0, 0.0, 3.0]}, set()),
+        ("max(x, y)^2 + min(x, 3)*y", {"x": 1, "y": 2}, set()),
+        ("sum(max(x, y)^2)", {"x": [1.0, 3.0], "y": [2.0, 2.0]}, set()),
     ],
 )
 def test_codes(text, at, codes):
