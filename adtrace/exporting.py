@@ -23,18 +23,15 @@ def export(
     to    what to write: "numpy", "python", "jax", "torch", "casadi" ... (`adtrace export --help` lists them)
     at    values of its inputs, for their shapes and the self-test; without any, inputs are scalars
     mode  "reverse" or "forward", or "value" for no derivative
+    seed  directions or cotangents, where these are no unit seeds
     name  what the function is called
     ieee  whether infinite and undefined numbers are those of the trace, at every point
     test  whether the code tests itself at the point when it is run
     standalone  whether LaTeX is a whole document
     Raises AdtraceError. The other parameters are those of `reverse`.
 
-    >>> print(export("x^2", "python", mode="value").partition("def ")[2])
-    f(x):
-        \"\"\"The value of the program.\"\"\"
-        y = power(x, 2)
-        return y
-    <BLANKLINE>
+    >>> export("sin(x)*x", "numpy", mode="value").splitlines()[-3:]
+    ['    x = np.float64(x)', '    y = np.sin(x)*x', '    return y']
     """
     run = Run(parse(text), as_values(at, constant), of=_names(of), share=share)
     found = exported(run, mode, _names(wrt), _seeds(seed), name, ieee=ieee, test=test)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from datasets import lines
-from written_code import export_of, loaded, runnable
+from written_code import export_of, loaded, near, runnable
 
 import adtrace
 from adtrace.errors import AdtraceError
@@ -263,3 +263,21 @@ def test_torch_code_stays_on_the_device(target, text, at):
     value, gradient = both(*given)
     assert value.device.type == "meta" and {slope.device.type for slope in gradient.values()} == {"meta"}
     assert value.dtype == torch.float64
+
+
+@pytest.mark.parametrize("text", [
+    "(10^-300)^(x/100) + 2^-1*x", "where(x > 1, 1, 2)^(-x) + reciprocal(3)*x", "007*x + 1e3*x + .5*x + 2.*x",
+    "x*123456789012345678901234567890", "x + 1/0", "x*0 + (-8)^(1/3)", "x^2^3 - -x^-2", "-(-x) - (-2)^2", "x*(-0.0)",
+    "9007199254740993*x", "x/(1e308*10)",
+])
+@runnable("python", "numpy", "casadi")
+def test_literals_are_the_numbers_that_they_are_in_the_language(target, text):
+    found = loaded(adtrace.export(text, target, {"x": 2.5}))
+    point = 2.5
+    if target == "casadi":
+        import casadi
+
+        point = casadi.DM(2.5)
+    trace = adtrace.reverse(text, {"x": 2.5})
+    value, gradient = found["f_and_gradient"](point)
+    assert near(value, trace.value, 4) and near(gradient["x"], trace.gradient["x"], 8), (value, trace.value)

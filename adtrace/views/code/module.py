@@ -176,7 +176,7 @@ class Module:
         text = self.printer.text(formula)
         if is_constant(formula) and not formula.shape:
             is_number = formula.op in (LITERAL, "neg")
-            text = self.printer.fixed(precise(self.printer, value_of(formula)) if is_number else text)
+            text = self.printer.fixed(self.printer.decimal(value_of(formula)) if is_number else text)
         return f"{self.printer.names[statement.name]} = {text}"
 
     def gradient(self) -> str:
@@ -255,13 +255,8 @@ def flat(value: Any) -> list[float]:
 def nested(printer: CodePrinter, value: Any) -> str:
     """A number, or an array as lists of lists."""
     if not getattr(value, "shape", ()):
-        return precise(printer, float(value))
+        return printer.decimal(float(value))
     return f"[{', '.join(nested(printer, item) for item in value)}]"
-
-
-def precise(printer: CodePrinter, value: float) -> str:
-    """A number that is a float in the code, too."""
-    return repr(value) if math.isfinite(value) else printer.number(value)
 
 
 def string(name: str) -> str:

@@ -89,6 +89,10 @@ class CodePrinter(Printer):
             return self.constants["inf"] if value > 0 else f"-{self.constants['inf']}"
         return number_text(value)
 
+    def decimal(self, value: float) -> str:
+        """A number that has a decimal point, so that it is no whole number in the code."""
+        return repr(value) if math.isfinite(value) else self.number(value)
+
     # Operations
 
     def write(self, formula: Formula) -> tuple[str, int]:
