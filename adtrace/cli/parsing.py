@@ -24,6 +24,8 @@ READERS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "lang", "read
 FROM, LANGUAGE = "--from", "adtrace.from"
 """In which language EXPR is written, and where a run remembers it."""
 
+FROM_HELP = "Read EXPR in another language, where ax or a x is a*x; the header shows how it was read"
+
 
 def language_names() -> tuple[str, ...]:
     """The languages besides adtrace's own, without importing any."""
@@ -44,7 +46,7 @@ class ExpressionCommand(click.Command):
         if any("EXPR" in str(param.metavar) for param in self.params if isinstance(param, click.Argument)):
             click.option(
                 FROM, metavar="NAME", cls=NamedOption, names=language_names, expose_value=False,
-                callback=remember_language, about="Read EXPR in another language, as the header then shows it",
+                callback=remember_language, about=FROM_HELP,
             )(self)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -13,6 +13,8 @@ READ = {
     r"\frac12 x": "1/2*x",
     r"a x": "a*x",
     r"\alpha x": "alpha*x",
+    r"x^T": "x.T",
+    r"x^T + T": "x^T + T",
     r"2(x+1)(x-1)": "2*(x + 1)*(x - 1)",
     r"a(x+1)": "a*(x + 1)",
     r"\sin x \cos y": "sin(x)*cos(y)",
