@@ -135,6 +135,7 @@ REFUSED = {
     r"\foo x": (r"\foo", "not known"),
     r"\snh x": (r"\snh", "not known"),
     r"a + (x": ("(", "never closed"),
+    r"\frac{1}{2x": ("{", "never closed"),
     r"a + x)": (")", "closes nothing"),
     r"(x]": ("]", "does not close"),
     r"\frac{1}": ("", "missing"),
