@@ -1,4 +1,4 @@
-"""A program that is to be written in another language: the statements, and the numbers that a self-test compares with."""
+"""A program that is to be written in another language: statements, and numbers for a self-test."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .results import Trace
-from .steps import NOTHING, Number
+from .steps import Number
 from .straight import Straight
 
 
@@ -23,7 +23,7 @@ class Export(NamedTuple):
 
     straight: Straight
     trace: Trace
-    slopes: Mapping[tuple[str, str], Number] = NOTHING
+    slopes: Mapping[tuple[str, str], Number]
     function: str = "f"
     test: bool = True
     standalone: bool = False

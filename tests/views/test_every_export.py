@@ -5,10 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pytest
 from rows import ROWS, each
 from rows import ieee as ieee
-from written_code import TINY, UNIT, adtrace, arrays, as_numpy, call_text, code, export_of, loaded, near, runnable, sampled
+from written_code import (
+    TINY,
+    UNIT,
+    adtrace,
+    arrays,
+    as_numpy,
+    call_text,
+    code,
+    export_of,
+    loaded,
+    near,
+    runnable,
+    sampled,
+)
 
 from adtrace.errors import AdtraceError
 from adtrace.graph.shapes import result_shape

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 
+from ...graph.trees import value_of
 from ...lang.grammar import POSTFIX
 from ...records import Formula
 from ...rules.arrays import new_shape, with_axes
@@ -14,9 +15,12 @@ from .printer import CodePrinter, Spelling, is_constant
 
 
 def where(printer: CodePrinter, formula: Formula) -> str:
-    """where(c, a, b), c a truth value."""
-    c, a, b = formula.args
-    return f"{printer.prefix}where({printer.condition(c)}, {printer.operand(a)}, {printer.operand(b)})"
+    """where(c, a, b), c a truth value. Of two whole numbers the result would be whole, too."""
+    c, *choices = formula.args
+    words = [printer.operand(one) for one in choices]
+    if all(is_constant(one) and not one.shape for one in choices):
+        words = [printer.decimal(value_of(one)) for one in choices]
+    return f"{printer.prefix}where({printer.condition(c)}, {', '.join(words)})"
 
 
 def chained(name: str) -> Spelling:

@@ -49,7 +49,7 @@ def outer_words(printer: CodePrinter) -> set[str]:
 
 def shared(printer: CodePrinter, result: Formula) -> list[str]:
     """The lines of a function's body."""
-    lines = []
+    lines: list[str] = []
     while (found := repeated(result)) is not None:
         name = f"t{len(lines) + 1}"
         printer.names.add([name])

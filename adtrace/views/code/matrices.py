@@ -1,4 +1,4 @@
-"""CasADi's spellings and functions. Its arrays are matrices: a vector is a column, and there are no more than two axes."""
+"""CasADi's spellings and functions. Its arrays are matrices: a vector is a column, and two axes are the most."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...rules import table
 from ...rules.arrays import with_axes
 from ...rules.axes import axes_of
 from .arrays import listed
-from .own import texts
+from .own_casadi import OWN
 from .printer import CodePrinter, Spelling, is_constant
 
 SAME = (
@@ -21,58 +21,6 @@ SAME = (
     "floor ceil hypot erf inv det solve trace diag dot"
 )
 """Rows that CasADi has, with its name where that is another."""
-
-OWN = texts(
-    '''
-    def mod(a, b):
-        """The remainder, with the sign of b."""
-        rest = ca.fmod(a, b)
-        return ca.if_else(rest*b < 0, rest + b, rest)
-    ''',
-    '''
-    def cbrt(x):
-        """The cube root, of negative numbers, too."""
-        root = ca.sign(x)*ca.fabs(x)**(1/3)
-        return ca.if_else(x == 0, x, root - (root - x/(root*root))/3)
-    ''',
-    '''
-    def logaddexp(a, b):
-        """log(exp(a) + exp(b)) without overflow."""
-        return ca.fmax(a, b) + ca.log1p(ca.exp(-ca.fabs(a - b)))
-    ''',
-    '''
-    def softmax(x):
-        """exp(x)/sum(exp(x)) of all elements, without overflow."""
-        terms = ca.exp(x - ca.mmax(x))
-        return terms/ca.sum1(ca.sum2(terms))
-    ''',
-    '''
-    def logsumexp(x):
-        """log(sum(exp(x))) of all elements, without overflow."""
-        top = ca.mmax(x)
-        return top + ca.log(ca.sum1(ca.sum2(ca.exp(x - top))))
-    ''',
-    '''
-    def log_softmax(x):
-        """log(softmax(x)) of all elements."""
-        return x - logsumexp(x)
-    ''',
-    '''
-    def norm2(x):
-        """sqrt(sum(x^2)), of elements scaled by the largest: no square overflows."""
-        largest = ca.mmax(ca.fabs(x))
-        scale = ca.if_else(largest > 0, largest, 1)
-        return ca.norm_fro(x/scale)*scale
-    ''',
-    '''
-    def scatter(x, shape, rows, columns):
-        """Zeros of a shape, with x put at rows and columns."""
-        result = type(x).zeros(*shape)
-        result[rows, columns] = x
-        return result
-    ''',
-)
-
 
 def columns(shape: Shape) -> tuple[int, int]:
     """A shape as CasADi has it."""
@@ -105,23 +53,25 @@ def broadcast(printer: CodePrinter, formula: Formula) -> str:
 def summed(template: str) -> Spelling:
     """A sum, of what a template makes of the operand."""
 
-    def write(printer: CodePrinter, formula: Formula) -> str:
-        x, text = formula.args[0], template.format(printer.operand(formula.args[0]))
-        axes = axes_of(formula.params.get("axis"), x.shape)
-        if len(axes) == len(x.shape):
-            return f"ca.sum1(ca.sum2({text}))" if len(axes) == 2 else f"ca.sum1({text})" if axes else text
-        if axes == (1,):
-            return f"ca.sum2({text})"
-        return f"ca.sum1({text})" if formula.params.get("keepdims") else f"ca.sum1({text}).T"
+    return lambda printer, formula: summed_text(template, printer, formula)
 
-    return write
+
+def summed_text(template: str, printer: CodePrinter, formula: Formula) -> str:
+    """The sum over the axes that are named."""
+    x, text = formula.args[0], template.format(printer.operand(formula.args[0]))
+    axes = axes_of(formula.params.get("axis"), x.shape)
+    if len(axes) == len(x.shape):
+        return f"ca.sum1(ca.sum2({text}))" if len(axes) == 2 else f"ca.sum1({text})" if axes else text
+    if axes == (1,):
+        return f"ca.sum2({text})"
+    return f"ca.sum1({text})" if formula.params.get("keepdims") else f"ca.sum1({text}).T"
 
 
 def mean(printer: CodePrinter, formula: Formula) -> str:
     """The sum divided by the number of elements."""
     x = formula.args[0]
     count = prod(x.shape[axis] for axis in axes_of(formula.params.get("axis"), x.shape))
-    return f"({summed('{}')(printer, formula)}/{count})"
+    return f"({summed_text('{}', printer, formula)}/{count})"
 
 
 def whole(spelling: str) -> Spelling:
@@ -272,7 +222,7 @@ def scatter(printer: CodePrinter, formula: Formula) -> str:
     printer.use("scatter", OWN["scatter"])
     shape = tuple(formula.params["shape"])
     words, row = places(formula, shape)
-    words = [f"slice({', '.join(part or 'None' for part in word.split(':'))})" if ":" in word else word for word in words]
+    words = [sliced(word) if ":" in word else word for word in words]
     x = printer.operand(formula.args[0])
     if is_constant(formula.args[0]):
         x = f"ca.DM({x})"
@@ -280,9 +230,15 @@ def scatter(printer: CodePrinter, formula: Formula) -> str:
     return f"scatter({x}, {columns(shape)}, {', '.join([*words, *['0']*(2 - len(words))])})"
 
 
+def sliced(text: str) -> str:
+    """1:3 as a call of slice."""
+    return f"slice({', '.join(part or 'None' for part in text.split(':'))})"
+
+
 SPELLINGS: Mapping[str, Spelling] = {
     **{name: f"ca.{other or name}" for name, _, other in (word.partition(":") for word in SAME.split())},
-    "exp2": "ca.power(2, {0})", "log2": f"(ca.log({{0}})/{0.6931471805599453!r})", "round": "({0} - ca.remainder({0}, 1))",
+    "exp2": "ca.power(2, {0})", "log2": f"(ca.log({{0}})/{0.6931471805599453!r})",
+    "round": "({0} - ca.remainder({0}, 1))",
     "square": "ca.power({0}, 2)", "reciprocal": "(1/({0}))", "relu": "ca.fmax({0}, 0)",
     "step": "ca.if_else({0} >= 0, 1, 0)", "logdet": "ca.log(ca.fabs(ca.det({0})))",
     "cofactor": "(ca.det({0})*ca.inv({0}).T)", "maximum": chained("ca.fmax"), "minimum": chained("ca.fmin"),

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from ... import __version__
 from ...errors import AdtraceError
 from ...graph.trees import value_of
-from ...records import Shape
+from ...records import LITERAL, Shape
 from ...records.export import Export
 from ...records.straight import VALUE, Statement, Straight
 from .identifiers import PYTHON, Names
@@ -39,12 +39,14 @@ class ModulePrinter(CodePrinter):
 
     imports  lines at the top; `needed`, words in the code that need a further import
     kept     words that the imports take
+    calls_itself  whether a function of the file calls another, whose name no variable can have then
     close    a test whether `found` is `traced`, with {rtol} and {atol}
     """
 
     imports: ClassVar[Sequence[str]] = ()
     needed: ClassVar[Mapping[str, str]] = {}
     kept: ClassVar[Sequence[str]] = ()
+    calls_itself = False
     close = ""
     constants: ClassVar[Mapping[str, str]] = {}
     checks: ClassVar[Sequence[str]] = ()
@@ -90,6 +92,8 @@ def module(kind: type[ModulePrinter], export: Export) -> str:
     used = set(Module(kind(Names(kept)), export).printer.used)
     if export.function in used | kept:
         raise AdtraceError(f"the code has another {export.function}", hint="choose a name such as f")
+    if kind.calls_itself:
+        used |= {export.function, f"{export.function}_and_gradient"}
     return Module(kind(Names({*kept, *used})), export).text()
 
 
@@ -171,16 +175,19 @@ class Module:
         formula = signed(statement.formula)
         text = self.printer.text(formula)
         if is_constant(formula) and not formula.shape:
-            text = self.printer.fixed(text if text.startswith("-") or formula.args else precise(self.printer, value_of(formula)))
+            is_number = formula.op in (LITERAL, "neg")
+            text = self.printer.fixed(self.printer.decimal(value_of(formula)) if is_number else text)
         return f"{self.printer.names[statement.name]} = {text}"
 
     def gradient(self) -> str:
         """The dictionary of derivatives: by input, or by output and input where there are several outputs."""
-        rows = []
-        for output, row in self.straight.derivatives.items():
-            entries = [f"{string(name)}: {self.printer.names[found]}" for name, found in row.items()]
-            rows.append(f"{string(output)}: {braced(entries, 8)}" if len(self.straight.derivatives) > 1 else entries)
-        return braced(rows, 4) if len(self.straight.derivatives) > 1 else braced(rows[0] if rows else [], 4)
+        rows = {
+            output: [f"{string(name)}: {self.printer.names[found]}" for name, found in row.items()]
+            for output, row in self.straight.derivatives.items()
+        }
+        if len(rows) == 1:
+            return braced(next(iter(rows.values())), 4)
+        return braced([f"{string(output)}: {braced(entries, 8)}" for output, entries in rows.items()], 4)
 
     # Self-test
 
@@ -204,7 +211,7 @@ class Module:
         test = self.printer.close.format(rtol=RELATIVE, atol=f"{largest*float(OF_LARGEST):.0e}")
         return [
             'if __name__ == "__main__":',
-            f"    # Self-test: the numbers that adtrace traced here, to {RELATIVE} of each or {OF_LARGEST} of the largest.",
+            f"    # Self-test: the numbers traced at this point, to {RELATIVE} of each or {OF_LARGEST} of the largest.",
             *[f"    {line}" for line in self.printer.checks],
             *[f"    {line}".rstrip() for line in self.printer.results(self.export, title, given)],
             "    entries = [",
@@ -248,13 +255,8 @@ def flat(value: Any) -> list[float]:
 def nested(printer: CodePrinter, value: Any) -> str:
     """A number, or an array as lists of lists."""
     if not getattr(value, "shape", ()):
-        return precise(printer, float(value))
+        return printer.decimal(float(value))
     return f"[{', '.join(nested(printer, item) for item in value)}]"
-
-
-def precise(printer: CodePrinter, value: float) -> str:
-    """A number that is a float in the code, too."""
-    return repr(value) if math.isfinite(value) else printer.number(value)
 
 
 def string(name: str) -> str:

@@ -93,7 +93,8 @@ SINGLE = texts(
     '''
     def trigamma(x):
         """The slope of digamma, from the Hurwitz zeta function: PyTorch's polygamma(1, x) has ten digits of it."""
-        value = torch.special.zeta(2, torch.where(x > 0, x, 1 - x))
+        positive = torch.where(x > 0, x, 1 - x)
+        value = torch.where(positive > 1e4, torch.special.polygamma(1, positive), torch.special.zeta(2, positive))
         sine = torch.sin(math.pi*(x - torch.round(x)))
         return torch.where(x > 0, value, (math.pi/sine)**2 - value)
     ''',

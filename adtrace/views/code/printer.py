@@ -45,7 +45,7 @@ class CodePrinter(Printer):
     """
 
     language = "code"
-    signs: ClassVar[Mapping[str, str]] = {**Printer.signs, "power": "**"}
+    signs: Mapping[str, str] = {**Printer.signs, "power": "**"}
     spellings: ClassVar[Mapping[str, Spelling]] = {}
     own: ClassVar[Mapping[str, str]] = {}
     prefix, special = "", ""
@@ -88,6 +88,10 @@ class CodePrinter(Printer):
         if math.isinf(value):
             return self.constants["inf"] if value > 0 else f"-{self.constants['inf']}"
         return number_text(value)
+
+    def decimal(self, value: float) -> str:
+        """A number that has a decimal point, so that it is no whole number in the code."""
+        return repr(value) if math.isfinite(value) else self.number(value)
 
     # Operations
 

@@ -1,4 +1,4 @@
-"""CasADi: expressions in its symbols. Its arrays are matrices: a vector is a column, and there are no more than two axes."""
+"""CasADi: functions of its symbols, and a casadi.Function made of them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from ....records.export import Export
 from ....records.straight import Straight
 from ....rules.table import Operator, operator
 from .. import Target
-from ..matrices import OWN, SPELLINGS, columns
+from ..matrices import SPELLINGS, columns
 from ..module import ModulePrinter, module, string
+from ..own_casadi import OWN
 from ..printer import Spelling, parts
 
 
@@ -31,6 +32,7 @@ class CasadiPrinter(ModulePrinter):
         "                   for a, b in zip(flat(found), flat(ca.DM(traced))))"
     )
     true = "({})"
+    calls_itself = True
 
     def accept(self, straight: Straight) -> None:
         """Refuse arrays of more than two axes. Raises AdtraceError."""

@@ -11,7 +11,7 @@ from .. import Target
 from ..arrays import ARRAYS
 from ..module import ModulePrinter, module
 from ..own import OWN, texts
-from ..printer import CodePrinter, Spelling, index_text
+from ..printer import CodePrinter, Spelling
 
 LIBRARY = "jax"
 
@@ -38,8 +38,8 @@ FUNCTIONAL = texts(
 
 def scatter(printer: CodePrinter, formula: Formula) -> str:
     """Zeros with x put at the index."""
-    shape, index = tuple(formula.params["shape"]), index_text(formula.params["index"])
-    return f"jnp.zeros({shape}).at[{index}].set({printer.text(formula.args[0])})"
+    index = ", ".join(printer.parameter(entry) for entry in formula.params["index"])
+    return f"jnp.zeros({tuple(formula.params['shape'])}).at[{index}].set({printer.text(formula.args[0])})"
 
 
 class JaxPrinter(ModulePrinter):

@@ -54,8 +54,9 @@ class NumpyPrinter(ModulePrinter):
     close = "np.allclose(found, traced, rtol={rtol}, atol={atol}, equal_nan=True)"
 
     def called_constant(self, formula: Formula) -> tuple[str, int] | None:
-        """A function of literals: NumPy takes Python's numbers."""
-        return self.spelled(formula, self.spelling(operator(formula.op)))
+        """A function of literals: of whole ones, NumPy's power and reciprocal would be whole, too."""
+        found = super().called_constant(formula)
+        return None if found is None else self.spelled(formula, self.spelling(operator(formula.op)))
 
     def position(self, formula: Formula) -> str:
         """A number as a position in an array."""

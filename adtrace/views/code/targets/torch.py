@@ -143,7 +143,9 @@ def index(printer: CodePrinter, formula: Formula) -> str:
     """x[i, :]; a slice with a negative step is taken forwards and flipped."""
     x, computed = formula.args[0], iter(formula.args[1:])
     entries, flips = forwards(formula.params["index"], x.shape)
-    words = [printer.position(next(computed)) if entry == INDEX_OPERAND else printer.parameter(entry) for entry in entries]
+    words = [
+        printer.position(next(computed)) if entry == INDEX_OPERAND else printer.parameter(entry) for entry in entries
+    ]
     text = f"{printer.inside(x, POSTFIX)}[{', '.join(words)}]"
     return f"torch.flip({text}, {flips})" if flips else text
 
