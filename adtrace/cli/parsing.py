@@ -24,8 +24,12 @@ READERS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "lang", "read
 FROM, LANGUAGE = "--from", "adtrace.from"
 """In which language EXPR is written, and where a run remembers it."""
 
+<<<<<<< HEAD
 PYTHON, RUNS_PYTHON = "--python", "adtrace.python"
 PYTHON_HELP = "EXPR is a function of a file, FILE.py:NAME. The file is run, with all that it does."
+=======
+FROM_HELP = "Read EXPR in another language, where ax or a x is a*x; the header shows how it was read"
+>>>>>>> latex
 
 
 def language_names() -> tuple[str, ...]:
@@ -52,7 +56,7 @@ class ExpressionCommand(click.Command):
         if any("EXPR" in str(param.metavar) for param in self.params if isinstance(param, click.Argument)):
             click.option(
                 FROM, metavar="NAME", cls=NamedOption, names=language_names, expose_value=False,
-                callback=remember_language, about="Read EXPR in another language, as the header then shows it",
+                callback=remember_language, about=FROM_HELP,
             )(self)
         if any(isinstance(param, click.Argument) and param.metavar == "EXPR" for param in self.params):
             click.option(PYTHON, is_flag=True, expose_value=False, callback=allow_python, help=PYTHON_HELP)(self)

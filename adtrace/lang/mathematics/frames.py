@@ -53,12 +53,15 @@ class Frame:
     items      the finished items of this row; `rows`, finished rows; `keys`, the names of the last items of a call
     kept       the group before this one: a numerator, or a root's index
     start      the number of the first token in it; `raised`, the number of the token behind the last exponent
+    opened     the token that opened it, where that is not `token`: a group of a command
     """
 
     def __init__(
-        self, kind: str, token: Token, *, function: Applied | None = None, kept: int | None = None, start: int = 0
+        self, kind: str, token: Token, *, function: Applied | None = None, kept: int | None = None, start: int = 0,
+        opened: Token | None = None,
     ) -> None:
         self.kind, self.token, self.function, self.kept, self.start = kind, token, function, kept, start
+        self.opened = opened or token
         self.operands: list[int] = []
         self.operators: list[tuple[int, Any, Token]] = []
         self.wanted = True
@@ -136,7 +139,7 @@ def of_count(word: str, count: int) -> str:
 
 def open_at_end(frame: Frame) -> AdtraceError:
     """The error for what is never closed."""
-    return not_closed(frame.token)
+    return not_closed(frame.opened)
 
 
 def closed(terms: Terms, frame: Frame, token: Token) -> None:
@@ -157,7 +160,7 @@ def closed(terms: Terms, frame: Frame, token: Token) -> None:
         following = terms.tokens[terms.at]
         terms.at += 1
         next_kind = "denominator" if kind == "numerator" else "root"
-        terms.frames.append(Frame(next_kind, frame.token._replace(kind=following.kind), kept=item))
+        terms.frames.append(Frame(next_kind, frame.token._replace(kind=following.kind), kept=item, opened=following))
     else:
         terms.value(value_of(terms, frame, item, span))
 

@@ -33,6 +33,7 @@ TRANSPOSE = "T"
 class Names:
     """Joins names with their indices.
 
+    has_t  whether T is a name, and so no transpose
     looks  how every name was set apart: two that differ in nothing else would be one name
     bare   names that stand somewhere without a bracket behind them, and so are no functions
     """
@@ -40,6 +41,9 @@ class Names:
     def __init__(self, tokens: list[Token], setting: Setting) -> None:
         self.tokens, self.setting = tokens, setting
         self.looks: dict[str, tuple[str, Token]] = {}
+        raised = sum(self.is_raised(place) for place in range(len(tokens)))
+        count = sum(token.kind == NAME and token.text == TRANSPOSE for token in tokens)
+        self.has_t = setting.means_value(TRANSPOSE) or count > raised
         self.bare = {
             token.text for place, token in enumerate(tokens) if token.kind == NAME and not self.before_bracket(place)
         }
@@ -76,13 +80,16 @@ class Names:
         following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         return following is not None and following.kind == OPEN and following.text == "(" and not following.apart
 
+    def is_raised(self, place: int) -> bool:
+        """Whether ^ raises a T alone."""
+        inside = self.tokens[place + 2 : place + 4]
+        kinds = [token.kind for token in inside]
+        return self.kind(place) == RAISED and kinds == [NAME, UNGROUP] and inside[0].text == TRANSPOSE
+
     def transposes(self, place: int) -> bool:
         """Whether ^ raises a T, or another sign of a transpose."""
-        if self.kind(place + 3) != UNGROUP:
-            return False
-        inner = self.tokens[place + 2]
-        is_letter = inner.kind == NAME and inner.text == TRANSPOSE and not self.setting.means_value(TRANSPOSE)
-        return inner.kind == TRANSPOSED or is_letter
+        inside = [self.kind(place + 2), self.kind(place + 3)]
+        return inside == [TRANSPOSED, UNGROUP] or (self.is_raised(place) and not self.has_t)
 
     def base(self, place: int) -> str:
         """The number below a function."""

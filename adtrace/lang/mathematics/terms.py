@@ -186,7 +186,7 @@ class Terms:
             index = token.kind == ROOT and self.tokens[self.at].kind == OPEN
             self.at += 1
             kind = "numerator" if token.kind == FRACTION else "index" if index else "root"
-            self.frames.append(Frame(kind, token, start=self.at))
+            self.frames.append(Frame(kind, token, start=self.at, opened=self.tokens[self.at - 1]))
         elif token.kind == BEGIN:
             self.frames.append(Frame(token.text, token))
         else:

@@ -22,14 +22,10 @@ from ..mathematics.tokens import Token
 from ..mathematics.tree import Text
 from ..parser import parse
 
+Reader = Callable[[str], list[Token]]
+"""A language: what its text is in tokens."""
+
 ShapeOf = Callable[[str, tuple[Shape, ...]], Shape]
-
-
-class Reader(NamedTuple):
-    """A language: what its text is in tokens, and a line about it."""
-
-    about: str
-    tokens: Callable[[str], list[Token]]
 
 
 class Reading(NamedTuple):
@@ -71,7 +67,7 @@ def program_of(
     if len(source) > LIMITS.written:
         raise LimitError(f"an expression of {len(source)} characters", hint=f"the limit is {LIMITS.written}")
     try:
-        text = read(source, reader.tokens(source), values, shape_of)
+        text = read(source, reader(source), values, shape_of)
     except AdtraceError as error:
         raise error.located(source, where) from None
     reading = Reading(language, source, where, text)

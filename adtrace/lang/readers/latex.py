@@ -1,4 +1,19 @@
-r"""LaTeX: every letter is a name, \mathrm and \operatorname make words, and factors stand side by side."""
+r"""LaTeX: every letter is a name, \mathrm and \operatorname make words, and factors stand side by side.
+
+How it is read where it could be read in two ways:
+
+    ab            a*b; one name is \mathrm{ab}. x_1 is x1, x_{max} x_max, \hat{y} yhat, \theta theta, W^{(1)} W_1
+    a(x+1)        a product, unless a line says a(x) = ...; \sigma, \Gamma and \psi are functions before a bracket
+                  where they stand nowhere else and have no value
+    \sin 2x y     sin(2*x*y): up to the next sign, bracket or function; \sin(x) y is sin(x)*y
+    \sum x_i y_i  sum(x*y), without bounds that are numbers; with them it is written out. A sum ends before + and -
+    Wx            W @ x where both have values that are arrays, and x_1 is x[0] where x is one; x y^\top is outer(x, y)
+    x^T           a transpose, unless T is a name that stands elsewhere or has a value
+    x = 1         defines x on a line of its own, and compares in brackets and cases
+    f(x) = ...    on the last line: what is asked for
+
+Refused, because nobody can tell: 1/2x, x^10, xy of two vectors, A^2 of a matrix, \sum(x)^2, 1e-3, f'(x), dy/dx.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +28,7 @@ from ..mathematics.tokens import Token
 from ..tex import ALIGNED, LETTERS, MATRICES, SILENT, VARIANTS, greek_name
 from . import Reader
 from . import _commands as commands
+from ._pieces import Pieces
 from ._styles import Styled, styled
 
 PIECE = re.compile(
@@ -20,15 +36,10 @@ PIECE = re.compile(
     r"|(?P<number>(?:\d+(?:(?:\.|\{,\})\d+)?|\.\d+))|(?P<prime>'+)|(?P<letter>[^\W\d_])"
     r"|(?P<sign>:=|[<>=!]=|\*\*|\$\$|\|\||[\s\S])", re.ASCII,
 )
-SCIENTIFIC = re.compile(
-    r"(\d+(?:(?:\.|\{,\})\d+)?)\s*\\(?:times|cdot)\s*10\s*\^\s*(?:\{\s*(-?\s*\d{1,4})\s*\}|(\d)(?!\d))(?![.\d])"
-)
-PROGRAMMERS = re.compile(r"[eE][+-]?\d")
 ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]{1,20}\*?)\}")
 SPECIFICATION = re.compile(r"\s*(?:\[[a-z]\])?\s*\{[^{}]*\}")
 BREAK_LENGTH = re.compile(r"\s*\[[^\]]{1,12}\]")
 IGNORED = re.compile(r"\\(?:label|tag|vspace|hspace|color)\*?\s*\{[^{}]*\}")
-GIVEN = frozenset((kinds.RAISED, kinds.LOWERED, kinds.FRACTION, kinds.ROOT))
 
 
 @cache
@@ -40,22 +51,8 @@ def operators() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(re.escape(latex) + r"(?![A-Za-z])" * latex[-1].isalpha() for latex in longest)), words
 
 
-class Lexer:
-    """Turns LaTeX into tokens.
-
-    owed     how many groups the last command still takes; `groups`, how many are owed behind each open group
-    closing  what closes the index of a root that is open, by the depth of groups
-    """
-
-    def __init__(self, source: str) -> None:
-        self.source, self.at = source, 0
-        self.found: list[Token] = []
-        self.owed = 0
-        self.groups: list[int] = []
-        self.roots: list[int] = []
-        self.environments: list[str] = []
-        self.sized = ""
-        self.apart = False
+class Lexer(Pieces):
+    """Turns LaTeX into tokens."""
 
     def all(self) -> list[Token]:
         """Every token. Raises AdtraceError for what has no meaning in an expression."""
@@ -85,42 +82,6 @@ class Lexer:
             self.command(start, text)
         else:
             self.sign(start, text)
-
-    def add(self, kind: str, text: str, start: int, *, word: str = "", look: str = "", extra: str = "") -> None:
-        """Append a token; a single one that a command takes becomes a group."""
-        span = (start, self.at)
-        token = Token(kind, text, span, word, look, self.apart)
-        self.apart = False
-        if self.owed and kind not in GIVEN:
-            if kind not in (kinds.NUMBER, kinds.NAME, kinds.WORDS, kinds.TRANSPOSED, kinds.PRIME):
-                raise AdtraceError("a group { } is expected here", span, "put braces around what belongs together")
-            self.owed -= 1
-            self.found += [Token(kinds.GROUP, "{", span), token, Token(kinds.UNGROUP, "}", span)]
-            return
-        if self.owed:
-            raise AdtraceError("a group { } is expected here", span, "put braces around what belongs together")
-        self.found.append(token)
-
-    def number(self, start: int, text: str) -> None:
-        """A number; of several digits a command takes the first, where that can be meant."""
-        if self.owed:
-            if self.found[-1].kind in (kinds.RAISED, kinds.LOWERED) and len(text) > 1:
-                mark = "^" if self.found[-1].kind == kinds.RAISED else "_"
-                hint = f"write {mark}{{{text}}}"
-                raise AdtraceError(f"{mark}{text} takes the first digit only", (start - 1, self.at), hint)
-            self.at = start + 1
-            self.add(kinds.NUMBER, text[0], start)
-            return
-        if found := SCIENTIFIC.match(self.source, start):
-            self.at = found.end()
-            exponent = re.sub(r"\s", "", found[2] or found[3])
-            self.add(kinds.NUMBER, f"{found[1].replace('{,}', '.')}e{exponent}", start)
-            return
-        if found := PROGRAMMERS.match(self.source, self.at):
-            end = found.end()
-            hint = f"write {text} \\cdot 10^{{...}}, or {text} \\cdot e {self.source[self.at + 1 : end]}"
-            raise AdtraceError(f"{self.source[start:end]} is no number in LaTeX", (start, end), hint)
-        self.add(kinds.NUMBER, text.replace("{,}", "."), start)
 
     def command(self, start: int, text: str) -> None:
         """A command: an operator's, a letter, a style, a bracket, or one that says nothing."""
@@ -181,11 +142,6 @@ class Lexer:
             hint = rf"did you mean \{alike}?" if alike else r"a name is written \mathrm{name}, a function \operatorname"
             raise AdtraceError(f"{text} is not known", (start, self.at), hint)
 
-    @property
-    def wanted(self) -> bool:
-        """Whether a value comes next."""
-        return not kinds.is_value(self.found[-1] if self.found else None)
-
     def style(self, start: int, found: Styled) -> None:
         """A letter or a word in a style, or under an accent."""
         if self.owed and found.kind == kinds.FUNCTION:
@@ -231,14 +187,6 @@ class Lexer:
 
             raise AdtraceError(f"unexpected {described(text[-1])}", (start, self.at))
 
-    def ungroup(self, start: int) -> None:
-        """The end of a group."""
-        if not self.groups or self.owed:
-            what = "a group { } is expected here" if self.owed else "} closes nothing"
-            raise AdtraceError(what, (start, self.at), "" if self.owed else "remove it")
-        self.owed = self.groups.pop()
-        self.found.append(Token(kinds.UNGROUP, "}", (start, self.at)))
-
     def delimiter(self, start: int, text: str) -> None:
         """A bracket or a bar, with what \\left and \\right say of it."""
         sized, self.sized = self.sized, ""
@@ -282,4 +230,9 @@ class Lexer:
             self.add(kinds.BEGIN if text == r"\begin" else kinds.FINISH, what, start)
 
 
-READER = Reader(r"LaTeX: \frac{1}{1+e^{-ax}}", lambda source: Lexer(source).all())
+def tokens_of(source: str) -> list[Token]:
+    """LaTeX as tokens. Raises AdtraceError."""
+    return Lexer(source).all()
+
+
+READER: Reader = tokens_of

@@ -1,4 +1,7 @@
-"""Mathematics in the signs of Unicode: letters in a row are one name, and factors stand side by side."""
+"""Mathematics in the signs of Unicode: letters in a row are one name, and factors stand side by side.
+
+ab is one name here, as in the language itself, and a b is a*b; √2x takes the 2 alone. In all else as in LaTeX.
+"""
 
 from __future__ import annotations
 
@@ -212,4 +215,9 @@ def letters_of(token: Token) -> list[Token]:
     return [token._replace(text=letter) for letter in token.text]
 
 
-READER = Reader("the signs of Unicode: ½x² + √(a·x)", lambda source: Lexer(source).all())
+def tokens_of(source: str) -> list[Token]:
+    """The text as tokens. Raises AdtraceError."""
+    return Lexer(source).all()
+
+
+READER: Reader = tokens_of
