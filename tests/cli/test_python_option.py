@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,12 @@ def test_errors_are_one_message(argument: str, message: str, folder: Path) -> No
     assert message in errors[0]
     assert "Traceback" not in done.err
     assert done.out == ""
+
+
+def test_errors_for_machines_name_the_line() -> None:
+    done = run_here("reverse", "--python", "model.py:ragged", "--at", "x=1", "-f", "json")
+    found = json.loads(done.err.splitlines()[-1])["error"]
+    assert (found["file"], MODEL.splitlines()[found["line"] - 1]) == ("model.py", "    if x > 0:")
 
 
 def test_missing_values_are_named() -> None:
