@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..errors import AdtraceError
+from ..errors import AdtraceError, Span
 from ..lang.columns import STACK, Columns, Program, Statement
 from ..lang.parser import parse
 from ..rules.table import nearest
@@ -45,8 +45,8 @@ def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *,
         builder = Builder(program, program.columns, share=share)
         values = builder.inputs(names, given)
         builder.statements(names)
-        if of := of or program.outputs:
-            builder.choose_outputs(of)
+        if of or program.outputs:
+            builder.choose_outputs(of or list(program.outputs), program.outputs if not of else {})
     except AdtraceError as error:
         raise error.located(program.text, program.where) from None
     return Built(program, builder.graph, names, values, builder.shared, builder.ids, builder.written)
@@ -156,18 +156,17 @@ class Builder(Writer):
             graph.names.setdefault(node, _free(["y", "out", "out_"], 1, names.taken)[0])
             graph.outputs.append((graph.names[node], node))
 
-    def choose_outputs(self, of: Sequence[str]) -> None:
-        """Make the named statements the outputs."""
+    def choose_outputs(self, of: Sequence[str], written: Mapping[str, Span]) -> None:
+        """Make the named statements the outputs; `written` is where the program's own `output` line names them."""
         assigned, last = self.program.assigned, dict(self.graph.outputs)
         chosen = []
         for name in dict.fromkeys(of):
             node = last.get(name, self.ids[assigned[name]] if name in assigned else self.scope.get(name))
             if node is None:
                 alike = nearest(name, [*self.scope, *assigned, *last])
-                raise AdtraceError(
-                    f"--of {name}: the program has no {name}",
-                    hint=f"did you mean {alike}?" if alike else "name a statement",
-                )
+                asked = f"the program has no {name}" if written else f"--of {name}: the program has no {name}"
+                hint = f"did you mean {alike}?" if alike else "name a statement"
+                raise AdtraceError(asked, written.get(name), hint)
             chosen.append((name, node))
         self.graph.outputs[:] = chosen
 

@@ -89,9 +89,10 @@ class Program:
     text      as given; `records.written.Written` if it was written from something else
     assigned  the statements with a name: where the value of each is in the columns
     last      the last statement
+    outputs   names of the outputs, with their places, where a last line `output a, b` says which they are
     """
 
-    __slots__ = ("assigned", "columns", "functions", "inputs", "last", "text", "where")
+    __slots__ = ("assigned", "columns", "functions", "inputs", "last", "outputs", "text", "where")
 
     def __init__(self, text: str, where: str) -> None:
         self.text, self.where = text, where
@@ -100,11 +101,7 @@ class Program:
         self.functions: dict[str, Function] = {}
         self.assigned: dict[str, int] = {}
         self.last: Statement | None = None
-
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        """The names of the outputs, where the text knows better than its last statement which they are."""
-        return getattr(self.text, "outputs", ())
+        self.outputs: dict[str, Span] = {}
 
     @property
     def settled(self) -> tuple[str, ...]:

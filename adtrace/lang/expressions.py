@@ -248,8 +248,9 @@ class Expressions(Brackets):
 
         start, end = self.span(number)
         if kind == tokens.INPUT:
-            hint = "such as: input x = 2"
-            raise AdtraceError("input declares a name at the start of a statement", (start, end), hint)
+            hint = "such as: input x = 2" if token.startswith("input") else "such as: output a, b"
+            what = f"{token.rstrip()} stands in front of names, at the start of a statement"
+            raise AdtraceError(what, (start, end), hint)
         if kind == tokens.DEFINITION:
             raise complaints.stray("=", (end - 1, end))
         if bracket is None or bracket.kind != CALL or bracket.keyword:

@@ -108,13 +108,15 @@ class Statements(Expressions):
                 raise AdtraceError("only the last statement may stand without a name", span, "write name = expression")
 
     def word(self, number: int, token: str, bracket: Bracket | None) -> None:
-        """`name =`, `f(x, y) =` and `input`, where they begin a statement; else as in any expression."""
+        """`name =`, `f(x, y) =`, `input` and `output`, where they begin a statement; else as in any expression."""
         if self.apart or self.name is not None or self.operands or self.stack:
             super().word(number, token, bracket)
         elif token[-1] == "=":
             self.function(number, token)
         elif token[-1] == "(":
             super().word(number, token, bracket)
+        elif token[0] == "o":
+            self.output(number)
         else:
             self.input(number)
 
@@ -152,6 +154,24 @@ class Statements(Expressions):
             number, (sign, _) = next(self.stream, (0, ("\n", "")))
         if sign not in "\n;":
             raise AdtraceError(f"unexpected {sign}", self.span(number), "write input name, or input name = value")
+
+    def output(self, word: int) -> None:
+        """`output a, b`, after which nothing follows."""
+        outputs, sign = self.program.outputs, ","
+        while sign == ",":
+            number, (token, sign) = next(self.stream, (word + 1, ("\n", "")))
+            if tokens.kind_of(token) != tokens.NAME:
+                raise AdtraceError("output names statements and inputs", self.span(number), "such as: output a, b")
+            if token in outputs:
+                raise AdtraceError(f"{token} is an output twice", self.span(number), "name it once")
+            outputs[token] = self.span(number)
+            if not sign:
+                number, (sign, _) = next(self.stream, (0, ("\n", "")))
+        if sign not in "\n;":
+            raise AdtraceError(f"unexpected {sign}", self.span(number), "write output name, name")
+        for _, (token, _) in self.stream:
+            if token not in "\n;":
+                raise AdtraceError("output stands last", self.span(word), "move the line to the end")
 
     def function(self, number: int, token: str) -> None:
         """`f(x, y) = body`."""

@@ -16,7 +16,7 @@ from ..limits import LIMITS
 NAME_PATTERN = r"[^\W0-9²³][^\W²³]*+'*+"
 
 PARAMETERS = rf"[ \t]*+{NAME_PATTERN}(?:[ \t]*+,[ \t]*+{NAME_PATTERN})*+[ \t]*+\)[ \t]*+=(?!=)"
-INPUT_PATTERN = r"input[ \t]++(?=[^\W0-9²³])"
+INPUT_PATTERN = r"(?:in|out)put[ \t]++(?=[^\W0-9²³])"
 NUMBER_PATTERN = r"(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+"
 SIGN_PATTERN = r"\*\*|[-+*/@^()\[\],:·×−÷≤≥≠²³]|[<>=!]=|[<>=]"
 TRANSPOSE_PATTERN = r"\.T(?![^\W²³]|')"
@@ -29,7 +29,7 @@ NEXT = re.compile(
 """A token, and the operator behind it if it is a value; with the blanks and the comment behind them."""
 
 DEFINITION, CALL, BINDING, INPUT, NAME, NUMBER, SIGN, BREAK, TRANSPOSE, FOREIGN = range(1, 11)
-"""Kinds of token: `f(x, y) =`, `name(`, `name =`, the word `input` before a name, and so on."""
+"""Kinds of token: `f(x, y) =`, `name(`, `name =`, the word `input` or `output` before a name, and so on."""
 
 BLOCK = 1 << 16
 """Characters of a text that are read at once, and the rest of their last line."""
@@ -142,8 +142,9 @@ def first_place(text: str, at: int = 0) -> int:
 @cache
 def _kinds() -> Any:
     return re.compile(
-        rf"({NAME_PATTERN}[ \t]*\({PARAMETERS})|((?:{NAME_PATTERN}|√)[ \t]*\()|({NAME_PATTERN}[ \t]*=)|(input[ \t]+)"
-        rf"|({NAME_PATTERN})|({NUMBER_PATTERN})|({SIGN_PATTERN})|([\n;])|({TRANSPOSE_PATTERN})|([\s\S])"
+        rf"({NAME_PATTERN}[ \t]*\({PARAMETERS})|((?:{NAME_PATTERN}|√)[ \t]*\()|({NAME_PATTERN}[ \t]*=)"
+        rf"|((?:in|out)put[ \t]+)|({NAME_PATTERN})|({NUMBER_PATTERN})|({SIGN_PATTERN})|([\n;])"
+        rf"|({TRANSPOSE_PATTERN})|([\s\S])"
     )
 
 

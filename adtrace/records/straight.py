@@ -1,4 +1,4 @@
-"""A program written out as statements in a row, its derivative among them: what `derive` prints and `export` translates."""
+"""A program written out as statements in a row, its derivative among them: what derive prints and export translates."""
 
 from __future__ import annotations
 

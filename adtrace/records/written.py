@@ -40,14 +40,12 @@ class Written(str):
     """The text of a program: wherever program text is taken, this can be given.
 
     starts   offsets at which the parts of the text begin that come from one line each; `sources`, those lines
-    outputs  names of its outputs, where the last statement does not say which they are
     settled  names that a value can be given and that are no inputs: it has been used already
     called   what it was written from: "model.py:loss"
     """
 
     starts: Sequence[int] = ()
     sources: Sequence[Source | None] = ()
-    outputs: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
     called: str = ""
 

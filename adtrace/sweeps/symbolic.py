@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
+from ..graph.conditions import is_condition
 from ..graph.graph import Graph, Nodes
 from ..graph.shapes import broadcast_axes
 from ..rules.table import Operator
@@ -52,13 +53,17 @@ def append_gradient(graph: Graph, output: int) -> Mapping[int, int]:
     return append_adjoints(graph, {output: 1.0}).nodes
 
 
-def append_adjoints(graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = ()) -> Appended:
+def append_adjoints(
+    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masks: bool = True
+) -> Appended:
     """Append a reverse sweep to the graph.
 
     seeds      the cotangent of every seeded node: a float, or an ndarray of the node's shape
     undefined  nodes whose value is nan, or has one: no slope goes through a nan
+    masks      whether what has no path stays 0 also times infinity, as in the sweeps; without, rules stand as they are
+               in textbooks, and differ from the sweeps where something is infinite or nan
     """
-    m, owners = Nodes(graph), list(range(len(graph)))
+    m, owners = Flows(graph, masks=masks), list(range(len(graph)))
     uses: dict[tuple[int, int], Used] = {}
     adjoints = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, max(seeds))
@@ -76,13 +81,16 @@ def append_adjoints(graph: Graph, seeds: Mapping[int, Any], undefined: Collectio
     return Appended({node: m.id_of(adjoint.value) for node, adjoint in adjoints.items()}, owners, uses)
 
 
-def append_tangents(graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = ()) -> Appended:
+def append_tangents(
+    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masks: bool = True
+) -> Appended:
     """Append a forward sweep to the graph.
 
     seeds      the tangent of every seeded input: a float, or an ndarray of its shape
     undefined  nodes whose value is nan, or has one: no slope comes out of a nan
+    masks      see `append_adjoints`
     """
-    m, owners = Nodes(graph), list(range(len(graph)))
+    m, owners = Flows(graph, masks=masks), list(range(len(graph)))
     tangents = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, min(seeds))
     for node in range(len(owners)):
@@ -107,6 +115,14 @@ class Carried(NamedTuple):
 
     value: Any
     path: Any = None
+
+
+class Flows(Nodes):
+    """Graph nodes, and whether flows keep masks of their paths."""
+
+    def __init__(self, graph: Graph, *, masks: bool) -> None:
+        super().__init__(graph)
+        self.masks = masks
 
 
 def added(m: Nodes, a: Carried, b: Carried) -> Carried:
@@ -137,7 +153,7 @@ def copied(graph: Graph) -> Graph:
     return other
 
 
-def _pull(m: Nodes, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> tuple[Any, Carried]:
+def _pull(m: Flows, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> tuple[Any, Carried]:
     """The local partial (None unless elementwise), and what the node's adjoint contributes to the operand's."""
     graph = m.graph
     operator = graph.operators[node]
@@ -159,7 +175,7 @@ def _pull(m: Nodes, node: int, operand: int, adjoint: Carried, *, undefined: boo
     return None, _through(m, operator, lambda flow, y, operands: rule(m, y, flow, *operands, **given), adjoint, node)
 
 
-def _push(m: Nodes, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:
+def _push(m: Flows, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:
     """What an operand's tangent contributes to the node's, in a shape that combines to the node's."""
     graph = m.graph
     operator = graph.operators[node]
@@ -186,11 +202,13 @@ def _push(m: Nodes, node: int, operand: int, tangent: Carried, *, undefined: boo
 
 
 def _through(
-    m: Nodes, operator: Operator, rule: Callable[[Any, Any, list[Any]], Any], flow: Carried, node: int
+    m: Flows, operator: Operator, rule: Callable[[Any, Any, list[Any]], Any], flow: Carried, node: int
 ) -> Carried:
     """A linear or general rule on a flow, with the paths that `local.through` and `local.pull` give it."""
     operands, y = _operands(m, node), m.operand(node)
     value = rule(flow.value, y, operands)
+    if not m.masks:
+        return Carried(value)
     if operator.selects or (operator.kind == "linear" and flow.path is not None):
         start = _ones(m, flow.value.shape) if flow.path is None else flow.path
         return Carried(value, _truth(m, rule(start, y, operands)))
@@ -209,11 +227,14 @@ def _which(operator: Operator, operand: int) -> dict[str, int]:
     return {"operand": operand} if operator.variadic else {}
 
 
-def _scaled(m: Nodes, operator: Operator, flow: Carried, slope: Any) -> Carried:
+def _scaled(m: Flows, operator: Operator, flow: Carried, slope: Any) -> Carried:
     """flow * slope; no path where the flow has none, nor, if the operator selects, where the slope is 0."""
     if isinstance(slope, (int, float)):
         return flow if slope == 1 else Carried(flow.value * slope, flow.path)
     product, path = flow.value * slope, flow.path
+    if not m.masks:
+        chosen = operator.selects and is_condition(m.graph, m.id_of(slope))
+        return Carried(m.where(slope, flow.value, 0.0) if chosen else product)
     if operator.selects:
         path = _truth(m, slope) if path is None else path * _truth(m, slope)
     if path is None:

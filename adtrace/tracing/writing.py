@@ -18,7 +18,7 @@ from .tape import Node
 DEEPEST = 20
 """Operations inside one another in one statement."""
 
-RESERVED = frozenset(("inf", "nan", "True", "False", "None", "input"))
+RESERVED = frozenset(("inf", "nan", "True", "False", "None", "input", "output"))
 LETTERS = "tuvsrqpabcdefghklmnoxyz"
 """The first of these that no variable begins with, digits behind it, names values that no variable held."""
 
@@ -63,11 +63,13 @@ class Writer:
         for node, name in zip(self.results, outputs, strict=False):
             if self.names.get(id(node)) != name:
                 self.add(f"{name} = {self.printer.text(self.operand(node))}", node.source)
-        if not outputs:
+        if outputs:
+            self.add(f"output {', '.join(outputs)}", None)
+        else:
             self.last(statements)
         found = Written("\n".join(self.text))
         found.starts, found.sources = tuple(self.starts), tuple(self.sources)
-        found.outputs, found.called = tuple(outputs), called
+        found.called = called
         return found
 
     def last(self, statements: Sequence[Node]) -> None:

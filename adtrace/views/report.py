@@ -145,7 +145,7 @@ def clipped(text: str, room: int, *, at_end: bool = False) -> str:
 def error_object(error: AdtraceError) -> dict[str, Any]:
     """An error for machines: {"error": {"message", "span", "hint"}}; at a line of Python, with "file" and "line"."""
     span = list(error.span) if error.span else None
-    found = {"message": error.message, "span": span, "hint": error.hint}
+    found: dict[str, Any] = {"message": error.message, "span": span, "hint": error.hint}
     if error.source is not None and error.where.endswith(".py"):
         found |= {"file": error.where, "line": error.first}
     return {"error": found}

@@ -157,6 +157,8 @@ def test_every_command_with_an_expression_has_it(command: Any) -> None:
 
 
 def test_other_commands() -> None:
+    derived = run_here("derive", "--python", "model.py:pair", "--of", "product")
+    assert "x_bar = y" in derived.out
     assert run_here("same", "--python", "model.py:pair", "[x*y, y + x]").code == 0
     assert run_here("check", "--python", "model.py:pair", "--at", "x=2,y=3").code == 0
     assert run_here("graph", "--python", "model.py:pair", "--at", "x=2,y=3", "-f", "dot").out.startswith("digraph")

@@ -103,6 +103,8 @@ def test_several_outputs() -> None:
     assert adtrace.reverse(pair).gradient == {"y1": {"x": 3.0, "y": 2.0}, "y2": {"x": 1.0, "y": 1.0}}
     named = adtrace.trace(lambda x: {"loss": x*x, "slope": 2*x, "x": x}, x=3)
     assert adtrace.evaluate(named).value == {"loss": 9.0, "slope": 6.0, "x": 3.0}
+    assert str(named).splitlines()[-1] == "output loss, slope, x"
+    assert adtrace.evaluate("".join(named)).value == adtrace.evaluate(named).value
     arrays = adtrace.trace(lambda x: [np.sin(x), x.sum()], x=[0.0, 0.0])
     assert adtrace.evaluate(arrays).value["y1"].tolist() == [0.0, 0.0]
     assert adtrace.evaluate(adtrace.trace(lambda x: (x, 1.0, x), x=2)).value == {"y1": 2.0, "y2": 1.0, "y3": 2.0}

@@ -1,6 +1,7 @@
 """French, in the words of the course notes."""
 
 from ._fr_checks import CHECKS
+from ._fr_derive import DERIVE
 from ._fr_diff import DIFF
 from ._fr_exact import EXACT
 from ._fr_kinks import KINKS
@@ -15,6 +16,7 @@ from ._fr_trust import TRUST
 PHRASES = {
     **CHECKS,
     **DIFF,
+    **DERIVE,
     **EXACT,
     **KINKS,
     **MISTAKES,
