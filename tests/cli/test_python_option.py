@@ -139,6 +139,13 @@ def test_errors_for_machines_name_the_line() -> None:
     assert (found["file"], MODEL.splitlines()[found["line"] - 1]) == ("model.py", "    if x > 0:")
 
 
+def test_text_is_no_function() -> None:
+    """A comment that names a file runs nothing, and --python without a function says so."""
+    done = run_here("eval", "x^2  # as in model.py:loss", "--at", "x=3", "-f", "json")
+    assert done.json["value"] == 9.0
+    assert run_here("eval", "--python", "x^2", "--at", "x=3").message == "--python takes a function of a file"
+
+
 def test_missing_values_are_named() -> None:
     done = run_here("reverse", "--python", "model.py:pair", "--at", "x=2")
     assert done.code == 2
