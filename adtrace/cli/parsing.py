@@ -47,6 +47,12 @@ def allow_python(context: click.Context, param: click.Parameter, value: bool) ->
     context.meta[RUNS_PYTHON] = value
 
 
+def is_function(expression: str) -> bool:
+    """Whether an expression is FILE.py:NAME, a function of a file of Python: no program ends like this."""
+    path, _, name = expression.rpartition(":")
+    return path.endswith(".py") and (name.isidentifier() or not name) and "#" not in path and "\n" not in path
+
+
 class ExpressionCommand(click.Command):
     """A command whose arguments are expressions: only exact options are options, `-a*x` is an expression."""
 
@@ -66,6 +72,8 @@ class ExpressionCommand(click.Command):
         if ctx.resilient_parsing:
             return super().parse_args(ctx, args)
         options, expressions = separate_expressions(args, self.get_params(ctx))
+        if PYTHON in options and expressions and not any(map(is_function, expressions)):
+            raise AdtraceError(f"{PYTHON} takes a function of a file", hint="write FILE.py:NAME in place of EXPR")
         try:
             return super().parse_args(ctx, [*options, "--", *expressions] if expressions else options)
         except click.NoSuchOption:

@@ -20,7 +20,11 @@ from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
 from .options import names_in
+<<<<<<< HEAD
 from .parsing import LANGUAGE
+=======
+from .parsing import is_function
+>>>>>>> python
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -36,7 +40,7 @@ LONGEST = 4 * LIMITS.text
 def read_program(argument: str) -> Program:
     """Parse EXPR: program text, @file.adt, the name of an existing .adt file, - for standard input, or, with --python,
     a function of a file of Python: model.py:loss."""
-    if ".py:" in argument:
+    if is_function(argument):
         from .python import read_function
 
         return _parsed(read_function(argument))

@@ -85,6 +85,12 @@ def _source(file: str, number: int, start: int, end: int) -> Source:
     return Source(os.path.basename(file), number, text, first, min(last, len(text)))
 
 
+def forget() -> None:
+    """Read files again: they may have been written anew since another function was traced."""
+    linecache.checkcache()
+    _source.cache_clear()
+
+
 def error_at(source: Source | None, message: str, hint: str = "") -> AdtraceError:
     """An error that points at a line of Python."""
     if source is None or not source.text:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 from ..errors import AdtraceError
 from ..graph.graph import check_size
 from ..records.written import Written
-from .places import error_at, is_ours, source_of
+from .places import error_at, forget, is_ours, source_of
 from .standins import standing_in
 from .tape import Node, Tape, caller
 from .value import Value
@@ -99,6 +99,7 @@ def traced(function: Function, given: Mapping[str, Any], called: str = "") -> Wr
     called  what to call it: "model.py:loss"
     Raises AdtraceError, at the line of Python, for what cannot be traced and for exceptions of the function's own.
     """
+    forget()
     parameters, tape = parameters_of(function, given), Tape()
     values = {name: tape.input(name, getattr(value, "shape", ())) for name, value in parameters.inputs.items()}
     with standing_in(function):

@@ -18,7 +18,7 @@ from .tape import Node
 DEEPEST = 20
 """Operations inside one another in one statement."""
 
-RESERVED = frozenset(("inf", "nan", "True", "False", "None", "input"))
+RESERVED = frozenset(("inf", "nan", "True", "False", "None", "input", "output"))
 LETTERS = "tuvsrqpabcdefghklmnoxyz"
 """The first of these that no variable begins with, digits behind it, names values that no variable held."""
 

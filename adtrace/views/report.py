@@ -143,8 +143,12 @@ def clipped(text: str, room: int, *, at_end: bool = False) -> str:
 
 
 def error_object(error: AdtraceError) -> dict[str, Any]:
-    """An error for machines: {"error": {"message", "span", "hint"}}."""
-    return {"error": {"message": error.message, "span": list(error.span) if error.span else None, "hint": error.hint}}
+    """An error for machines: {"error": {"message", "span", "hint"}}; at a line of Python, with "file" and "line"."""
+    span = list(error.span) if error.span else None
+    found: dict[str, Any] = {"message": error.message, "span": span, "hint": error.hint}
+    if error.source is not None and error.where.endswith(".py"):
+        found |= {"file": error.where, "line": error.first}
+    return {"error": found}
 
 
 def error_json(error: AdtraceError) -> str:

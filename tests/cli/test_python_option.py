@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,19 @@ def test_errors_are_one_message(argument: str, message: str, folder: Path) -> No
     assert done.out == ""
 
 
+def test_errors_for_machines_name_the_line() -> None:
+    done = run_here("reverse", "--python", "model.py:ragged", "--at", "x=1", "-f", "json")
+    found = json.loads(done.err.splitlines()[-1])["error"]
+    assert (found["file"], MODEL.splitlines()[found["line"] - 1]) == ("model.py", "    if x > 0:")
+
+
+def test_text_is_no_function() -> None:
+    """A comment that names a file runs nothing, and --python without a function says so."""
+    done = run_here("eval", "x^2  # as in model.py:loss", "--at", "x=3", "-f", "json")
+    assert done.json["value"] == 9.0
+    assert run_here("eval", "--python", "x^2", "--at", "x=3").message == "--python takes a function of a file"
+
+
 def test_missing_values_are_named() -> None:
     done = run_here("reverse", "--python", "model.py:pair", "--at", "x=2")
     assert done.code == 2
@@ -150,6 +164,8 @@ def test_every_command_with_an_expression_has_it(command: Any) -> None:
 
 
 def test_other_commands() -> None:
+    derived = run_here("derive", "--python", "model.py:pair", "--of", "product")
+    assert "x_bar = y" in derived.out
     assert run_here("same", "--python", "model.py:pair", "[x*y, y + x]").code == 0
     assert run_here("check", "--python", "model.py:pair", "--at", "x=2,y=3").code == 0
     assert run_here("graph", "--python", "model.py:pair", "--at", "x=2,y=3", "-f", "dot").out.startswith("digraph")

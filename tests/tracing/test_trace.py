@@ -98,11 +98,24 @@ def test_steps_know_their_line() -> None:
     assert adtrace.reverse("2*x", {"x": 1}).source_of(trace.steps[0]) is None
 
 
+def test_a_file_that_was_written_anew(tmp_path, monkeypatch) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for text in ("z = 2*x", "z = 33*x"):
+        path = tmp_path / "anew.py"
+        path.write_text(f"def f(x):\n    {text}\n    return z\n", encoding="utf-8")
+        from adtrace.tracing.files import function_in
+
+        trace = adtrace.evaluate(adtrace.trace(function_in(str(path), "f"), x=1.0))
+        assert trace.source_of(trace.steps[-1]).text == text
+
+
 def test_several_outputs() -> None:
     pair = adtrace.trace(lambda x, y: (x*y, x + y), x=2, y=3)
     assert adtrace.reverse(pair).gradient == {"y1": {"x": 3.0, "y": 2.0}, "y2": {"x": 1.0, "y": 1.0}}
     named = adtrace.trace(lambda x: {"loss": x*x, "slope": 2*x, "x": x}, x=3)
     assert adtrace.evaluate(named).value == {"loss": 9.0, "slope": 6.0, "x": 3.0}
+    assert str(named).splitlines()[-1] == "output loss, slope, x"
+    assert adtrace.evaluate("".join(named)).value == adtrace.evaluate(named).value
     arrays = adtrace.trace(lambda x: [np.sin(x), x.sum()], x=[0.0, 0.0])
     assert adtrace.evaluate(arrays).value["y1"].tolist() == [0.0, 0.0]
     assert adtrace.evaluate(adtrace.trace(lambda x: (x, 1.0, x), x=2)).value == {"y1": 2.0, "y2": 1.0, "y3": 2.0}
