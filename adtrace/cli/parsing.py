@@ -24,12 +24,10 @@ READERS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "lang", "read
 FROM, LANGUAGE = "--from", "adtrace.from"
 """In which language EXPR is written, and where a run remembers it."""
 
-<<<<<<< HEAD
+FROM_HELP = "Read EXPR in another language, where ax or a x is a*x; the header shows how it was read"
+
 PYTHON, RUNS_PYTHON = "--python", "adtrace.python"
 PYTHON_HELP = "EXPR is a function of a file, FILE.py:NAME. The file is run, with all that it does."
-=======
-FROM_HELP = "Read EXPR in another language, where ax or a x is a*x; the header shows how it was read"
->>>>>>> latex
 
 
 def language_names() -> tuple[str, ...]:

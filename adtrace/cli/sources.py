@@ -20,11 +20,7 @@ from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
 from .options import names_in
-<<<<<<< HEAD
-from .parsing import LANGUAGE
-=======
-from .parsing import is_function
->>>>>>> python
+from .parsing import LANGUAGE, is_function
 from .progress import progress
 
 if TYPE_CHECKING:
