@@ -23,8 +23,13 @@ from written_code import (
 )
 
 from adtrace.errors import AdtraceError
+from adtrace.graph.build import constant
 from adtrace.graph.shapes import result_shape
+from adtrace.lang.parser import parse
+from adtrace.lang.points import as_values
 from adtrace.rules.table import Operator
+from adtrace.sweeps.exported import exported
+from adtrace.sweeps.run import Run
 
 LACKING: dict[str, set[str]] = {
     "python": {"digamma", "polygamma"},
@@ -171,3 +176,33 @@ def as_given(target: str, number: Any) -> Any:
     import casadi
 
     return casadi.DM(number)
+
+
+@runnable("numpy", "torch", "casadi")
+@each(ROWS["linear"] + ROWS["general"])
+def test_arrays_forward(row: Operator, target: str) -> None:
+    """The tangent along a direction, at all of the row's shapes and parameters."""
+    for operands, params in arrays(row):
+        shapes = [np.shape(operand) for operand in operands]
+        applied, names = call_text(row, shapes, params)
+        text = f"1*({applied})"
+        moved = [place for place in range(len(names)) if row.rule(place) is not None]
+        if not moved or not all(np.isfinite(operand).all() for operand in operands):
+            continue
+        at = dict(zip(names, operands, strict=True))
+        direction = {
+            names[place]: np.linspace(1.0, 2.0, int(np.prod(shapes[place]))).reshape(shapes[place]) for place in moved
+        }
+        export = exported(Run(parse(text), as_values(at, constant)), "forward", (), [as_values(direction, constant)])
+        try:
+            written = code.by_name(target).render(export)
+        except AdtraceError as error:
+            assert target == "casadi" and error.hint
+            continue
+        value, gradient = loaded(written)["f_and_gradient"](*[as_given(target, number) for number in at.values()])
+        (tangent,) = export.slopes.values()
+        for found, wanted in ((value, export.trace.value), (next(iter(gradient.values())), tangent)):
+            number = as_numpy(found).reshape(np.shape(wanted)) if target == "casadi" else as_numpy(found)
+            assert np.shape(number) == np.shape(wanted), (text, params)
+            slack = 1e-13*max(np.max(np.abs(wanted), initial=0.0), 1e-2 if target == "casadi" else 1e-300)
+            np.testing.assert_allclose(number, wanted, rtol=1e-12, atol=slack, err_msg=text)

@@ -65,7 +65,7 @@ def transpose(printer: CodePrinter, formula: Formula) -> str:
     """x.T, or the axes in an order."""
     (x,), axes = formula.args, formula.params.get("axes")
     if axes is None:
-        return f"{printer.inside(x, POSTFIX)}.T" if x.shape else printer.operand(x)
+        return f"{printer.inside(x, POSTFIX)}.T" if x.shape else printer.atom(x)
     return f"{printer.prefix}transpose({printer.operand(x)}, {axes_text(axes, x)})"
 
 
@@ -119,7 +119,7 @@ def cumsum(printer: CodePrinter, formula: Formula) -> str:
     """Running sums along an axis."""
     x, axis = formula.args[0], formula.params.get("axis")
     if not x.shape:
-        return printer.operand(x)
+        return printer.atom(x)
     return f"{printer.prefix}cumsum({printer.operand(x)}, axis={0 if axis is None else axis})"
 
 

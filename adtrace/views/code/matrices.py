@@ -47,7 +47,7 @@ def broadcast(printer: CodePrinter, formula: Formula) -> str:
         text = f"{printer.inside(x, POSTFIX)}.T"
     have = columns(full) if len(target) == 2 else columns(x.shape)
     times = rows//have[0] if have[0] else 1, wide//have[1] if have[1] else 1
-    return text if times == (1, 1) else f"ca.repmat({text}, {times[0]}, {times[1]})"
+    return printer.brackets(text) if times == (1, 1) else f"ca.repmat({text}, {times[0]}, {times[1]})"
 
 
 def summed(template: str) -> Spelling:
@@ -61,7 +61,7 @@ def summed_text(template: str, printer: CodePrinter, formula: Formula) -> str:
     x, text = formula.args[0], template.format(printer.operand(formula.args[0]))
     axes = axes_of(formula.params.get("axis"), x.shape)
     if len(axes) == len(x.shape):
-        return f"ca.sum1(ca.sum2({text}))" if len(axes) == 2 else f"ca.sum1({text})" if axes else text
+        return f"ca.sum1(ca.sum2({text}))" if len(axes) == 2 else f"ca.sum1({text})" if axes else printer.brackets(text)
     if axes == (1,):
         return f"ca.sum2({text})"
     return f"ca.sum1({text})" if formula.params.get("keepdims") else f"ca.sum1({text}).T"
@@ -150,7 +150,7 @@ def transpose(printer: CodePrinter, formula: Formula) -> str:
     """The transpose of a matrix; a vector stays."""
     (x,), axes = formula.args, formula.params.get("axes")
     if len(x.shape) < 2 or (axes is not None and tuple(int(axis) % 2 for axis in axes) == (0, 1)):
-        return printer.operand(x)
+        return printer.atom(x)
     return f"{printer.inside(x, POSTFIX)}.T"
 
 
@@ -174,7 +174,7 @@ def concat(printer: CodePrinter, formula: Formula) -> str:
 def reshape(printer: CodePrinter, formula: Formula) -> str:
     """The same elements in another shape: CasADi counts down the columns, we along the rows."""
     (x,), shape = formula.args, formula.shape
-    text = f"ca.vec({printer.inside(x, POSTFIX)}.T)" if len(x.shape) == 2 else printer.operand(x)
+    text = f"ca.vec({printer.inside(x, POSTFIX)}.T)" if len(x.shape) == 2 else printer.atom(x)
     return f"ca.reshape({text}, {shape[1]}, {shape[0]}).T" if len(shape) == 2 else text
 
 
@@ -182,7 +182,7 @@ def cumsum(printer: CodePrinter, formula: Formula) -> str:
     """Running sums."""
     x, axis = formula.args[0], formula.params.get("axis")
     if not x.shape:
-        return printer.operand(x)
+        return printer.atom(x)
     return f"ca.cumsum({printer.operand(x)}, {axes_of(0 if axis is None else axis, x.shape)[0]})"
 
 
@@ -191,7 +191,7 @@ def flip(printer: CodePrinter, formula: Formula) -> str:
     x = formula.args[0]
     axes = axes_of(formula.params.get("axis"), x.shape)
     words = [f"list(range({size}))[::-1]" if axis in axes else ":" for axis, size in enumerate(x.shape)]
-    return f"{printer.inside(x, POSTFIX)}[{', '.join(words)}]" if x.shape else printer.operand(x)
+    return f"{printer.inside(x, POSTFIX)}[{', '.join(words)}]" if x.shape else printer.atom(x)
 
 
 def places(formula: Formula, shape: Shape) -> tuple[list[str], bool]:

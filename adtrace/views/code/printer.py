@@ -183,6 +183,10 @@ class CodePrinter(Printer):
         """An operand of a call."""
         return self.text(formula)
 
+    def atom(self, formula: Formula) -> str:
+        """A formula that stands for itself, in brackets unless it is a name, a number or a call."""
+        return self.inside(formula, ATOM)
+
     def keywords(self, formula: Formula) -> list[str]:
         """Keyword parameters: keepdims is True, and lists are tuples."""
         return [f"{key}={self.given(key, value)}" for key, value in formula.params.items() if value is not None]

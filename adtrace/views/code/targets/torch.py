@@ -103,7 +103,7 @@ def transpose(printer: CodePrinter, formula: Formula) -> str:
     """The axes in another order."""
     (x,), axes = formula.args, formula.params.get("axes")
     if len(x.shape) < 2:
-        return printer.operand(x)
+        return printer.atom(x)
     if axes is None and len(x.shape) == 2:
         return f"{printer.inside(x, POSTFIX)}.T"
     order = axes_text(tuple(range(len(x.shape)))[::-1] if axes is None else axes, x)
@@ -119,7 +119,7 @@ def flip(printer: CodePrinter, formula: Formula) -> str:
 def cumsum(printer: CodePrinter, formula: Formula) -> str:
     """Running sums along an axis."""
     x, axis = formula.args[0], formula.params.get("axis")
-    return f"torch.cumsum({printer.operand(x)}, dim={0 if axis is None else axis})" if x.shape else printer.operand(x)
+    return f"torch.cumsum({printer.operand(x)}, dim={0 if axis is None else axis})" if x.shape else printer.atom(x)
 
 
 def onehot(printer: CodePrinter, formula: Formula) -> str:
