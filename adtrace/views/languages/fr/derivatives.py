@@ -1,6 +1,6 @@
 """French, continued: Jacobians, Hessians and their products."""
 
-DERIVATIVES = {
+PHRASES = {
     "Jacobian": "Jacobienne",
     "Hessian": "Hessienne",
     "Jacobian-vector product": "Produit jacobienne-vecteur",

@@ -1,6 +1,6 @@
 """French, continued: what is taken at kinks."""
 
-KINKS = {
+PHRASES = {
     "at kinks the slopes to the left": "aux points anguleux, les pentes à gauche",
     "at kinks the slopes to the right": "aux points anguleux, les pentes à droite",
     "kinks as in {framework}": "points anguleux comme dans {framework}",

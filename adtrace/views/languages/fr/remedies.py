@@ -1,6 +1,6 @@
 """French, continued: audits and remedies."""
 
-REMEDIES = {
+PHRASES = {
     "right digits": "chiffres justes",
     "with remedies": "après correction",
     "{count} of 16": "{count} sur 16",

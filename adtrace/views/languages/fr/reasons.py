@@ -1,6 +1,6 @@
 """French, continued: what goes wrong with the formulas of the table of remedies."""
 
-REASONS = {
+PHRASES = {
     "a probability that underflows to 0 has no logarithm; the logits have":
         "une probabilité arrondie à 0 n'a pas de logarithme ; les logits en gardent un",
     "a probability rounds to 0 or 1, and the logarithm of 0 is infinite; the logits keep it":

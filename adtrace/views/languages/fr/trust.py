@@ -1,6 +1,6 @@
 """French, continued: digits that can be trusted."""
 
-TRUST = {
+PHRASES = {
     "Audit": "Audit",
     "bound: what rounding may have done to a number, relative to it":
         "borne : ce que l'arrondi a pu faire à un nombre, relativement à lui",

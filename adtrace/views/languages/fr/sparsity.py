@@ -1,6 +1,6 @@
 """French, continued: sparsity patterns, counted costs, vertex elimination."""
 
-SPARSITY = {
+PHRASES = {
     "Sparsity of the Jacobian": "Structure creuse de la jacobienne",
     "Sparsity of the Hessian": "Structure creuse de la hessienne",
     "{rows} × {columns}, {count} of {total} entries have a path ({share} %)":

@@ -1,6 +1,6 @@
 """French, continued: exact numbers."""
 
-EXACT = {
+PHRASES = {
     "{name} and what follows from it are rounded: {why}": "{name} et ce qui en découle sont arrondis : {why}",
     "the tangent of {name} and what follows from it are rounded: {why}":
         "la tangente de {name} et ce qui en découle sont arrondies : {why}",

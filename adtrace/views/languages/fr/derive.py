@@ -1,6 +1,6 @@
 """French, continued: derivatives as programs."""
 
-DERIVE = {
+PHRASES = {
     "reverse mode": "mode inverse",
     "forward mode": "mode direct",
     ", order {order}": ", ordre {order}",

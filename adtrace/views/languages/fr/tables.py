@@ -1,6 +1,6 @@
 """French, continued: judged tables and marks."""
 
-TABLES = {
+PHRASES = {
     # A worked table, judged
     "Worked table": "Tableau à vérifier",
     "line": "ligne",

@@ -1,6 +1,6 @@
 """French, continued: gradient descent."""
 
-DESCENT = {
+PHRASES = {
     "Gradient descent": "Descente de gradient",
     "epoch": "époque",
     "rate": "pas",

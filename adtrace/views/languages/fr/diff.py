@@ -1,6 +1,6 @@
 """French, continued: two traces beside each other."""
 
-DIFF = {
+PHRASES = {
     "Trace diff": "Comparaison de traces",
     "first": "première",
     "second": "seconde",

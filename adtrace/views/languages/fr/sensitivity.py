@@ -1,6 +1,6 @@
 """French, continued: how outputs react to their inputs."""
 
-SENSITIVITY = {
+PHRASES = {
     "Sensitivity of {output}": "Sensibilité de {output}",
     "condition: {formula} for an input x": "conditionnement : {formula} pour une entrée x",
     "of an array, of the element where it is largest, and the norm of all":

@@ -1,6 +1,6 @@
 """French, continued: the cross-check, claims and identities."""
 
-CHECKS = {
+PHRASES = {
     # Cross-check
     "Cross-check": "Vérification croisée",
     "entry": "composante",

@@ -1,6 +1,6 @@
 """French, continued: Taylor expansions."""
 
-TAYLOR = {
+PHRASES = {
     "Taylor expansion": "Développement de Taylor",
     "along": "le long de",
     "nothing moves; ": "rien ne bouge ; ",

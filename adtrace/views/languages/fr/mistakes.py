@@ -1,6 +1,6 @@
 """French, continued: likely mistakes in a worked table."""
 
-MISTAKES = {
+PHRASES = {
     # Likely mistakes in a worked table
     "the increment of {node} that comes from {missing} is missing: a penalty has a slope":
         "la contribution de {node} qui vient de {missing} manque : une pénalité a une dérivée",

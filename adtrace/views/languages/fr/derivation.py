@@ -1,6 +1,6 @@
 """French, continued: derivations in LaTeX."""
 
-DERIVATION = {
+PHRASES = {
     "The values, from the inputs to the output": "Les valeurs, des entrées vers la sortie",
     "The tangents, from the inputs to the output": "Les tangentes, des entrées vers la sortie",
     "The adjoints, from the output back to the inputs": "Les adjoints, de la sortie vers les entrées",

@@ -1,6 +1,6 @@
 """French, continued: where a nan, an infinity or a 0 was born and how it spread."""
 
-PROVENANCE = {
+PHRASES = {
     "{result} is born in {node}": "{result} naît en {node}",
     "{result} is born in the tangent of {node}": "{result} naît dans la tangente de {node}",
     "{result} is born in the adjoint of {node}": "{result} naît dans l’adjointe de {node}",

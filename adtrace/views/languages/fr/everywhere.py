@@ -1,41 +1,6 @@
 """French, in the words of the course notes."""
 
-from ._fr_checks import CHECKS
-from ._fr_derivation import DERIVATION
-from ._fr_derivatives import DERIVATIVES
-from ._fr_derive import DERIVE
-from ._fr_descent import DESCENT
-from ._fr_diff import DIFF
-from ._fr_exact import EXACT
-from ._fr_kinks import KINKS
-from ._fr_mistakes import MISTAKES
-from ._fr_provenance import PROVENANCE
-from ._fr_reasons import REASONS
-from ._fr_remedies import REMEDIES
-from ._fr_sensitivity import SENSITIVITY
-from ._fr_sparsity import SPARSITY
-from ._fr_tables import TABLES
-from ._fr_taylor import TAYLOR
-from ._fr_trust import TRUST
-
 PHRASES = {
-    **CHECKS,
-    **DERIVATIVES,
-    **DESCENT,
-    **DIFF,
-    **DERIVATION,
-    **DERIVE,
-    **EXACT,
-    **KINKS,
-    **MISTAKES,
-    **PROVENANCE,
-    **REASONS,
-    **REMEDIES,
-    **SENSITIVITY,
-    **SPARSITY,
-    **TABLES,
-    **TAYLOR,
-    **TRUST,
     "forward": "mode direct",
     "reverse": "mode inverse",
     "value": "valeur",
