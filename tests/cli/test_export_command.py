@@ -67,4 +67,4 @@ def test_bad_usage(cli, args, message, tmp_path, monkeypatch):
 
 def test_help_names_the_targets(cli):
     found = cli("export", "--help")
-    assert found.code == 0 and f"What to write: {', '.join(code.names())}." in " ".join(found.out.split())
+    assert found.code == 0 and f"Whattowrite:{','.join(code.names())}." in "".join(found.out.split())
