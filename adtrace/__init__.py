@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from .functions import trace
     from .looking import audit, sensitivity
     from .reading import from_latex, from_unicode
-    from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
+    from .records import Batch, Formula, Increment, Step, Sweep, Trace, Warning
+    from .records.derivative import Derivative
 
 __version__ = "0.1.0"
 
@@ -40,7 +41,7 @@ __all__ = [
 
 MODULES = (
     "api", "checking", "comparing", "counting", "derivatives", "deriving", "descending", "errors", "exercises",
-    "expanding", "exporting", "functions", "looking", "reading", "records",
+    "expanding", "exporting", "functions", "looking", "reading", "records", "records.derivative",
 )
 """Where public names are looked for."""
 

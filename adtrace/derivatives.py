@@ -9,8 +9,7 @@ from .api import Names, Point, _names, _run
 from .errors import AdtraceError
 from .graph.build import constant
 from .lang.points import as_values
-from .records import Derivative
-from .records.derivative import AUTO, Product
+from .records.derivative import AUTO, Derivative, Product
 from .records.kinks import LEAST_NORM
 
 

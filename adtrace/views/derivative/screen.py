@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...records import Derivative
-from ...records.derivative import HESSIAN, HVP, JACOBIAN, JVP, ROUNDING, VJP
+from ...records.derivative import HESSIAN, HVP, JACOBIAN, JVP, ROUNDING, VJP, Derivative
 from ..formats import Options
 from ..frame import flowing, header, outputs
 from ..layout import LEFT, RIGHT, Cell, Column, Line, line, table, widest

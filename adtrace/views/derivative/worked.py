@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...lang.printer import Printer
-from ...records import ADJOINT, LITERAL, NAME, SECOND, TANGENT, Derivative, Formula, Number
-from ...records.derivative import SecondOrder, SecondStep, SecondUse
+from ...records import ADJOINT, LITERAL, NAME, SECOND, TANGENT, Formula, Number
+from ...records.derivative import Derivative, SecondOrder, SecondStep, SecondUse
 from ..frame import explanation
 from ..layout import LEFT, RIGHT, Cell, Column, Line, line, table, table_width, widest, wrapped
 from ..notation import Notation, of_options
