@@ -16,29 +16,34 @@ if TYPE_CHECKING:
     from .api import display, evaluate, forward, ops, render, reverse, sweep
     from .checking import check, same
     from .comparing import diff
-    from .derivations import derive
-    from .deriving import hessian, hvp, jacobian, jvp, vjp
+    from .counting import cost, elimination, sparsity
+    from .derivatives import hessian, hvp, jacobian, jvp, vjp
+    from .deriving import derive
     from .descending import descend
     from .errors import AdtraceError
     from .exercises import exercise, sheet
     from .expanding import taylor
+    from .exporting import export
+    from .functions import trace
     from .looking import audit, sensitivity
-    from .records import Batch, Derivative, Formula, Increment, Step, Sweep, Trace, Warning
+    from .reading import from_latex, from_unicode
+    from .records import Batch, Formula, Increment, Step, Sweep, Trace, Warning
+    from .records.derivative import Derivative
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning",
-    "__version__", "audit", "check", "derive", "descend", "diff", "display", "evaluate", "exercise", "forward",
-    "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same", "sensitivity", "sheet", "sweep",
-    "taylor", "vjp",
+    "AdtraceError", "Batch", "Derivative", "Formula", "Increment", "Step", "Sweep", "Trace", "Warning", "__version__",
+    "audit", "check", "cost", "derive", "descend", "diff", "display", "elimination", "evaluate", "exercise", "export",
+    "forward", "from_latex", "from_unicode", "hessian", "hvp", "jacobian", "jvp", "ops", "render", "reverse", "same",
+    "sensitivity", "sheet", "sparsity", "sweep", "taylor", "trace", "vjp",
 ]
 
 MODULES = (
-    "api", "checking", "comparing", "derivations", "deriving", "descending", "errors", "exercises", "expanding",
-    "looking", "records",
+    "api", "checking", "comparing", "counting", "derivatives", "deriving", "descending", "errors", "exercises",
+    "expanding", "exporting", "functions", "looking", "reading", "records", "records.derivative",
 )
-"""Where the public names are."""
+"""Where public names are looked for."""
 
 
 def __getattr__(name: str) -> Any:

@@ -31,6 +31,7 @@ class AdtraceError(Exception):
     label  what to write behind the carets, or ""
     source the text that the span points into; filled in by whoever holds it
     where  what that text is called: EXPRESSION, a file's name, "--at"
+    first  the number of its first line, where it is a part of a file
     """
 
     exit_code = BAD_INPUT
@@ -44,6 +45,7 @@ class AdtraceError(Exception):
         label: str = "",
         source: str | None = None,
         where: str = EXPRESSION,
+        first: int = 1,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -52,6 +54,7 @@ class AdtraceError(Exception):
         self.label = label
         self.source = source
         self.where = where
+        self.first = first
 
     def located(self, source: str, where: str) -> AdtraceError:
         """The same error, knowing the text that its span points into (kept if it knows one already)."""

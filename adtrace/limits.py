@@ -45,6 +45,8 @@ class Limits:
     """Cards of a drawing that still labels its edges."""
     leaf_uses: int = 8
     """Uses of an input above which it is drawn once per use."""
+    written: int = 100_000
+    """Signs of an expression in LaTeX or Unicode, its sums written out."""
     frames: int = 200
     """Frames of a drawing that is shown step by step."""
     pixels: int = 100_000_000
@@ -132,6 +134,10 @@ class Limits:
     """Steps of a gradient descent."""
     descent_kept: int = 20_000_000
     """Numbers of the iterates of one that are kept; of what follows, the losses and the last iterate are."""
+    inline_elements: int = 24
+    """Elements of a named array of constants that is printed inside its consumer rather than by its name."""
+    traced: int = 1_000_000
+    """Values that a Python function computes while it is traced."""
     spread: int = 1_000
     """Steps, and links between them, that are listed of the spread of one nan, infinity or 0; of more, the first."""
     pattern: int = 200_000_000

@@ -53,7 +53,7 @@ def test_there_are_examples_of_every_command():
     commands = {command.split()[1] for command, _ in examples()}
     assert commands == {
         "forward", "reverse", "graph", "shapes", "sweep", "ops", "explain", "page", "check", "same", "mark",
-        "exercise", "audit", "diff", "eval",
+        "exercise", "audit", "diff", "eval", "derive", "jacobian", "hessian", "cost", "taylor", "descend", "export",
     }
 
 

@@ -53,6 +53,21 @@ def test_matches_the_golden(stem, capsys, monkeypatch):
         np.testing.assert_allclose(adjoints[name], expected, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize(("name", "golden"), [("loss", "mlp_nll"), ("risk", "elastic_net")])
+def test_the_classifier_in_numpy_matches_the_golden(name, golden, capsys, monkeypatch):
+    """Python is run from another folder than its own; the penalties of exercise F are inputs, too."""
+    monkeypatch.chdir(ROOT)
+    assert run(["reverse", "--python", f"samples/classifier.py:{name}", "-f", "json"]) == 0
+    trace = json.loads(capsys.readouterr().out)
+    assert trace["value"] == pytest.approx(GOLDENS[golden]["value"], rel=1e-12)
+    for parameter, expected in GOLDENS[golden]["gradient"].items():
+        np.testing.assert_allclose(trace["gradient"][parameter], expected, rtol=1e-9, atol=1e-12)
+    lines = (ROOT / "samples" / "classifier.py").read_text(encoding="utf-8").splitlines()
+    sources = [step["source"] for step in trace["steps"] if step["role"] != "input"]
+    assert all(lines[source["line"] - 1].strip() == source["text"] for source in sources)
+    assert {source["file"] for source in sources} == {"classifier.py"}
+
+
 def test_the_five_steps_of_the_notes(capsys, monkeypatch):
     """Exercise A by statement: exactly the rows that the notes have, in both modes."""
     monkeypatch.chdir(ROOT)

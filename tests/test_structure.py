@@ -14,9 +14,9 @@ import adtrace
 
 PACKAGE = Path(adtrace.__file__).parent
 FLOORS = [
-    "errors", "limits", "registry", "made", "records", "rules", "lang", "graph", "tables", "sweeps", "checks",
-    "views", "engines", "api", "checking", "comparing", "derivations", "deriving", "descending", "exercises",
-    "expanding", "looking", "cli",
+    "errors", "limits", "registry", "made", "records", "rules", "lang", "graph", "tracing", "tables", "sweeps",
+    "checks", "views", "engines", "api", "checking", "comparing", "counting", "derivatives",
+    "deriving", "descending", "exercises", "expanding", "exporting", "functions", "looking", "reading", "cli",
 ]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS)
 

@@ -11,7 +11,7 @@ from .reports import PICTURE, by_suffix, show_report
 from .sources import seeds_of
 
 if TYPE_CHECKING:
-    from ..records import Derivative
+    from ..records.derivative import Derivative
     from ..sweeps.run import Run
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +11,44 @@ import click
 
 from .. import __version__
 from ..errors import AdtraceError
+from ..registry import entries
+from .options import NamedOption
 
 LONG_OPTION = re.compile(r"--[A-Za-z][A-Za-z0-9-]*(=.*)?", re.DOTALL)
 SHORT_OPTIONS = frozenset(("-h", "-f", "-o", "-V"))
 """Options in every command, also in one that does not have them: there they are an error, not an expression."""
 
 VERSION_OPTIONS, VERSION_TEXT = ("-V", "--version"), "%(prog)s %(version)s"
+
+READERS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "lang", "readers")
+FROM, LANGUAGE = "--from", "adtrace.from"
+"""In which language EXPR is written, and where a run remembers it."""
+
+FROM_HELP = "Read EXPR in another language, where ax or a x is a*x; the header shows how it was read"
+
+PYTHON, RUNS_PYTHON = "--python", "adtrace.python"
+PYTHON_HELP = "EXPR is a function of a file, FILE.py:NAME. The file is run, with all that it does."
+
+
+def language_names() -> tuple[str, ...]:
+    """The languages besides adtrace's own, without importing any."""
+    return entries(READERS)
+
+
+def remember_language(context: click.Context, param: click.Parameter, value: str | None) -> None:
+    """--from: what reads EXPR looks it up."""
+    context.meta[LANGUAGE] = value
+
+
+def allow_python(context: click.Context, param: click.Parameter, value: bool) -> None:
+    """--python: only with it is a file of Python ever run."""
+    context.meta[RUNS_PYTHON] = value
+
+
+def is_function(expression: str) -> bool:
+    """Whether an expression is FILE.py:NAME, a function of a file of Python: no program ends like this."""
+    path, _, name = expression.rpartition(":")
+    return path.endswith(".py") and (name.isidentifier() or not name) and "#" not in path and "\n" not in path
 
 
 class ExpressionCommand(click.Command):
@@ -24,12 +57,21 @@ class ExpressionCommand(click.Command):
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         click.version_option(__version__, *VERSION_OPTIONS, prog_name="adtrace", message=VERSION_TEXT)(self)
+        if any("EXPR" in str(param.metavar) for param in self.params if isinstance(param, click.Argument)):
+            click.option(
+                FROM, metavar="NAME", cls=NamedOption, names=language_names, expose_value=False,
+                callback=remember_language, about=FROM_HELP,
+            )(self)
+        if any(isinstance(param, click.Argument) and param.metavar == "EXPR" for param in self.params):
+            click.option(PYTHON, is_flag=True, expose_value=False, callback=allow_python, help=PYTHON_HELP)(self)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse with the expressions moved behind `--`. Raises AdtraceError for more of them than the command takes."""
         if ctx.resilient_parsing:
             return super().parse_args(ctx, args)
         options, expressions = separate_expressions(args, self.get_params(ctx))
+        if PYTHON in options and expressions and not any(map(is_function, expressions)):
+            raise AdtraceError(f"{PYTHON} takes a function of a file", hint="write FILE.py:NAME in place of EXPR")
         try:
             return super().parse_args(ctx, [*options, "--", *expressions] if expressions else options)
         except click.NoSuchOption:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from ..errors import FIRST, SECOND, AdtraceError, LimitError, in_expression
 from ..graph.build import constant
 from ..lang.columns import Program
@@ -18,6 +20,7 @@ from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
 from .options import names_in
+from .parsing import LANGUAGE, is_function
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -31,7 +34,12 @@ LONGEST = 4 * LIMITS.text
 
 
 def read_program(argument: str) -> Program:
-    """Parse EXPR: program text, @file.adt, the name of an existing .adt file, or - for standard input."""
+    """Parse EXPR: program text, @file.adt, the name of an existing .adt file, - for standard input, or, with --python,
+    a function of a file of Python: model.py:loss."""
+    if is_function(argument):
+        from .python import read_function
+
+        return _parsed(read_function(argument))
     if argument != "-" and not argument.startswith("@") and not is_file(argument):
         return _parsed(argument)
     from ..lang import files
@@ -55,8 +63,14 @@ def read_both(first: str, second: str) -> tuple[Program, Program]:
 
 
 def _parsed(text: str, where: str = "expression") -> Program:
+    context = click.get_current_context(silent=True)
+    language = context.meta.get(LANGUAGE) if context else None
     with progress("reading"):
-        return parse(text, where)
+        if language is None:
+            return parse(text, where)
+        from ..lang import readers
+
+        return readers.program_of(language, text, where)
 
 
 def is_file(argument: str) -> bool:

@@ -13,6 +13,7 @@ from ..rules.table import nearest
 from .calls import Call
 from .graph import Graph
 from .scope import Names, sort_names
+from .shapes import shape_called
 from .write import SAME, Writer
 
 
@@ -40,6 +41,8 @@ def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *,
     share  whether equal subexpressions become one node
     Raises AdtraceError with the place in the program's text.
     """
+    if program.reading is not None and given:
+        program = program.reading.again(given, shape_called)
     try:
         names = sort_names(program, given)
         builder = Builder(program, program.columns, share=share)
@@ -48,7 +51,7 @@ def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *,
         if of or program.outputs:
             builder.choose_outputs(of or list(program.outputs), program.outputs if not of else {})
     except AdtraceError as error:
-        raise error.located(program.text, program.where) from None
+        raise program.located(error) from None
     return Built(program, builder.graph, names, values, builder.shared, builder.ids, builder.written)
 
 

@@ -11,7 +11,7 @@ from .algebra import Operand
 from .constants import Constants
 from .graph import Graph
 from .naming import NodeNames
-from .shapes import broadcast, broadcast_axes
+from .shapes import broadcast, broadcast_axes, size
 from .symbols import FORMULAS, literal, simplified, spelled_out, tree_of
 
 
@@ -65,7 +65,9 @@ class GraphFormulas:
         return sorted(used)
 
     def _is_long(self, node: int) -> bool:
-        """Whether a constant has more operations than can be read inside a formula."""
+        """Whether a constant has more operations, or more elements, than can be read inside a formula."""
+        if size(self.graph.shapes[node]) > LIMITS.inline_elements:
+            return True
         stack, operations = [node], 0
         while stack and operations <= LIMITS.inline_constant:
             current = stack.pop()

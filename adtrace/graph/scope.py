@@ -41,7 +41,7 @@ def sort_names(program: Program, given: Mapping[str, Any]) -> Names:
     free = [name for name in used if name not in assigned and name not in declared]
     constants = tuple(name for name in free if name not in given and PASTED_NAMES.get(name, name) in CONSTANTS)
     supplied = [name for name in given if name in free]
-    unused = tuple(name for name in given if name not in used and name not in declared)
+    unused = tuple(name for name in given if name not in used and name not in declared and name not in program.settled)
     rest = [name for name in free if name not in given and name not in constants]
     bare = [line.name for line in program.inputs if line.result is None and line.name not in given]
     if (rest or bare) and given:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..records import Shape
+from ..rules import table
 from ..rules.axes import shape_text
 from ..rules.table import Operator
 
@@ -15,6 +16,17 @@ def result_shape(operator: Operator, shapes: Sequence[Shape], params: Mapping[st
     if operator.shape is not None:
         return tuple(operator.shape(*shapes, **params))
     return broadcast(shapes)
+
+
+def shape_called(word: str, shapes: Sequence[Shape]) -> Shape:
+    """The shape of a call's result; () where the shapes do not fit, and for functions that are no operators."""
+    for row in table.called(word):
+        if row.variadic == (len(shapes) > 1) or len(table.called(word)) == 1:
+            try:
+                return result_shape(row, shapes, row.params)
+            except (ValueError, TypeError, IndexError):
+                return ()
+    return ()
 
 
 def broadcast(shapes: Sequence[Shape]) -> Shape:

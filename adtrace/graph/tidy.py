@@ -23,7 +23,7 @@ SHORT = 8
 """Characters of a number that is written in place of the constants it is computed from."""
 
 
-class Derivative(NamedTuple):
+class Extension(NamedTuple):
     """A program's graph with one sweep appended.
 
     wanted  its nodes that are asked for; `owners`, of every node the one whose rule it stands in
@@ -42,7 +42,7 @@ class Tidied:
     owners  of what was copied of a derivative, the node whose rule it stands in, by the node of the copy
     """
 
-    def __init__(self, program: Graph, derivatives: Sequence[Derivative], ends: Collection[int]) -> None:
+    def __init__(self, program: Graph, derivatives: Sequence[Extension], ends: Collection[int]) -> None:
         """ends are nodes of the program that are needed besides."""
         self.source, self.graph = program, Graph(program.columns)
         self.constants = Constants(self.graph)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import Span
+from ..errors import AdtraceError, Span
 from .tokens import Places
+
+if TYPE_CHECKING:
+    from .readers import Reading
 
 LITERAL, NAME, CALL, STACK, INDEX, SLICE = "literal", "name", "call", "stack", "index", "slice"
 """Entries that are not plain operators. A slice's bounds that are left out are MISSING."""
@@ -86,15 +89,18 @@ class Program:
     """A parsed text.
 
     inputs    its input lines; `functions`, its functions by name
+    text      as given; `records.written.Written` if it was written from something else
     assigned  the statements with a name: where the value of each is in the columns
     last      the last statement
+    reading   how it was read, where the user typed it in another language; else None
     outputs   names of the outputs, with their places, where a last line `output a, b` says which they are
     """
 
-    __slots__ = ("assigned", "columns", "functions", "inputs", "last", "outputs", "text", "where")
+    __slots__ = ("assigned", "columns", "functions", "inputs", "last", "outputs", "reading", "text", "where")
 
     def __init__(self, text: str, where: str) -> None:
         self.text, self.where = text, where
+        self.reading: Reading | None = None
         self.columns = Columns(Places(text))
         self.inputs: list[InputLine] = []
         self.functions: dict[str, Function] = {}
@@ -103,8 +109,21 @@ class Program:
         self.outputs: dict[str, Span] = {}
 
     @property
+    def settled(self) -> tuple[str, ...]:
+        """Names that a value can be given, and that are no inputs: what was written has used it already."""
+        return getattr(self.text, "settled", ())
+
+    @property
     def statements(self) -> list[Statement | InputLine]:
         """Input lines, then statements in their order."""
         named = [Statement(name, result) for name, result in self.assigned.items()]
         unnamed = [self.last] if self.last and self.last.name is None else []
         return [*self.inputs, *named, *unnamed]
+
+    def located(self, error: AdtraceError) -> AdtraceError:
+        """The error, knowing the text that its span points into: what the user typed, in whatever language."""
+        reading = self.reading
+        if reading is None or (error.source is not None and error.source is not self.text):
+            return error.located(self.text, self.where)
+        error.span, error.source, error.where = reading.place(error.span), reading.source, reading.where
+        return error

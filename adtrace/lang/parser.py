@@ -17,6 +17,7 @@ def parse(text: str, where: str = "expression") -> Program:
 
     where  what the text is called in messages: "expression" or a file's name
     """
+    where = getattr(text, "called", where)
     if len(text) > LIMITS.text:
         raise LimitError(f"a program of {len(text)} characters", hint=f"the limit is {LIMITS.text}")
     program = Program(text, where)

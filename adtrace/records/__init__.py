@@ -3,7 +3,6 @@
 A number is a float where the shape is (), else a float64 ndarray; None where the trace is symbolic (no point given).
 """
 
-from .derivative import Derivative
 from .origins import OF_ADJOINT, OF_TANGENT, OF_VALUE, Origin
 from .results import Batch, Cost, Sweep, Trace
 from .steps import (
@@ -29,6 +28,6 @@ from .steps import (
 
 __all__ = [
     "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "SECOND",
-    "TANGENT", "Batch", "Cost", "Derivative", "Formula", "Increment", "Number", "Origin", "Plain", "Shape", "Step",
+    "TANGENT", "Batch", "Cost", "Formula", "Increment", "Number", "Origin", "Plain", "Shape", "Step",
     "Steps", "Sweep", "Trace", "Warning", "merged", "plain_of",
 ]

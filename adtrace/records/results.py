@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .steps import NOTHING, Number, Shape, Steps, Warning
+from .steps import NOTHING, Number, Shape, Step, Steps, Warning
+
+if TYPE_CHECKING:
+    from .written import Source
 
 
 class Sweep(NamedTuple):
@@ -84,6 +87,14 @@ class Trace(NamedTuple):
     def steps(self) -> Steps:
         """The steps of the first sweep, in order of evaluation; `sweeps` has the others."""
         return self.sweeps[0].steps if self.sweeps else Steps()
+
+    def source_of(self, step: Step) -> Source | None:
+        """The line of Python that a step comes from, where the program was a function."""
+        if type(self.expression) is str:
+            return None
+        from .written import source_at
+
+        return source_at(self.expression, step.span)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

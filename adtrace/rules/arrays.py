@@ -108,12 +108,13 @@ def broadcast_rows(np: Any, shapes: Any, x: Any, shape: Any = None, axis: Any = 
 
 linear("transpose(x; axes)", transposed_back,
        shape=transposed_shape, array=lambda np, x, axes=None: np.transpose(x, axes), batched=transposed_rows,
+       numpy="transpose",
        reference=lambda mp, x, axes=None: x.transpose(axes),
        points=(((),), ((3,),), ((2, 3),), ((2, 3, 4),), ((2, 3, 4), {"axes": (1, 2, 0)}), ((2, 3), {"axes": (-2, -1)})),
        doc="the axes in reverse order, or in the order axes=[...]; also written x.T", unrounded=always)
 linear("reshape(x; shape)",
        lambda m, g, x, shape=None: m.reshape(g, shape=m.shape(x)) if m.shape(x) else m.sum(g),
-       shape=new_shape, array=lambda np, x, shape=None: np.reshape(x, new_shape(np.shape(x), shape)),
+       shape=new_shape, array=lambda np, x, shape=None: np.reshape(x, new_shape(np.shape(x), shape)), numpy="reshape",
        batched=lambda np, shapes, x, shape=None: in_rows(np, x, new_shape(shapes[0], shape)),
        points=(((), {"shape": (1, 1)}), ((6,), {"shape": (2, 3)}), ((2, 3), {"shape": (6,)}),
                ((2, 3), {"shape": (-1, 2)}), ((2, 6), {"shape": 12})),
@@ -175,12 +176,12 @@ def joined_rows(np: Any, shapes: Any, *xs: Any, axis: Any = 0) -> Any:
     return np.concatenate(repeated(np, shapes, xs), axis=one_axis(axis, len(shapes[0]), shapes[0]) + 1)
 
 
-linear("stack(*xs; axis=0)", stack_part, shape=stacked, selects=True,
+linear("stack(*xs; axis=0)", stack_part, numpy="stack", shape=stacked, selects=True,
        array=lambda np, *xs, axis=0: np.stack(xs, axis=axis), batched=stacked_rows,
        points=(((), ()), ((), (), ()), ((3,), (3,)), ((2, 3), (2, 3), {"axis": 1}), ((2, 3), (2, 3), {"axis": -1}),
                ((2,),)),
        doc="operands of one shape along a new axis; also written [a, b]", unrounded=always)
-linear("concat(*xs; axis=0)", concat_part, shape=joined, selects=True,
+linear("concat(*xs; axis=0)", concat_part, numpy="concatenate", shape=joined, selects=True,
        array=lambda np, *xs, axis=0: np.concatenate(xs, axis=axis), batched=joined_rows, aliases=("concatenate",),
        points=(((2,), (3,)), ((2, 3), (1, 3)), ((2, 1), (2, 3), (2, 2), {"axis": -1}), ((3,),)),
        doc="arrays one after the other along an axis", unrounded=always)
@@ -222,24 +223,24 @@ def flipped(x: Shape, axis: Any = None) -> Shape:
 
 
 linear("diag(x)", lambda m, g, x: m.diag(g), shape=diagonal_shape, selects=True, array=lambda np, x: np.diag(x),
-       batched=diagonal_rows,
+       batched=diagonal_rows, numpy="diag",
        reference=lambda mp, x: [x[i, i] for i in range(len(x))] if x.ndim > 1 else
        [[x[i] if i == j else mp.mpf(0) for j in range(len(x))] for i in range(len(x))],
        points=(((3,),), ((3, 3),), ((1,),), ((1, 1),)),
        doc="a diagonal matrix from a vector; the diagonal of a square matrix", unrounded=always)
 linear("trace(x)", lambda m, g, x: m.diag(m.broadcast(g, shape=m.shape(x)[:1])), shape=total_trace,
-       array=lambda np, x: np.trace(x), selects=True,
+       array=lambda np, x: np.trace(x), numpy="trace", selects=True,
        batched=lambda np, shapes, x: np.trace(x, axis1=1, axis2=2), latex=r"\operatorname{tr}", aliases=("tr",),
        points=(((1, 1),), ((3, 3),)),
        reference=lambda mp, x: sum(x[i, i] for i in range(len(x))), doc="the sum of the diagonal", unrounded=short_sum)
 linear("cumsum(x; axis)", lambda m, g, x, axis=None: m.flip(m.cumsum(m.flip(g, axis=axis), axis=axis), axis=axis),
-       shape=running, array=lambda np, x, axis=None: np.cumsum(x, axis=axis).reshape(np.shape(x)),
+       shape=running, array=lambda np, x, axis=None: np.cumsum(x, axis=axis).reshape(np.shape(x)), numpy="cumsum",
        batched=lambda np, shapes, x, axis=None: np.cumsum(x, axis=only_axis(axis, shapes[0], "cumsum")[0] + 1)
        if shapes[0] else x,
        reference=lambda mp, x, axis=None: x.cumsum(axis=axis),
        points=(((),), ((4,),), ((2, 3), {"axis": 0}), ((2, 3), {"axis": -1})), doc="running sums along an axis",
        unrounded=short_sum)
-linear("flip(x; axis)", lambda m, g, x, axis=None: m.flip(g, axis=axis), shape=flipped,
+linear("flip(x; axis)", lambda m, g, x, axis=None: m.flip(g, axis=axis), numpy="flip", shape=flipped,
        array=lambda np, x, axis=None: np.flip(x, axis=axis),
        batched=behind(lambda np, x, axis: np.flip(x, axis=axis)),
        reference=lambda mp, x, axis=None: x[tuple(

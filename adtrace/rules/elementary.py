@@ -61,7 +61,7 @@ elementwise("logaddexp(a, b)", lambda m, y, a, b: m.sigmoid(a - b), lambda m, y,
             steep=finite, doc="log(exp(a) + exp(b)) without overflow")
 elementwise("xlogy(x, y)", lambda m, z, x, y: m.log(y), lambda m, z, x, y: m.where(m.hypot(x, y) > 0, x/y, 0),
             textbook=(None, lambda m, z, x, y: x/y), value=lambda m, x, y: m.where(x == 0, 0, x*m.log(y)),
-            reference=lambda mp, x, y: x*mp.log(y) if x else mp.mpf(0),
+            numpy="scipy.special.xlogy", reference=lambda mp, x, y: x*mp.log(y) if x else mp.mpf(0),
             domain=lambda m, x, y: (y > 0) | (x == 0), doc="x*log(y), and 0 where x is 0",
             pole=(lambda m, x, y: y == 0, lambda m, x, y: (y == 0) & (x != 0)),
             steep=lambda m, x, y: (x != 0) & (y != 1) & (y < math.inf), lost=lambda m, z, x, y: (x != 0) & (y != 1))

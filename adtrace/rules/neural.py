@@ -90,11 +90,12 @@ def sigmoid(m: Any, x: Any) -> Any:
 
 elementwise("sigmoid(x)", lambda m, y, x: m.sigmoid(x)*m.sigmoid(-x), textbook=lambda m, y, x: y*(1 - y),
             value=sigmoid, aliases=("logistic",), latex=r"\sigma", steep=finite, lost=lambda m, y, x: x > -math.inf,
-            reference=lambda mp, x: 1/(1 + mp.exp(-x)), gate=0.25, doc="1/(1 + exp(-x))", unrounded=at_zero)
+            reference=lambda mp, x: 1/(1 + mp.exp(-x)), gate=0.25, doc="1/(1 + exp(-x))", unrounded=at_zero,
+            numpy="scipy.special.expit")
 elementwise("log_sigmoid(x)", lambda m, y, x: m.sigmoid(-x), textbook=lambda m, y, x: 1 - m.sigmoid(x),
             value=lambda m, x: -m.softplus(-x), latex=r"\operatorname{log\,sigmoid}", steep=finite,
             lost=lambda m, y, x: x < math.inf, reference=lambda mp, x: -softplus(mp, -x),
-            doc="log(sigmoid(x)) without underflow")
+            numpy="scipy.special.log_expit", doc="log(sigmoid(x)) without underflow")
 elementwise("softplus(x)", lambda m, y, x: m.sigmoid(x), value=lambda m, x: m.maximum(x, 0) + m.log1p(m.exp(-abs(x))),
             steep=above_minus_inf, lost=lambda m, y, x: x > -math.inf, latex=r"\operatorname{softplus}",
             reference=softplus, gate=1.0, doc="log(1 + exp(x)) without overflow")

@@ -109,13 +109,13 @@ elementwise("mod(a, b)", lambda m, y, a, b: 1, lambda m, y, a, b: -m.round((a - 
             doc="a - b*floor(a/b): the remainder, with the sign of the divisor",
             hint="mod needs a divisor that is not 0")
 
-elementwise("maximum(*xs)", share, textbook=above, spelled="max", scalar=largest,
+elementwise("maximum(*xs)", share, textbook=above, spelled="max", numpy="maximum", scalar=largest,
             array=lambda np, *xs: reduce(np.maximum, xs),
             kink=lambda m, *xs: tied(m, m.maximum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\max",
             gate=1.0, toward=lambda m, xs, ds: leading(m, xs, ds, m.maximum, -math.inf),
             reference=lambda mp, *xs: max(xs),
             doc="the largest of two or more, element by element; k that tie share the slope", unrounded=always)
-elementwise("minimum(*xs)", share, textbook=below, spelled="min", scalar=smallest,
+elementwise("minimum(*xs)", share, textbook=below, spelled="min", numpy="minimum", scalar=smallest,
             array=lambda np, *xs: reduce(np.minimum, xs),
             kink=lambda m, *xs: tied(m, m.minimum(*xs), xs), interval=(0, 1), chosen="1/k", selects=True, latex=r"\min",
             gate=1.0, toward=lambda m, xs, ds: leading(m, xs, ds, m.minimum, math.inf),
@@ -123,7 +123,7 @@ elementwise("minimum(*xs)", share, textbook=below, spelled="min", scalar=smalles
             doc="the smallest of two or more, element by element; k that tie share the slope", unrounded=always)
 elementwise("clip(x, lo, hi)", lambda m, y, x, lo, hi: (x > lo)*(x < hi), lambda m, y, x, lo, hi: (x < lo)*(lo < hi),
             lambda m, y, x, lo, hi: m.maximum(x, lo) > hi,
-            scalar=lambda x, lo, hi: smallest(largest(x, lo), hi),
+            numpy="clip", scalar=lambda x, lo, hi: smallest(largest(x, lo), hi),
             array=lambda np, x, lo, hi: np.minimum(np.maximum(x, lo), hi),
             kink=lambda m, x, lo, hi: (lo <= hi) & ((x == lo) | (x == hi)) | (lo == hi) & (x < lo),
             interval=(0, 1), chosen=0, toward=clip_toward, selects=True,

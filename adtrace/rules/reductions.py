@@ -40,11 +40,11 @@ def spread(m: Any, g: Any, x: Any, axis: Any = None, keepdims: Any = 0) -> Any:
 # Sums
 
 linear("sum(x; axis, keepdims=0)", spread, shape=reduced, array=lambda np, x, **over: np.sum(x, **over), latex=r"\sum",
-       batched=behind(lambda np, x, **over: np.sum(x, **over)),
+       batched=behind(lambda np, x, **over: np.sum(x, **over)), numpy="sum",
        reference=lambda mp, x, **over: x.sum(**over), points=POINTS, unrounded=short_sum)
 linear("mean(x; axis, keepdims=0)", lambda m, g, x, **over: spread(m, g, x, **over)/count(m.shape(x), **over),
        shape=shape_of("mean"), array=lambda np, x, **over: np.mean(x, **over), latex=r"\operatorname{mean}",
-       points=POINTS, batched=behind(lambda np, x, **over: np.mean(x, **over)),
+       points=POINTS, batched=behind(lambda np, x, **over: np.mean(x, **over)), numpy="mean",
        reference=lambda mp, x, **over: x.sum(**over)/count(x.shape, **over),
        doc="the sum divided by the number of elements", unrounded=short_mean)
 general("sumsq(x; axis, keepdims=0)", jvp=(lambda m, y, d, x, **over: 2*m.sum(x*d, **over),),
@@ -112,7 +112,7 @@ general("others(x; axis)", jvp=(others_slope,), vjp=(others_slope,), shape=same_
         points=(((1,),), ((2,),), ((4,),), ((2, 3),), ((3, 2), {"axis": 0}), ((2, 3, 2), {"axis": (0, 2)}),
                 ([0.0, 2.0, 3.0],), ([0.0, 0.0, 3.0],)),
         doc="for each element the product of all others along the axes: the slope of prod")
-general("prod(x; axis, keepdims=0)",
+general("prod(x; axis, keepdims=0)", numpy="prod",
         jvp=(lambda m, y, d, x, axis=None, keepdims=0: m.sum(m.others(x, axis=axis)*d, axis=axis, keepdims=keepdims),),
         vjp=(lambda m, y, g, x, axis=None, keepdims=0: m.others(x, axis=axis)*align(m, g, x, axis),),
         shape=reduced, cost=elements, array=lambda np, x, **over: np.prod(x, **over), latex=r"\prod",
@@ -165,7 +165,7 @@ def extreme(name: str, word: str, worst: float) -> None:
             array=lambda np, x, **over: getattr(np, name)(x, **over), latex="\\" + name,
             batched=behind(lambda np, x, **over: getattr(np, name)(x, **over)),
             reference=lambda mp, x, **over: getattr(x, name)(**over), kink=kink, interval=(0, 1), chosen="1/k",
-            toward=toward, weighted=WEIGHTED, selects=True, unrounded=always,
+            numpy=name, toward=toward, weighted=WEIGHTED, selects=True, unrounded=always,
             doc=f"the {word} element; k that tie share the slope",
             points=(*POINTS, ([2.0, 5.0, 5.0, -1.0, 2.0],), ([[1.0, 2.0], [1.0, 0.0]], {"axis": 0})))
 
@@ -235,7 +235,7 @@ def at_zero(slopes: Rule) -> Rule:
     return toward
 
 
-general("var(x; axis, keepdims=0)", shape=shape_of("var"), cost=elements,
+general("var(x; axis, keepdims=0)", numpy="var", shape=shape_of("var"), cost=elements,
         jvp=(lambda m, y, d, x, **over: 2*m.sum(centred(m, x, **over)*d, **over)/count(m.shape(x), **over),),
         vjp=(lambda m, y, g, x, **over: 2*centred(m, x, **over)*align(m, g, x, **over)/count(m.shape(x), **over),),
         array=lambda np, x, **over: np.var(x, **over), batched=behind(lambda np, x, **over: np.var(x, **over)),
@@ -248,7 +248,7 @@ general("std(x; axis, keepdims=0)", shape=shape_of("std"), cost=elements, textbo
         array=deviation, batched=behind(deviation), reference=lambda mp, x, **over: mp.sqrt(x.var(**over)),
         kink=lambda m, x, **over: m.std(x, **over) == 0, interval=std_interval, chosen=0,
         toward=at_zero(std_slopes), weighted=WEIGHTED, latex=r"\operatorname{std}",
-        unrounded=zero, shaky=False,
+        unrounded=zero, shaky=False, numpy="std",
         points=(*POINTS, ([2.0, 2.0, 2.0],), ([1e200, -3e200, 2e200],), ([1e-200, 3e-200],)), doc="sqrt(var(x))")
 general("norm1(x; axis, keepdims=0)", shape=reduced, cost=elements,
         jvp=(lambda m, y, d, x, **over: m.sum(m.where(x == 0, 0, m.sign(x)*d), **over),),

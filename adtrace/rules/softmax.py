@@ -129,7 +129,7 @@ def along(name: str) -> Rule:
 
 
 general("logsumexp(x; axis, keepdims=0)", shape=shape_of("logsumexp"), cost=elements, array=logsumexp,
-        batched=behind(logsumexp),
+        batched=behind(logsumexp), numpy="scipy.special.logsumexp",
         jvp=(lambda m, y, d, x, **over: m.sum(probabilities(m, x, **over)*d, **over),),
         vjp=(lambda m, y, g, x, **over: probabilities(m, x, **over)*align(m, g, x, **over),),
         steep=lambda m, x, **over: abs(x) < math.inf,
@@ -137,7 +137,7 @@ general("logsumexp(x; axis, keepdims=0)", shape=shape_of("logsumexp"), cost=elem
         points=(*POINTS, *SOFTMAX_POINTS), doc="log(sum(exp(x))) without overflow")
 general("softmax(x; axis)", jvp=(softmax_slope,), vjp=(softmax_slope,), textbook_jvps=(softmax_textbook,),
         textbook=(softmax_textbook,), shape=along("softmax"), cost=lambda x, axis=None: 2*math.prod(x), array=softmax,
-        batched=behind(softmax),
+        batched=behind(softmax), numpy="scipy.special.softmax",
         lost=lambda m, y, x, axis=None: x > -math.inf, latex=r"\operatorname{softmax}", points=SOFTMAX_POINTS,
         reference=lambda mp, x, axis=None: mp.exp(log_softmax_in_digits(mp, x, axis)),
         gate=openness, doc="exp(x)/sum(exp(x)) along an axis")
@@ -146,5 +146,5 @@ general("log_softmax(x; axis)", jvp=(log_softmax_jvp,), vjp=(log_softmax_vjp,),
         textbook=(lambda m, y, g, x, axis=None: g - m.softmax(x, axis=axis)*total(m, g, axis),),
         shape=along("log_softmax"), cost=lambda x, axis=None: 2*math.prod(x), array=log_softmax,
         batched=behind(log_softmax), latex=r"\operatorname{log\,softmax}", points=SOFTMAX_POINTS,
-        reference=log_softmax_in_digits,
+        reference=log_softmax_in_digits, numpy="scipy.special.log_softmax",
         doc="log(softmax(x)) without underflow")

@@ -55,7 +55,8 @@ elementwise("digamma(x)", lambda m, y, x: m.polygamma(1, x), shaky=True, array="
             aliases=("psi",), domain=not_a_pole, pole=lambda m, x: x == 0,
             doc="the slope of lgamma", hint="digamma has poles at -1, -2, -3 ...")
 elementwise("polygamma(n, x)", None, lambda m, y, n, x: m.polygamma(n + 1, x), shaky=True, array=polygamma,
-            latex=r"\psi", domain=lambda m, n, x: (n >= 0) & (n == m.floor(n)) & (x > -math.inf),
+            numpy="scipy.special.polygamma", latex=r"\psi",
+            domain=lambda m, n, x: (n >= 0) & (n == m.floor(n)) & (x > -math.inf),
             pole=lambda m, n, x: (x <= 0) & (x == m.floor(x)),
             doc="the n-th derivative of digamma, for a whole n", hint="polygamma(n, x) needs n = 0, 1, 2 ...",
             reference=lambda mp, n, x: mp.polygamma(int(n), x),

@@ -46,19 +46,18 @@ class Operator(NamedTuple):
     scalar     the value on Python floats; may raise ArithmeticError or ValueError, then `edge` answers
     edge       the IEEE value where `scalar` raised: a number, or a function of the operands
     array      the value on ndarrays: a NumPy name, "scipy.special.NAME", or function(np, *operands, **params)
+    numpy      the function of NumPy or SciPy with these operands, where `array` is not its name: "sum", "linalg.det"
     rules      one per operand (the last one serves all operands of a *name); None where no derivative is taken.
                elementwise: partials; linear: transposes; general: VJPs
-    plain      elementwise, with a fixed number of operands, all of which enter the value
-    smooth     plain, with a rule for every operand
+    plain      elementwise, with a fixed number of operands, all of which enter the value; `smooth`, a rule for each
     special    the conditions under which a value or a slope deserves a warning, those of single operands included
     slopes     elementwise only: the partials, where all of them are numbers that depend on nothing; else None
-    jvps       general only: one per operand
+    jvps       general only: one per operand; `cost`, the multiply-adds of one JVP or VJP, from the operand shapes
     textbook   the rules as people write them, where that differs from the stable form; else None; `textbook_jvps`, JVPs
     shape      shape(*operand_shapes, **params) for linear and general rows; raises ValueError(message)
     batched    linear and general: the value on a block of rows, batched(np, shapes, *operands, **params). Operands that
                vary have one more axis in front, for the rows; shapes are those of one row. It may return
                NotImplemented: then, as without it, the value is taken row by row
-    cost       general only: multiply-adds of one JVP or VJP, from the operand shapes
     domain     where the value is defined; pole: where value or slope is infinite; kink: where slopes differ
                from side to side; jump: where the value does; steep: where no slope can be zero, so that a zero
                slope is an underflow; lost: where a zero value is an underflow (m, y, *operands).
@@ -101,6 +100,7 @@ class Operator(NamedTuple):
     scalar: Callable[..., float] | None = None
     edge: float | Callable[..., float] = math.nan
     array: str | Rule | None = None
+    numpy: str = ""
     jvps: tuple[Rule | None, ...] = ()
     textbook: tuple[Rule | None, ...] = ()
     textbook_jvps: tuple[Rule | None, ...] = ()
@@ -136,6 +136,13 @@ class Operator(NamedTuple):
     def variadic(self) -> bool:
         """Whether any number of operands may follow the named ones."""
         return self.operands[-1].startswith("*")
+
+    def leaves_out(self, operand: int) -> bool:
+        """Whether a slope of 0 in this operand means that the row did not take it; else the 0 is a factor like others.
+
+        leaky_relu always takes x: where alpha is 0 it has a slope of 0, but one that has a slope in alpha.
+        """
+        return self.selects and not (self.taken and self.taken[operand] is None)
 
     def conditions(self, *kinds: str) -> tuple[Rule, ...]:
         """The row's conditions of these kinds ("pole", "kink" ...), those of single operands included."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import AdtraceError
-from ..graph.tidy import Derivative
+from ..graph.tidy import Extension
 from .run import Run
 from .seeds import Seeding, seedings
 from .symbolic import Appended, append_adjoints, append_tangents, copied
@@ -23,7 +23,7 @@ class Sweep(NamedTuple):
     ends        by output and input, the program's node whose tangent or adjoint is the derivative
     """
 
-    derivative: Derivative
+    derivative: Extension
     carried: Mapping[int, int]
     pattern: str
     ends: Mapping[tuple[str, str], int]
@@ -65,10 +65,10 @@ def _sweep(
     graph = copied(run.graph)
     seeds = {node: value for node, value in seeding.values.items() if _is_given(value)}
     undefined = range(len(graph)) if guards else ()
-    appended = append(graph, seeds, undefined, masked=masks) if seeds else Appended({}, list(range(len(graph))))
+    appended = append(graph, seeds, undefined, masks=masks) if seeds else Appended({}, list(range(len(graph))))
     wanted = [appended.nodes[node] for node in ends.values() if node in appended.nodes]
     own = {node: made for node, made in appended.nodes.items() if node < len(run.graph)}
-    return Sweep(Derivative(graph, wanted, appended.owners), own, pattern, ends)
+    return Sweep(Extension(graph, wanted, appended.owners), own, pattern, ends)
 
 
 def _told(seeding: Seeding, spelled: str, mode: str) -> str:

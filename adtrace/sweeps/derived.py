@@ -36,12 +36,13 @@ def derived(
     """
     asked = run, mode, wrt, seeds
     sweeps = [] if mode == "value" else sweeps_of(*asked, masks=ieee, guards=ieee)
-    deriver = Deriver(run, mode, sweeps, run.graph.outputs if value or not sweeps else [])
+    outputs = run.graph.outputs if value or not sweeps else []
+    deriver = Deriver(run, mode, sweeps, outputs)
     straight = deriver.straight()
     if ieee or not sweeps:
         return straight
     masked = sweeps_of(*asked, masks=True, guards=False)
-    return straight._replace(notes=tuple(unguarded(run.graph, deriver.tidied, masked)))
+    return straight._replace(notes=tuple(unguarded(run.graph, deriver.tidied, masked, [node for _, node in outputs])))
 
 
 class Deriver:

@@ -58,7 +58,7 @@ class Run:
         self.folded = None if grain == FINEST else _folded(self.built, grain)
         self.names = self.folded.names if self.folded else NodeNames(self.built)
         self.tangent_name, self.adjoint_name = self.names.derivatives
-        self.program, self.uncertainty = program, uncertainty
+        self.program, self.uncertainty = self.built.program, uncertainty
         self.values: list[Any] | None = None
         if not self.built.names.symbolic:
             with quiet(self.graph):
@@ -282,7 +282,7 @@ class Run:
         try:
             return action()
         except AdtraceError as error:
-            raise error.located(self.program.text, self.program.where) from None
+            raise self.program.located(error) from None
 
 
 def as_it_is(trace: Trace) -> Trace:

@@ -36,31 +36,13 @@ class Appended(NamedTuple):
     owners  of every node of the graph, the node whose value or derivative it takes part in: of what was appended, the
             node whose rule it stands in; of a sum of increments, the node that they arrive at; else itself
     uses    of a reverse sweep, what every use (consumer, operand) of a node gave
-    masks   nodes that only say where a path leads
+    paths   nodes that only say where a path leads
     """
 
     nodes: Mapping[int, int]
     owners: list[int]
     uses: Mapping[tuple[int, int], Used] = NOTHING
-    masks: Collection[int] = ()
-
-
-class Appending(Nodes):
-    """Nodes that a sweep is appended as.
-
-    masks   those that only say where a path leads
-    masked  whether flows keep such nodes at all
-    """
-
-    def __init__(self, graph: Graph, *, masked: bool) -> None:
-        super().__init__(graph)
-        self.masks: set[int] = set()
-        self.masked = masked
-
-    def mask(self, path: Any) -> Any:
-        """The same; it says where a path leads."""
-        self.masks.add(path.handle)
-        return path
+    paths: Collection[int] = ()
 
 
 def append_gradient(graph: Graph, output: int) -> Mapping[int, int]:
@@ -73,16 +55,16 @@ def append_gradient(graph: Graph, output: int) -> Mapping[int, int]:
 
 
 def append_adjoints(
-    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masked: bool = True
+    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masks: bool = True
 ) -> Appended:
     """Append a reverse sweep to the graph.
 
     seeds      the cotangent of every seeded node: a float, or an ndarray of the node's shape
     undefined  nodes whose value is nan, or has one: no slope goes through a nan
-    masked     whether what has no path stays 0 also times infinity, as in the sweeps; without, rules stand as they are
+    masks      whether what has no path stays 0 also times infinity, as in the sweeps; without, rules stand as they are
                in textbooks, and differ from the sweeps where something is infinite or nan
     """
-    m, owners = Appending(graph, masked=masked), list(range(len(graph)))
+    m, owners = Flows(graph, masks=masks), list(range(len(graph)))
     uses: dict[tuple[int, int], Used] = {}
     adjoints = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, max(seeds))
@@ -97,19 +79,19 @@ def append_adjoints(
             adjoints[arg] = added(m, adjoints[arg], product) if arg in adjoints else product
             given_to(owners, graph, arg)
             uses[node, operand] = Used(slope, product.value, adjoints[arg].value)
-    return Appended({node: m.id_of(adjoint.value) for node, adjoint in adjoints.items()}, owners, uses, m.masks)
+    return Appended({node: m.id_of(adjoint.value) for node, adjoint in adjoints.items()}, owners, uses, m.paths)
 
 
 def append_tangents(
-    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masked: bool = True
+    graph: Graph, seeds: Mapping[int, Any], undefined: Collection[int] = (), *, masks: bool = True
 ) -> Appended:
     """Append a forward sweep to the graph.
 
     seeds      the tangent of every seeded input: a float, or an ndarray of its shape
     undefined  nodes whose value is nan, or has one: no slope comes out of a nan
-    masked     see `append_adjoints`
+    masks      see `append_adjoints`
     """
-    m, owners = Appending(graph, masked=masked), list(range(len(graph)))
+    m, owners = Flows(graph, masks=masks), list(range(len(graph)))
     tangents = {node: Carried(seed_of(m, value)) for node, value in seeds.items()}
     given_to(owners, graph, min(seeds))
     for node in range(len(owners)):
@@ -123,7 +105,7 @@ def append_tangents(
             tangent = Carried(_spread(m, total.value, graph.shapes[node]), path)
             tangents[node] = _but_nan(m, node, tangent) if node in undefined else tangent
             given_to(owners, graph, node)
-    return Appended({node: m.id_of(tangent.value) for node, tangent in tangents.items()}, owners, masks=m.masks)
+    return Appended({node: m.id_of(tangent.value) for node, tangent in tangents.items()}, owners, paths=m.paths)
 
 
 class Carried(NamedTuple):
@@ -136,13 +118,29 @@ class Carried(NamedTuple):
     path: Any = None
 
 
-def added(m: Appending, a: Carried, b: Carried) -> Carried:
+class Flows(Nodes):
+    """Graph nodes, and whether flows keep masks of their paths.
+
+    paths  the nodes that only say where a path leads
+    """
+
+    def __init__(self, graph: Graph, *, masks: bool) -> None:
+        super().__init__(graph)
+        self.masks, self.paths = masks, set[int]()
+
+    def path(self, operand: Any) -> Any:
+        """The same; it says where a path leads."""
+        self.paths.add(operand.handle)
+        return operand
+
+
+def added(m: Flows, a: Carried, b: Carried) -> Carried:
     """The sum; a path where either has one."""
-    path = None if a.path is None or b.path is None else m.mask(m.maximum(a.path, b.path))
+    path = None if a.path is None or b.path is None else m.path(m.maximum(a.path, b.path))
     return Carried(a.value + b.value, path)
 
 
-def seed_of(m: Appending, value: Any) -> Any:
+def seed_of(m: Flows, value: Any) -> Any:
     """A seed as a literal."""
     shape = getattr(value, "shape", ())
     return m.operand(m.graph.literal(value if shape else float(value), f"{value:g}" if not shape else "seed", shape))
@@ -164,7 +162,7 @@ def copied(graph: Graph) -> Graph:
     return other
 
 
-def _pull(m: Appending, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> tuple[Any, Carried]:
+def _pull(m: Flows, node: int, operand: int, adjoint: Carried, *, undefined: bool) -> tuple[Any, Carried]:
     """The local partial (None unless elementwise), and what the node's adjoint contributes to the operand's."""
     graph = m.graph
     operator = graph.operators[node]
@@ -175,7 +173,7 @@ def _pull(m: Appending, node: int, operand: int, adjoint: Carried, *, undefined:
     if operator.kind == "elementwise":
         slope = rule(m, m.operand(node), *operands, **which)
         factor = _but_nan(m, node, Carried(slope)).value if undefined else slope
-        product = _scaled(m, operator, operand, operands, adjoint, factor)
+        product = _scaled(m, operator, operand, adjoint, factor)
         shape = graph.shapes[graph.args[node][operand]]
         path = None if product.path is None else _truth(m, _gathered(m, product.path, shape))
         return slope, Carried(_gathered(m, product.value, shape), path)
@@ -187,7 +185,7 @@ def _pull(m: Appending, node: int, operand: int, adjoint: Carried, *, undefined:
     return None, _through(m, operator, lambda flow, y, operands: rule(m, y, flow, *operands, **given), adjoint, node)
 
 
-def _push(m: Appending, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:
+def _push(m: Flows, node: int, operand: int, tangent: Carried, *, undefined: bool) -> Carried:
     """What an operand's tangent contributes to the node's, in a shape that combines to the node's."""
     graph = m.graph
     operator = graph.operators[node]
@@ -196,10 +194,8 @@ def _push(m: Appending, node: int, operand: int, tangent: Carried, *, undefined:
     if operator.kind == "elementwise":
         rule = operator.rule(operand)
         assert rule is not None
-        operands = _operands(m, node)
-        slope = rule(m, m.operand(node), *operands, **which)
-        factor = _but_nan(m, node, Carried(slope)).value if undefined else slope
-        return _scaled(m, operator, operand, operands, tangent, factor)
+        slope = rule(m, m.operand(node), *_operands(m, node), **which)
+        return _scaled(m, operator, operand, tangent, _but_nan(m, node, Carried(slope)).value if undefined else slope)
     if operator.kind == "general":
         jvp, given = operator.jvp(operand), {**graph.params[node], **which}
         assert jvp is not None
@@ -216,12 +212,12 @@ def _push(m: Appending, node: int, operand: int, tangent: Carried, *, undefined:
 
 
 def _through(
-    m: Appending, operator: Operator, rule: Callable[[Any, Any, list[Any]], Any], flow: Carried, node: int
+    m: Flows, operator: Operator, rule: Callable[[Any, Any, list[Any]], Any], flow: Carried, node: int
 ) -> Carried:
     """A linear or general rule on a flow, with the paths that `local.through` and `local.pull` give it."""
     operands, y = _operands(m, node), m.operand(node)
     value = rule(flow.value, y, operands)
-    if not m.masked:
+    if not m.masks:
         return Carried(value)
     if operator.selects or (operator.kind == "linear" and flow.path is not None):
         start = _ones(m, flow.value.shape) if flow.path is None else flow.path
@@ -232,7 +228,7 @@ def _through(
     return Carried(value)
 
 
-def _operands(m: Appending, node: int) -> list[Any]:
+def _operands(m: Flows, node: int) -> list[Any]:
     return [m.operand(arg) for arg in m.graph.args[node]]
 
 
@@ -241,54 +237,41 @@ def _which(operator: Operator, operand: int) -> dict[str, int]:
     return {"operand": operand} if operator.variadic else {}
 
 
-def _scaled(
-    m: Appending, operator: Operator, operand: int, operands: list[Any], flow: Carried, slope: Any
-) -> Carried:
-    """flow * slope; no path where the flow has none, nor, if the operator selects, where the operand was not taken."""
+def _scaled(m: Flows, operator: Operator, operand: int, flow: Carried, slope: Any) -> Carried:
+    """flow * slope; no path where the flow has none, nor, if the operator selects, where the slope is 0."""
     if isinstance(slope, (int, float)):
         return flow if slope == 1 else Carried(flow.value * slope, flow.path)
     product, path = flow.value * slope, flow.path
-    if not m.masked:
+    if not m.masks:
         from ..graph.conditions import is_condition
 
         chosen = operator.selects and is_condition(m.graph, m.id_of(slope))
         return Carried(m.where(slope, flow.value, 0.0) if chosen else product)
-    if operator.selects and (taken := _taken(m, operator, operand, operands, slope)) is not None:
-        path = taken if path is None else path * taken
+    if operator.leaves_out(operand):
+        path = _truth(m, slope) if path is None else path * _truth(m, slope)
     if path is None:
         return Carried(product)
     return Carried(m.where(path, product, 0.0), _spread(m, path, product.shape))
 
 
-def _taken(m: Appending, operator: Operator, operand: int, operands: list[Any], slope: Any) -> Any:
-    """Where a row that selects takes an operand, None for everywhere: where its slope is not 0, unless the row says.
-
-    A slope that is a factor of its own (alpha in leaky_relu) can be 0 here, and something else beside.
-    """
-    if not operator.taken:
-        return _truth(m, slope)
-    rule = operator.taken[operand]
-    return None if rule is None else m.mask(rule(m, *operands))
-
-
-def _but_nan(m: Appending, node: int, flow: Carried) -> Carried:
+def _but_nan(m: Flows, node: int, flow: Carried) -> Carried:
     """The flow, nan where the node's value is, as far as it has a path."""
     y = m.operand(node)
-    value = m.where(m.mask(m.eq(y, y)), flow.value, math.nan)
+    value = m.where(m.path(m.eq(y, y)), flow.value, math.nan)
     return Carried(value if flow.path is None else m.where(flow.path, value, 0.0), flow.path)
 
 
-def _truth(m: Appending, value: Any) -> Any:
+def _truth(m: Flows, value: Any) -> Any:
     """1 where it is not 0."""
-    return m.mask(m.ne(value, 0.0))
+    return m.path(m.ne(value, 0.0))
 
 
-def _ones(m: Appending, shape: tuple[int, ...]) -> Any:
+def _ones(m: Flows, shape: tuple[int, ...]) -> Any:
     """Ones of a shape."""
     return m.broadcast(1, shape=shape) if shape else m.operand(m.graph.literal(1.0, "1"))
 
 
-def _gathered(m: Appending, product: Any, shape: tuple[int, ...]) -> Any:
+def _gathered(m: Flows, product: Any, shape: tuple[int, ...]) -> Any:
     """The product summed over the axes along which the operand was repeated."""
     if product.shape == shape:
         return product
@@ -299,12 +282,12 @@ def _gathered(m: Appending, product: Any, shape: tuple[int, ...]) -> Any:
     return total
 
 
-def _spread(m: Appending, tangent: Any, shape: tuple[int, ...]) -> Any:
+def _spread(m: Flows, tangent: Any, shape: tuple[int, ...]) -> Any:
     """The tangent repeated to the node's shape."""
     return tangent if tangent.shape == shape else m.broadcast(tangent, shape=shape)
 
 
-def _zeros(m: Appending, shape: tuple[int, ...]) -> Any:
+def _zeros(m: Flows, shape: tuple[int, ...]) -> Any:
     """Zeros of a shape, as a literal."""
     if not shape:
         return m.operand(m.graph.literal(0.0, "0"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
 from ..graph.graph import Graph
@@ -20,12 +20,15 @@ TRIED = (-2.0, -0.5, 0.5, 2.0)
 """Operands that a slope is tried at where the value is undefined."""
 
 
-def unguarded(program: Graph, written: Tidied, masked: Iterable[Sweep]) -> Iterator[Note]:
-    """The notes for derivatives of a program; `masked` are the same with all masks."""
-    sweeps = list(masked)
-    if _size(Tidied(program, [sweep.derivative for sweep in sweeps], ())) > _size(written):
+def unguarded(program: Graph, written: Tidied, masked: Sequence[Sweep], ends: Collection[int]) -> Iterator[Note]:
+    """The notes for derivatives of a program.
+
+    masked  the same derivatives with all masks
+    ends    nodes of the program that are written out besides
+    """
+    if _size(Tidied(program, [sweep.derivative for sweep in masked], ends)) > _size(written):
         yield Note(MASKS)
-    rows = {program.operators[node] for sweep in sweeps for node in sweep.carried}
+    rows = {program.operators[node] for sweep in masked for node in sweep.carried}
     if names := sorted(row.spelled for row in rows if row is not None and slopes_beyond(row)):
         yield Note(DOMAIN, {"names": " or ".join(names)})
 

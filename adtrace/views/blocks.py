@@ -54,7 +54,8 @@ def blocks(sheet: Sheet, columns: int, rules: Rules) -> list[Line]:
 def facts_of(sheet: Sheet, row: Row) -> Iterator[Fact]:
     """A row's value, then its tangent rule, or what every use contributes to its adjoint."""
     shape = sheet.notation.shape(row.shape) if row.shape and not row.number else ""
-    formula = line(equation(row.name, row.formula, 0), (f"  {shape}" if shape else "", "dim"))
+    source = f"  {sheet.say('line')} {row.source}" if row.source else ""
+    formula = line(equation(row.name, row.formula, 0), (f"  {shape}" if shape else "", "dim"), (source, "dim"))
     values = line((f"{' ' * cells(row.name[0][0])} = {row.values}", "dim"))
     whole = (formula, values) if sheet.mode == "value" and row.values else (formula,)
     yield Fact(whole, sheet.say("value"), row.value, "", row.mark)

@@ -93,7 +93,8 @@ def remarks(report: Counted, options: Options) -> list[str]:
     texts = []
     if n and m:
         ratio = max(n, m) / min(n, m)
-        factor = localised(f"{ratio:.3g}" if ratio >= 1.01 else f"{ratio:.6g}", options.decimal)
+        spelled = f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.3g}" if ratio >= 1.01 else f"{ratio:.6g}"
+        factor = localised(spelled, options.decimal)
         texts.append(say(CHEAPER[(n > m) - (n < m)]).format(factor=factor, breakeven=max(n, m)))
     if any(way.order for way in report.ways):
         texts.append(say("a sweep multiplies by its seed, too, an elimination does not; no order is always best"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from ..lang.grammar import ATOM
 from ..lang.printer import Printer
+from ..lang.tex import LETTERS, greek_letter, greek_name
 from ..records import CALLED, LEAVES, LITERAL, Formula, Number, Shape, Sweep, Trace
 from ..rules import table
 from .formats import Options
@@ -15,15 +15,14 @@ from .notation import Notation, Unicode, chosen, in_medium, name_parts
 from .number import POINT, is_array, localised, people, rows_of
 from .profiles import ANY, BAR, DOT
 
-GREEK = frozenset((
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
-    "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
-    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
-))
+GREEK = frozenset(LETTERS)
 CONSTANTS = {"pi": r"\pi", "π": r"\pi", "inf": r"\infty", "nan": r"\mathrm{nan}"}
 SPECIAL = re.compile(r"[\\{}$&#%_^~]")
 UNLIKE = {"\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim "}
 """Signs that a backslash in front does not make plain in mathematics."""
+
+GREEDY = frozenset(("exp", "sum", "prod"))
+"""Calls behind which an exponent would belong to what they are taken of."""
 
 EXPONENT = re.compile(r"^(-?\(?-?[0-9.]+)e([+-]?)0*([0-9]+)", re.IGNORECASE)
 
@@ -102,7 +101,7 @@ class Latex(Unicode):
             return super().infix(formula)
         left, right = formula.args
         base, binding = self.write(left)
-        bare = binding == ATOM and left.op != "exp" and not (left.op == LITERAL and EXPONENT.match(left.text))
+        bare = binding == ATOM and left.op not in GREEDY and not (left.op == LITERAL and EXPONENT.match(left.text))
         return f"{base if bare else self.brackets(base)}^{{{self.text(right)}}}"
 
     def side_by_side(self, formula: Formula) -> bool:
@@ -161,26 +160,6 @@ def letters(stem: str) -> tuple[str, bool]:
     if len(stem) == 1 and stem.isalpha():
         return stem, True
     return rf"\mathrm{{{escaped(stem)}}}", False
-
-
-def greek_name(letter: str) -> str:
-    """The LaTeX name of a Greek letter, without its backslash; "" for anything else."""
-    words = unicodedata.name(letter, "").split() if len(letter) == 1 else []
-    if words[:1] != ["GREEK"] or words[2:3] != ["LETTER"] or len(words) != 4:
-        return ""
-    name = words[3].lower().replace("lamda", "lambda")
-    name = name.capitalize() if words[1] == "CAPITAL" else name
-    return name if name in GREEK else ""
-
-
-def greek_letter(word: str) -> str:
-    """The letter that a LaTeX command names.
-
-    >>> greek_letter("lambda")
-    'λ'
-    """
-    case = "CAPITAL" if word[0].isupper() else "SMALL"
-    return unicodedata.lookup(f"GREEK {case} LETTER {word.upper().replace('LAMBDA', 'LAMDA')}")
 
 
 def accented(text: str, accent: str, *, single: bool) -> str:

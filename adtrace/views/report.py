@@ -21,7 +21,8 @@ NARROWEST = 24
 def error_lines(error: AdtraceError, columns: int = 80, *, unicode: bool = True) -> list[Line]:
     """An error in the caret form."""
     return message_lines(
-        "error", error.message, error.source, error.span, error.where, error.label, error.hint, columns, unicode
+        "error", error.message, error.source, error.span, error.where, error.label, error.hint, columns, unicode,
+        error.first,
     )
 
 
@@ -38,9 +39,15 @@ def warning_lines(
 def said_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True) -> list[Line]:
     """What a warning says: in the caret form where a value is undefined, else on one line, with its hint."""
     carets = warning.code == "domain" and warning.span is not None
+    source, span, where, first = trace.expression if carets else None, warning.span, trace.where, 1
+    if carets and type(source) is not str:
+        from ..records.written import source_at
+
+        if (written := source_at(trace.expression, span)) is not None:
+            source, span, where, first = written.text, (written.start, written.end), written.file, written.line
     found = message_lines(
-        f"warning[{warning.code}]", warning.message, trace.expression if carets else None, warning.span, trace.where,
-        warning.label, warning.hint if carets else "", columns, unicode,
+        f"warning[{warning.code}]", warning.message, source, span, where,
+        warning.label, warning.hint if carets else "", columns, unicode, first,
     )
     if not carets:
         found[0] = line(found[0], (f"; {visible(warning.hint, unicode=unicode)}" if warning.hint else "", "dim"))
@@ -49,14 +56,15 @@ def said_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode: bo
 
 def message_lines(
     heading: str, message: str, source: str | None, span: Span | None, where: str, label: str, hint: str,
-    columns: int, unicode: bool,
+    columns: int, unicode: bool, first: int = 1,
 ) -> list[Line]:
-    """A heading and its message, then the source, then the hint."""
+    """A heading and its message, then the source, then the hint. The source's first line has the number `first`."""
     style = heading.partition("[")[0]
     found = [line((heading, style), ": ", visible(message, unicode=unicode))]
     gutter = 1
     if source is not None and span is not None:
         number, start, end = line_of(source, span)
+        number += first - 1
         gutter = len(str(number))
         found += excerpt(source, span, (number, start, end), where, label, style, columns, unicode)
     if hint:
@@ -135,8 +143,12 @@ def clipped(text: str, room: int, *, at_end: bool = False) -> str:
 
 
 def error_object(error: AdtraceError) -> dict[str, Any]:
-    """An error for machines: {"error": {"message", "span", "hint"}}."""
-    return {"error": {"message": error.message, "span": list(error.span) if error.span else None, "hint": error.hint}}
+    """An error for machines: {"error": {"message", "span", "hint"}}; at a line of Python, with "file" and "line"."""
+    span = list(error.span) if error.span else None
+    found: dict[str, Any] = {"message": error.message, "span": span, "hint": error.hint}
+    if error.source is not None and error.where.endswith(".py"):
+        found |= {"file": error.where, "line": error.first}
+    return {"error": found}
 
 
 def error_json(error: AdtraceError) -> str:

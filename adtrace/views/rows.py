@@ -65,6 +65,7 @@ class Row(NamedTuple):
     result   its tangent or adjoint
     shape    of its value
     sign     the sign of the step, where a warning names it; `mark`, that of its value
+    source   the line of Python that it comes from, by its number, in another file than the function's by both; or ""
     """
 
     number: str
@@ -79,6 +80,7 @@ class Row(NamedTuple):
     shape: tuple[int, ...]
     sign: str = ""
     mark: str = ""
+    source: str = ""
 
     @property
     def label(self) -> str:
@@ -105,7 +107,7 @@ class Rows:
         """One step as a row."""
         uses, total, result = self.rule(step)
         style = {"input": "input", "output": "bold output"}.get(step.role, "")
-        formula = self.formula(step, style)
+        formula, source = self.formula(step, style), self.trace.source_of(step)
         return Row(
             number=str(step.number) if step.number else "",
             name=line((self.notation.name(step.name), style)),
@@ -119,6 +121,7 @@ class Rows:
             shape=step.shape,
             sign=self.signs.node(step.name),
             mark=SIGNS[self.signs.value(step.name, step.value)],
+            source=source.seen_from(self.trace.where) if source else "",
         )
 
     def formula(self, step: Step, style: str) -> Line:

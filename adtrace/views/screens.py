@@ -214,7 +214,9 @@ def node_columns(sheet: Sheet) -> list[Column]:
     spaced = any(row.sign for row in sheet.rows)
     labels = [line((row.number, "dim"), (row.sign.ljust(spaced), "warning" if row.sign else "")) for row in sheet.rows]
     numbers = Column("", [one(label) for label in labels], RIGHT)
-    return [numbers, Column(sheet.say("node"), [one(equation(row.name, row.formula, size)) for row in sheet.rows])]
+    nodes = Column(sheet.say("node"), [one(equation(row.name, row.formula, size)) for row in sheet.rows])
+    sources = Column(sheet.say("line"), [one(line((row.source, "dim"))) if row.source else () for row in sheet.rows])
+    return [numbers, *filled([sources]), nodes]
 
 
 def equation(left: Line, right: Line, size: int) -> Line:

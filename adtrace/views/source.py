@@ -126,7 +126,8 @@ class Source:
         ]
         head = equation(self.unicode, step)
         text = f"{head}: {self.unicode.comma.join(numbers)}" if numbers else head
-        return "; ".join([text, *self.remarks(step)])
+        source = self.trace.source_of(step)
+        return "; ".join([text, *([source.place] if source else []), *self.remarks(step)])
 
     def remarks(self, step: Step) -> Iterator[str]:
         """What a warning says of a step, and which of its numbers were born nan, infinite or 0, or became so."""

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from ..lang.tex import greek_name
 from .breadth import breadth
-from .latex import greek_name
 from .layout import visible
 
 BEYOND = re.compile("[^ -~]")

@@ -114,3 +114,9 @@ def test_held_inputs_stay():
     assert not adtrace.same("x^n", "x*x", {"n": 2}).ok
     assert not adtrace.same("x^n", "x*x", {"n": 2}, hold="n").ok, "the derivative by n differs"
     assert adtrace.same("n*x", "x + x + 0*n", {"n": 2}, hold="n").what == "n"
+
+
+def test_input_lines_of_one_program_hold_for_both() -> None:
+    lines = "input x = [1, 2]\ninput y = 3\n"
+    assert adtrace.same(f"{lines}sum(x^2)*y", "sum(x*x)*y").ok
+    assert not adtrace.same("sum(x*x)*y", f"{lines}sum(x^2) + y").ok

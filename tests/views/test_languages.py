@@ -1,4 +1,4 @@
-"""Languages: every phrase that a view says stands in every file, with the same placeholders."""
+"""Languages: every phrase that a view says stands in every language, with the same placeholders."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 import adtrace
 from adtrace.errors import AdtraceError
+from adtrace.registry import entries
 from adtrace.views import formats, languages, notebook
 from adtrace.views.formats import Options
 from adtrace.views.layout import cells
@@ -52,8 +53,7 @@ class Recorded(dict[str, str]):
 
 
 def phrases_of(name: str) -> dict[str, str]:
-    found: dict[str, str] = import_module(f"adtrace.views.languages.{name}").PHRASES
-    return found
+    return languages.phrases_of(name)
 
 
 def asked(path: Path) -> Iterator[str]:
@@ -105,6 +105,15 @@ def test_every_phrase_is_in_every_language(name):
 
 
 @pytest.mark.parametrize("name", OTHERS)
+def test_a_phrase_stands_in_one_file_or_means_the_same(name):
+    folder = Path(languages.__file__).parent / name
+    known: dict[str, str] = {}
+    for part in entries(str(folder)):
+        for phrase, text in import_module(f"adtrace.views.languages.{name}.{part}").PHRASES.items():
+            assert known.setdefault(phrase, text) == text, (part, phrase)
+
+
+@pytest.mark.parametrize("name", OTHERS)
 def test_placeholders_agree(name):
     for phrase, text in phrases_of(name).items():
         assert placeholders(phrase) == placeholders(text), phrase
@@ -115,7 +124,7 @@ def test_placeholders_agree(name):
 @pytest.mark.parametrize("kind", [formats.TABLE, formats.DRAWING])
 def test_no_view_says_a_phrase_that_has_no_translation(name, kind, monkeypatch):
     recorded = Recorded(phrases_of(name))
-    monkeypatch.setattr(f"adtrace.views.languages.{name}.PHRASES", recorded)
+    monkeypatch.setattr(languages, "phrases_of", lambda lang: recorded)
     for text, at in [TRACES[of] for of in (TRACES if kind == formats.TABLE else DRAWN)]:
         traces = [adtrace.evaluate(text, at), adtrace.forward(text, at, seed=at), adtrace.reverse(text, at)]
         for form, trace in itertools.product(map(formats.by_name, formats.names()), traces):
@@ -130,7 +139,7 @@ def test_no_view_says_a_phrase_that_has_no_translation(name, kind, monkeypatch):
 @pytest.mark.parametrize("name", OTHERS)
 def test_pages_of_notebooks_say_no_phrase_that_has_no_translation(name, monkeypatch):
     recorded = Recorded(phrases_of(name))
-    monkeypatch.setattr(f"adtrace.views.languages.{name}.PHRASES", recorded)
+    monkeypatch.setattr(languages, "phrases_of", lambda lang: recorded)
     for text, at in TRACES.values():
         for trace in (adtrace.evaluate(text, at), adtrace.forward(text, at, seed=at), adtrace.reverse(text, at)):
             assert notebook.display(trace, Options(lang=name), ["text/html", "text/latex", "text/plain"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from random import Random
 from typing import Any
 
 from ...errors import FIRST, SECOND, AdtraceError, in_expression
+from ...graph.build import written_default
+from ...graph.constants import Constants
 from ...graph.scope import names_used
 from ...lang.columns import Program
 from ...records import Warning
@@ -65,9 +67,10 @@ class Pair:
         # A value that neither has a use for may be that of a misspelt name: both are shown it, and can complain.
         idle = given.keys() - used[0] - used[1]
         built = []
-        for which, program, own in zip((FIRST, SECOND), programs, used, strict=True):
+        for which, program, other, own in zip((FIRST, SECOND), programs, programs[::-1], used, strict=True):
             with in_expression(which):
-                built.append(settled(program, {name: value for name, value in given.items() if name in own | idle}))
+                known_here = {**defaults(other, own - {line.name for line in program.inputs}), **given}
+                built.append(settled(program, {name: known_here[name] for name in known_here if name in own | idle}))
         self.runs: tuple[Run, Run] = (built[0][0], built[1][0])
         self.complete = all(complete for _, complete in built)
         self.unused = [name for name in given if not any(name in own for own in used)]
@@ -102,6 +105,16 @@ class Pair:
         if (first is None) != (second is None):
             self.alone[first is None].append(point)
         return None
+
+
+def defaults(program: Program, names: Collection[str]) -> dict[str, Any]:
+    """The values that a program's `input` lines give to these names."""
+    found = {}
+    for line in program.inputs:
+        if line.name in names and line.result is not None:
+            graph, node = written_default(program, line.name)
+            found[line.name] = Constants(graph).value(node)
+    return found
 
 
 def compare_programs(

@@ -6,8 +6,8 @@ What is not known is left as a word: \tanh becomes tanh. Nothing is executed, an
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from ...lang.tex import LETTERS, MATRICES, SILENT, VARIANTS, greek_letter
 from .tokens import BAR, DOT, NEXT, SUB
 
 PASSES = 60
@@ -15,11 +15,7 @@ PASSES = 60
 
 LOOKS = re.compile(r"\\[A-Za-z,;:!]|[_^]\s?\{|\$|\{,\}")
 
-GREEK = re.compile(
-    r"\\(alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|iota|kappa|lambda|mu|nu|xi|(?:var)?rho|"
-    r"(?:var)?sigma|tau|upsilon|(?:var)?phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Sigma|Upsilon|Phi|Psi|Omega)"
-    r"(?![A-Za-z])"
-)
+GREEK = re.compile(rf"\\({'|'.join((*LETTERS, *VARIANTS))})(?![A-Za-z])")
 COMMANDS = {
     "cdot": "*", "times": "*", "odot": "*", "ast": "*", "div": "/", "partial": "∂", "nabla": "∇", "infty": "inf",
     "approx": "≈", "simeq": "≈", "cong": "≈", "sim": "≈", "to": "→", "rightarrow": "→", "Rightarrow": "→", "pi": "pi",
@@ -30,16 +26,6 @@ COMMANDS = {
     "oe": "œ", "OE": "Œ", "ae": "æ", "AE": "Æ", "o": "ø", "O": "Ø", "ss": "ß", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ",
     "degree": "°", "circ": "∘", "surd": "sqrt", "equiv": "=", "coloneqq": "=", "coloneq": "=", "mid": "|",
 }
-SILENT = frozenset((
-    "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "biggl", "biggr", "displaystyle",
-    "textstyle", "quad", "qquad", "thickspace", "medspace", "negthinspace", "limits", "nolimits", "mathstrut",
-    "strut", "hfill", "par", "noindent", "centering", "hline", "toprule", "midrule", "bottomrule", "allowbreak",
-    "medskip", "bigskip", "smallskip", "footnotesize", "small", "large", "nonumber", "notag", "tag", "boldmath",
-    "bfseries", "itshape", "endhead", "endfoot", "endlastfoot", "addlinespace", "raggedright", "begingroup",
-    "endgroup",
-))
-"""Commands that say nothing about the mathematics."""
-
 ACCENTS = {
     "bar": BAR, "overline": BAR, "dot": DOT, "acute": "\u0301", "grave": "\u0300", "hat": "\u0302", "widehat": "\u0302",
     "tilde": "\u0303", "widetilde": "\u0303", "ddot": "\u0308", "breve": "\u0306", "check": "\u030c",
@@ -70,7 +56,6 @@ MARK = re.compile(r"\\rlap\{[^{}]*\}")
 CODE = re.compile(r"U\{\+\}([0-9A-F]{4,6})")
 CHARACTER = re.compile(r"\\char([0-9]{1,7})\{\}")
 PIECES = re.compile(r"(\\begin\{[A-Za-z*]{1,20}\}|\\end\{[A-Za-z*]{1,20}\})")
-MATRICES = frozenset(("matrix", "bmatrix", "pmatrix", "Bmatrix", "vmatrix", "smallmatrix", "array", "psmallmatrix"))
 
 UNDERSCORE, OPEN, CLOSE = "\ue010", "\ue011", "\ue012"
 """A sign that is no command, while commands are resolved."""
@@ -95,7 +80,7 @@ def from_latex(text: str) -> str:
     text = CHARACTER.sub(lambda found: chr(min(int(found[1]), 0x10FFFF)), text)
     text = CODE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), text)
     text = ESCAPE.sub(lambda found: ESCAPED.get(found[0], " "), text).replace("$", "").replace("~", " ")
-    text = GREEK.sub(lambda found: letter(found[1]), text)
+    text = GREEK.sub(lambda found: greek_letter(found[1]), text)
     text = COMMAND.sub(command, text)
     text = SHORT_FRACTION.sub(r"(\1/\2)", text)
     for _ in range(PASSES):
@@ -132,12 +117,6 @@ def command(found: re.Match[str]) -> str:
         return " "
     kept = name in ACCENTS or any(form.match(found[0] + "{}{}") for form in (WRAPPED, COLOUR, FRACTION, ROOT))
     return found[0] if kept or re.match(r"\\[dtc]?frac", found[0]) else f" {name}"
-
-
-def letter(name: str) -> str:
-    """The letter that a command names."""
-    case = "CAPITAL" if name[0].isupper() else "SMALL"
-    return unicodedata.lookup(f"GREEK {case} LETTER {name.removeprefix('var').upper().replace('LAMBDA', 'LAMDA')}")
 
 
 def accented(found: re.Match[str]) -> str:

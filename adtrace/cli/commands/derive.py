@@ -65,7 +65,7 @@ def command(
       adtrace derive "x^3*sin(x)" | adtrace reverse - --at x=2
       adtrace derive "1/(1+exp(-a*x))" --at x=2,a=1 -o derivative.svg
     """
-    from ...derivations import derivation
+    from ...deriving import derivation
     from ...lang.parser import parse
     from ...sweeps.run import Run
     from ...views.program import program_object

@@ -65,7 +65,7 @@ class Written:
             return self.low.apply(operator, operands, graph.params[node])
         except ValueError as error:
             message = AdtraceError(str(error), graph.span(node), "positions count from 0")
-            raise message.located(program.text, program.where) from None
+            raise program.located(message) from None
 
     def _adjoints(self, output: int) -> Mapping[int, Operand]:
         """The adjoint of every node that leads from an input that is asked for to the output."""

@@ -55,7 +55,7 @@ class Careful:
             values = evaluate(graph, inputs)
         except AdtraceError as error:
             program = self.setting.program
-            raise error.located(program.text, program.where) from None
+            raise program.located(error) from None
         for name, output in graph.outputs:
             results[name] = np.broadcast_to(values[output], shape or graph.shapes[output])
             adjoints = reverse(graph, values, {output: np.ones(shape) if shape else 1.0})

@@ -138,7 +138,7 @@ def _look_at_row(found: Doubts, setting: Setting, names: NodeNames, inputs: Mapp
     try:
         values = evaluate(setting.graph, inputs)
     except AdtraceError as error:
-        raise error.located(setting.program.text, setting.program.where) from None
+        raise setting.program.located(error) from None
     caution = Caution(setting.graph, values, names)
     judge = Judge(caution, inputs)
     for output, sweep in _sweeps(found, setting, caution, inputs, 1.0, row):

@@ -78,11 +78,8 @@ def prepared(
             raise AdtraceError(f"{name} is no input", hint=f"the inputs are {', '.join(used)}", label=label)
     for name, node in graph.outputs:
         if graph.shapes[node]:
-            raise AdtraceError(
-                f"a sweep needs scalar outputs, but {name} has shape {shape_text(graph.shapes[node])}",
-                graph.span(node),
-                "take its sum, or choose another output",
-            ).located(program.text, program.where)
+            message = f"a sweep needs scalar outputs, but {name} has shape {shape_text(graph.shapes[node])}"
+            raise program.located(AdtraceError(message, graph.span(node), "take its sum, or choose another output"))
     return Setting(
         program=program,
         graph=graph,

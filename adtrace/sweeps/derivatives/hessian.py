@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ...records import OF_TANGENT, Cost, Derivative, Trace, Warning, merged
-from ...records.derivative import FORWARD, HESSIAN, HVP, ROUNDING, Symmetry
+from ...records import OF_TANGENT, Cost, Trace, Warning, merged
+from ...records.derivative import FORWARD, HESSIAN, HVP, ROUNDING, Derivative, Symmetry
 from ..births import Swept
 from ..cost import reached
 from ..evaluate import quiet

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...errors import AdtraceError
-from ...records import OF_ADJOINT, OF_TANGENT, Cost, Derivative, Trace, Warning
-from ...records.derivative import AUTO, FORWARD, JACOBIAN, JVP, MODES, REVERSE, VJP
+from ...records import OF_ADJOINT, OF_TANGENT, Cost, Trace, Warning
+from ...records.derivative import AUTO, FORWARD, JACOBIAN, JVP, MODES, REVERSE, VJP, Derivative
 from ..births import Swept
 from ..caution import Caution
 from ..cost import components

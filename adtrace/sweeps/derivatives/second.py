@@ -10,6 +10,7 @@ from typing import Any
 
 from ...errors import AdtraceError
 from ...graph.naming import NodeNames
+from ...graph.shapes import size
 from ...records import Warning
 from ...records.bounds import VALUE, Bound
 from ...rules.table import Operator
@@ -66,11 +67,9 @@ def scalar_output(run: Run) -> int:
         )
     name, node = graph.outputs[0]
     if graph.shapes[node]:
-        from ...rules.axes import shape_text
-
         raise AdtraceError(
-            f"second derivatives are those of a scalar, but {name} is {shape_text(graph.shapes[node])}",
-            hint="sum what is meant, or name one of its elements in the program: y[0]",
+            f"second derivatives are those of a scalar, but {name} has {size(graph.shapes[node])} elements",
+            hint="let the program end with their sum, or with one of them",
         )
     if run.turned and run.turned.frozen is not None:
         raise AdtraceError(
@@ -121,12 +120,18 @@ class SecondCaution(Caution):
         return iter(()) if node >= self.second.size else super()._given(node, reach)
 
     def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
-        if node in self.second.appended.masks or not (node < self.second.size or self._moves(node)):
-            return iter(())
-        return super()._slope(node, operator, look)
+        if node < self.second.size or (node not in self.second.appended.paths and self._moves(node)):
+            return super()._slope(node, operator, look)
+        return iter(())
 
     def _moves(self, node: int) -> bool:
-        """Whether an operand is more than the outcome of a comparison, which stays what it is around the point."""
+        """Whether this is more than a look at what was chosen, which stays the same around the point.
+
+        That is what compares a result with its operands, as max does, and what takes the outcome of a comparison.
+        """
+        owner = self.of(node)
+        if owner in self.graph.args[node] and self.graph.operators[owner].kink is not None:  # type: ignore[union-attr]
+            return False
         rows = [self.graph.operators[arg] for arg in self.graph.args[node] if self.graph.varies[arg]]
         return any(row is None or any(row.rules) for row in rows)
 

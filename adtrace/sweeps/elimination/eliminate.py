@@ -28,13 +28,15 @@ def elimination(run: Run, order: str = MARKOWITZ, wrt: Sequence[str] = ()) -> El
 
     wrt  names of inputs; all, if there are none
 
-    Raises AdtraceError for an order that there is not, and LimitError.
+    Raises AdtraceError for an order that there is not, and where one-sided slopes at kinks differ from input to input;
+    and LimitError.
     """
     if order not in ORDERS:
         alike = nearest(order, ORDERS)
         raise AdtraceError(
             f"there is no order {order}", hint=f"did you mean {alike}?" if alike else f"one of {', '.join(ORDERS)}"
         )
+    run = run if run.values is None else run.toward(wrt=wrt)
     graph = linearized(run, wrt)
     worked = {one: Work(graph, keep=one == order) for one in ORDERS}
     for one, work in worked.items():

@@ -181,19 +181,9 @@ def by_slopes(m: Series, node: int, k: int) -> Any:
             found = term if found is None else found + term
         if found is None:
             continue
-        if row.selects:
-            found = taken(chosen(m, node, place, slopes[0]), found, zero)
+        if row.leaves_out(place):
+            found = taken(slopes[0] != 0, found, zero)
         if arg in m.paths:
             found = taken(m.paths[arg], found, zero)
         whole = found if whole is None else whole + found
     return zero if whole is None else whole/k
-
-
-def chosen(m: Series, node: int, place: int, slope: Any) -> Any:
-    """Where a row that picks an operand or a branch takes this one: where its slope is not 0, unless the row says."""
-    row = m.operators[node]
-    assert isinstance(row, Operator)
-    if not row.taken:
-        return slope != 0
-    rule = row.taken[place]
-    return slope == slope if rule is None else rule(m, *[m.known[arg][0] for arg in m.args[node]])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ...graph.shapes import size
-from ...records import Derivative
-from ...records.derivative import FORWARD, HESSIAN, HVP, REVERSE
+from ...records.derivative import FORWARD, HESSIAN, HVP, REVERSE, Derivative
 from ..frame import cost_line
 from ..layout import Line
 from .words import DerivativeWords

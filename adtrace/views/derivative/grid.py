@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...records import Derivative
+from ...records.derivative import Derivative
 from ...records.sparsity import places
 from ..layout import (
     GAP,

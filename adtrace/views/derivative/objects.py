@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...records import Derivative
-from ...records.derivative import HESSIAN, HVP, JACOBIAN, JVP, VJP
+from ...records.derivative import HESSIAN, HVP, JACOBIAN, JVP, VJP, Derivative
 from ..formats.json import SCHEMA, alone, exact, warning_object
 
 RESULTS = {JACOBIAN: "jacobian", HESSIAN: "hessian", JVP: "tangent", VJP: "gradient", HVP: "product"}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...records import Derivative
-from ...records.derivative import HESSIAN, HVP, JACOBIAN, JVP, ROUNDING, VJP
+from ...records.derivative import HESSIAN, HVP, JACOBIAN, JVP, ROUNDING, VJP, Derivative
 from ..formats import Options
 from ..frame import flowing, header, outputs
 from ..layout import LEFT, RIGHT, Cell, Column, Line, line, table, widest
@@ -35,8 +34,7 @@ def meaning(words: DerivativeWords) -> list[Line]:
     """What the numbers are."""
     found, say = words.found, words.say
     if found.kind == JACOBIAN:
-        text = say("row by row the slopes of an output")
-        return words.wrapped(f"{text}{say('; ')}{reason(words)}")
+        return [*words.wrapped(say("row by row the slopes of an output")), *words.wrapped(reason(words))]
     if found.kind == HESSIAN:
         name = words.notation.name(next(iter(found.outputs)))
         return words.wrapped(say("the second derivatives of {name}: the slopes of its gradient").format(name=name))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...records import Derivative
-from ...records.derivative import FORWARD, HESSIAN, HVP, JACOBIAN, JVP, VJP
+from ...records.derivative import FORWARD, HESSIAN, HVP, JACOBIAN, JVP, VJP, Derivative
 from ..formats import Options
 from ..frame import COSTS
 from ..layout import ASCII_RULES, UNICODE_RULES, Line, line, wrapped

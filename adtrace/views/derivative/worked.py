@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...lang.printer import Printer
-from ...records import ADJOINT, LITERAL, NAME, SECOND, TANGENT, Derivative, Formula, Number
-from ...records.derivative import SecondOrder, SecondStep, SecondUse
+from ...records import ADJOINT, LITERAL, NAME, SECOND, TANGENT, Formula, Number
+from ...records.derivative import Derivative, SecondOrder, SecondStep, SecondUse
 from ..frame import explanation
 from ..layout import LEFT, RIGHT, Cell, Column, Line, line, table, table_width, widest, wrapped
 from ..notation import Notation, of_options
@@ -21,6 +21,8 @@ BACK = "then every adjoint, from the output back to the inputs, and beside it it
 
 NARROW = 24
 """Cells that numbers beneath a rule take before they are broken."""
+BLOCK = 60
+"""The width of the rules around blocks."""
 
 
 def worked_lines(order: SecondOrder, found: Derivative, words: DerivativeWords) -> list[Line]:
@@ -168,18 +170,29 @@ class Backward:
 
     def blocks(self) -> list[Line]:
         """One block of lines per step, for narrow screens and wide arrays."""
-        heavy, words = line(self.words.rules.heavy * min(self.words.columns, 60)), self.words
-        found = [heavy]
-        for step in self.order.steps:
-            found.append(self.name(step))
-            for part in self.parts(step):
-                head = line("  ", part.rule or "", "  ", (part.user, "dim"))
-                found += wrapped(head, words.columns, 4)
-                for value, style, rule in ((part.product, "adjoint", ()), (part.result, "bold adjoint", part.second)):
-                    found += wrapped(line("    ", rule), words.columns, 6) if rule else []
-                    written = words.written(value, full=not is_array(value) or value.size < words.columns // 12)
-                    found += [line("      = ", (text, style)) for text in written]
-        return [*found, heavy]
+        heavy = line(self.words.rules.heavy * min(self.words.columns, BLOCK))
+        return [heavy, *(one for step in self.order.steps for one in self.block(step)), heavy]
+
+    def block(self, step: SecondStep) -> list[Line]:
+        """One step: its adjoint, then the tangent of that, each by its uses."""
+        parts, notation, say = self.parts(step), self.notation, self.words.say
+        users = ", ".join(part.user for part in parts if part.user)
+        found = [line(self.name(step), (f"  {say('used by')} {users}" if users else "", "dim"))]
+        for symbol, style, rules, numbers in (
+            (notation.adjoint(step.name), "adjoint", [part.rule for part in parts], [part.product for part in parts]),
+            (
+                notation.second(step.name), "bold adjoint", [part.second for part in parts],
+                [part.result for part in parts],
+            ),
+        ):
+            whole = len(parts) == 1 and step.uses
+            for rule, value in zip(rules, numbers, strict=True):
+                head = line("  ", (symbol, style), " = ", rule) if whole else line("  ", rule or (symbol, style))
+                found += wrapped(head, self.words.columns, 6)
+                written = self.words.written(value, full=not is_array(value) or value.size < self.words.columns // 12)
+                signs = ["= ", *["  "] * len(written)]
+                found += [line("      ", sign, (text, style)) for sign, text in zip(signs, written, strict=False)]
+        return found
 
 
 def worked_object(order: SecondOrder) -> dict[str, Any]:

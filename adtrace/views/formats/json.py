@@ -84,13 +84,22 @@ def sweep_members(trace: Trace, sweep: Sweep, places: Sequence[int], indent: str
         yield member(RESULTS[trace.mode], result, indent)
     yield f',\n{indent}  "steps": ['
     for number, place in enumerate(places):
-        yield f"{',' if number else ''}\n{indent}    {text(step_object(sweep.steps[place], trace.mode))}"
+        yield f"{',' if number else ''}\n{indent}    {text(step_member(trace, sweep.steps[place]))}"
     yield f"\n{indent}  ]"
 
 
 def member(key: str, value: Any, indent: str = "", *, first: bool = False) -> str:
     """One key and its value on a line of their own."""
     return f'{"" if first else ","}\n{indent}  "{key}": {text(value)}'
+
+
+def step_member(trace: Trace, step: Step) -> dict[str, Any]:
+    """One step, and where the program was a function the line that it comes from."""
+    source = trace.source_of(step)
+    found = step_object(step, trace.mode)
+    if source:
+        found["source"] = {"file": source.file, "line": source.line, "text": source.text}
+    return found
 
 
 def step_object(step: Step, mode: str) -> dict[str, Any]:

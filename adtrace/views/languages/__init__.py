@@ -1,23 +1,25 @@
-"""Languages of headings and explanations: one file each, from English phrases to its own; adding a file adds one."""
+"""Languages of headings and explanations: a folder each, its files from English phrases to its own."""
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 
 from ...errors import AdtraceError
-from ...registry import entries
+from ...registry import entries, folders
 
 ENGLISH = "en"
-"""The language that the phrases are written in where they are used; it has no file."""
+"""The language that the phrases are written in where they are used; it has no folder."""
 
 Speaker = Callable[[str], str]
 
 
 def names() -> tuple[str, ...]:
     """Every language, without importing any."""
-    return tuple(sorted((ENGLISH, *entries(__path__[0]))))
+    return tuple(sorted((ENGLISH, *folders(__path__[0]))))
 
 
 def speaker(lang: str, *, unicode: bool = True) -> Speaker:
@@ -29,13 +31,22 @@ def speaker(lang: str, *, unicode: bool = True) -> Speaker:
         return str
     if lang not in names():
         raise AdtraceError(f"unknown language {lang}", hint=f"the languages are {', '.join(names())}", where="--lang")
-    phrases: dict[str, str] = import_module(f"{__name__}.{lang}").PHRASES
+    phrases = phrases_of(lang)
 
     def say(phrase: str) -> str:
         found = phrases.get(phrase, phrase)
         return found if unicode else without_accents(found)
 
     return say
+
+
+@cache
+def phrases_of(lang: str) -> dict[str, str]:
+    """The phrases of all files of a language."""
+    found: dict[str, str] = {}
+    for part in entries(os.path.join(__path__[0], lang)):
+        found.update(import_module(f"{__name__}.{lang}.{part}").PHRASES)
+    return found
 
 
 def without_accents(text: str) -> str:

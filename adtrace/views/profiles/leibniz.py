@@ -47,6 +47,14 @@ class Leibniz(Profile):
         """The derivative of the seeded output, or of what the seed weighs, by the node."""
         return medium.fraction(self.output(medium), self.name(medium, name))
 
+    def second(self, medium: Medium, name: str) -> str:
+        """The derivative of the adjoint, by what is seeded; its differential for any other seed."""
+        from ..frame import unit_seed
+
+        by = unit_seed(*self.forward, medium) if self.forward else ""
+        adjoint = medium.fraction(self.output(medium), self.name(medium, name))
+        return medium.fraction(f"({adjoint})", by) if by else f"d({adjoint})"
+
     def output(self, medium: Medium) -> str:
         """What adjoints are derivatives of."""
         from ..frame import unit_seed

@@ -137,6 +137,17 @@ def test_some_inputs_only() -> None:
     assert not elimination(run_of("[x, 2*z]"), FORWARD, ["z"]).steps
 
 
+def test_slopes_to_one_side() -> None:
+    """One choice that serves all inputs, or none: sweeps have one for each direction, an elimination only one."""
+    run = Run(parse("abs(x) + 2*z"), {"x": 0.0, "z": 1.0}, at_kink="left")
+    found = elimination(run, REVERSE)
+    assert found.jacobian == {"y": {"x": -1.0, "z": 2.0}}
+    same(Run(parse("abs(x) + max(x, z)"), {"x": 0.0, "z": 0.0}, at_kink="left"))
+    same(Run(parse("abs(x) + max(x, z)"), {"x": 0.0, "z": 0.0}, at_kink="right"))
+    with pytest.raises(AdtraceError, match="abs"):
+        elimination(Run(parse("abs(x - z)"), {"x": 0.0, "z": 0.0}, at_kink="left"))
+
+
 def test_repeated_operands_are_one_edge() -> None:
     edge, = elimination(run_of("x*x", x=3)).edges
     assert edge.value == 6.0

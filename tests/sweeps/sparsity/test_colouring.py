@@ -140,6 +140,16 @@ def test_coloured_sweeps_equal_single_ones(text: str, point: list[float]) -> Non
         np.testing.assert_allclose(list(found.values()), list(wanted.values()), rtol=1e-14)
 
 
+def test_an_infinite_slope_stays_where_it_is() -> None:
+    """The components outside of a group have no path: a tangent of 0 times the infinite slope of log would be nan."""
+    run = Run(parse("x[1:] + log(x[:-1])"), {"x": np.array([0.0, 2.0, 0.0, 4.0])})
+    pattern = jacobian_pattern(run)
+    groups = column_groups(pattern)
+    assert len(groups.members) == 2
+    found = blocks(pattern, jacobian_entries(run, pattern, groups))["y"]["x"]
+    assert found.tolist() == [[math.inf, 1, 0, 0], [0, 0.5, 1, 0], [0, 0, math.inf, 1]]
+
+
 def test_coloured_sweeps_equal_the_jacobian() -> None:
     """At a plain point, in both modes, with several inputs and outputs."""
     at = {"x": np.array([0.5, 1.5, 2.5]), "a": 0.3, "b": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])}

@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ....lang.tex import ALIGNED, MATRICES
 from ..headings import NODE, heading
 from ..pieces import Format, Piece, Row, Seeded, Table, Written
 from ..plain import plain
 from ..seeds import is_seed
-from ..tex import MATRICES, matrices
+from ..tex import matrices
 
 TABLES = frozenset((
     "tabular", "tabular*", "tabularx", "longtable", "longtblr", "tblr", "array", "xltabular", "supertabular",
-))
-ALIGNED = frozenset((
-    "align", "align*", "aligned", "alignat", "alignat*", "eqnarray", "eqnarray*", "gather", "gather*", "split", "cases",
-    "equation", "equation*", "multline", "multline*", "displaymath", "math", "flalign", "flalign*", "gathered",
 ))
 PAIRED = frozenset(("align", "align*", "aligned", "alignat", "alignat*", "flalign", "flalign*"))
 ENVIRONMENT = re.compile(r"(\\begin\{[A-Za-z*]{1,20}\}|\\end\{[A-Za-z*]{1,20}\})")

@@ -1,0 +1,126 @@
+"""What a product without a sign means, and a power: of numbers, of vectors, of matrices."""
+
+from __future__ import annotations
+
+from ...errors import AdtraceError, Span
+from ..grammar import BY_OPERATOR
+from .setting import Setting
+from .tokens import APART, COMPARISONS, CROSS, DOT, JUXTAPOSED
+from .tree import CALL, ELEMENT, LEAF, LIST, Entry
+
+FACTORS = frozenset((JUXTAPOSED, APART, DOT, CROSS))
+
+
+class Tree:
+    """Entries, with the shapes of those that are arrays.
+
+    shapes    those of names
+    compared  the last operand of every comparison that stands in no brackets, and so may go on
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.entries: list[Entry] = []
+        self.shapes = dict(setting.shapes)
+        self.compared: dict[int, int] = {}
+
+    def add(self, entry: Entry) -> int:
+        """Append an entry; return its place."""
+        self.entries.append(entry)
+        return len(self.entries) - 1
+
+    def leaf(self, text: str, span: Span) -> int:
+        """A name or a number."""
+        return self.add(Entry(LEAF, (), text, span, shape=self.shapes.get(text, ())))
+
+    def listed(self, items: tuple[int, ...], span: Span, *, row: bool = False) -> int:
+        """An array of what stands side by side."""
+        shape = (len(items), *self.entries[items[0]].shape)
+        return self.add(Entry(LIST, items, "", span, shape=shape, row=row))
+
+    def call(self, word: str, args: tuple[int, ...], span: Span, keys: tuple[str, ...] = ()) -> int:
+        """A call of an operator or a function."""
+        shapes = tuple(self.entries[arg].shape for arg in args)
+        shape = self.setting.shape_of(word, shapes) if any(shapes) and not keys else ()
+        return self.add(Entry(CALL, args, word, span, keys, shape))
+
+    def element(self, of: int, index: str, span: Span) -> int:
+        """An element of an array; each of them for an empty index, which is written as the array itself."""
+        entry = self.entries[of]
+        if not index:
+            return self.add(entry._replace(shape=()))
+        return self.add(Entry(ELEMENT, (of,), index, span))
+
+    def negative(self, of: int, span: Span) -> int:
+        """-x."""
+        entry = self.entries[of]
+        return self.add(Entry("neg", (of,), "", span, shape=entry.shape, row=entry.row, signed=True))
+
+    def transposed(self, of: int, span: Span) -> int:
+        """x^T: of a vector, a row."""
+        entry = self.entries[of]
+        row = len(entry.shape) == 1 and not entry.row
+        return self.add(Entry("transpose", (of,), "", span, shape=entry.shape[::-1], row=row))
+
+    def bracketed(self, of: int, span: Span) -> int:
+        """What stands in brackets: the same, and nothing in it is the beginning of what follows."""
+        self.compared.pop(of, None)
+        self.entries[of] = self.entries[of]._replace(span=span)
+        return of
+
+    def last_compared(self, place: int) -> int | None:
+        """The last operand of a chain of comparisons; None where this is none."""
+        return self.compared.get(place)
+
+    def infix(self, op: str, left: int, right: int, span: Span | None = None) -> int:
+        """A binary operation; of a product, the one that its factors mean."""
+        first, second = self.entries[left], self.entries[right]
+        span = span or (first.span[0], second.span[1])
+        if op in FACTORS:
+            op = self.product(op, first, second, span)
+        if op == "outer":
+            inner = second.args[0] if second.op == "transpose" else right
+            return self.call("outer", (left, inner), span)
+        shapes = (first.shape, second.shape)
+        shape = self.setting.shape_of(op, shapes) if any(shapes) else ()
+        binding = BY_OPERATOR[op].binding
+        signed = first.signed and first.binding >= binding
+        scaled = (first.row and not second.shape) or (second.row and not first.shape)
+        row = scaled or (first.row and op == "matmul" and len(shape) == 1)
+        place = self.add(Entry(op, (left, right), "", span, shape=shape, row=row, signed=signed))
+        if op in COMPARISONS:
+            self.compared[place] = right
+        elif op == "mul" and right in self.compared and left in self.compared:
+            self.compared[place] = self.compared[right]
+        return place
+
+    def product(self, op: str, first: Entry, second: Entry, span: Span) -> str:
+        """The operator of a product. Raises AdtraceError where two arrays leave open which one."""
+        if not first.shape or not second.shape:
+            return "mul"
+        if op == CROSS:
+            hint = r"write \odot for a product element by element, A B for that of matrices"
+            raise AdtraceError("there is no cross product", span, hint)
+        if len(first.shape) == len(second.shape) == 1 and not first.row:
+            if second.row:
+                return "outer"
+            if op == JUXTAPOSED:
+                hint = r"write x^\top y or x \cdot y for one number, x \odot y for a product element by element"
+                raise AdtraceError("two vectors side by side are no product", span, hint)
+        return "matmul"
+
+    def power(self, base: int, exponent: int, span: Span) -> int:
+        """A power; e^x is exp(x), and ^{-1} of a matrix its inverse. Raises AdtraceError for others of a matrix."""
+        below, above = self.entries[base], self.entries[exponent]
+        if below.op == LEAF and below.text == "e" and not self.setting.means_value("e"):
+            return self.call("exp", (exponent,), span)
+        number = above.op == LEAF and above.text.isdigit()
+        inverse = above.op == "neg" and self.entries[above.args[0]].text == "1"
+        if len(below.shape) == 2 and inverse:
+            return self.call("inv", (base,), span)
+        if len(below.shape) == 2 and number:
+            hint = r"write A A for the product of matrices, A \odot A for the one element by element"
+            raise AdtraceError("a power of a matrix can be read in two ways", span, hint)
+        shapes = (below.shape, above.shape)
+        shape = self.setting.shape_of("power", shapes) if any(shapes) else ()
+        return self.add(Entry("power", (base, exponent), "", span, shape=shape))

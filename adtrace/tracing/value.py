@@ -1,0 +1,261 @@
+"""Tracing values: what stands for an array or a number while a function is run, and asks NumPy to be asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NoReturn
+from weakref import ref
+
+from ..errors import AdtraceError
+from ..records import Shape
+from .tape import Node, Tape
+
+BINARY = {
+    "add": "add", "sub": "subtract", "mul": "multiply", "truediv": "divide", "matmul": "matmul", "pow": "power",
+    "mod": "remainder", "floordiv": "floor_divide", "and": "logical_and", "or": "logical_or", "xor": "logical_xor",
+    "divmod": "divmod", "lshift": "left_shift", "rshift": "right_shift",
+}
+"""Python's operators with two sides, and NumPy's function for each."""
+
+COMPARISONS = {
+    "lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal", "eq": "equal", "ne": "not_equal",
+}
+UNARY = {"neg": "negative", "pos": "positive", "abs": "absolute", "invert": "logical_not"}
+
+METHODS = (
+    "sum", "mean", "prod", "max", "min", "var", "std", "cumsum", "cumprod", "reshape", "transpose", "ravel", "dot",
+    "clip", "round", "squeeze", "swapaxes", "trace", "diagonal", "repeat", "take", "copy", "argmax", "argmin",
+    "argsort", "any", "all", "nonzero",
+)
+"""Methods of arrays that are functions of NumPy, too."""
+
+NO_NUMBER = "a traced value has no number: the trace holds for every value of the inputs"
+
+
+class NoAttribute(AdtraceError, AttributeError):
+    """What a tracing value does not have: hasattr() answers False."""
+
+
+class Value:
+    """A number or an array of which the operations are written down.
+
+    node   what it stands for
+    base   the value that it is a view of, if any; `index`, the index that took it from there, if it was one
+    put_last  the part that was changed in place last
+    views  the values that are views of it, as long as something holds them
+    is_condition  whether it is the result of a comparison, which NumPy would keep as True and False
+    """
+
+    __slots__ = ("__weakref__", "base", "index", "is_condition", "node", "put_last", "tape", "views")
+
+    __hash__ = object.__hash__
+
+    def __init__(self, tape: Tape, node: Node, *, is_condition: bool = False) -> None:
+        self.tape, self.node, self.is_condition = tape, node, is_condition
+        self.base: Value | None = None
+        self.index: Any = None
+        self.put_last: Node | None = None
+        self.views: list[ref[Value]] = []
+
+    @property
+    def shape(self) -> Shape:
+        """The lengths of its axes."""
+        return self.node.shape
+
+    @property
+    def ndim(self) -> int:
+        """How many axes it has."""
+        return len(self.node.shape)
+
+    @property
+    def size(self) -> int:
+        """How many elements it has."""
+        from ..graph.shapes import size
+
+        return size(self.node.shape)
+
+    @property
+    def dtype(self) -> Any:
+        """Always float64; of conditions, bool."""
+        import numpy as np
+
+        return np.dtype(bool if self.is_condition else np.float64)
+
+    @property
+    def T(self) -> Any:
+        """Its axes in reverse order."""
+        import numpy as np
+
+        return np.transpose(self)
+
+    @property
+    def flat(self) -> Iterator[Any]:
+        """Its elements, one by one."""
+        return iter(self.ravel())
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **kwargs: Any) -> Any:
+        from .protocol import of_ufunc
+
+        return of_ufunc(self.tape, ufunc, method, args, kwargs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        from .protocol import of_function
+
+        return of_function(self.tape, function, args, kwargs)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
+        raise self.tape.error(
+            "plain numbers are asked of a traced value",
+            "a list of traced values becomes an array by np.stack or np.array; an array of zeros cannot take them",
+        )
+
+    def __getitem__(self, index: Any) -> Any:
+        from .indexing import taken
+
+        return taken(self, index)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        from .indexing import put
+
+        put(self, index, value)
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("len() of a number")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        if not self.shape:
+            raise self.tape.error("a single number cannot be iterated over", "it has no axis")
+        return (self[place] for place in range(self.shape[0]))
+
+    def __contains__(self, item: Any) -> bool:
+        raise self.tape.error(f"`in` looks for a number: {NO_NUMBER}")
+
+    def __bool__(self) -> bool:
+        what = "the condition" if self.is_condition else "a traced value"
+        raise self.tape.error(
+            f"{what} depends on the inputs, and here it would have to be true or false",
+            "np.where(condition, a, b) keeps both branches (np.maximum, np.abs and np.clip have them built in)",
+        )
+
+    def __float__(self) -> float:
+        from .refusals import refused_number
+
+        raise refused_number(self, "float")
+
+    def __int__(self) -> int:
+        from .refusals import refused_number
+
+        raise refused_number(self, "int")
+
+    def __index__(self) -> int:
+        from .refusals import refused_number
+
+        raise refused_number(self, "index")
+
+    def __complex__(self) -> complex:
+        from .refusals import refused_number
+
+        raise refused_number(self, "complex")
+
+    def __round__(self, digits: int | None = None) -> Any:
+        import numpy as np
+
+        return np.round(self, digits or 0)
+
+    def __copy__(self) -> Value:
+        return Value(self.tape, self.node, is_condition=self.is_condition)
+
+    def __deepcopy__(self, memo: Any) -> Value:
+        return self.__copy__()
+
+    def __repr__(self) -> str:
+        shape = f", shape {self.shape}" if self.shape else ""
+        return f"<traced {self.node.name or 'value'}{shape}>"
+
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __reduce__(self) -> NoReturn:
+        raise self.tape.error("a traced value cannot be pickled", "it lives as long as the function runs")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # NumPy and others ask what there is.
+            raise AttributeError(name)
+        from .refusals import no_attribute
+
+        raise no_attribute(self, name)
+
+    def flatten(self) -> Any:
+        """Its elements on one axis, as an array of their own."""
+        return self.ravel().__copy__()
+
+    def astype(self, dtype: Any, **how: Any) -> Value:
+        """Itself, as numbers. Raises AdtraceError for other types than float64."""
+        import numpy as np
+
+        if np.dtype(dtype) != np.float64:
+            raise self.tape.error(f"astype({np.dtype(dtype)}) is not traced: numbers are float64", "leave it out")
+        return Value(self.tape, self.node)
+
+    def item(self, *place: int) -> NoReturn:
+        """No number. Raises AdtraceError."""
+        from .refusals import refused_number
+
+        raise refused_number(self, "item")
+
+    tolist = item
+
+
+def _binary(name: str, *, reflected: bool) -> Any:
+    def method(self: Value, other: Any) -> Any:
+        import numpy as np
+
+        function = getattr(np, name)
+        return function(other, self) if reflected else function(self, other)
+
+    return method
+
+
+def _in_place(name: str) -> Any:
+    def method(self: Value, other: Any) -> Any:
+        import numpy as np
+
+        if not self.shape:
+            return getattr(np, name)(self, other)
+        return getattr(np, name)(self, other, out=(self,))
+
+    return method
+
+
+def _unary(name: str) -> Any:
+    def method(self: Value) -> Any:
+        import numpy as np
+
+        return getattr(np, name)(self)
+
+    return method
+
+
+def _method(name: str) -> Any:
+    def method(self: Value, *args: Any, **kwargs: Any) -> Any:
+        import numpy as np
+
+        if name in ("reshape", "transpose") and len(args) > 1:
+            args = (args,)
+        return getattr(np, name)(self, *args, **kwargs)
+
+    return method
+
+
+for _python, _numpy in BINARY.items():
+    setattr(Value, f"__{_python}__", _binary(_numpy, reflected=False))
+    setattr(Value, f"__r{_python}__", _binary(_numpy, reflected=True))
+    setattr(Value, f"__i{_python}__", _in_place(_numpy))
+for _python, _numpy in COMPARISONS.items():
+    setattr(Value, f"__{_python}__", _binary(_numpy, reflected=False))
+for _python, _numpy in UNARY.items():
+    setattr(Value, f"__{_python}__", _unary(_numpy))
+for _python in METHODS:
+    setattr(Value, _python, _method(_python))
