@@ -120,16 +120,15 @@ def with_edges(row: Operator, operands: list[Any]) -> Iterator[list[Any]]:
 def test_arrays(row: Operator) -> None:
     tried = 0
     for given, params in arrays(row):
-        if not 0 < sum(np.size(operand) for operand in given) <= MOST or not all(
-            np.isin(np.abs(np.ravel(operand)) > 1e3, False).all() and np.isfinite(operand).all() for operand in given
-        ):
+        moderate = all((np.abs(operand) < 1e3).all() for operand in given)
+        if not moderate or not 0 < sum(np.size(operand) for operand in given) <= MOST:
             continue
         for operands in with_edges(row, given):
             text, at = text_of(row, operands, params)
             graph = Run(parse(text), at).graph
             shaped = len(graph.outputs) > 1 or graph.shapes[graph.outputs[0][1]]
             tried += compared(f"sum(sin({text}))" if shaped else f"sin({text})", at)
-        if tried > 100:
+        if tried > 50:
             break
     if not tried:
         pytest.skip("no small point")
@@ -144,7 +143,7 @@ def test_all_ways_agree(text: str, at: dict[str, float]) -> None:
     matrix = np.array([[hessian.value[x][z] for z in at] for x in at])
     for x, z in itertools.product(at, repeat=2):
         derived = adtrace.derive(text, wrt=x)
-        slopes = adtrace.reverse(derived, at if x in at else {}).gradient
+        slopes = adtrace.reverse(derived, at).gradient
         assert slopes.get(z, 0.0) == pytest.approx(hessian.value[x][z], rel=1e-12, abs=1e-12)
     direction = dict(zip(at, (1.0, -0.7, 0.4), strict=False))
     along = np.array(list(direction.values()))

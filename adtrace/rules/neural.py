@@ -106,7 +106,8 @@ elementwise("relu(x)", lambda m, y, x: x > 0, scalar=lambda x: x if x > 0 or x !
 elementwise("leaky_relu(x, alpha=0.01)", lambda m, y, x, alpha: m.where(x > 0, 1, alpha),
             lambda m, y, x, alpha: m.where(x > 0, 0, x), value=lambda m, x, alpha: m.where(x > 0, x, alpha*x),
             kink=lambda m, x, alpha: (x == 0) & (alpha != 1), interval=lambda x, alpha: tuple(sorted((alpha, 1.0))),
-            chosen="alpha", toward=left_or_right, selects=True, taken=(None, at_most_0), latex=r"\operatorname{LeakyReLU}",
+            chosen="alpha", toward=left_or_right, selects=True, taken=(None, at_most_0),
+            latex=r"\operatorname{LeakyReLU}",
             reference=lambda mp, x, alpha: x if x > 0 else alpha*x, gate=1.0, doc="x where x > 0, else alpha*x",
             points=((2.5, 0.01), (-3.0, 0.01), (-1e-200, 0.3), (1e200, 0.0), (-4.0, -0.5)),
             unrounded=lambda m, y, x, alpha: x > 0)

@@ -137,13 +137,6 @@ class Operator(NamedTuple):
         """Whether any number of operands may follow the named ones."""
         return self.operands[-1].startswith("*")
 
-    def leaves_out(self, operand: int) -> bool:
-        """Whether a slope of 0 in this operand means that the row did not take it; else the 0 is a factor like others.
-
-        leaky_relu always takes x: where alpha is 0 it has a slope of 0, but one that has a slope in alpha.
-        """
-        return self.selects and not (self.taken and self.taken[operand] is None)
-
     def conditions(self, *kinds: str) -> tuple[Rule, ...]:
         """The row's conditions of these kinds ("pole", "kink" ...), those of single operands included."""
         return tuple([one for kind in kinds for one in flat(getattr(self, kind)) if one is not None])

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..rules.table import Operator
+
 
 class Masked:
     """An array, 0 where it has no path; `path` is True where it has one."""
@@ -58,6 +60,14 @@ def scaled(flow: Flow, partial: Any, selects: bool) -> Flow:
         taken = np.broadcast_to(np.asarray(partial) != 0, value.shape)
         path = taken if path is None else path & taken
     return value if path is None else masked(np.where(path, value, 0.0), path)
+
+
+def leaves_out(operator: Operator, operand: int) -> bool:
+    """Whether a slope of 0 in this operand means that the row did not take it; else the 0 is a factor like others.
+
+    leaky_relu always takes x: where alpha is 0 it has a slope of 0, but one that has a slope in alpha.
+    """
+    return operator.selects and not (operator.taken and operator.taken[operand] is None)
 
 
 def spread(flow: Flow, shape: tuple[int, ...]) -> Flow:

@@ -13,6 +13,7 @@ from ..graph.graph import Graph, Nodes
 from ..graph.shapes import broadcast_axes
 from ..rules.table import Operator
 from .local import differentiable
+from .paths import leaves_out
 
 NOTHING: Mapping[Any, Any] = {}
 
@@ -247,7 +248,7 @@ def _scaled(m: Flows, operator: Operator, operand: int, flow: Carried, slope: An
 
         chosen = operator.selects and is_condition(m.graph, m.id_of(slope))
         return Carried(m.where(slope, flow.value, 0.0) if chosen else product)
-    if operator.leaves_out(operand):
+    if leaves_out(operator, operand):
         path = _truth(m, slope) if path is None else path * _truth(m, slope)
     if path is None:
         return Carried(product)

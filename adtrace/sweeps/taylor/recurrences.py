@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...rules.table import Operator
+from ..paths import leaves_out
 from .arithmetic import taken
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def by_slopes(m: Series, node: int, k: int) -> Any:
             found = term if found is None else found + term
         if found is None:
             continue
-        if row.leaves_out(place):
+        if leaves_out(row, place):
             found = taken(slopes[0] != 0, found, zero)
         if arg in m.paths:
             found = taken(m.paths[arg], found, zero)
