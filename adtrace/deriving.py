@@ -48,6 +48,7 @@ def derive(
     >>> print(derive("x^2 + sin(x)"))
     # reverse mode: x^2 + sin(x)
     # x_bar = dy/dx
+    # at infinite and undefined values the sweeps may have other numbers: --ieee writes those
     x_bar = cos(x) + 2*x
     <BLANKLINE>
     """
@@ -89,6 +90,6 @@ def derivation(
         asked = seeds if number == 1 or mode == FORWARD else ()
         straight = derived(run, mode=mode, wrt=wrt, seeds=asked, value=value and number == order, ieee=ieee)
         straight = straight._replace(expression=expression)
-        text = program_text(straight, program, reader, number)
+        text = program_text(straight, program, reader, asked=[name for seed in asked for name in seed], order=number)
         program = parse(text, program.where)
     return Derivation(straight, text, unused)

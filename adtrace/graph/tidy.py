@@ -223,7 +223,7 @@ def _choice(t: Tidied, args: list[int]) -> Found:
     if known is not None and not t.graph.shapes[condition]:
         return a if known[0] else b
     if is_condition(t.graph, condition) and t.is_number(b, 0):
-        if t.is_number(a, 1):
+        if a == condition or t.is_number(a, 1):
             return condition
         factors = t.operands(a, "mul") or ()
         if condition in factors:

@@ -34,15 +34,9 @@ def derived(
     ieee   whether the numbers are those of the sweeps at every point, infinite and undefined ones included
     Raises AdtraceError for names that are no inputs, and for outputs or inputs that are arrays and have no seed.
     """
-    asked = run, mode, wrt, seeds
-    sweeps = [] if mode == "value" else sweeps_of(*asked, masks=ieee, guards=ieee)
-    outputs = run.graph.outputs if value or not sweeps else []
-    deriver = Deriver(run, mode, sweeps, outputs)
-    straight = deriver.straight()
-    if ieee or not sweeps:
-        return straight
-    masked = sweeps_of(*asked, masks=True, guards=False)
-    return straight._replace(notes=tuple(unguarded(run.graph, deriver.tidied, masked, [node for _, node in outputs])))
+    sweeps = [] if mode == "value" else sweeps_of(run, mode, wrt, seeds, masks=ieee, guards=ieee)
+    straight = Deriver(run, mode, sweeps, run.graph.outputs if value or not sweeps else []).straight()
+    return straight if ieee else straight._replace(notes=tuple(unguarded(run.graph, sweeps)))
 
 
 class Deriver:

@@ -62,8 +62,8 @@ def append_adjoints(
 
     seeds      the cotangent of every seeded node: a float, or an ndarray of the node's shape
     undefined  nodes whose value is nan, or has one: no slope goes through a nan
-    masks      whether what has no path stays 0 also times infinity, as in the sweeps; without, rules stand as they are
-               in textbooks, and differ from the sweeps where something is infinite or nan
+    masks      whether what has no path stays 0 whatever it is multiplied by, as in the sweeps; without, sign(x) is a
+               factor, and so are the matrices of products, as in textbooks
     """
     m, owners = Flows(graph, masks=masks), list(range(len(graph)))
     uses: dict[tuple[int, int], Used] = {}
@@ -218,12 +218,10 @@ def _through(
     """A linear or general rule on a flow, with the paths that `local.through` and `local.pull` give it."""
     operands, y = _operands(m, node), m.operand(node)
     value = rule(flow.value, y, operands)
-    if not m.masks:
-        return Carried(value)
     if operator.selects or (operator.kind == "linear" and flow.path is not None):
         start = _ones(m, flow.value.shape) if flow.path is None else flow.path
         return Carried(value, _truth(m, rule(start, y, operands)))
-    if operator.product and flow.path is not None:
+    if operator.product and flow.path is not None and m.masks:
         path = _truth(m, rule(flow.path, _ones(m, y.shape), [_ones(m, operand.shape) for operand in operands]))
         return Carried(m.where(path, value, 0.0), path)
     return Carried(value)
@@ -243,16 +241,18 @@ def _scaled(m: Flows, operator: Operator, operand: int, flow: Carried, slope: An
     if isinstance(slope, (int, float)):
         return flow if slope == 1 else Carried(flow.value * slope, flow.path)
     product, path = flow.value * slope, flow.path
-    if not m.masks:
-        from ..graph.conditions import is_condition
-
-        chosen = operator.selects and is_condition(m.graph, m.id_of(slope))
-        return Carried(m.where(slope, flow.value, 0.0) if chosen else product)
-    if leaves_out(operator, operand):
+    if leaves_out(operator, operand) and (m.masks or is_mask(m, slope)):
         path = _truth(m, slope) if path is None else path * _truth(m, slope)
     if path is None:
         return Carried(product)
     return Carried(m.where(path, product, 0.0), _spread(m, path, product.shape))
+
+
+def is_mask(m: Flows, slope: Any) -> bool:
+    """Whether a slope is a condition: of rules that are written as in textbooks only these choose a path."""
+    from ..graph.conditions import is_condition
+
+    return is_condition(m.graph, m.id_of(slope))
 
 
 def _but_nan(m: Flows, node: int, flow: Carried) -> Carried:

@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ..graph.graph import Graph
 from ..graph.numbers import run_on_floats, value_of_floats
-from ..graph.tidy import Tidied
 from ..records.notes import Note
 from ..rules.table import Operator
 from .appended import Sweep
 
-MASKS = "what has no path is multiplied by 0 here, also where that is nan; in the sweeps, and with --ieee, it stays 0"
+EDGES = "at infinite and undefined values the sweeps may have other numbers: --ieee writes those"
 DOMAIN = "where {names} has no value, its slope may be a number here; in the sweeps, and with --ieee, it is nan"
 
 TRIED = (-2.0, -0.5, 0.5, 2.0)
 """Operands that a slope is tried at where the value is undefined."""
 
 
-def unguarded(program: Graph, written: Tidied, masked: Sequence[Sweep], ends: Collection[int]) -> Iterator[Note]:
-    """The notes for derivatives of a program.
-
-    masked  the same derivatives with all masks
-    ends    nodes of the program that are written out besides
-    """
-    if _size(Tidied(program, [sweep.derivative for sweep in masked], ends)) > _size(written):
-        yield Note(MASKS)
-    rows = {program.operators[node] for sweep in masked for node in sweep.carried}
-    if names := sorted(row.spelled for row in rows if row is not None and slopes_beyond(row)):
+def unguarded(program: Graph, sweeps: Sequence[Sweep]) -> Iterator[Note]:
+    """The notes for these derivatives of a program: none where no slope depends on a number."""
+    rows = {program.operators[node] for sweep in sweeps for node in sweep.carried}
+    found = [row for row in rows if row is not None]
+    if names := sorted(row.spelled for row in found if slopes_beyond(row)):
         yield Note(DOMAIN, {"names": " or ".join(names)})
-
-
-def _size(tidied: Tidied) -> int:
-    return sum(row is not None for row in tidied.graph.operators[tidied.own :])
+    if any(row.slopes is None and row.kind != "linear" for row in found):
+        yield Note(EDGES)
 
 
 def slopes_beyond(row: Operator) -> bool:

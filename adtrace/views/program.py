@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
@@ -20,13 +20,16 @@ TITLE = 60
 """Characters of an expression that stands in the first line."""
 
 
-def program_text(straight: Straight, program: Program, reader: Options, order: int = 1) -> str:
+def program_text(
+    straight: Straight, program: Program, reader: Options, *, asked: Collection[str] = (), order: int = 1
+) -> str:
     """The program, with comments that say what it is.
 
     program  what it was derived from: its `input` lines are kept
+    asked    inputs that stay inputs, also where nothing depends on them any more
     order    how often it was derived
     """
-    lines = [*_comments(straight, reader, order), *_inputs(straight, program)]
+    lines = [*_comments(straight, reader, order), *_inputs(straight, program, asked)]
     printer = Printer()
     lines += [f"{statement.name} = {printer.text(statement.formula)}" for statement in straight.statements]
     names = results(straight)
@@ -70,11 +73,11 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _inputs(straight: Straight, program: Program) -> Iterator[str]:
+def _inputs(straight: Straight, program: Program, asked: Collection[str]) -> Iterator[str]:
     """The program's `input` lines, and one for every other input that nothing depends on any more."""
     declared = {line.name: line for line in program.inputs}
     used = {leaf.text for each in straight.statements for leaf in each.formula.leaves() if leaf.op == NAME}
-    wanted = {x for row in straight.derivatives.values() for x in row}
+    wanted = {x for row in straight.derivatives.values() for x in row}.union(asked)
     for name in straight.shapes:
         line = declared.get(name)
         if line is not None and line.result is not None:

@@ -42,7 +42,7 @@ def test_a_cotangent(cli):
 
 def test_ieee_keeps_what_has_no_path(cli):
     plain, exact = (cli("export", "relu(x)*y", "--to", "numpy", *more).out for more in ((), ("--ieee",)))
-    assert plain != exact and "with --ieee" in plain and "with --ieee" not in exact
+    assert plain != exact and "--ieee" in plain and "--ieee" not in exact
 
 
 def test_an_unused_value_is_a_note(cli):

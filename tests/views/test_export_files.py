@@ -69,6 +69,8 @@ def test_the_whole_file():
 # A program and its gradient (reverse mode), written by adtrace 0.1.0.
 #
 #     1/(1+exp(-a*x))
+#
+# at infinite and undefined values the sweeps may have other numbers: --ieee writes those
 
 import numpy as np
 

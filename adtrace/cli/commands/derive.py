@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ...errors import OK
+from ...errors import OK, AdtraceError
 from ...views.formats import DRAWING
 from .. import options
 from ..parsing import ExpressionCommand
@@ -74,6 +74,8 @@ def command(
     from ..progress import progress
     from ..sources import read_program, seeds_of, values_at
 
+    if format_name is not None and format_name not in formats():
+        raise AdtraceError(f"there is no format {format_name} here", hint=f"the formats are {', '.join(formats())}")
     program, values = read_program(expr), values_at(at)
     reader = results.reader_of(output, "never", lang=shown["lang"])
     with progress("deriving"):

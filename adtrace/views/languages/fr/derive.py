@@ -4,9 +4,8 @@ PHRASES = {
     "reverse mode": "mode inverse",
     "forward mode": "mode direct",
     ", order {order}": ", ordre {order}",
-    "what has no path is multiplied by 0 here, also where that is nan; in the sweeps, and with --ieee, it stays 0":
-        "ce qui n'a pas de chemin est multiplié par 0 ici, même là où cela donne nan ; dans les balayages, et avec "
-        "--ieee, cela reste 0",
+    "at infinite and undefined values the sweeps may have other numbers: --ieee writes those":
+        "aux valeurs infinies ou indéfinies, les balayages peuvent donner d'autres nombres : --ieee écrit ceux-là",
     "where {names} has no value, its slope may be a number here; in the sweeps, and with --ieee, it is nan":
         "là où {names} n'a pas de valeur, sa pente peut être un nombre ici ; dans les balayages, et avec --ieee, elle "
         "vaut nan",
