@@ -29,10 +29,10 @@ from adtrace.sweeps.run import Run
 EDGES = {1: (0.0, 1.0, -1.0, 0.5, 2.0, -40.0), 2: (0.0, 1.0, -2.0, 0.5), 3: (0.0, 1.0, -2.0)}
 """Operands of elementwise rows, by how many there are."""
 
-MOST = 9
+MOST = 6
 """Numbers that the operands of an array row have, at the most."""
 
-ENTRIES = 10
+ENTRIES = 6
 """Entries of a Hessian that are compared, drawn at random."""
 
 CONVENTIONS = {"kink", "pole"}
@@ -128,7 +128,7 @@ def test_arrays(row: Operator) -> None:
             graph = Run(parse(text), at).graph
             shaped = len(graph.outputs) > 1 or graph.shapes[graph.outputs[0][1]]
             tried += compared(f"sum(sin({text}))" if shaped else f"sin({text})", at)
-        if tried > 50:
+        if tried > 25:
             break
     if not tried:
         pytest.skip("no small point")
@@ -138,7 +138,7 @@ def test_arrays(row: Operator) -> None:
 def test_all_ways_agree(text: str, at: dict[str, float]) -> None:
     """Differences, the Hessian, its products, the derived program's trace and the Taylor series: one number."""
     hessian = adtrace.hessian(text, at)
-    assert compared(text, at) == len(at)**2
+    assert compared(text, at, len(at)**2) == len(at)**2
     assert not {"asymmetry", "jump", "kink", "pole", "indeterminate"} & {one.code for one in hessian.warnings}
     matrix = np.array([[hessian.value[x][z] for z in at] for x in at])
     for x, z in itertools.product(at, repeat=2):

@@ -36,6 +36,11 @@ def above_minus_inf(m: Any, y: Any, x: Any) -> Any:
     return x > -math.inf
 
 
+def xlogy_slope(m: Any, z: Any, x: Any, y: Any) -> Any:
+    """The slope of x*log(y) in y: 0 where x is. Where x moves on from 0 at once it is x/y there, with a slope in x."""
+    return m.where(m.hypot(x, y) > 0, x/y, 0) if m.moves(x) else m.where(x == 0, 0, x/y)
+
+
 # Exponentials and logarithms
 
 elementwise("exp(x)", lambda m, y, x: y, textbook=lambda m, y, x: m.exp(x), edge=math.inf, latex=r"\exp",
@@ -59,7 +64,7 @@ elementwise("log10(x)", lambda m, y, x: 1/(x*m.log(10)), edge=log_edge, latex=r"
 elementwise("logaddexp(a, b)", lambda m, y, a, b: m.sigmoid(a - b), lambda m, y, a, b: m.sigmoid(b - a),
             scalar=logaddexp, reference=lambda mp, a, b: max(a, b) + mp.log1p(mp.exp(-abs(a - b))),
             steep=finite, doc="log(exp(a) + exp(b)) without overflow")
-elementwise("xlogy(x, y)", lambda m, z, x, y: m.log(y), lambda m, z, x, y: m.where(m.hypot(x, y) > 0, x/y, 0),
+elementwise("xlogy(x, y)", lambda m, z, x, y: m.log(y), xlogy_slope,
             textbook=(None, lambda m, z, x, y: x/y), value=lambda m, x, y: m.where(x == 0, 0, x*m.log(y)),
             numpy="scipy.special.xlogy", reference=lambda mp, x, y: x*mp.log(y) if x else mp.mpf(0),
             domain=lambda m, x, y: (y > 0) | (x == 0), doc="x*log(y), and 0 where x is 0",

@@ -243,6 +243,9 @@ def _scaled(m: Flows, operator: Operator, operand: int, flow: Carried, slope: An
     product, path = flow.value * slope, flow.path
     if leaves_out(operator, operand) and (m.masks or is_mask(m, slope)):
         path = _truth(m, slope) if path is None else path * _truth(m, slope)
+    elif operator.selects:  # 0 times infinity is 0 as in the sweeps; 0 times a number keeps the slope of the 0.
+        finite = m.path(m.lt(m.path(abs(flow.value)), math.inf))
+        product = m.where(m.path(m.maximum(_truth(m, slope), finite)), product, 0.0)
     if path is None:
         return Carried(product)
     return Carried(m.where(path, product, 0.0), _spread(m, path, product.shape))
