@@ -155,6 +155,14 @@ class Tidied:
             node = graph.args[node][0]
         return node in graph.literals and not graph.shapes[node] and bool(graph.literals[node][0] == number)
 
+    def everywhere(self, condition: int) -> bool | None:
+        """Whether a condition that depends on no input holds, or fails, in all its elements; None for any other."""
+        if self.graph.varies[condition]:
+            return None
+        value = self.constants.value(condition)
+        found = {bool(value)} if not hasattr(value, "flat") else {bool(entry) for entry in value.flat}
+        return found.pop() if len(found) == 1 else None
+
     def operands(self, node: int, name: str) -> tuple[int, ...] | None:
         """The operands of an operation of this name; None for another node."""
         operator = self.graph.operators[node]
@@ -219,9 +227,9 @@ def _choice(t: Tidied, args: list[int]) -> Found:
     condition, a, b = args
     if a == b:
         return a
-    known = t.graph.literals.get(condition)
-    if known is not None and not t.graph.shapes[condition]:
-        return a if known[0] else b
+    known = t.everywhere(condition)
+    if known is not None:
+        return a if known else b
     if is_condition(t.graph, condition) and t.is_number(b, 0):
         if a == condition or t.is_number(a, 1):
             return condition
