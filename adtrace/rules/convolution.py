@@ -10,6 +10,7 @@ from typing import Any
 
 from ..records import Shape
 from .axes import shape_text, sizes, whole
+from .rounding import always, short_sum
 from .table import general, linear
 
 
@@ -222,6 +223,13 @@ def pool_weighted_vjp(m: Any, w: Any, g: Any, x: Any, **steps: Any) -> Any:
     return m.fold2d(w*over_windows(m, g, w), shape=m.shape(x), **steps)
 
 
+def exact_fold(m: Any, y: Any, p: Any, shape: Any = None, stride: Any = None, **steps: Any) -> Any:
+    """Where windows do not overlap, or are of short numbers."""
+    window = m.shape(p)[3:]
+    steps_taken = window if stride is None else pair(stride, "stride", 1)
+    return all(step >= size for step, size in zip(steps_taken, window, strict=True)) or short_sum(m, y, p)
+
+
 POOL_POINTS: tuple[Any, ...] = (
     ((1, 4, 4),), ((2, 5, 4), {"size": 3, "stride": 1, "padding": 1}), ((1, 5, 6), {"size": (2, 3), "stride": (1, 2)}),
 )
@@ -230,14 +238,15 @@ general("max_pool2d(x; size=2, stride, padding=0)", jvp=(pool_jvp,), vjp=(pool_v
         cost=lambda x, **steps: prod(unfold_shape(x, **steps)), interval=(0, 1), chosen="1/k",
         kink=lambda m, x, **steps: m.sum(winners(m, m.max_pool2d(x, **steps), x, **steps)[0], axis=(3, 4)) > 1,
         toward=pool_toward, weighted=(pool_weighted_jvp, pool_weighted_vjp), points=POOL_POINTS, selects=True,
-        doc="the largest element of each window of (channels, height, width); stride is size unless given")
+        doc="the largest element of each window of (channels, height, width); stride is size unless given",
+        unrounded=always)
 linear("unfold2d(x; size=2, stride, padding=0)", lambda m, g, x, **steps: m.fold2d(g, shape=m.shape(x), **steps),
        shape=unfold_shape, selects=True,
        array=lambda np, x, size=2, stride=None, padding=0: patches(np, x, size, stride, padding),
-       points=POOL_POINTS, doc="the windows of (channels, height, width), with 0 outside")
+       points=POOL_POINTS, doc="the windows of (channels, height, width), with 0 outside", unrounded=always)
 linear("fold2d(p; shape, size=2, stride, padding=0)", lambda m, g, p, shape=None, **steps: m.unfold2d(g, **steps),
        shape=fold_shape, selects=True, points=(((1, 2, 2, 2, 2), {"shape": (1, 4, 4)}),
                                  ((2, 5, 4, 3, 3), {"shape": (2, 5, 4), "size": 3, "stride": 1, "padding": 1})),
        array=lambda np, p, shape=None, size=2, stride=None, padding=0:
        unpatched(np, p, shape, size if stride is None else stride, padding),
-       doc="windows added up where they overlap: the transpose of unfold2d")
+       doc="windows added up where they overlap: the transpose of unfold2d", unrounded=exact_fold)

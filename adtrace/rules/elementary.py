@@ -82,7 +82,8 @@ elementwise("hypot(a, b)", lambda m, y, a, b: m.where(y == 0, 0, a/y), lambda m,
             textbook=(lambda m, y, a, b: a/y, lambda m, y, a, b: b/y), doc="sqrt(a^2 + b^2) without overflow",
             kink=lambda m, a, b: (a == 0) & (b == 0), interval=(-1, 1), chosen=0,
             toward=lambda m, xs, ds: [m.where(m.hypot(*ds) == 0, 0, d/m.hypot(*ds)) for d in ds],
-            steep=lambda m, a, b: (a != 0) & (b != 0) & (abs(a) < math.inf) & (abs(b) < math.inf))
+            steep=lambda m, a, b: (a != 0) & (b != 0) & (abs(a) < math.inf) & (abs(b) < math.inf),
+            unrounded=lambda m, y, a, b: (a == 0) | (b == 0))
 
 # Circular functions
 

@@ -17,6 +17,7 @@ from ...rules.table import Operator
 from ..caution import Caution
 from ..evaluate import evaluate
 from ..look import Look
+from ..masks import either, truth
 from ..run import Run
 from ..steps import number_of
 from ..symbolic import Appended, append_adjoints, copied
@@ -24,6 +25,7 @@ from ..trust.extended import nan_nodes
 from .blocks import at_point
 from .judge import ManyJudge
 from .plan import Plan
+from .smooth import BENT, SMOOTH, bend
 
 
 class Second:
@@ -115,25 +117,40 @@ class SecondCaution(Caution):
         self.second = second
         self.derived: set[Warning] = set()
         """The warnings about appended nodes."""
+        self.bends: dict[Any, str] = {}
+        """What the slopes of operations do at their operands, as far as that was asked."""
 
     def _given(self, node: int, reach: Any) -> Iterator[Warning]:
         return iter(()) if node >= self.second.size else super()._given(node, reach)
 
     def _slope(self, node: int, operator: Operator, look: Look) -> Iterator[Warning]:
-        if node < self.second.size or (node not in self.second.appended.paths and self._moves(node)):
-            return super()._slope(node, operator, look)
-        return iter(())
+        if node < self.second.size:
+            yield from super()._slope(node, operator, look)
+            return
+        how = SMOOTH if node in self.second.appended.paths else self._bend(node, operator, look)
+        for found in () if how == SMOOTH else super()._slope(node, operator, look):
+            if how == BENT and found.code == "jump":
+                place = look.holds(operator.jump)
+                assert place is not None
+                yield self.warning(node, "kink", f"{self.step(node)} has a kink{self.point(node, place)}")
+            else:
+                yield found
 
-    def _moves(self, node: int) -> bool:
-        """Whether this is more than a look at what was chosen, which stays the same around the point.
-
-        That is what compares a result with its operands, as max does, and what takes the outcome of a comparison.
-        """
-        owner = self.of(node)
-        if owner in self.graph.args[node] and self.graph.operators[owner].kink is not None:  # type: ignore[union-attr]
-            return False
-        rows = [self.graph.operators[arg] for arg in self.graph.args[node] if self.graph.varies[arg]]
-        return any(row is None or any(row.rules) for row in rows)
+    def _bend(self, node: int, operator: Operator, look: Look) -> str:
+        """What the slopes do here that an appended node takes part in: a kink may be of its rule alone."""
+        where = either(look.mask(operator.kink), look.mask(operator.jump))
+        if not truth(where):
+            return SMOOTH
+        graph, owner = self.graph, self.of(node)
+        operands = [key_of(self.values[arg]) for arg in graph.args[owner]]
+        varying = [graph.varies[arg] for arg in graph.args[owner]]
+        # Ties tell which operands are one and the same; equal operations at equal numbers bend alike.
+        ties = [graph.args[owner].index(arg) for arg in graph.args[owner]]
+        params = repr(sorted(graph.params[owner].items()))
+        key = graph.operators[owner], params, *operands, *varying, *ties, key_of(where)
+        if key not in self.bends:
+            self.bends[key] = bend(graph, self.values, owner, where)
+        return self.bends[key]
 
     def owner(self, node: int) -> str:
         """The step that a node is, or whose derivative it stands in."""
@@ -162,6 +179,11 @@ class SecondCaution(Caution):
         if node >= self.second.size:
             self.derived.add(found)
         return found
+
+
+def key_of(value: Any) -> Any:
+    """What tells a number or an array from others."""
+    return (value.shape, value.tobytes()) if hasattr(value, "shape") else value
 
 
 class SecondJudge(ManyJudge):
