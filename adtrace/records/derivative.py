@@ -14,18 +14,20 @@ AUTO, FORWARD, REVERSE = "auto", "forward", "reverse"
 MODES = (FORWARD, REVERSE)
 
 ROUNDING = 1e-9
-"""How far the two entries of a pair of a Hessian may be apart, relative to the larger, without a warning."""
+"""How far the two entries of a pair of a Hessian may be apart, relative to its largest entry, without a warning."""
 
 
 class Symmetry(NamedTuple):
     """How far a Hessian is from its transpose.
 
-    difference  the largest |H - H'| over the larger of the two entries; inf where one alone is no number
+    difference  the largest |H - H'| over the largest entry; inf where one of a pair alone is no number
     entries     the names of that pair: ("x", "W[0, 1]"), or () where all pairs are equal
+    unknown     how many entries are nan: two of them are neither equal nor apart
     """
 
     difference: float
     entries: tuple[str, ...] = ()
+    unknown: int = 0
 
 
 class SecondUse(NamedTuple):

@@ -5,6 +5,7 @@ What a user typed is shown with control and bidirectional characters as escapes;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..errors import AdtraceError, Span
@@ -13,6 +14,8 @@ from .frame import Say
 from .layout import Line, cells, line, visible, wrapped
 from .spreading import spread_lines
 
+WARNINGS_SHOWN = 12
+"""Warnings under a report."""
 TAB = "    "
 NARROWEST = 24
 """Cells that a line of source always gets, however narrow the screen."""
@@ -33,6 +36,18 @@ def warning_lines(
     found = said_lines(warning, trace, columns, unicode=unicode)
     for text in spread_lines(warning, trace, say, unicode=unicode):
         found += wrapped(line((f"  {text}", "dim")), columns, 4)
+    return found
+
+
+def all_warning_lines(
+    warnings: Sequence[Warning], trace: Trace, columns: int, *, unicode: bool, say: Say
+) -> list[Line]:
+    """The first warnings, and how many more there are."""
+    found: list[Line] = []
+    for warning in warnings[:WARNINGS_SHOWN]:
+        found += warning_lines(warning, trace, columns, unicode=unicode, say=say)
+    if (more := len(warnings) - WARNINGS_SHOWN) > 0:
+        found.append(line((say("and {count} more").format(count=more), "dim")))
     return found
 
 

@@ -140,21 +140,23 @@ def symmetry_of(found: Any, names: Sequence[str]) -> Symmetry:
     """How far a matrix is from its transpose."""
     import numpy as np
 
-    turned = found.T
-    rows, columns = np.nonzero(~((found == turned) | (np.isnan(found) & np.isnan(turned))))
+    turned, unknown = found.T, np.isnan(found)
+    rows, columns = np.nonzero(~((found == turned) | (unknown & unknown.T)))
     if not rows.size:
-        return Symmetry(0.0)
+        return Symmetry(0.0, unknown=int(unknown.sum()))
     one, other = found[rows, columns], turned[rows, columns]
+    largest = np.max(np.abs(found[np.isfinite(found)]), initial=0.0)
     with np.errstate(all="ignore"):
-        apart = np.abs(one - other)/np.maximum(np.abs(one), np.abs(other))
+        apart = np.abs(one/largest - other/largest)
     apart[np.isnan(apart)] = np.inf
     worst = int(np.argmax(apart))
-    return Symmetry(float(apart[worst]), (names[rows[worst]], names[columns[worst]]))
+    return Symmetry(float(apart[worst]), (names[rows[worst]], names[columns[worst]]), int(unknown.sum()))
 
 
 def asymmetric(symmetry: Symmetry) -> Iterator[Warning]:
     """A warning where the two entries of a pair are further apart than rounding takes them."""
     if symmetry.difference > ROUNDING:
         x, z = symmetry.entries
-        by = f"{symmetry.difference:.1e} of the larger" if symmetry.difference < math.inf else "a nan or an infinity"
+        amount = symmetry.difference
+        by = f"{amount:.1e} of the largest entry" if amount < math.inf else "a nan or an infinity"
         yield Warning("asymmetry", x, f"the second derivatives in {x} and {z}, and in {z} and {x}, differ by {by}")

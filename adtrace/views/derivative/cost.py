@@ -43,6 +43,8 @@ def shared_lines(words: DerivativeWords) -> list[Line]:
     alone = outputs if found.mode == REVERSE else components(found)
     if found.shared is None or found.cost.sweeps >= alone:
         return []
+    if not found.cost.sweeps:
+        return words.wrapped(words.say("no sweep: every entry is 0"))
     phrase = "by colouring, {took} instead of {all}: rows without a common column share one"
     if found.mode != REVERSE:
         phrase = "by colouring, {took} instead of {all}: columns without a common row share one"

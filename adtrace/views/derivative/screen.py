@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ...records.derivative import HESSIAN, HVP, JACOBIAN, JVP, ROUNDING, VJP, Derivative
+from ...sweeps.sparsity.compressed import read
 from ..formats import Options
 from ..frame import flowing, header, outputs
 from ..layout import LEFT, RIGHT, Cell, Column, Line, line, table, widest
 from ..number import SUMMARY_DIGITS, aligned, is_array, localised, people
-from .cost import cost_lines, reason
+from .cost import components, cost_lines, reason
 from .grid import Grid
 from .words import DerivativeWords
-
-WARNINGS_SHOWN = 12
 
 
 def derivative_lines(found: Derivative, options: Options) -> list[Line]:
@@ -53,9 +52,11 @@ def spelled_seed(words: DerivativeWords, name: str) -> str:
 
 
 def seed_text(words: DerivativeWords, seed: Any) -> str:
-    """A seed: a number, a small vector, or a shape."""
+    """A seed: a number, a small vector, or a shape; 0 where all of it is."""
     if not is_array(seed):
         return words.notation.given(float(seed))
+    if not seed.any():
+        return words.notation.given(0.0)
     text = words.written(seed)
     return text[0] if len(text) == 1 else words.notation.shape(seed.shape)
 
@@ -104,14 +105,18 @@ def symmetry(words: DerivativeWords) -> list[Line]:
     if found.symmetry is None:
         return []
     if not found.symmetry.entries:
-        if found.shared is not None and found.shared[1].mode == "symmetric":
+        if found.shared is not None and any(across for *_, across in read(*found.shared)):
             return words.wrapped(say("symmetric: of some pairs one entry was swept, and stands for both"))
+        if found.symmetry.unknown == components(found)**2:
+            return []
+        if found.symmetry.unknown:
+            return words.wrapped(say("symmetric to the last bit where it is not nan"))
         return words.wrapped(say("symmetric to the last bit"))
     x, z = (words.notation.name(name) for name in found.symmetry.entries)
     if found.symmetry.difference > ROUNDING:
-        phrase, style = say("not symmetric: the entries in {x} and {z} differ by {amount} of the larger"), "warning"
+        phrase, style = say("not symmetric: in {x} and {z}, by {amount} of the largest entry"), "warning"
     else:
-        phrase, style = say("symmetric but for rounding: in {x} and {z}, by {amount} of the larger entry"), "dim"
+        phrase, style = say("symmetric but for rounding: in {x} and {z}, by {amount} of the largest entry"), "dim"
     return words.wrapped(phrase.format(amount=f"{found.symmetry.difference:.1e}", x=x, z=z), style)
 
 
@@ -119,15 +124,10 @@ def warnings(words: DerivativeWords) -> list[Line]:
     """What the numbers do not say by themselves."""
     if not words.found.warnings:
         return []
-    from ..report import warning_lines
+    from ..report import all_warning_lines
 
-    found: list[Line] = []
-    for warning in words.found.warnings[:WARNINGS_SHOWN]:
-        found += warning_lines(
-            warning, words.found.trace, words.columns, unicode=words.options.unicode, say=words.say
-        )
-    if (more := len(words.found.warnings) - WARNINGS_SHOWN) > 0:
-        found.append(line((words.say("and {count} more").format(count=more), "dim")))
-    return found
+    return all_warning_lines(
+        words.found.warnings, words.found.trace, words.columns, unicode=words.options.unicode, say=words.say
+    )
 
 

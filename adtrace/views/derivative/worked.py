@@ -15,12 +15,17 @@ from ..notation import Notation, of_options
 from ..number import aligned, is_array, localised, people
 from ..rows import ordinal, substituted
 from ..screens import one
+from ..wording import broken
 from .words import DerivativeWords
 
 BACK = "then every adjoint, from the output back to the inputs, and beside it its tangent by the product rule"
 
+WHOLE = 10_000
+"""Room for any rule that is shown in a table without being broken."""
+ROOMS = (WHOLE, 30, 24, 18)
+"""Cells that tangents of rules are broken to, one after the other, until the table fits; rules to two thirds."""
 NARROW = 24
-"""Cells that numbers beneath a rule take before they are broken."""
+"""Cells that numbers beneath a rule take before they are broken, where the rule may be as wide."""
 BLOCK = 60
 """The width of the rules around blocks."""
 
@@ -60,21 +65,25 @@ class Backward:
 
     def lines(self) -> list[Line]:
         """The table, its numbers beside the rules where there is room, else beneath; or one block per step."""
-        for beside, rules in ((True, True), (False, True), (False, False)):
-            columns = self.columns(beside=beside, rules=rules)
+        for beside, room in ((True, WHOLE), *((False, room) for room in ROOMS)):
+            columns = self.columns(beside=beside, room=room)
             if table_width(columns) <= self.words.columns:
                 return table(columns, self.words.rules)
         return self.blocks()
 
-    def columns(self, *, beside: bool, rules: bool) -> list[Column]:
-        """The columns of the table, one row per step."""
+    def columns(self, *, beside: bool, room: int) -> list[Column]:
+        """The columns of the table, one row per step.
+
+        beside  whether numbers stand beside the rules
+        room    the most that the tangent of a rule takes on one line
+        """
         say, parts = self.words.say, [self.parts(step) for step in self.order.steps]
         results = [part for row in parts for part in row]
         adjoints = self.figures([part.product for part in results], "adjoint")
         seconds = self.figures([part.result for part in results], "bold adjoint")
-        rule = [one(part.rule if rules else ()) for part in results]
-        room = max(NARROW, widest(part.second for part in results))
-        second = [one(part.second) if beside else self.rule(part, room) for part in results]
+        rule = [broken(part.rule, room*2//3) if part.rule else () for part in results]
+        within = min(room, max(NARROW, widest(part.second for part in results)))
+        second = [one(part.second) if beside else self.rule(part, room, within) for part in results]
         numbers = [one(line((part.numbers if beside else "", "dim"))) for part in results]
         made = {
             say("used by"): ([one(line(part.user)) for part in results], LEFT),
@@ -140,10 +149,10 @@ class Backward:
         second = notation.runs(use.second_rule, in_rules=True)
         return Part(user, rule, use.product, second, self.with_numbers(use.second_rule), use.second)
 
-    def rule(self, part: Part, room: int) -> Cell:
+    def rule(self, part: Part, room: int, within: int) -> Cell:
         """The tangent of a contribution, its numbers beneath it."""
-        beneath = wrapped(line((f"= {part.numbers}", "dim")), room, 2) if part.numbers else []
-        return *one(part.second), *beneath
+        beneath = wrapped(line((f"= {part.numbers}", "dim")), within, 2) if part.numbers else []
+        return *broken(part.second, room), *beneath
 
     def with_numbers(self, tree: Formula) -> str:
         """A formula of scalars with every name replaced by its number."""
@@ -178,17 +187,21 @@ class Backward:
         parts, notation, say = self.parts(step), self.notation, self.words.say
         users = ", ".join(part.user for part in parts if part.user)
         found = [line(self.name(step), (f"  {say('used by')} {users}" if users else "", "dim"))]
-        for symbol, style, rules, numbers in (
-            (notation.adjoint(step.name), "adjoint", [part.rule for part in parts], [part.product for part in parts]),
+        for symbol, style, rules, insertions, numbers in (
+            (
+                notation.adjoint(step.name), "adjoint", [part.rule for part in parts], [""]*len(parts),
+                [part.product for part in parts],
+            ),
             (
                 notation.second(step.name), "bold adjoint", [part.second for part in parts],
-                [part.result for part in parts],
+                [part.numbers for part in parts], [part.result for part in parts],
             ),
         ):
             whole = len(parts) == 1 and step.uses
-            for rule, value in zip(rules, numbers, strict=True):
+            for rule, inserted, value in zip(rules, insertions, numbers, strict=True):
                 head = line("  ", (symbol, style), " = ", rule) if whole else line("  ", rule or (symbol, style))
                 found += wrapped(head, self.words.columns, 6)
+                found += wrapped(line("      ", (f"= {inserted}", "dim")), self.words.columns, 8) if inserted else []
                 written = self.words.written(value, full=not is_array(value) or value.size < self.words.columns // 12)
                 signs = ["= ", *["  "] * len(written)]
                 found += [line("      ", sign, (text, style)) for sign, text in zip(signs, written, strict=False)]

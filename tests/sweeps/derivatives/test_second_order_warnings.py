@@ -6,10 +6,12 @@ import json
 import math
 from itertools import islice
 
+import numpy as np
 import pytest
 from datasets import CORPUS
 
 import adtrace
+from adtrace.sweeps.derivatives.hessian import asymmetric, symmetry_of
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,22 @@ def test_records_are_data():
     assert json.loads(json.dumps(found.value)) == {"x": {"x": 0.0, "y": 1.0}, "y": {"x": 1.0, "y": 0.0}}
     assert found.outputs == {"out": 2.0}
     assert found.wrt == ("x", "y")
+
+
+@pytest.mark.parametrize(("text", "at"), [
+    ("det(A)", {"A": [[1.0, 2.0], [3.0, 4.0]]}), ("atan2(x, y)", {"x": 1.0, "y": 1.0}),
+    ("sum(A @ A @ A)", {"A": [[1.5, 2.25], [3.1, -4.7]]}),
+])
+def test_rounding_noise_beside_large_entries_is_no_asymmetry(text, at):
+    found = adtrace.hessian(text, at)
+    assert found.symmetry.difference < 1e-14
+    assert "asymmetry" not in {warning.code for warning in found.warnings}
+
+
+def test_asymmetry_is_measured_by_the_largest_entry():
+    found = symmetry_of(np.array([[4.0, 1.0], [1.5, 8.0]]), ["x", "y"])
+    assert found.difference == pytest.approx(0.5/8)
+    assert [warning.code for warning in asymmetric(found)] == ["asymmetry"]
+    assert not list(asymmetric(symmetry_of(np.array([[1.0, 1e-17], [-1e-17, 1.0]]), ["x", "y"])))
+    lone = symmetry_of(np.array([[1.0, math.nan], [2.0, 1.0]]), ["x", "y"])
+    assert (lone.difference, lone.unknown) == (math.inf, 1)

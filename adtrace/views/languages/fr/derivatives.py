@@ -33,10 +33,12 @@ PHRASES = {
     "symmetric to the last bit": "symétrique au bit près",
     "symmetric: of some pairs one entry was swept, and stands for both":
         "symétrique : pour certaines paires, un seul coefficient a été calculé et vaut pour les deux",
-    "symmetric but for rounding: in {x} and {z}, by {amount} of the larger entry":
+    "symmetric but for rounding: in {x} and {z}, by {amount} of the largest entry":
         "symétrique à l'arrondi près : en {x} et {z}, à {amount} du plus grand coefficient",
-    "not symmetric: the entries in {x} and {z} differ by {amount} of the larger":
-        "pas symétrique : les coefficients en {x} et {z} diffèrent de {amount} du plus grand",
+    "not symmetric: in {x} and {z}, by {amount} of the largest entry":
+        "pas symétrique : en {x} et {z}, de {amount} du plus grand coefficient",
+    "symmetric to the last bit where it is not nan": "symétrique au bit près là où ce n'est pas nan",
+    "no sweep: every entry is 0": "aucune passe : tous les coefficients sont nuls",
     "1 reverse sweep and {count} forward sweep over it": "1 passe inverse et {count} passe directe par-dessus",
     "1 reverse sweep and {count} forward sweeps over it": "1 passe inverse et {count} passes directes par-dessus",
     "by colouring, {took} instead of {all}: rows without a common column share one":
