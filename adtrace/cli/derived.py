@@ -49,7 +49,7 @@ def show_pattern(run: Run, wrt: tuple[str, ...], *, hessian: bool, **shown: Any)
     )
 
 
-def show_elimination(run: Run, order: str, *, wrt: tuple[str, ...], **shown: Any) -> int:
+def show_elimination(run: Run, order: str, *, wrt: tuple[str, ...], strict: bool, **shown: Any) -> int:
     """Write a Jacobian by vertex elimination, step by step; return the exit code. It needs no point."""
     from ..sweeps.elimination.eliminate import elimination
     from ..views.elimination.objects import elimination_object
@@ -58,8 +58,19 @@ def show_elimination(run: Run, order: str, *, wrt: tuple[str, ...], **shown: Any
     with progress("eliminating"):
         report = elimination(run, order, wrt)
     return show_report(
-        lambda reader: elimination_lines(report, reader), lambda: elimination_object(report), ok=True, **shown
+        lambda reader: elimination_lines(report, reader), lambda: elimination_object(report),
+        ok=not (strict and report.warnings), **shown,
     )
+
+
+def check_together(**chosen: bool) -> None:
+    """Refuse two of these options at once, each by its name. Raises AdtraceError."""
+    given = [f"--{name}" for name, is_given in chosen.items() if is_given]
+    if len(given) > 1:
+        raise AdtraceError(
+            f"{given[0]} and {given[1]} show different things",
+            hint="choose one: each is a report of its own; a picture is that of --pattern",
+        )
 
 
 def unit(run: Run) -> tuple[str, ...]:

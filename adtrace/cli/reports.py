@@ -68,7 +68,8 @@ def show_report(
 
     format_name = format_name or by_suffix(output, pictured=picture is not None)
     if format_name == PICTURE:
-        assert picture is not None
+        if picture is None:
+            raise AdtraceError("this report has no picture", hint=f"the formats are {', '.join(FORMATS)}")
         shown = results.reader_of(
             output, color, digits=digits, notation=notation, lang=lang, decimal=decimal, scheme=scheme
         )

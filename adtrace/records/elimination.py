@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from .results import Trace
-from .steps import Formula
+from .steps import Formula, Warning
 
 FORWARD, REVERSE, MARKOWITZ = "forward", "reverse", "markowitz"
 ORDERS = (FORWARD, REVERSE, MARKOWITZ)
@@ -20,12 +20,16 @@ class Component(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A local partial c[target, source]; its formula where both are scalars, and its number where there is a point."""
+    """A local partial c[target, source]; its formula where both are scalars, and its number where there is a point.
+
+    undefined  whether the target is nan at the point: what is undefined has no slope, whatever the formula gives
+    """
 
     target: Component
     source: Component
     formula: Formula | None
     value: float | None
+    undefined: bool = False
 
 
 class Product(NamedTuple):
@@ -72,12 +76,14 @@ class Count(NamedTuple):
 class Elimination(NamedTuple):
     """The whole elimination.
 
-    trace     of the program's values
+    trace     of the program's values, with the warnings of its Jacobian
     order     the one that is shown; `counts`, what each order takes
     edges     those at the beginning
     steps     the vertices in the order of their elimination
     jacobian  what is left, by output and input: floats or ndarrays of both shapes; None where there is no point
     left      the edges that are left, by output and input component: their numbers
+    rows      the components of the outputs, and `columns`, those of the inputs: of a pair without an edge the
+              derivative is 0
     """
 
     trace: Trace
@@ -86,4 +92,11 @@ class Elimination(NamedTuple):
     steps: tuple[Step, ...]
     counts: Mapping[str, Count]
     left: tuple[tuple[Component, Component, float | None], ...]
+    rows: tuple[Component, ...]
+    columns: tuple[Component, ...]
     jacobian: Mapping[str, Mapping[str, Any]] | None
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        """What the numbers do not say by themselves."""
+        return self.trace.warnings

@@ -99,7 +99,7 @@ def test_products(cli):
 
 @pytest.mark.parametrize("args", [
     ("jacobian", "[abs(x), x]"), ("hessian", "abs(x)"), ("jvp", "abs(x)", "--seed", "x=1"), ("vjp", "abs(x)"),
-    ("hvp", "abs(x)", "--seed", "x=1"),
+    ("hvp", "abs(x)", "--seed", "x=1"), ("jacobian", "[abs(x), x]", "--order", "markowitz"),
 ])
 def test_warnings_are_shown_and_strict_fails(cli, args):
     found = cli(*args, "--at", "x=0")
@@ -119,10 +119,63 @@ def test_warnings_are_shown_and_strict_fails(cli, args):
     (("hvp", "x*y", "--at", "x=1,y=2", "--seed", "x=1", "--seed", "y=1"), "this product takes one direction"),
     (("hessian", "sum(x^2)", "--at", "x=[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]", "--trace"),
      "a trace along each of 17 components is too long"),
+    (("jacobian", "x*y", "--order", "forward", "--pattern"), "--order and --pattern show different things"),
+    (("jacobian", "x*y", "--at", "x=1,y=2", "--order", "forward", "--mode", "reverse"),
+     "--order and --mode show different things"),
+    (("jacobian", "x*y", "--order", "forward", "-f", "svg"), "--order and --pattern show different things"),
+    (("hessian", "x*y", "--at", "x=1,y=2", "--trace", "--pattern"), "--trace and --pattern show different things"),
 ])
 def test_what_is_refused(cli, args, message):
     found = cli(*args)
     assert (found.code, found.message) == (2, message)
+
+
+@pytest.mark.parametrize("order", ["forward", "reverse", "markowitz"])
+@pytest.mark.parametrize(("text", "at"), [
+    ("abs(x)*y", "x=0,y=1"), ("[log(x)*y, sqrt(x)]", "x=0,y=1"), ("log(x)*y", "x=-1,y=1"),
+    ("exp(x) - exp(y)", "x=800,y=800"), ("x*log(y)", "x=0,y=0"), ("x*y", "x=1,y=1"),
+])
+def test_an_elimination_warns_as_the_jacobian_does(cli, text, at, order):
+    found = cli("jacobian", text, "--at", at, "--order", order, "-f", "json").json["warnings"]
+    assert found == cli("jacobian", text, "--at", at, "-f", "json").json["warnings"]
+    assert cli("jacobian", text, "--at", at, "--order", order, "--strict").code == bool(found)
+    for form in ("table", "ascii"):
+        shown = cli("jacobian", text, "--at", at, "--order", order, "-f", form).out
+        assert all(f"[{warning['code']}]" in shown for warning in found)
+
+
+@pytest.mark.parametrize(("text", "at", "said"), [
+    ("sqrt(x^4)", "x=0", ""), ("log(sigmoid(x))", "x=-800", ""), ("sqrt(x^4) + y", "x=0,y=1", " where it is not nan"),
+    ("x^2", "x=1", ""),
+])
+def test_nans_are_not_called_symmetric(cli, text, at, said):
+    found = cli("hessian", text, "--at", at).out
+    assert ("symmetric to the last bit" in found) == ("nan" not in found or bool(said))
+    assert f"symmetric to the last bit{said}\n" in found or not said
+
+
+@pytest.mark.parametrize("args", [("mod(x, 2)", "--at", "x=1"), ("x*y", "--at", "x=1,y=1", "--wrt", "x")])
+def test_a_hessian_without_entries(cli, args):
+    found = cli("hessian", *args).out
+    assert "no sweep: every entry is 0" in found
+    assert "colouring" not in found
+    assert "was swept" not in found
+
+
+def test_an_unseeded_matrix_is_0(cli):
+    for command in ("jvp", "hvp"):
+        found = cli(command, "sum((A @ x)^2)", "--at", "A=[[1,2],[3,4]],x=[1,2]", "--seed", "x=[1,0]").out
+        assert "direction Ȧ = 0, ẋ = [1  0]" in found
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 140])
+def test_a_narrow_second_order_trace_has_every_rule(cli, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    found = cli("hessian", "sin(x*y)*x", "--at", "x=1,y=2", "--trace", "--wrt", "x").out
+    assert max(map(len, found.replace("\u0307", "").replace("\u0304", "").splitlines())) <= columns
+    for part in ("w̄₂·cos(w₁)", "out_bar·w₂", "= x̄\n" if columns == 60 else "= x̄ ", "w̄₂·(-sin(w₁)·ẇ₁)", "1·(-sin(2)·2)", "= x̄̇"):
+        assert part in found
+    assert ("adjoint rule" in found) == (columns >= 80)
 
 
 def test_patterns_and_eliminations(cli, tmp_path):

@@ -50,3 +50,21 @@ def test_for_programs() -> None:
     assert read["edges"][0] == {"target": "w1", "source": "x0", "formula": "x1", "value": 2.0}
     assert read["counts"]["markowitz"] == {"multiplications": 7, "additions": 2, "fill": 5}
     assert read["jacobian"]["y1"]["x0"] == pytest.approx(-0.0608, abs=1e-4)
+
+
+def test_every_entry_is_left() -> None:
+    """Where a slope of 0 leaves no edge, the entry is 0."""
+    found = shown("[abs(x), max(x, y)]", {"x": 0.0, "y": 0.0}, width=100)
+    assert "left:  ∂y₁/∂x = 0   ∂y₁/∂y = 0   ∂y₂/∂x = 0.5000   ∂y₂/∂y = 0.5000" in found
+    large = shown("x^2", {"x": np.ones(20)})
+    assert "and 0 in all other pairs" in large
+    assert "∂y[19]/∂x[19] = 2" in large
+
+
+def test_a_partial_of_what_is_nan() -> None:
+    found = shown("exp(x) - exp(y)", {"x": 800.0, "y": 800.0}, width=160)
+    assert "c(w₁,x) = exp(x) = inf" in found
+    assert "c(out,w₁) = nan, since out is nan" in found
+    undefined = shown("log(x)*y + sum(A)", {"x": -1.0, "y": 1.0, "A": np.ones(2)}, width=160)
+    assert "c(w₁,x) = nan, since w₁ is nan" in undefined
+    assert "c(w₃,A[0]) = 1" in undefined

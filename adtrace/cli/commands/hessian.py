@@ -48,13 +48,15 @@ def command(
     """
     from ...sweeps.derivatives.hessian import hessian
     from .. import results
-    from ..derived import show_derivative, show_pattern, wants_pattern
+    from ..derived import check_together, show_derivative, show_pattern, wants_pattern
     from ..progress import progress
     from ..sources import run_at
 
+    pattern = wants_pattern(pattern, shown["format_name"], shown["output"])
+    check_together(trace=worked, pattern=pattern)
     run, names = run_at(expr, at, of, share=share, at_kink=at_kink), options.names_in(wrt)
     results.note_unused(run.unused)
-    if wants_pattern(pattern, shown["format_name"], shown["output"]):
+    if pattern:
         return show_pattern(run, names, hessian=True, **shown)
     with progress("sweeping"):
         found = hessian(run, names, worked=worked)

@@ -58,15 +58,18 @@ def command(
     """
     from ...sweeps.derivatives.jacobian import jacobian
     from .. import results
-    from ..derived import show_derivative, show_elimination, show_pattern, wants_pattern
+    from ..derived import check_together, show_derivative, show_elimination, show_pattern, wants_pattern
     from ..progress import progress
     from ..sources import run_at
 
+    pattern = wants_pattern(pattern, shown["format_name"], shown["output"])
+    check_together(order=order is not None, mode=mode != AUTO)
+    check_together(order=order is not None, pattern=pattern)
     run, names = run_at(expr, at, of, share=share, at_kink=at_kink), options.names_in(wrt)
     results.note_unused(run.unused)
     if order is not None:
-        return show_elimination(run, order, wrt=names, **shown)
-    if wants_pattern(pattern, shown["format_name"], shown["output"]):
+        return show_elimination(run, order, wrt=names, strict=strict, **shown)
+    if pattern:
         return show_pattern(run, names, hessian=False, **shown)
     with progress("sweeping"):
         found = jacobian(run, names, mode)

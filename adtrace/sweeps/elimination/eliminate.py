@@ -8,6 +8,7 @@ with fewest products next, of several the first. None of them is the best for ev
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from ...records import Formula
 from ...records.elimination import FORWARD, MARKOWITZ, ORDERS, Component, Count, Edge, Elimination, Product, Step
 from ...records.sparsity import JACOBIAN, Pattern
 from ...rules.table import nearest
+from ..derivatives.jacobian import jacobian
 from ..run import Run
 from ..sparsity.compressed import blocks
 from .linearized import Linearized, Number, linearized
@@ -36,6 +38,7 @@ def elimination(run: Run, order: str = MARKOWITZ, wrt: Sequence[str] = ()) -> El
         raise AdtraceError(
             f"there is no order {order}", hint=f"did you mean {alike}?" if alike else f"one of {', '.join(ORDERS)}"
         )
+    warnings = () if run.values is None else jacobian(run, wrt).warnings
     run = run if run.values is None else run.toward(wrt=wrt)
     graph = linearized(run, wrt)
     worked = {one: Work(graph, keep=one == order) for one in ORDERS}
@@ -43,14 +46,17 @@ def elimination(run: Run, order: str = MARKOWITZ, wrt: Sequence[str] = ()) -> El
         work.run(one)
     own = worked[order]
     edges = [
-        Edge(graph.names[k], graph.names[i], formula_of(run, graph, k, i), value)
+        Edge(graph.names[k], graph.names[i], formula_of(run, graph, k, i), value, is_undefined(run, graph, k))
         for k, row in enumerate(graph.into) for i, value in sorted(row.items())
     ]
     left = own.left()
     names = graph.names
     return Elimination(
-        run.value(), order, tuple(edges), tuple(own.steps), {one: work.count() for one, work in worked.items()},
+        run.value()._replace(warnings=warnings), order, tuple(edges), tuple(own.steps),
+        {one: work.count() for one, work in worked.items()},
         tuple((Component(y, names[k].place), names[i], value) for y, k, i, value in left),
+        tuple(Component(y, names[k].place) for y, group in graph.outputs.items() for k in group),
+        tuple(names[i] for i in graph.inputs),
         None if run.values is None else jacobian_of(run.graph, graph, left),
     )
 
@@ -148,6 +154,14 @@ class Work:
             for name, group in self.graph.outputs.items() for k in group
             for i, value in ([(k, one)] if k in inputs else sorted(self.into[k].items()))
         ]
+
+
+def is_undefined(run: Run, graph: Linearized, vertex: int) -> bool:
+    """Whether a vertex is nan at the point."""
+    if run.values is None:
+        return False
+    value, place = run.values[graph.nodes[vertex]], graph.names[vertex].place
+    return math.isnan(value[place] if place else value)
 
 
 def formula_of(run: Run, graph: Linearized, k: int, i: int) -> Formula | None:

@@ -10,7 +10,7 @@ from ...records.elimination import Component, Edge, Elimination, Product, Step
 
 def elimination_object(report: Elimination) -> dict[str, Any]:
     """Edges, steps with their products, what is left, and what every order takes."""
-    from ..formats.json import SCHEMA, exact
+    from ..formats.json import SCHEMA, exact, warning_object
 
     printer = Printer()
     found: dict[str, Any] = exact({
@@ -23,6 +23,7 @@ def elimination_object(report: Elimination) -> dict[str, Any]:
         "steps": [step_object(step) for step in report.steps],
         "jacobian": None if report.jacobian is None else {y: dict(row) for y, row in report.jacobian.items()},
         "counts": {order: count._asdict() for order, count in report.counts.items()},
+        "warnings": [warning_object(warning) for warning in report.warnings],
     })
     return found
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Mapping
+
 from ...records.elimination import FORWARD, MARKOWITZ, REVERSE, Component, Edge, Elimination, Product, Step
 from ..formats import Options
 from ..frame import flowing, header
@@ -21,6 +24,7 @@ from ..layout import (
 )
 from ..notation import of_options
 from ..number import localised, people
+from ..report import all_warning_lines
 from ..wording import broken
 
 TITLES = {
@@ -62,7 +66,7 @@ class Screen:
         if steps:
             found += table(steps, self.rules)
             found += self.cut(sum(len(step.products) for step in report.steps))
-        return [*found, *self.left(), *table(self.orders(), self.rules)]
+        return [*found, *self.left(), *table(self.orders(), self.rules), *self.warnings()]
 
     def name(self, component: Component) -> str:
         """A vertex: w₁, x[0]."""
@@ -95,6 +99,9 @@ class Screen:
     def edge(self, edge: Edge) -> Line:
         """One local partial: its formula and its number."""
         formula, number = "" if edge.formula is None else self.notation.rule(edge.formula), self.number(edge.value)
+        if edge.undefined:
+            since = self.say("{number}, since {name} is nan").format(number=number, name=self.name(edge.target))
+            return line(self.symbol(edge.target, edge.source), " = ", since)
         texts = [text for text in (formula, number) if text]
         return line(self.symbol(edge.target, edge.source), " = ", " = ".join(dict.fromkeys(texts) or ["·"]))
 
@@ -160,15 +167,28 @@ class Screen:
 
     def left(self) -> list[Line]:
         """The edges of the bipartite graph: the Jacobian."""
-        items = [
-            line(self.notation.total(self.name(target), self.name(source)), " = " if value is not None else "",
-                 (self.number(value), "bold"))
-            for target, source, value in self.report.left[:LISTED]
-        ]
+        report, edges = self.report, {(y, x): value for y, x, value in self.report.left}
+        pairs = list(itertools.product(report.rows, report.columns))
+        whole = len(pairs) <= LISTED
+        items = [self.entry(*pair, edges) for pair in (pairs if whole else list(edges)[:LISTED])]
         if not items:
             return []
         found = flowing([line((self.say("left:"), "dim"), "  ", items[0]), *items[1:]], self.columns, "   ", 2)
-        return [*found, *self.cut(len(self.report.left))]
+        if not whole:
+            found += [*self.cut(len(edges)), line(("  " + self.say("and 0 in all other pairs"), "dim"))]
+        return found
+
+    def entry(self, y: Component, x: Component, edges: Mapping[tuple[Component, Component], float | None]) -> Line:
+        """An entry of the Jacobian: 0 where there is no edge."""
+        symbol, value = self.notation.total(self.name(y), self.name(x)), edges.get((y, x), 0.0)
+        if (y, x) not in edges:
+            return line((f"{symbol} = 0", "dim"))
+        return line(symbol, " = " if value is not None else "", (self.number(value), "bold"))
+
+    def warnings(self) -> list[Line]:
+        """What the numbers do not say by themselves."""
+        report, options = self.report, self.options
+        return all_warning_lines(report.warnings, report.trace, self.columns, unicode=options.unicode, say=self.say)
 
     def orders(self) -> list[Column]:
         """What each order takes; the one that is shown stands out."""
@@ -184,5 +204,3 @@ class Screen:
             Column(self.say("additions"), cells([str(one.additions) for one in counts.values()]), RIGHT),
             Column(self.say("new edges"), cells([str(one.fill) for one in counts.values()]), RIGHT),
         ]
-
-

@@ -29,6 +29,8 @@ PHRASES = {
     "every pair of an edge into a vertex and an edge out of it takes one multiplication":
         "chaque paire d'un arc entrant et d'un arc sortant d'un sommet coûte une multiplication",
     "local partials:": "dérivées locales :",
+    "{number}, since {name} is nan": "{number}, car {name} est nan",
+    "and 0 in all other pairs": "et 0 pour toutes les autres paires",
     "vertex": "sommet",
     "degree": "degré",
     "no edge into it": "aucun arc entrant",
