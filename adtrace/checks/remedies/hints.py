@@ -96,10 +96,10 @@ def helping(run: Run) -> Sequence[Rewrite]:
 def spares_nan(before: Sequence[Reading], after: Sequence[Reading]) -> bool:
     """Whether some number loses its nan, in an array one by one, and none that had no nan loses digits."""
     from ...records.audit import is_nan
-    from ..audit.choice import GAIN, gain
+    from ..audit.choice import GAIN, gain, pairs_of
 
     spared = False
-    for one, other in zip(before, after, strict=True):
+    for one, other in pairs_of(before, after):
         had, has = is_nan(one.number), is_nan(other.number)
         spared |= had and not has
         if has > had or (not had and gain(one, other) <= -GAIN):
