@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from ...records import Trace, Warning
-from ...sweeps.caution import STABLE_FORMS
 from ...sweeps.run import Run
+from ...sweeps.stable import STABLE_FORMS
 
 if TYPE_CHECKING:
     from ...records.audit import Reading
@@ -66,7 +66,7 @@ class Hints:
         elsewhere = found is None and warning.code in BORN_ELSEWHERE
         if elsewhere and not given:
             return next(iter(left), None)
-        if found is None and warning.hint == STABLE_FORMS:
+        if found is None and warning.hint.startswith(STABLE_FORMS):
             again = list(given.values())
             return next((one for one in again if covers(one, warning)), again[0] if elsewhere else None)
         return found
