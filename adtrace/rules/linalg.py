@@ -269,8 +269,9 @@ general("cofactor(a)", textbook_jvps=(cofactor_jvp,), textbook=(cofactor_vjp,),
         vjp=(lambda m, y, g, a: cofactor_slope(m, y, g, a, cofactor_vjp),), shape=lambda a: (square("cofactor", a),)*2,
         cost=lambda a: 3*a[0]**3, array=cofactors, latex=r"\operatorname{cof}",
         reference=minors,
-        points=(*SQUARES, ((4, 4),)), doc="the matrix of cofactors: det(A)*inv(A).T, also where A is singular (its slopes there: up to "
-        f"{MINORS} rows); the slope of det")
+        points=(*SQUARES, ((4, 4),)),
+        doc="the matrix of cofactors: det(A)*inv(A).T, also where A is singular "
+        f"(its slopes there: up to {MINORS} rows); the slope of det")
 general("logdet(a)", jvp=(lambda m, y, d, a: m.trace(m.solve(a, d)),),
         vjp=(lambda m, y, g, a: g*m.transpose(m.inv(a)),),
         textbook_jvps=(lambda m, y, d, a: m.trace(m.matmul(m.inv(a), d)),),
