@@ -23,6 +23,7 @@ from adtrace.graph.graph import leaf
 from adtrace.lang.parser import parse
 from adtrace.lang.printer import Printer
 from adtrace.records import Formula
+from adtrace.rules.linalg import MINORS
 from adtrace.rules.table import Operator
 from adtrace.sweeps.run import Run
 
@@ -46,6 +47,7 @@ ISOLATED = [
     ("leaky_relu(x, alpha)", {"x": -2.0, "alpha": 0.0}),
     ("sin(elu(x, alpha))", {"x": -2.0, "alpha": 0.0}),
     ("det([[x, 2, 3], [2, y, 6], [1, x, z]])", {"x": 1.0, "y": 4.0, "z": 3.0}),
+    ("det([[x, 1, 1, 1], [1, y, 1, 1], [1, 1, z, 1], [1, 1, 1, x]])", {"x": 1.0, "y": 1.0, "z": 1.0}),
     ("det([[x, y], [2, x]])", {"x": 2.0, "y": 2.0}),
 ]
 """Programs at points where a row's slope, or the slope of a slope, is 0, or has a form of its own."""
@@ -153,14 +155,14 @@ def test_all_ways_agree(text: str, at: dict[str, float]) -> None:
     assert math.isclose(2*series.coefficients[2], along @ matrix @ along, rel_tol=1e-12, abs_tol=1e-12)
 
 
-@pytest.mark.parametrize(("size", "rank"), [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)])
+@pytest.mark.parametrize(("size", "rank"), [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2), (4, 1), (4, 2), (4, 3), (5, 3)])
 def test_singular_determinants(size: int, rank: int) -> None:
-    """The second derivatives of a small determinant are minors, whatever the rank."""
+    """The second derivatives of a determinant are minors, whatever the rank."""
     source = np.random.default_rng(size + rank)
     matrix = source.integers(-3, 4, (size, rank)) @ source.integers(-3, 4, (rank, size))*1.0
     assert compared("det(a)", {"a": matrix}, 30) == min(size**4, 30)
 
 
 def test_large_singular_determinants_say_that_they_are_not_known() -> None:
-    hessian = adtrace.hessian("det(a)", {"a": np.ones((4, 4))})
+    hessian = adtrace.hessian("det(a)", {"a": np.ones((MINORS + 1, MINORS + 1))})
     assert np.isnan(hessian.value["a"]["a"]).any() and "indeterminate" in {one.code for one in hessian.warnings}

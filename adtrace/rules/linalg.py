@@ -90,6 +90,10 @@ general("outer(a, b)", jvp=(lambda m, y, d, a, b: m.outer(d, b), lambda m, y, d,
 
 # Inverses and determinants
 
+MINORS = 6
+"""Rows of the largest matrix whose cofactors are differentiated by minors; by its inverse, beyond."""
+
+
 def eliminated(mp: Any, a: Any, b: Any) -> tuple[Any, list[Any]]:
     """det(A) and the rows of inv(A) B in mpmath, by Gauss's elimination; no rows where A is singular.
 
@@ -156,6 +160,8 @@ def cofactors(np: Any, a: Any) -> Any:
         return np.ones((1, 1), dtype=np.asarray(a).dtype)
     if len(a) == 2:
         return np.array([[a[1, 1], -a[1, 0]], [-a[0, 1], a[0, 0]]])
+    if len(a) == 3:
+        return np.cross(a[[1, 2, 0]], a[[2, 0, 1]])
     if not np.isfinite(a).all():  # LAPACK may never come back.
         return np.full(np.shape(a), np.nan)
     try:
@@ -182,16 +188,35 @@ def corners(m: Any, x: Any) -> list[list[Any]]:
     return found
 
 
-def cofactor_slope(m: Any, y: Any, v: Any, a: Any, general: Any) -> Any:
-    """JVP and VJP alike, of matrices so small that cofactors are written out, singular or not.
+def without(m: Any, x: Any, place: int, axis: int) -> Any:
+    """A matrix without one row, or column."""
+    front, size = (slice(None),)*axis, m.shape(x)[axis]
+    before, after = [m.index(x, index=(*front, part)) for part in (slice(0, place), slice(place + 1, None))]
+    return after if place == 0 else before if place == size - 1 else m.concat(before, after, axis=axis)
 
-    A cofactor of size 3 is a difference of two products. Of a larger matrix the general form, by its inverse.
+
+def minor_slopes(m: Any, v: Any, a: Any) -> Any:
+    """The slope of every cofactor: that of a determinant, so the cofactors of what is left are its partials."""
+    size = m.shape(a)[0]
+    rows: list[list[Any]] = [[] for _ in range(size)]
+    for i, row in enumerate(rows):
+        stays, moves = without(m, a, i, 0), without(m, v, i, 0)
+        for j in range(size):
+            slope = m.sum(m.cofactor(without(m, stays, j, 1))*without(m, moves, j, 1))
+            row.append(-slope if (i + j) % 2 else slope)
+    return m.stack(*[m.stack(*row) for row in rows])
+
+
+def cofactor_slope(m: Any, y: Any, v: Any, a: Any, general: Any) -> Any:
+    """JVP and VJP alike, of matrices up to MINORS rows, singular or not, by the minors of the matrix.
+
+    Of sizes 2 and 3 these are entries and differences of products. Of a larger matrix the general form, by its inverse.
     """
     size = m.shape(a)[0]
     if size == 1:
         return 0*v
     if size > 3:
-        return general(m, y, v, a)
+        return minor_slopes(m, v, a) if size <= MINORS else general(m, y, v, a)
     moves = corners(m, v)
     if size == 2:
         return m.where(m.diag(m.broadcast(1, shape=(2,))), moves[1][1], -moves[1][1])
@@ -244,7 +269,9 @@ general("cofactor(a)", textbook_jvps=(cofactor_jvp,), textbook=(cofactor_vjp,),
         vjp=(lambda m, y, g, a: cofactor_slope(m, y, g, a, cofactor_vjp),), shape=lambda a: (square("cofactor", a),)*2,
         cost=lambda a: 3*a[0]**3, array=cofactors, latex=r"\operatorname{cof}",
         reference=minors,
-        points=SQUARES, doc="the matrix of cofactors: det(A)*inv(A).T, also where A is singular; the slope of det")
+        points=(*SQUARES, ((4, 4),)),
+        doc="the matrix of cofactors: det(A)*inv(A).T, also where A is singular "
+        f"(its slopes there: up to {MINORS} rows); the slope of det")
 general("logdet(a)", jvp=(lambda m, y, d, a: m.trace(m.solve(a, d)),),
         vjp=(lambda m, y, g, a: g*m.transpose(m.inv(a)),),
         textbook_jvps=(lambda m, y, d, a: m.trace(m.matmul(m.inv(a), d)),),

@@ -23,14 +23,6 @@ from .reach import used
 if TYPE_CHECKING:
     from .trust.zeros import Zeros
 
-STABLE_FORMS = "stable forms: sigmoid, softplus, log1p, xlogy, logsumexp, hypot, abs"
-HAVE_STABLE_FORMS = {
-    "exp", "exp2", "expm1", "log", "log1p", "log2", "log10", "logaddexp", "xlogy", "sqrt", "cbrt", "power", "square",
-}
-"""The operators of which some combinations have a stable form."""
-
-
-
 
 class Caution:
     """Looks through the values of a finished run.
@@ -120,7 +112,7 @@ class Caution:
         if (place := look.first(mask := but(undefined, but(True, outside)))) is not None:
             yield self._born(self._domain(node, operator, place), node, look.used(mask), place)
         if (place := look.first(mask := but(undefined, outside))) is not None:
-            found = self._happened(node, "indeterminate", "is undefined", place, self.stable_forms)
+            found = self._happened(node, "indeterminate", "is undefined", place, self.stable_forms(node))
             yield self._born(found, node, look.used(mask), place)
         if (place := look.first(mask := but(infinite, pole))) is not None:
             found = self._happened(node, "overflow", "is larger than float64 can hold", place)
@@ -177,11 +169,11 @@ class Caution:
 
     # Words
 
-    @cached_property
-    def stable_forms(self) -> str:
-        """The hint that names the stable forms, "" where none of the operations has one."""
-        used_here = {operator.name for operator in self.graph.operators if operator is not None}
-        return STABLE_FORMS if used_here & HAVE_STABLE_FORMS else ""
+    def stable_forms(self, node: int) -> str:
+        """The hint that names the stable forms that could help at a node, "" where there is none."""
+        from .stable import forms_for
+
+        return forms_for(self.graph, node)
 
     def step(self, node: int) -> str:
         """A step with its name: w2 = log(w1)."""

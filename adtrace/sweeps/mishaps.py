@@ -61,7 +61,7 @@ def _sum(caution: Caution, of: str, node: int, total: Flow, terms: list[Flow]) -
     undefined = but(is_nan(number(total)), is_nan(caution.values[node]), *map(is_nan, numbers))
     infinite = but(is_infinite(number(total)), *map(is_infinite, numbers))
     if truth(undefined):
-        found = caution.warning(node, "indeterminate", f"inf - inf {place}", caution.stable_forms)
+        found = caution.warning(node, "indeterminate", f"inf - inf {place}", caution.stable_forms(node))
         caution.births.append(of_sum(caution, of, node, total, terms, found, undefined))
         yield found
     if truth(infinite):
@@ -117,7 +117,7 @@ def _product(
     if truth(undefined):
         known = slope is not None and not math.isnan(entry(slope, at))
         factors = f"{_shown(entry(numbers[1], at))} * {_shown(entry(slope, at))}" if known else "an undefined slope"
-        hint = caution.stable_forms if known or not operator.convention else ""
+        hint = caution.stable_forms(node) if known or not operator.convention else ""
         yield born(caution.warning(node, "indeterminate", f"{factors} {place}", hint), undefined)
     if truth(steep):
         yield born(caution.warning(node, "pole", f"an infinite slope {place}"), steep)

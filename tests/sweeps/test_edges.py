@@ -379,7 +379,7 @@ def test_an_indeterminate_product_names_both_factors_and_a_stable_form() -> None
     assert "0 * inf" in warning.message
     assert warning.hint == "sigmoid(a*x) instead of 1/(1+exp(-a*x))"
     general = next(one for one in adtrace.reverse("log(x)*y^2", {"x": 0, "y": 0}).warnings if one.code == "indeterminate")
-    assert all(name in general.hint for name in ("sigmoid", "softplus", "log1p", "abs", "hypot"))
+    assert general.hint == "stable forms: xlogy"
 
 
 def test_every_kind_of_warning_is_in_the_table() -> None:

@@ -87,7 +87,10 @@ class Instance:
             parts = [len(self.terms.addends(one)) for one in (first, last, found)]
             return found if parts[2] < parts[0] + parts[1] else None
         if op in ("mul", "div") and ONE in (first.term, last.term) and last.factor:
-            found = self.terms.product([(first, 1), (last, 1 if op == "mul" else -1)])
+            try:
+                found = self.terms.product([(first, 1), (last, 1 if op == "mul" else -1)])
+            except ArithmeticError:  # Of 0, and of factors that grow too long.
+                return None
             return found if abs(found.factor) == 1 or found.term == ONE else None
         return None
 

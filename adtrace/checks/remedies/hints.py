@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from ...records import Trace, Warning
-from ...sweeps.caution import STABLE_FORMS
 from ...sweeps.run import Run
+from ...sweeps.stable import STABLE_FORMS
 
 if TYPE_CHECKING:
     from ...records.audit import Reading
@@ -66,7 +66,7 @@ class Hints:
         elsewhere = found is None and warning.code in BORN_ELSEWHERE
         if elsewhere and not given:
             return next(iter(left), None)
-        if found is None and warning.hint == STABLE_FORMS:
+        if found is None and warning.hint.startswith(STABLE_FORMS):
             again = list(given.values())
             return next((one for one in again if covers(one, warning)), again[0] if elsewhere else None)
         return found
@@ -96,10 +96,10 @@ def helping(run: Run) -> Sequence[Rewrite]:
 def spares_nan(before: Sequence[Reading], after: Sequence[Reading]) -> bool:
     """Whether some number loses its nan, in an array one by one, and none that had no nan loses digits."""
     from ...records.audit import is_nan
-    from ..audit.choice import GAIN, gain
+    from ..audit.choice import GAIN, gain, pairs_of
 
     spared = False
-    for one, other in zip(before, after, strict=True):
+    for one, other in pairs_of(before, after):
         had, has = is_nan(one.number), is_nan(other.number)
         spared |= had and not has
         if has > had or (not had and gain(one, other) <= -GAIN):

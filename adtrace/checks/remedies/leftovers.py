@@ -88,11 +88,12 @@ class Leftovers:
         self, left: Mapping[int, Any], factor: Fraction, variables: tuple[int, int], state: State
     ) -> Iterator[State]:
         """Two free variables of a quotient: what stands above, and what stands below."""
-        above = sorted((term, power) for term, power in left.items() if power > 0)
-        below = sorted((term, -power) for term, power in left.items() if power < 0)
+        above = tuple(sorted((term, power) for term, power in left.items() if power > 0))
+        below = tuple(sorted((term, -power) for term, power in left.items() if power < 0))
         if below and factor:
-            values = self.terms.product_of(factor, above), self.terms.product_of(UNIT, below)
-            yield state._replace(bound={**state.bound, **dict(zip(variables, values, strict=True))})
+            upper, lower = self.product(factor, above), self.product(UNIT, below)
+            if upper is not None and lower is not None:
+                yield state._replace(bound={**state.bound, variables[0]: upper, variables[1]: lower})
 
     def without(
         self, kind: str, left: dict[int, Any], factor: Fraction, value: Scaled, number: Any
@@ -105,6 +106,8 @@ class Leftovers:
                     return None
                 del left[term]
             return left, factor
+        if not value.factor:  # Nothing has 0 as a factor: terms are no product with it.
+            return None
         for term, power in self.terms.factors(value.term):
             remains = left.get(term, 0) - power * number
             if abs(remains) >= abs(left.get(term, 0)):
@@ -124,8 +127,15 @@ class Leftovers:
         root = factor if size == 1 else root_of(factor) if size == 2 else None
         if root is None or any(power % number for power in left.values()):
             return None
-        parts = sorted((term, power // number) for term, power in left.items())
-        return self.terms.product_of(root if number > 0 else 1 / root, parts)
+        parts = tuple(sorted((term, power // number) for term, power in left.items()))
+        return self.product(root if number > 0 else 1 / root, parts)
+
+    def product(self, factor: Fraction, parts: Parts) -> Scaled | None:
+        """A product of powers; None of 0, and where its factor grows too long."""
+        try:
+            return self.terms.product_of(factor, parts)
+        except ArithmeticError:
+            return None
 
 
 def root_of(number: Fraction) -> Fraction | None:

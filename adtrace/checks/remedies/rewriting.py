@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
-from ...graph.build import build
+from ...graph.build import Built, build
 from ...lang.columns import Program
 from ...lang.parser import parse
 from .constants import named_constants
@@ -52,34 +52,49 @@ def rewrites(program: Program, given: Mapping[str, Any], of: Sequence[str] = ())
     grouped: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for place in found.places:
         position = scribe.entries.get(place.node)
+        if position is None:
+            continue
         remedy = place.match.pattern.remedy
         try:
-            after = "" if position is None else scribe.text_of(place)
-            when = scribe.condition_of(place)
+            after, when = scribe.text_of(place), scribe.condition_of(place)
         except Unwritten:
             continue
-        if position is not None:
-            span = program.columns.span(position)
-            before = unbracketed(program.text[slice(*span)])
-            grouped.setdefault((remedy.name, remedy.reason, before, after, when), []).append(span)
+        span = program.columns.span(position)
+        before = unbracketed(program.text[slice(*span)])
+        grouped.setdefault((remedy.name, remedy.reason, before, after, when), []).append(span)
     made = []
     for (name, reason, before, after, when), spans in grouped.items():
         rewritten = replaced(program, spans, after, of)
-        if rewritten is not None:
+        if rewritten is not None and is_built(rewritten, built, of):
             condition = asking(program, when) if when else None
             made.append(Rewrite(name, reason, before, after, when, tuple(spans), rewritten, condition))
     return made
 
 
+def is_built(program: Program, before: Built, of: Sequence[str]) -> bool:
+    """Whether a rewritten program can be built with the values that the program before had, and needs no others."""
+    try:
+        return build(program, before.values, of).values.keys() <= before.values.keys()
+    except AdtraceError:
+        return False
+
+
 def asking(program: Program, question: str) -> Program:
     """A program whose last statement is this expression in place of its own."""
-    last = program.last
+    last, text = program.last, before_outputs(program)
     assert last is not None
-    text = f"{program.text}\n{question}"
-    if last.name is None:
-        start, end = program.columns.span(last.result)
-        text = f"{program.text[:start]}{question}{program.text[end:]}"
-    return parse(text, program.where)
+    if last.name is not None:
+        return parse(f"{text}\n{question}", program.where)
+    start, end = program.columns.span(last.result)
+    return parse(f"{text[:start]}{question}{text[end:]}", program.where)
+
+
+def before_outputs(program: Program) -> str:
+    """The text of a program without its last line, where that names the outputs."""
+    if not program.outputs:
+        return program.text
+    first = min(start for start, _ in program.outputs.values())
+    return re.sub(r"\boutput\s+$", "", program.text[:first])
 
 
 def replaced(

@@ -32,13 +32,13 @@ class Scribe(Printer):
         super().__init__()
         self.built, self.graph, self.found = built, built.graph, found
         self.entries = entries_of(built)
-        self.nodes: dict[Scaled, int] = {}
+        self.spans = [built.program.columns.span(position) for position in built.program.assigned.values()]
+        self.start = self.end = 0
+        self.nodes: dict[Scaled, list[int]] = {}
         for node, scaled in enumerate(found.scaled):
-            if not self.graph.varies[node] and node not in self.graph.literals:
-                continue
-            known = self.nodes.setdefault(scaled, node)
-            if self.name_of(node) and not self.name_of(known):
-                self.nodes[scaled] = node
+            # A number is written as a number: x - x is no name for 0.
+            if node in self.graph.literals or (self.graph.varies[node] and scaled.term != ONE):
+                self.nodes.setdefault(scaled, []).append(node)
 
     def write(self, formula: Formula) -> tuple[str, int]:
         """The text and how tightly its outermost operator binds."""
@@ -49,7 +49,10 @@ class Scribe(Printer):
         return super().write(formula)
 
     def text_of(self, place: Place) -> str:
-        """The stable form that takes a place. Raises Unwritten."""
+        """The stable form that takes a place, in words that stand before it. Raises Unwritten."""
+        self.start, self.end = self.built.program.columns.span(self.entries[place.node])
+        around = [end for start, end in self.spans if start <= self.start and self.end <= end]
+        self.end = min(around, default=self.end)
         match = place.match
         inner = Instance(self, place).formula(match.pattern.remedy.instead)
         if match.kind == SUM_OF and match.rest:
@@ -101,9 +104,10 @@ class Scribe(Printer):
         """A factor times a term: as the program has it, else written out. Raises Unwritten."""
         if depth > DEEPEST:
             raise Unwritten
-        if scaled in self.nodes:
-            return self.of_node(self.nodes[scaled], depth)
-        opposite = self.nodes.get(Scaled(-scaled.factor, scaled.term))
+        known = self.standing(scaled)
+        if known is not None:
+            return self.of_node(known, depth)
+        opposite = self.standing(Scaled(-scaled.factor, scaled.term))
         if opposite is not None and self.graph.varies[opposite]:
             formula = self.of_node(opposite, depth)
             if not (formula.op == SOURCE and formula.text.startswith("-")):
@@ -126,6 +130,21 @@ class Scribe(Printer):
             return Formula("div", (product, product_of(below))) if below else product
         raise Unwritten
 
+    def standing(self, scaled: Scaled) -> int | None:
+        """The node that a term is written as: one with a name, else the first; None where none stands before."""
+        nodes = [node for node in self.nodes.get(scaled, ()) if self.stands(node)]
+        return next((node for node in nodes if self.name_of(node)), nodes[0] if nodes else None)
+
+    def stands(self, node: int) -> bool:
+        """Whether a node has its value where the form is to be written: before it, or in the same statement."""
+        if node in self.graph.literals or node in self.graph.inputs:
+            return True
+        columns, name = self.built.program.columns, self.name_of(node)
+        if name:
+            return columns.span(self.built.program.assigned[name])[1] <= self.start
+        position = self.entries.get(node)
+        return position is None or columns.span(position)[1] <= self.end
+
     def powered(self, term: int, exponent: int, depth: int) -> Formula:
         """A power of a term."""
         base = self.of(Scaled(UNIT, term), depth + 1)
@@ -142,7 +161,7 @@ class Scribe(Printer):
         if position is not None:
             return self.source(position)
         operator = graph.operators[node]
-        if operator is None or depth > DEEPEST:
+        if operator is None or depth > DEEPEST or not all(map(self.stands, graph.args[node])):
             raise Unwritten
         params = {key: value for key, value in graph.params[node].items() if operator.params.get(key) != value}
         return Formula(operator.name, tuple([self.of_node(arg, depth + 1) for arg in graph.args[node]]), params)

@@ -241,7 +241,7 @@ SPELLINGS: Mapping[str, Spelling] = {
     "round": "({0} - ca.remainder({0}, 1))",
     "square": "ca.power({0}, 2)", "reciprocal": "(1/({0}))", "relu": "ca.fmax({0}, 0)",
     "step": "ca.if_else({0} >= 0, 1, 0)", "logdet": "ca.log(ca.fabs(ca.det({0})))",
-    "cofactor": "(ca.det({0})*ca.inv({0}).T)", "maximum": chained("ca.fmax"), "minimum": chained("ca.fmin"),
+    "maximum": chained("ca.fmax"), "minimum": chained("ca.fmin"),
     "clip": clip, "where": where, "sum": summed("{}"), "mean": mean, "sumsq": summed("ca.power({}, 2)"),
     "norm1": summed("ca.fabs({})"), "var": variance, "std": deviation, "max": whole("ca.mmax"),
     "min": whole("ca.mmin"), **{name: whole(name) for name in ("norm2", "logsumexp", "softmax", "log_softmax")},

@@ -81,6 +81,8 @@ MATRICES = texts(
             return np.ones_like(a)
         if len(a) == 2:
             return np.stack([np.stack([a[1, 1], -a[1, 0]]), np.stack([-a[0, 1], a[0, 0]])])
+        if len(a) == 3:
+            return np.cross(a[np.array([1, 2, 0])], a[np.array([2, 0, 1])])
         left, values, right = np.linalg.svd(a)
         kept = np.where(np.eye(len(a)) == 1, 1.0, values)
         return np.linalg.det(left)*np.linalg.det(right)*(left*np.prod(kept, axis=1)) @ right

@@ -47,6 +47,16 @@ OWN = texts(
         return ca.norm_fro(x/scale)*scale
     ''',
     '''
+    def cofactor(a):
+        """The matrix of cofactors, of singular matrices, too: determinants without one row and one column."""
+        places, result = range(a.shape[0]), type(a).ones(*a.shape)
+        for i in places if len(places) > 1 else ():
+            for j in places:
+                minor = a[[r for r in places if r != i], [c for c in places if c != j]]
+                result[i, j] = (-1)**(i + j)*ca.det(minor)
+        return result
+    ''',
+    '''
     def scatter(x, shape, rows, columns):
         """Zeros of a shape, with x put at rows and columns."""
         result = type(x).zeros(*shape)

@@ -128,6 +128,8 @@ MATRICES = texts(
             return torch.ones_like(a)
         if len(a) == 2:
             return torch.stack([torch.stack([a[1, 1], -a[1, 0]]), torch.stack([-a[0, 1], a[0, 0]])])
+        if len(a) == 3:
+            return torch.linalg.cross(a[[1, 2, 0]], a[[2, 0, 1]])
         left, values, right = torch.linalg.svd(a)
         kept = torch.where(torch.eye(len(a), device=a.device) == 1, 1.0, values)
         return torch.linalg.det(left)*torch.linalg.det(right)*(left*torch.prod(kept, dim=1)) @ right

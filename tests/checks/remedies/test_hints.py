@@ -62,10 +62,40 @@ def test_every_sweep_and_the_value_have_it():
 
 @pytest.mark.parametrize(("text", "at"), [
     ("x*y", {"x": float("inf"), "y": 0}), ("1/x + 1/y", {"x": 0.0, "y": -0.0}), ("x - x*y", {"x": float("inf"), "y": 1}),
+    ("cbrt(x^3)", {"x": 0}), ("cbrt(x^3)", {"x": 1e200}), ("x^y", {"x": -1e-300, "y": 3}),
+    ("exp(x)*y", {"x": 1000, "y": 0}), ("[cbrt(x^3), log(1 + exp(y))]", {"x": 0, "y": 1}),
 ])
 def test_forms_that_are_of_no_use_are_not_listed(text, at):
-    assert not [one.hint for one in adtrace.reverse(text, at).warnings if "stable forms" in one.hint]
+    first = adtrace.evaluate(text, at)
+    traces = [adtrace.reverse(text, at, of=[name]) for name in first] if isinstance(first, dict) else [adtrace.reverse(text, at)]
+    assert any(one.code == "indeterminate" for trace in traces for one in trace.warnings)
+    assert not [one.hint for trace in traces for one in trace.warnings if "stable forms" in one.hint]
 
 
-def test_forms_are_listed_where_one_may_be_of_use():
-    assert "stable forms" in hints("exp(x)*y", {"x": 1000, "y": 0})["indeterminate"]
+@pytest.mark.parametrize(("text", "at", "forms"), [
+    ("exp(x)/(y + exp(x))", {"x": 1000, "y": 5}, "sigmoid"),
+    ("y*log(x)^2", {"x": 0, "y": 0}, "xlogy"),
+    ("(x^2 + y^2 + x*y)^0.5", {"x": 0, "y": 0}, "hypot, abs"),
+])
+def test_forms_are_listed_where_one_may_be_of_use(text, at, forms):
+    assert hints(text, at)["indeterminate"] == f"stable forms: {forms}"
+
+
+RUNS = [
+    ("w=z-z; a = y*log(w); b=y*where(y==0,0,y/w); b-b", {"z": 30, "y": -2}),  # 0 times something, taken for a factor.
+    ("w0 = z*log(x); w1 = x/x; w2 = log(1-sigmoid(x)); w3 = z*log(w1); [y, w3]", {"x": 30.0, "y": -1.5, "z": 0.5}),  # Fewer inputs.
+    ("t = hypot(x,y); a = where(y>0, -x/t/t, 0); b = exp(800*x) - exp(800*x); [a, b]", {"x": 1, "y": 2}),
+]
+
+
+@pytest.mark.parametrize(("text", "at"), RUNS)
+def test_the_search_for_a_hint_never_ends_a_run(text, at):
+    assert adtrace.evaluate(text, at).warnings or adtrace.reverse(text, at).warnings
+
+
+@pytest.mark.parametrize(("text", "at", "ieee"), [
+    ("atan2(atan2(x, x), relu(z))", {"x": 1, "z": 2}, False),
+    ("(sqrt(sqrt(1+y^2))) - (atan2(x,x)*(y/y))", {"x": 1, "y": 2}, True),
+])
+def test_derived_programs_have_hints(text, at, ieee):
+    assert adtrace.evaluate(adtrace.derive(text, ieee=ieee), at).warnings
