@@ -43,8 +43,10 @@ def parameters_of(function: Function, given: Mapping[str, Any]) -> Parameters:
         raise AdtraceError(f"{name_of(function)} is no Python function", hint="give it one written in Python") from None
     inputs: dict[str, Any] = {}
     static: dict[str, Any] = {}
+    starred: list[str] = []
     for one in known:
         if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
+            starred.append(f"{'*' if one.kind is one.VAR_POSITIONAL else '**'}{one.name}")
             continue
         kind = COUNTS.get(getattr(one.annotation, "__name__", one.annotation))
         value = given.get(one.name, None if one.default is one.empty else one.default)
@@ -58,6 +60,9 @@ def parameters_of(function: Function, given: Mapping[str, Any]) -> Parameters:
             inputs[one.name] = None if value is None else as_number(one.name, value)
         else:
             static[one.name] = value
+    if starred and not inputs:
+        hint = "its inputs are its parameters: give each a name, as in f(x, y), or take one array"
+        raise AdtraceError(f"{name_of(function)} has no input but {', '.join(starred)}", hint=hint)
     return Parameters(inputs, static)
 
 
@@ -100,6 +105,9 @@ def traced(function: Function, given: Mapping[str, Any], called: str = "") -> Wr
     Raises AdtraceError, at the line of Python, for what cannot be traced and for exceptions of the function's own.
     """
     forget()
+    if not callable(function) or is_numpys(function):
+        hint = f"write one that calls it: def f(x): return np.{name_of(function)}(x)"
+        raise AdtraceError(f"{called or name_of(function)} is no Python function", hint=hint if callable(function) else "")
     parameters, tape = parameters_of(function, given), Tape()
     values = {name: tape.input(name, getattr(value, "shape", ())) for name, value in parameters.inputs.items()}
     with standing_in(function):
@@ -189,6 +197,13 @@ def free_names(inputs: Mapping[str, Any], count: int) -> list[str]:
     """Names of outputs that no input has: y1, y2 ..."""
     choices = ([f"{stem}{number + 1}" for number in range(count)] for stem in ("y", "out", "out_"))
     return next(names for names in choices if not set(names) & set(inputs))
+
+
+def is_numpys(function: Any) -> bool:
+    """Whether a function is one of NumPy's own: it has no line that could be traced."""
+    import numpy as np
+
+    return isinstance(function, np.ufunc) or str(getattr(function, "__module__", "")).split(".")[0] == "numpy"
 
 
 def name_of(function: Any) -> str:

@@ -218,3 +218,16 @@ def test_scalars_need_no_numpy(environment):
     args = [sys.executable, "-c", code, "descend", "x^2 + sin(y)", "--at", "x=1,y=2"]
     done = subprocess.run(args, capture_output=True, text=True, encoding="utf-8", check=True, env={**environment, "PYTHONUTF8": "1"})
     assert done.stdout.splitlines()[-1] == "False False"
+
+
+def test_a_loss_that_does_not_fall_is_remarked_upon(cli):
+    jumping = cli("descend", "x^2", "--at", "x=1", "--rate", "1")
+    assert "the loss has not fallen since the start; a smaller rate may help: --rate 0.1" in jumping.out
+    assert "has not fallen" not in cli("descend", "x^2", "--at", "x=1").out
+    wandering = cli("descend", "abs(x)", "--at", "x=1.03", "--rate", "0.1", "--steps", "40")
+    assert "the loss has not fallen for the last 30 steps" in wandering.out
+
+
+def test_the_last_steps_alone(cli):
+    rows = re.findall(r"^ +(\d+) +", cli("descend", *BOWL, "--rate", "0.1", "--steps", "30", "--last", "3").out, re.MULTILINE)
+    assert rows[:3] == ["28", "29", "30"] or rows[1:4] == ["28", "29", "30"]

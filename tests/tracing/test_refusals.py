@@ -84,3 +84,10 @@ def test_numpy_is_restored_after_an_error() -> None:
     with pytest.raises(AdtraceError):
         adtrace.trace(refused.condition, x=1)
     assert np.array is before
+
+
+def test_functions_without_inputs_or_lines() -> None:
+    with pytest.raises(AdtraceError, match=r"has no input but \*x"):
+        adtrace.trace(lambda *x: sum(x))
+    with pytest.raises(AdtraceError, match="sin is no Python function"):
+        adtrace.trace(np.sin, x=1)
