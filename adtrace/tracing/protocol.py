@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import Any
 
 from ..rules.table import Operator, nearest, operators
+from . import constants
 from .places import library_called
+from .sharing import replace
 from .tape import Tape
 from .value import COMPARISONS, Value
 
@@ -70,6 +72,14 @@ def rows() -> Mapping[Any, Operator]:
 
 
 @cache
+def shared() -> frozenset[Any]:
+    """The functions of NumPy whose results share their memory with an argument."""
+    from .layouts import VIEWS
+
+    return frozenset(map(resolved, VIEWS))
+
+
+@cache
 def forms() -> Mapping[Any, Call]:
     """Functions of NumPy that are written with others, by the function itself."""
     from . import algebra, layouts, reductions
@@ -81,6 +91,8 @@ def forms() -> Mapping[Any, Call]:
 
 def of_ufunc(tape: Tape, ufunc: Any, method: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """A call of a universal function such as np.exp or +. Raises AdtraceError for one that cannot be traced."""
+    if constants.only([*args, *kwargs.values()]):
+        return constants.called(tape, getattr(ufunc, method), args, kwargs)
     given = dict(kwargs)
     (out,) = given.pop("out", None) or (None,)
     if method == "reduce" and ufunc.__name__ in REDUCED:
@@ -97,8 +109,6 @@ def of_ufunc(tape: Tape, ufunc: Any, method: str, args: Sequence[Any], kwargs: M
         return found
     if type(out) is not Value:
         raise tape.error("a traced result cannot be put into an array with out=", "use the result that is returned")
-    from .indexing import replace
-
     replace(out, found)
     return out
 
@@ -111,6 +121,8 @@ def _spread(a: Any, b: Any) -> tuple[Any, Any]:
 
 def of_function(tape: Tape, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """A call of any other function of NumPy's. Raises AdtraceError for one that cannot be traced."""
+    if function not in shared() and constants.only([*args, *kwargs.values()]):
+        return constants.called(tape, function, args, kwargs)
     module = getattr(function, "__module__", "") or ""
     name = f"{module}.{function.__name__}".replace("numpy.", "np.", 1)
     if kwargs.get("out") is not None:

@@ -33,7 +33,7 @@ def refused_number(value: Value, asked: str) -> AdtraceError:
         return value.tape.error(NO_NUMBER, "leave .item() and .tolist() out: calculate with the value itself")
     hint = f"leave {asked}(...) out: calculate with the value itself"
     if f"{asked}(" not in text:
-        hint = "NumPy's functions take it; an array of zeros does not: collect values in a list, then np.stack(list)"
+        hint = "NumPy's functions take it; an array of numbers from elsewhere does not: begin with np.zeros_like(x)"
     return value.tape.error(NO_NUMBER, hint)
 
 

@@ -110,7 +110,7 @@ def traced(function: Function, given: Mapping[str, Any], called: str = "") -> Wr
         raise AdtraceError(f"{called or name_of(function)} is no Python function", hint=hint if callable(function) else "")
     parameters, tape = parameters_of(function, given), Tape()
     values = {name: tape.input(name, getattr(value, "shape", ())) for name, value in parameters.inputs.items()}
-    with standing_in(function):
+    with standing_in(function, tape):
         result = run(tape, function, {**values, **parameters.static})
     tape.finish()
     found = written(tape, parameters.inputs, result, called or name_of(function))
@@ -138,7 +138,7 @@ def raise_placed(error: BaseException, hint: str) -> NoReturn:
     """Raise an exception of the user's code as an AdtraceError that points at its line."""
     said = ": ".join(filter(None, [type(error).__name__, str(error).strip().partition("\n")[0]]))
     if said.startswith("ValueError: setting an array element"):
-        hint = "an array of numbers cannot take traced values: collect them in a list, then np.stack(list)"
+        hint = "an array from outside the function takes numbers only: np.zeros_like(x), or np.zeros in the function"
     place = None
     for frame, _ in traceback.walk_tb(error.__traceback__):
         if not is_ours(frame.f_code.co_filename) and not frame.f_code.co_filename.startswith("<frozen"):
