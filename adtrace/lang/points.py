@@ -132,7 +132,7 @@ def _no_entry(text: str, at: int, option: str) -> AdtraceError:
 
 
 def _end_of_value(text: str, at: int) -> int:
-    """Where the value that begins here ends: at a comma outside brackets before another NAME= or @, or with the text."""
+    """Where the value that begins here ends: at a comma outside brackets before NAME= or @, or with the text."""
     depth = 0
     for offset in range(at, len(text)):
         letter = text[offset]

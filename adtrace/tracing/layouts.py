@@ -144,14 +144,19 @@ def append(arr: Any, values: Any, axis: Any = None) -> Any:
     return np.concatenate([arr, values], axis=axis)
 
 
-def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
-    """np.split and np.array_split."""
-    import numpy as np
+def split(name: str, along: int = 0) -> Any:
+    """np.split and its kin."""
 
-    pieces = np.array_split(np.arange(ary.shape[axis]), indices_or_sections)
-    before = (slice(None),)*(axis % ary.ndim)
-    bounds = [(int(piece[0]), int(piece[-1]) + 1) for piece in pieces if len(piece)]
-    return [ary[(*before, slice(*bound))] for bound in bounds]
+    def form(ary: Any, indices_or_sections: Any, axis: int = along) -> list[Any]:
+        import numpy as np
+
+        axis = axis if ary.ndim > 1 else 0
+        pieces = getattr(np, name)(np.arange(ary.shape[axis]), indices_or_sections)
+        before = (slice(None),)*(axis % ary.ndim)
+        bounds = [(int(piece[0]), int(piece[-1]) + 1) for piece in pieces if len(piece)]
+        return [ary[(*before, slice(*bound))] for bound in bounds]
+
+    return form
 
 
 def broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
@@ -273,15 +278,17 @@ def full_like(a: Any, fill_value: Any, *rest: Any, **how: Any) -> Any:
 VIEWS = {
     "reshape": reshape, "transpose": transpose, "permute_dims": transpose, "ravel": ravel, "swapaxes": swapaxes,
     "moveaxis": moveaxis, "squeeze": squeeze, "expand_dims": expand_dims, "atleast_1d": at_least(1),
-    "atleast_2d": at_least(2), "atleast_3d": at_least(3), "split": split, "array_split": split,
+    "atleast_2d": at_least(2), "atleast_3d": at_least(3), "split": split("split"), "array_split": split("array_split"),
+    "hsplit": split("split", 1), "vsplit": split("split"), "dsplit": split("split", 2),
     "broadcast_to": broadcast_to, "flipud": lambda m: m[::-1], "fliplr": lambda m: m[:, ::-1],
     "linalg.matrix_transpose": lambda x: swapaxes(x, -1, -2), "matrix_transpose": lambda x: swapaxes(x, -1, -2),
 }
 """Those whose results share their memory with the array, by the name in NumPy."""
 
 FORMS = {
-    **VIEWS, "vstack": joined(0, 2), "hstack": joined(1, 1),
-    "column_stack": column_stack, "concatenate": concatenate, "append": append, "tile": tile, "repeat": repeat, "take": take, "roll": roll, "diag": diag,
+    **VIEWS, "vstack": joined(0, 2), "hstack": joined(1, 1), "dstack": joined(2, 3),
+    "column_stack": column_stack, "concatenate": concatenate, "append": append,
+    "tile": tile, "repeat": repeat, "take": take, "roll": roll, "diag": diag,
     "diagonal": lambda a, *how: diag(a, *how), "tril": triangle("tril"), "triu": triangle("triu"),
     "zeros_like": filled(0.0), "ones_like": filled(1.0), "empty_like": filled(0.0), "full_like": full_like,
     "copy": lambda a, *how, **more: a.__copy__(), "shape": shape_of,

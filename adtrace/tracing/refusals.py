@@ -37,6 +37,18 @@ def refused_number(value: Value, asked: str) -> AdtraceError:
     return value.tape.error(NO_NUMBER, hint)
 
 
+def refused_truth(value: Value) -> AdtraceError:
+    """Somebody asks whether it is true."""
+    place = value.tape.here()
+    called = re.match(r"(max|min)\s*\(", place.text[place.start :]) if place else None
+    hint = "np.where(condition, a, b) keeps both branches (np.maximum, np.abs and np.clip have them built in)"
+    if called:
+        name = called[1]
+        hint = f"write np.{name}(x) in place of {name}(x), and np.{name}imum(a, b) in place of {name}(a, b)"
+    what = "the condition" if value.is_condition else "a traced value"
+    return value.tape.error(f"{what} depends on the inputs, and here it would have to be true or false", hint)
+
+
 def is_input(value: Value) -> bool:
     """Whether a value is a parameter as it was given."""
     return value.node.operator is None and value.node.constant is None

@@ -19,6 +19,12 @@ ARRAYS = ("array", "asarray", "asanyarray", "ascontiguousarray", "asarray_chkfin
 MADE = ("zeros", "ones", "empty", "full", "eye", "identity", "zeros_like", "ones_like", "empty_like", "full_like")
 """Functions that make arrays: those of the user's code can take traced values."""
 
+LISTED = (
+    "sum", "mean", "prod", "max", "min", "amax", "amin", "var", "std", "average", "cumsum", "cumprod", "dot", "diff",
+    "outer", "where", "linalg.norm", "linalg.det", "linalg.inv", "linalg.solve",
+)
+"""Functions of NumPy's that take lists for arrays, without a look at what is in them."""
+
 RUNNING: ContextVar[Tape | None] = ContextVar("RUNNING", default=None)
 """The tape of the run in this thread."""
 
@@ -36,7 +42,7 @@ def standing_in(function: Any, tape: Tape) -> Iterator[None]:
 
     known = standins()
     around = getattr(function, "__globals__", {})
-    homes = [vars(np), around, *([vars(sys.modules[SCIPY])] if SCIPY in sys.modules else [])]
+    homes = [vars(np), vars(np.linalg), around, *([vars(sys.modules[SCIPY])] if SCIPY in sys.modules else [])]
     changed = []
     for home in homes:
         for name, held in list(home.items()):
@@ -57,7 +63,7 @@ def standins() -> Mapping[int, Callable[..., Any]]:
     """The stand-in of every function that has one, by the id of the function."""
     import numpy as np
 
-    from .protocol import applied, forms, rows, shared
+    from .protocol import applied, forms, resolved, rows, shared
 
     forms(), shared()  # They look NumPy's own functions up.
 
@@ -66,6 +72,7 @@ def standins() -> Mapping[int, Callable[..., Any]]:
         return lambda tape, *args, **kwargs: applied(tape, row, function, f"{SCIPY}.{function.__name__}", args, kwargs)
 
     found = {id(one): standin(one, as_array(name)) for name in ARRAYS if (one := getattr(np, name, None)) is not None}
+    found |= {id(one): standin(one, of_lists(one)) for one in map(resolved, LISTED)}
     found |= {id(getattr(np, name)): standin(getattr(np, name), made(getattr(np, name))) for name in MADE}
     for one in rows():
         if getattr(one, "__module__", "").startswith("scipy") and not isinstance(one, np.ufunc):
@@ -128,6 +135,16 @@ def stacked(values: Any) -> Any:
     if isinstance(values, (list, tuple)):
         return np.stack([stacked(one) if tape_in([one]) else np.asarray(one) for one in values])
     return values
+
+
+def of_lists(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that is given lists with tracing values as arrays."""
+
+    def traced(tape: Tape, *args: Any, **kwargs: Any) -> Any:
+        arrays = {key: stacked(one) if tape_in([one]) else one for key, one in kwargs.items()}
+        return function(*[stacked(one) if tape_in([one]) else one for one in args], **arrays)
+
+    return traced
 
 
 def made(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -106,8 +106,8 @@ def traced(function: Function, given: Mapping[str, Any], called: str = "") -> Wr
     """
     forget()
     if not callable(function) or is_numpys(function):
-        hint = f"write one that calls it: def f(x): return np.{name_of(function)}(x)"
-        raise AdtraceError(f"{called or name_of(function)} is no Python function", hint=hint if callable(function) else "")
+        hint = f"write one that calls it: def f(x): return np.{name_of(function)}(x)" if callable(function) else ""
+        raise AdtraceError(f"{called or name_of(function)} is no Python function", hint=hint)
     parameters, tape = parameters_of(function, given), Tape()
     values = {name: tape.input(name, getattr(value, "shape", ())) for name, value in parameters.inputs.items()}
     with standing_in(function, tape):

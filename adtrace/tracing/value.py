@@ -156,37 +156,9 @@ class Value:
     def __bool__(self) -> bool:
         if self.known is not None:
             return bool(self.known)
-        what = "the condition" if self.is_condition else "a traced value"
-        raise self.tape.error(
-            f"{what} depends on the inputs, and here it would have to be true or false",
-            "np.where(condition, a, b) keeps both branches (np.maximum, np.abs and np.clip have them built in)",
-        )
+        from .refusals import refused_truth
 
-    def __float__(self) -> float:
-        if self.known is not None:
-            return float(self.known)
-        from .refusals import refused_number
-
-        raise refused_number(self, "float")
-
-    def __int__(self) -> int:
-        if self.known is not None:
-            return int(self.known)
-        from .refusals import refused_number
-
-        raise refused_number(self, "int")
-
-    def __index__(self) -> int:
-        from .refusals import refused_number
-
-        raise refused_number(self, "index")
-
-    def __complex__(self) -> complex:
-        if self.known is not None:
-            return complex(self.known)
-        from .refusals import refused_number
-
-        raise refused_number(self, "complex")
+        raise refused_truth(self)
 
     def __round__(self, digits: int | None = None) -> Any:
         import numpy as np
@@ -292,6 +264,19 @@ def _method(name: str) -> Any:
     return method
 
 
+def _number(name: str) -> Any:
+    def method(self: Value) -> Any:
+        if self.known is not None:
+            return getattr(self.known, f"__{name}__")()
+        from .refusals import refused_number
+
+        raise refused_number(self, name)
+
+    return method
+
+
+for _python in ("float", "int", "index", "complex"):
+    setattr(Value, f"__{_python}__", _number(_python))
 for _python, _numpy in BINARY.items():
     setattr(Value, f"__{_python}__", _binary(_numpy, reflected=False))
     setattr(Value, f"__r{_python}__", _binary(_numpy, reflected=True))

@@ -45,7 +45,7 @@ def ordered(x):
 
 
 def listed(x):
-    return np.sum([x, x])  # LINE
+    return np.interp(1.0, [0.0, 2.0], [x, x])  # LINE
 
 
 def unheard(x):

@@ -17,7 +17,7 @@ MESSAGES = {
     "whole": ("a traced value stands where a whole number is needed", "x: int"), "item": ("a traced value has no number", ".item()"),
     "mathematics": ("math.exp cannot be traced", "np.exp in place of math.exp"),
     "arctangent": ("math.atan2 cannot be traced", "np.arctan2"), "filled": ("ValueError: setting an array element", "np.zeros_like(x)"),
-    "ordered": ("np.sort cannot be traced", "order"), "listed": ("plain numbers are asked", "np.stack"), "unheard": ("np.jv cannot be traced", ""),
+    "ordered": ("np.sort cannot be traced", "order"), "listed": ("interp cannot be traced", ""), "unheard": ("np.jv cannot be traced", ""),
     "library": ("scipy.linalg.solve cannot be traced", "np.linalg"),
     "strange": ("a traced value has no .attribute", ""), "raising": ("KeyError: 'key'", "traced"),
     "inner": ("ValueError: no such thing", "traced"), "helper": ("ValueError: no such thing", "traced"),
