@@ -179,7 +179,7 @@ def is_left_out(key: str, value: Any) -> bool:
         return value in LEFT_OUT.get(key, ())
     import numpy as np
 
-    return value is np._NoValue or (isinstance(value, np.dtype) and value == float)
+    return value is np._NoValue or (isinstance(value, np.dtype) and value == np.dtype(float))
 
 
 def _bound(

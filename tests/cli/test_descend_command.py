@@ -231,3 +231,21 @@ def test_a_loss_that_does_not_fall_is_remarked_upon(cli):
 def test_the_last_steps_alone(cli):
     rows = re.findall(r"^ +(\d+) +", cli("descend", *BOWL, "--rate", "0.1", "--steps", "30", "--last", "3").out, re.MULTILINE)
     assert rows[:3] == ["28", "29", "30"] or rows[1:4] == ["28", "29", "30"]
+
+
+def test_the_labels_of_the_curve_keep_off_the_batches(files, monkeypatch):
+    from adtrace.views.canvas import Canvas
+    from adtrace.views.descent.picture import Picture
+    from adtrace.views.formats import Options
+
+    text, at = "mean((X @ w - t)^2)", {"X": np.eye(3), "t": np.array([1.0, 5.0, 9.0]), "w": np.zeros(3)}
+    found = adtrace.descend(text, at, hold=["X", "t"], batch=1, over=["X", "t"], steps=40, rate=0.01)
+    blocks = []
+    monkeypatch.setattr(Canvas, "block", lambda self, block, x, y, *how: blocks.append((block, x, y)))
+    picture = Picture(found, Options())
+    blocks.clear()
+    picture.ends()
+    assert len(blocks) == 2
+    for block, x, y in blocks:
+        beside = [picture.y(loss) for step, loss in picture.parts if x <= picture.x(step) <= x + block.width]
+        assert beside and y < min(beside)

@@ -31,6 +31,22 @@ def test_the_module_keeps_its_arrays() -> None:
     assert in_place.zeros is np.zeros
 
 
+def test_arrays_from_outside_stay_what_they_are() -> None:
+    outside = np.array([1.0, 2.0, 3.0])
+
+    def refilled(x: Any) -> Any:
+        held = np.asarray(outside)
+        held[0] = 7.0
+        mask = np.zeros(3, dtype=bool)
+        mask[1] = True
+        assert np.zeros((0, 3)).size == 0
+        return x[mask]*held[0] + np.array(outside)[1]
+
+    assert adtrace.evaluate(adtrace.trace(refilled, x=AT)).value.tolist() == pytest.approx([1.2*7 + 2])
+    assert outside.tolist() == [7.0, 2.0, 3.0]
+    assert outside.flags.writeable
+
+
 def test_what_is_changed_behind_the_trace_is_refused() -> None:
     """A library that is given numbers cannot write into them unseen."""
     def hidden(x: Any) -> Any:

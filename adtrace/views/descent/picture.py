@@ -175,7 +175,7 @@ class Picture:
             # A line between two batches may cross the label from outside of it.
             room = max(self.x(1) - self.x(0), 4.0)
             beside = [pair for pair in self.parts if x - room <= self.x(pair[0]) <= x + label.width + room]
-            top = min(top, *(self.y(part) for _, part in beside), top)
+            top = min([top, *(self.y(part) for _, part in beside)])
             self.canvas.block(label, x, top - 9, "adjoint", hold)
             self.canvas.close()
         if failure := self.found.failure:
