@@ -81,6 +81,16 @@ class ExpressionCommand(click.Command):
                 raise self._too_many(ctx, expressions) from None
             raise
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of a run. Raises AdtraceError for two languages at once."""
+        found = super().make_context(info_name, args, parent, **extra)
+        if found.meta.get(RUNS_PYTHON) and found.meta.get(LANGUAGE):
+            hint = f"{PYTHON} traces a function of a file, {FROM} reads an expression: leave out one of the two"
+            raise AdtraceError(f"{PYTHON} and {FROM} do not go together", hint=hint)
+        return found
+
     def _too_many(self, ctx: click.Context, expressions: Sequence[str]) -> AdtraceError:
         """The error for several arguments: an expression without quotes, or an option with one dash."""
         longs = {name.lstrip("-"): name for param in self.params for name in param.opts if name.startswith("--")}

@@ -14,7 +14,7 @@ from ..errors import FIRST, SECOND, AdtraceError, LimitError, in_expression
 from ..graph.build import constant
 from ..lang.columns import Program
 from ..lang.parser import parse
-from ..lang.points import Constant, entries, read_points
+from ..lang.points import Constant, entries, pieces, read_points
 from ..lang.uncertain import separated
 from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
@@ -138,8 +138,7 @@ def values_at(texts: Sequence[str], option: str = "--at") -> dict[str, Any]:
 
 def from_files(texts: Sequence[str]) -> list[str]:
     """The names that --at reads from a file of their own, as X=@x.csv; those in @point.json are not among them."""
-    named = [text for text in texts if not text.lstrip().startswith("@")]
-    found = [(name, text[slice(*span)]) for text in named for name, span in entries(text)]
+    found = [(name, text[slice(*span)]) for text in texts for name, span in pieces(text) if name]
     return [name for name, value in found if value.lstrip().startswith("@")]
 
 

@@ -14,6 +14,7 @@ Constant = Callable[[str, str], Any]
 """Evaluates a constant expression: (text, what the text is called) -> float or ndarray. Raises AdtraceError."""
 
 _ENTRY = re.compile(rf"\s*({tokens.NAME_PATTERN})\s*=(?!=)")
+_NEXT = re.compile(rf"{_ENTRY.pattern}|\s*@|\s*$")
 _OPENING, _CLOSING = "([", ")]"
 
 
@@ -56,21 +57,24 @@ def read_points(
 
 def _values(text: str, read: Constant, constant: Constant | None, option: str) -> Iterator[tuple[str, Any]]:
     """Names and values of one option; `constant` is for the uncertainty of a file's values, where they may have one."""
-    if text.lstrip().startswith("@"):
-        from . import files
-
-        for name, value in files.read_point(text.strip()[1:], with_uncertainty=constant is not None).items():
-            yield _checked(name), value
-        return
-    for name, (start, end) in entries(text, option):
+    for name, (start, end) in pieces(text, option):
         value = text[start:end].strip()
         where = f"{option} {name}"
-        if constant and is_added(value):
+        if not name:
+            yield from _of_point(value[1:], with_uncertainty=constant is not None)
+        elif constant and is_added(value):
             yield name, Added(value)
         elif not value.startswith("@"):
             yield name, read(value, where)
         else:
             yield name, of_file(value, _read, constant, where) if constant else _read(value[1:].strip())
+
+
+def _of_point(path: str, *, with_uncertainty: bool) -> Iterator[tuple[str, Any]]:
+    from . import files
+
+    for name, value in files.read_point(path, with_uncertainty=with_uncertainty).items():
+        yield _checked(name), value
 
 
 def _read(path: str) -> Any:
@@ -80,10 +84,24 @@ def _read(path: str) -> Any:
 
 
 def entries(text: str, option: str = "--at") -> Iterator[tuple[str, Span]]:
-    """The names of `x=2,a=1` and the offsets of their values: split at commas outside brackets that precede NAME=."""
+    """The names of `x=2,a=1` and the offsets of their values. Raises AdtraceError for what is neither."""
+    for name, span in pieces(text, option):
+        if not name:
+            raise _no_entry(text, span[0], option)
+        yield name, span
+
+
+def pieces(text: str, option: str = "--at") -> Iterator[tuple[str, Span]]:
+    """The entries of `x=2,a=1,@point.json`, a file without a name: split at commas outside brackets that precede NAME=
+    or @."""
     at = 0
     while at <= len(text):
         match = _ENTRY.match(text, at)
+        if match is None and text[at:].lstrip().startswith("@"):
+            end = _end_of_value(text, at)
+            yield "", (at, end)
+            at = end + 1
+            continue
         if match is None:
             raise _no_entry(text, at, option)
         name = match.group(1)
@@ -114,7 +132,7 @@ def _no_entry(text: str, at: int, option: str) -> AdtraceError:
 
 
 def _end_of_value(text: str, at: int) -> int:
-    """Where the value that begins here ends: at a comma outside brackets before another NAME=, or with the text."""
+    """Where the value that begins here ends: at a comma outside brackets before NAME= or @, or with the text."""
     depth = 0
     for offset in range(at, len(text)):
         letter = text[offset]
@@ -122,7 +140,7 @@ def _end_of_value(text: str, at: int) -> int:
             depth += 1
         elif letter in _CLOSING:
             depth -= 1
-        elif letter == "," and depth <= 0 and (_ENTRY.match(text, offset + 1) or not text[offset + 1 :].strip()):
+        elif letter == "," and depth <= 0 and _NEXT.match(text, offset + 1):
             return offset
     return len(text)
 

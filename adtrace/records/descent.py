@@ -139,6 +139,12 @@ class Descent(NamedTuple):
         return max(losses[:third]) < max(losses[third : 2 * third]) < max(losses[2 * third :])
 
     @property
+    def idle(self) -> int:
+        """How many of the last steps have not brought the loss below what it was before them."""
+        curve = [(step, loss) for step, loss in self.curve if is_finite(loss)]
+        return curve[-1][0] - min(curve, key=lambda pair: pair[1])[0] if curve else 0
+
+    @property
     def warnings(self) -> tuple[Warning, ...]:
         """What the sweep at the end gives warning of, but for lost digits: near a minimum every slope loses some."""
         if self.failure is not None:

@@ -10,7 +10,7 @@ from .value import Value
 
 def tape_of(*args: Any) -> Any:
     """The tape of the first tracing value."""
-    return next(arg.tape for arg in args if type(arg) is Value)
+    return tape_holder(*args).tape
 
 
 def refuse(value: Any, message: str, hint: str = "") -> Any:
@@ -159,9 +159,53 @@ def rounded(a: Any, decimals: int = 0, out: Any = None) -> Any:
     """np.round."""
     import numpy as np
 
-    if decimals:
-        return refuse(a, "np.round is traced to whole numbers only", "leave the digits out")
-    return np.rint(a)
+    if decimals < 0:
+        return np.rint(a/10.0**-decimals)*10.0**-decimals
+    return np.rint(a*10.0**decimals)/10.0**decimals if decimals else np.rint(a)
+
+
+def floor_divide(a: Any, b: Any) -> Any:
+    """np.floor_divide and a//b: how often b goes into a. The floor of a/b would be 10 for 1//0.1, which is 9."""
+    import numpy as np
+
+    return np.rint((a - a % b)/b)
+
+
+def fmod(a: Any, b: Any) -> Any:
+    """np.fmod: what is left has the sign of a."""
+    import numpy as np
+
+    return np.where(a < 0, -(-a % abs(b)), a % abs(b))
+
+
+def without_nan(name: str) -> Any:
+    """np.fmax and np.fmin: a nan gives way to a number."""
+
+    def form(a: Any, b: Any) -> Any:
+        import numpy as np
+
+        return np.where(np.not_equal(a, a), b, np.where(np.not_equal(b, b), a, getattr(np, name)(a, b)))
+
+    return form
+
+
+def clip(a: Any, a_min: Any = None, a_max: Any = None, **how: Any) -> Any:
+    """np.clip, also with one bound."""
+    import numpy as np
+
+    lowest, highest = how.pop("min", a_min), how.pop("max", a_max)
+    lowest, highest = (None if one is np._NoValue else one for one in (lowest, highest))
+    if how:
+        return refuse(tape_holder(a, lowest, highest), f"np.clip is not traced with {', '.join(how)}", "leave it out")
+    if lowest is None or highest is None:
+        bounded = a if lowest is None else np.maximum(a, lowest)
+        return bounded if highest is None else np.minimum(bounded, highest)
+    return tape_of(a, lowest, highest).apply("clip", [a, lowest, highest])
+
+
+def tape_holder(*args: Any) -> Any:
+    """The first tracing value."""
+    return next(arg for arg in args if type(arg) is Value)
 
 
 def heaviside(x: Any, half: Any) -> Any:
@@ -186,6 +230,8 @@ FORMS = {
     "linalg.slogdet": slogdet, "linalg.matrix_power": matrix_power, "linalg.outer": outer,
     "logical_and": logical_and, "logical_or": logical_or, "logical_xor": logical_xor, "logical_not": logical_not,
     "bitwise_and": logical_and, "bitwise_or": logical_or, "bitwise_xor": logical_xor, "invert": logical_not,
+    "floor_divide": floor_divide, "divmod": lambda a, b: (floor_divide(a, b), a % b), "fmod": fmod, "clip": clip,
+    "fmax": without_nan("maximum"), "fmin": without_nan("minimum"),
     "trunc": trunc, "fix": trunc, "round": rounded, "around": rounded, "heaviside": heaviside, "polyval": polyval,
     "positive": lambda x: x.__copy__(), "fabs": lambda x: abs(x), "float_power": lambda a, b: a**b,
     "deg2rad": lambda x: x*(math.pi/180), "radians": lambda x: x*(math.pi/180),

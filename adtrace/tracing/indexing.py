@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from .layouts import gathered, reshape, view
+from .constants import only, plain
+from .layouts import gathered, shaped
+from .sharing import replace, view
 from .value import Value
 
 
 def taken(x: Value, index: Any) -> Any:
     """x[index], for an index that does not depend on the inputs. Raises AdtraceError for others."""
+    index = settled(index)
     entries = index if isinstance(index, tuple) else (index,)
     if any(type(entry) is Value for entry in entries):
         return _computed(x, entries)
@@ -21,11 +24,21 @@ def taken(x: Value, index: Any) -> Any:
         raise x.tape.error("this index takes no elements", "the language has no empty arrays")
     while simple and simple[-1] == slice(None):
         simple = simple[:-1]
-    found = x.tape.apply("index", [x], {"index": simple}) if simple else x.__copy__()
-    found = found if found.shape == wanted else reshape(found, wanted)
-    if wanted:
-        view(x, found).index = index
-    return found
+
+    def get(base: Value) -> Any:
+        found = base.tape.apply("index", [base], {"index": simple}) if simple else base.__copy__()
+        return shaped(found, wanted)
+
+    if not wanted and x.known is not None:
+        return x.known[index]
+    return view(x, get, lambda memory: memory[index], lambda base, part: with_part(base, index, part), index)
+
+
+def settled(index: Any) -> Any:
+    """An index with the numbers of constants in their place."""
+    if isinstance(index, tuple):
+        return tuple(map(settled, index))
+    return index.known if type(index) is Value and index.known is not None else index
 
 
 def _shape(x: Value, index: Any) -> tuple[int, ...]:
@@ -81,8 +94,13 @@ def _computed(x: Value, entries: Any) -> Any:
 
 def put(x: Value, index: Any, value: Any) -> None:
     """x[index] = value: x with these elements replaced."""
-    if type(value) is Value and value.base is x and value.node is x.put_last:
-        return  # x[i] += v has changed the part in place already.
+    import numpy as np
+
+    index = settled(index)
+    if type(value) is Value and value.view is not None and value.view.base is x and value.view.index is not None:
+        places = np.arange(x.size).reshape(x.shape)
+        if np.array_equal(places[index], places[value.view.index]):
+            return  # x[i] += v has changed the part in place already.
     replace(x, with_part(x, index, value))
 
 
@@ -93,32 +111,29 @@ def with_part(x: Value, index: Any, value: Any) -> Any:
     if type(index) is Value:
         raise x.tape.error("the places of this assignment depend on the inputs", "x = np.where(condition, value, x)")
     hole = _shape(x, index)
+    given = value.known if type(value) is Value else value
+    if x.known is not None and given is not None and only([given]):
+        changed = x.known.copy()
+        changed[index] = plain(given)
+        return x.tape.fixed(changed)
     mask = np.zeros(x.shape)
     mask[index] = 1.0
     simple = _simple(index if isinstance(index, tuple) else (index,), x.ndim)
     if not np.shape(value):
         return np.where(mask != 0, value, x)
-    if simple is None:
-        raise x.tape.error("an assignment to a list of places is traced for one value only", "assign to slices")
     filled = x.tape.apply("broadcast", [value], {"shape": hole}) if np.shape(value) != hole else value
-    plain = _shape(x, simple)
-    filled = np.reshape(filled, plain) if plain != hole else filled
+    if simple is None:
+        return _with_places(x, np.arange(x.size).reshape(x.shape)[index], filled)
+    room = _shape(x, simple)
+    filled = np.reshape(filled, room) if room != hole else filled
     return np.where(mask != 0, x.tape.apply("scatter", [filled], {"shape": x.shape, "index": simple}), x)
 
 
-def replace(x: Value, found: Any) -> None:
-    """Let a value stand for another from here on, as an assignment in place does; so does its array.
+def _with_places(x: Value, places: Any, value: Any) -> Any:
+    """The array x with the elements at these places of its ravelled form replaced; the last one counts."""
+    import numpy as np
 
-    Raises AdtraceError where other arrays that share its memory would have to change, too.
-    """
-    if found.shape != x.shape:
-        raise x.tape.error(f"shape {list(found.shape)} does not fit into shape {list(x.shape)}", "write x = x + y")
-    base = x.base
-    views = [one() for value in (x, base) if value is not None for one in value.views]
-    shared = any(one is not None and one is not x for one in views)
-    if shared or (base is not None and (base.base is not None or x.index is None)):
-        hint = "write x = x + y in place of x += y, or take a copy first: x = x.copy()"
-        raise x.tape.error("an array that shares its numbers with another is changed in place", hint)
-    x.node, x.is_condition = found.node, found.is_condition
-    if base is not None:
-        base.node, base.put_last = with_part(base, x.index, x).node, x.node
+    olds, news = np.ravel(x), np.ravel(value)
+    taken_from = {int(place): number for number, place in enumerate(places.ravel())}
+    flat = [news[taken_from[place]] if place in taken_from else olds[place] for place in range(x.size)]
+    return shaped(x.tape.apply("stack", flat), x.shape)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from typing import Any
-from weakref import ref
 
 from .algebra import refuse
+from .sharing import view
 from .value import Value
 
 
@@ -17,27 +17,30 @@ def shape_of(x: Any) -> tuple[int, ...]:
     return x.shape if type(x) is Value else np.shape(x)
 
 
-def view(x: Any, found: Any) -> Any:
-    """A value that NumPy would let share its memory with x."""
-    if type(x) is Value and type(found) is Value and found is not x:
-        found.base = x
-        x.views.append(ref(found))
-    return found
+def shaped(a: Any, sizes: Any) -> Any:
+    """The elements in another shape, which share no memory with a."""
+    if sizes == a.shape:
+        return a.__copy__()
+    if not sizes:
+        return a.tape.apply("index", [a], {"index": (0,)*a.ndim})  # The language has no empty shape=[].
+    return a.tape.apply("reshape", [a], {"shape": sizes})
 
 
 def reshape(a: Any, shape: Any = None, order: str = "C", *, newshape: Any = None, copy: Any = None) -> Any:
     """np.reshape."""
+    import numpy as np
+
     from .protocol import plain
 
     if order not in ("C", "A"):
         return refuse(a, f"np.reshape is not traced with order={order!r}", "transpose the array first")
     wanted = plain(newshape if shape is None else shape)
     sizes = wanted if isinstance(wanted, tuple) else (wanted,)
-    if not sizes and a.size == 1:
-        return a[(0,)*a.ndim]  # The language has no empty shape=[].
-    if sizes == a.shape:
-        return view(a, a.__copy__())
-    return view(a, a.tape.apply("reshape", [a], {"shape": sizes}))
+    if -1 in sizes:
+        sizes = np.broadcast_to(np.empty(()), a.shape).reshape(sizes).shape
+    shape_before = a.shape
+    return view(a, lambda base: shaped(base, sizes), lambda memory: memory.reshape(sizes),
+                lambda base, part: shaped(part, shape_before))
 
 
 def transpose(a: Any, axes: Any = None) -> Any:
@@ -45,10 +48,16 @@ def transpose(a: Any, axes: Any = None) -> Any:
     from .protocol import plain
 
     if a.ndim < 2 or (axes is not None and list(axes) == list(range(a.ndim))):
-        return view(a, a.__copy__())
-    if axes is not None and [axis % a.ndim for axis in axes] == list(range(a.ndim))[::-1]:
-        axes = None
-    return view(a, a.tape.apply("transpose", [a], {} if axes is None else {"axes": plain(axes)}))
+        return view(a, lambda base: base.__copy__(), lambda memory: memory[...], lambda base, part: part)
+    order = [axis % a.ndim for axis in (range(a.ndim)[::-1] if axes is None else plain(axes))]
+    back = sorted(range(a.ndim), key=order.__getitem__)
+    return view(a, lambda base: turned(base, order), lambda memory: memory.transpose(order),
+                lambda base, part: turned(part, back))
+
+
+def turned(a: Any, order: list[int]) -> Any:
+    """The axes in another order, which share no memory with a."""
+    return a.tape.apply("transpose", [a], {} if order == list(range(a.ndim))[::-1] else {"axes": tuple(order)})
 
 
 def ravel(a: Any, order: str = "C") -> Any:
@@ -135,23 +144,31 @@ def append(arr: Any, values: Any, axis: Any = None) -> Any:
     return np.concatenate([arr, values], axis=axis)
 
 
-def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
-    """np.split and np.array_split."""
-    import numpy as np
+def split(name: str, along: int = 0) -> Any:
+    """np.split and its kin."""
 
-    pieces = np.array_split(np.arange(ary.shape[axis]), indices_or_sections)
-    before = (slice(None),)*(axis % ary.ndim)
-    bounds = [(int(piece[0]), int(piece[-1]) + 1) for piece in pieces if len(piece)]
-    return [ary[(*before, slice(*bound))] for bound in bounds]
+    def form(ary: Any, indices_or_sections: Any, axis: int = along) -> list[Any]:
+        import numpy as np
+
+        axis = axis if ary.ndim > 1 else 0
+        pieces = getattr(np, name)(np.arange(ary.shape[axis]), indices_or_sections)
+        before = (slice(None),)*(axis % ary.ndim)
+        bounds = [(int(piece[0]), int(piece[-1]) + 1) for piece in pieces if len(piece)]
+        return [ary[(*before, slice(*bound))] for bound in bounds]
+
+    return form
 
 
 def broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
     """np.broadcast_to."""
+    import numpy as np
+
     from .protocol import plain
 
     wanted = plain(shape)
     sizes = wanted if isinstance(wanted, tuple) else (wanted,)
-    return view(array, array.tape.apply("broadcast", [array], {"shape": sizes}))
+    return view(array, lambda base: base.tape.apply("broadcast", [base], {"shape": sizes}),
+                lambda memory: np.broadcast_to(memory, sizes), None)
 
 
 def gathered(a: Any, positions: Any) -> Any:
@@ -161,7 +178,7 @@ def gathered(a: Any, positions: Any) -> Any:
     flat = [a[tuple(map(int, np.unravel_index(one, a.shape)))] for one in positions.ravel()]
     if not flat:
         return refuse(a, "this takes no elements", "the language has no empty arrays")
-    return reshape(a.tape.apply("stack", flat), positions.shape)
+    return shaped(a.tape.apply("stack", flat), positions.shape)
 
 
 def tile(a: Any, reps: Any) -> Any:
@@ -193,7 +210,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
     places = np.asarray(indices)
     before = (slice(None),)*(axis % a.ndim)
     if not places.shape:
-        return a[(*before, int(places))]
+        return np.copy(a[(*before, int(places))])
     if places.ndim > 1:
         return refuse(a, "np.take is traced with a list of places, not a table", "reshape the result instead")
     return a.tape.apply("stack", [a[(*before, int(one))] for one in places], {"axis": axis % a.ndim})
@@ -242,7 +259,8 @@ def filled(number: float) -> Any:
     def form(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, **how: Any) -> Any:
         import numpy as np
 
-        return Value(a.tape, a.tape.constant(np.full(a.shape if shape is None else shape, number)))
+        made = np.full(a.shape if shape is None else shape, number, dtype)
+        return a.tape.fixed(made) if made.dtype == float and made.size else made
 
     return form
 
@@ -251,22 +269,30 @@ def full_like(a: Any, fill_value: Any, *rest: Any, **how: Any) -> Any:
     """np.full_like."""
     import numpy as np
 
-    given = fill_value if type(fill_value) is Value else Value(a.tape, a.tape.constant(fill_value))
-    return broadcast_to(given, a.shape) if given.shape != a.shape else np.copy(given)
+    if type(fill_value) is not Value:
+        return np.full(a.shape, fill_value)
+    return np.copy(fill_value) if fill_value.shape == a.shape else fill_value.tape.apply(
+        "broadcast", [fill_value], {"shape": a.shape})
 
 
-FORMS = {
+VIEWS = {
     "reshape": reshape, "transpose": transpose, "permute_dims": transpose, "ravel": ravel, "swapaxes": swapaxes,
     "moveaxis": moveaxis, "squeeze": squeeze, "expand_dims": expand_dims, "atleast_1d": at_least(1),
-    "atleast_2d": at_least(2), "atleast_3d": at_least(3), "vstack": joined(0, 2), "hstack": joined(1, 1),
-    "column_stack": column_stack, "concatenate": concatenate, "append": append, "split": split, "array_split": split,
-    "broadcast_to": broadcast_to, "tile": tile, "repeat": repeat, "take": take, "roll": roll, "diag": diag,
+    "atleast_2d": at_least(2), "atleast_3d": at_least(3), "split": split("split"), "array_split": split("array_split"),
+    "hsplit": split("split", 1), "vsplit": split("split"), "dsplit": split("split", 2),
+    "broadcast_to": broadcast_to, "flipud": lambda m: m[::-1], "fliplr": lambda m: m[:, ::-1],
+    "linalg.matrix_transpose": lambda x: swapaxes(x, -1, -2), "matrix_transpose": lambda x: swapaxes(x, -1, -2),
+}
+"""Those whose results share their memory with the array, by the name in NumPy."""
+
+FORMS = {
+    **VIEWS, "vstack": joined(0, 2), "hstack": joined(1, 1), "dstack": joined(2, 3),
+    "column_stack": column_stack, "concatenate": concatenate, "append": append,
+    "tile": tile, "repeat": repeat, "take": take, "roll": roll, "diag": diag,
     "diagonal": lambda a, *how: diag(a, *how), "tril": triangle("tril"), "triu": triangle("triu"),
     "zeros_like": filled(0.0), "ones_like": filled(1.0), "empty_like": filled(0.0), "full_like": full_like,
     "copy": lambda a, *how, **more: a.__copy__(), "shape": shape_of,
     "ndim": lambda a: len(shape_of(a)),
     "size": lambda a, axis=None: math.prod(shape_of(a)) if axis is None else shape_of(a)[axis],
-    "flipud": lambda m: m[::-1], "fliplr": lambda m: m[:, ::-1],
-    "linalg.matrix_transpose": lambda x: swapaxes(x, -1, -2), "matrix_transpose": lambda x: swapaxes(x, -1, -2),
 }
 """By the name in NumPy."""

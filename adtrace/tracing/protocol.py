@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from ..rules.table import Operator, nearest, operators
+from . import constants
+from .grids import accumulated
 from .places import library_called
+from .sharing import replace
 from .tape import Tape
 from .value import COMPARISONS, Value
 
@@ -26,15 +30,20 @@ LEFT_OUT = {
 """Parameters that mean nothing here if they have one of these values."""
 
 INSTEAD = {
-    "floor_divide": "write np.floor(a/b)", "argmax": "which element is largest is no number to differentiate",
+    "argmax": "which element is largest is no number to differentiate",
     "argmin": "which element is smallest is no number to differentiate", "any": "np.max of a condition says the same",
     "all": "np.min of a condition says the same", "nonzero": "np.where(condition, a, b) keeps the shape",
     "sort": "the order would depend on the inputs", "argsort": "the order would depend on the inputs",
-    "einsum": "write it with @, *, np.sum(axis=) and np.transpose", "median": "the order would depend on the inputs",
-    "fmax": "write np.maximum", "fmin": "write np.minimum", "vectorize": "NumPy's functions take whole arrays",
+    "median": "the order would depend on the inputs", "nan_to_num": "write np.where(x == x, x, 0.0)",
+    "cholesky": "np.linalg.slogdet, np.linalg.solve and np.linalg.inv are traced",
+    "vectorize": "NumPy's functions take whole arrays",
     "apply_along_axis": "NumPy's functions take axis=",
 }
 """What to write instead of functions that cannot be traced."""
+
+
+NEAR = 0.8
+"""How alike two names are, of 1, of which one is suggested for the other."""
 
 
 def name_of(row: Operator) -> str:
@@ -70,23 +79,36 @@ def rows() -> Mapping[Any, Operator]:
 
 
 @cache
+def shared() -> frozenset[Any]:
+    """The functions of NumPy whose results share their memory with an argument."""
+    from .layouts import VIEWS
+
+    return frozenset(map(resolved, VIEWS))
+
+
+@cache
 def forms() -> Mapping[Any, Call]:
     """Functions of NumPy that are written with others, by the function itself."""
-    from . import algebra, layouts, reductions
+    from . import algebra, grids, layouts, products, reductions
 
-    return {
-        resolved(name): form for module in (algebra, layouts, reductions) for name, form in module.FORMS.items()
-    }
+    modules = (algebra, grids, layouts, products, reductions)
+    return {resolved(name): form for module in modules for name, form in module.FORMS.items()}
 
 
 def of_ufunc(tape: Tape, ufunc: Any, method: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """A call of a universal function such as np.exp or +. Raises AdtraceError for one that cannot be traced."""
+    if constants.only([*args, *kwargs.values()]):
+        return constants.called(tape, getattr(ufunc, method), args, kwargs)
     given = dict(kwargs)
     (out,) = given.pop("out", None) or (None,)
     if method == "reduce" and ufunc.__name__ in REDUCED:
+        if wrong := [key for key in ("where", "initial") if given.get(key, True) is not True]:
+            raise tape.error(f"np.{ufunc.__name__}.reduce is not traced with {wrong[0]}=", f"leave {wrong[0]}= out")
         axis = args[1] if len(args) > 1 else given.get("axis", 0)
         over = {"axis": plain(axis), "keepdims": int(given.get("keepdims", False))}
         found = tape.apply(REDUCED[ufunc.__name__], [args[0]], over)
+    elif method == "accumulate" and ufunc.nin == 2:
+        found = accumulated(ufunc, args[0], args[1] if len(args) > 1 else given.get("axis", 0))
     elif method == "outer" and len(args) == 2:
         found = ufunc(*_spread(*args))
     elif method != "__call__":
@@ -97,8 +119,6 @@ def of_ufunc(tape: Tape, ufunc: Any, method: str, args: Sequence[Any], kwargs: M
         return found
     if type(out) is not Value:
         raise tape.error("a traced result cannot be put into an array with out=", "use the result that is returned")
-    from .indexing import replace
-
     replace(out, found)
     return out
 
@@ -111,6 +131,8 @@ def _spread(a: Any, b: Any) -> tuple[Any, Any]:
 
 def of_function(tape: Tape, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """A call of any other function of NumPy's. Raises AdtraceError for one that cannot be traced."""
+    if function not in shared() and constants.only([*args, *kwargs.values()]):
+        return constants.called(tape, function, args, kwargs)
     module = getattr(function, "__module__", "") or ""
     name = f"{module}.{function.__name__}".replace("numpy.", "np.", 1)
     if kwargs.get("out") is not None:
@@ -157,7 +179,7 @@ def is_left_out(key: str, value: Any) -> bool:
         return value in LEFT_OUT.get(key, ())
     import numpy as np
 
-    return value is np._NoValue or value == np.dtype(float)
+    return value is np._NoValue or (isinstance(value, np.dtype) and value == np.dtype(float))
 
 
 def _bound(
@@ -184,12 +206,23 @@ def plain(value: Any) -> Any:
     return int(value)
 
 
+def public(function: Any) -> str:
+    """How a function of NumPy is called: np.linalg.solve; "" for others."""
+    import numpy as np
+
+    homes = {"np": np, "np.linalg": np.linalg}
+    name = function.__name__
+    return next((f"{home}.{name}" for home, held in homes.items() if getattr(held, name, None) is not None), "")
+
+
 def unknown(tape: Tape, function: Any, name: str) -> Any:
     """The error for a function that cannot be traced."""
     if inside := library_called(tape.base):
         return tape.error(f"{inside} cannot be traced", "universal functions can be, and what NumPy has: np.linalg ...")
     last = function.__name__
-    known = [one.__name__ for one in (*rows(), *forms())]
+    known = {one.__name__: one for one in (*rows(), *forms()) if public(one).startswith("np.")}
     alike = nearest(last, [one for one in known if one != last])
-    hint = INSTEAD.get(last) or (f"similar: np.{alike}" if alike else "`adtrace ops` lists the operations")
+    hint = INSTEAD.get(last) or "`adtrace ops` lists the operations"
+    if alike and last not in INSTEAD and SequenceMatcher(None, alike, last).ratio() >= NEAR:
+        hint = f"similar: {public(known[alike])}"
     return tape.error(f"{name} cannot be traced", hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .algebra import refuse, tape_of
+from .algebra import refuse, tape_holder, tape_of
 from .layouts import shape_of
 from .value import Value
 
@@ -36,6 +36,8 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fals
     """np.average, with weights."""
     import numpy as np
 
+    if how or returned:
+        return refuse(tape_holder(a, weights), f"np.average is not traced with {next(iter(how), 'returned')}=")
     if weights is None:
         return np.mean(a, axis=axis)
     if shape_of(weights) != shape_of(a) and axis is not None:
@@ -47,6 +49,8 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fals
 
 def diff(a: Any, n: int = 1, axis: int = -1, **how: Any) -> Any:
     """np.diff."""
+    if how:
+        return refuse(a, f"np.diff is not traced with {next(iter(how))}=", "put the arrays together first")
     before = (slice(None),)*(axis % a.ndim)
     for _ in range(n):
         a = a[(*before, slice(1, None))] - a[(*before, slice(None, -1))]
@@ -97,6 +101,8 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
     """np.trapezoid of one array along its last axis."""
     import numpy as np
 
+    if axis not in (-1, len(shape_of(y)) - 1):
+        return refuse(tape_holder(y, x, dx), f"np.trapezoid is not traced with axis={axis}", "transpose y first")
     steps = dx if x is None else np.diff(x)
     return np.sum(steps*(y[..., 1:] + y[..., :-1])/2, axis=-1)
 
@@ -114,6 +120,7 @@ def cross(a: Any, b: Any, *how: Any, **more: Any) -> Any:
 FORMS = {
     "var": spread("var"), "std": spread("std"), "average": average, "diff": diff, "cumsum": cumsum, "cumprod": cumprod,
     "trace": trace, "amax": alias("max"), "amin": alias("min"), "trapezoid": trapezoid, "cross": cross,
-    "ptp": lambda a, axis=None, **how: a.max(axis=axis) - a.min(axis=axis), "ediff1d": lambda a: diff(a.ravel()),
+    "ptp": lambda a, axis=None, **how: a.max(axis=axis, **how) - a.min(axis=axis, **how),
+    "ediff1d": lambda a: diff(a.ravel()),
 }
 """By the name in NumPy."""

@@ -33,8 +33,20 @@ def refused_number(value: Value, asked: str) -> AdtraceError:
         return value.tape.error(NO_NUMBER, "leave .item() and .tolist() out: calculate with the value itself")
     hint = f"leave {asked}(...) out: calculate with the value itself"
     if f"{asked}(" not in text:
-        hint = "NumPy's functions take it; an array of zeros does not: collect values in a list, then np.stack(list)"
+        hint = "NumPy's functions take it; an array of numbers from elsewhere does not: begin with np.zeros_like(x)"
     return value.tape.error(NO_NUMBER, hint)
+
+
+def refused_truth(value: Value) -> AdtraceError:
+    """Somebody asks whether it is true."""
+    place = value.tape.here()
+    called = re.match(r"(max|min)\s*\(", place.text[place.start :]) if place else None
+    hint = "np.where(condition, a, b) keeps both branches (np.maximum, np.abs and np.clip have them built in)"
+    if called:
+        name = called[1]
+        hint = f"write np.{name}(x) in place of {name}(x), and np.{name}imum(a, b) in place of {name}(a, b)"
+    what = "the condition" if value.is_condition else "a traced value"
+    return value.tape.error(f"{what} depends on the inputs, and here it would have to be true or false", hint)
 
 
 def is_input(value: Value) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError, LimitError
 from ..graph.graph import check_size
+from ..graph.numbers import compute
 from ..graph.shapes import result_shape
 from ..limits import LIMITS
 from ..records import Shape
@@ -70,6 +71,13 @@ class Tape:
     def apply(self, row: str | Operator, operands: Sequence[Any], params: Mapping[str, Any] = NO_PARAMS) -> Value:
         """The value of an operation. Raises AdtraceError, at the line of Python, where the shapes do not fit."""
         found = operator(row) if isinstance(row, str) else row
+        if (constants := known(operands)) is not None:
+            import numpy as np
+
+            given = {**found.params, **params}
+            shape = result_shape(found, [getattr(one, "shape", ()) for one in constants], given)
+            result = compute(found, constants, given, shape)
+            return self.fixed(np.asarray(result))
         frames = self.look()
         source = source_of(frames[0]) if frames else None
         args = tuple([self.node(operand) for operand in operands])
@@ -91,8 +99,19 @@ class Tape:
         if type(operand) is Value:
             if operand.tape is not self:
                 raise self.error("a value of another trace is used here", "trace one function at a time")
-            return operand.node
+            node = operand.node
+            if node.operator is not None or node.constant is None:
+                return node
+            found = self.constant(node.constant)
+            found.name = found.name or node.name
+            return found
         return self.constant(operand)
+
+    def fixed(self, array: Any) -> Value:
+        """A tracing value for an array of constants: others can be assigned to its elements."""
+        from .value import Value
+
+        return Value(self, Node(None, (), NO_PARAMS, array.shape, constant=array))
 
     def constant(self, value: Any) -> Node:
         """The node of a number or an array; equal ones are one node. Raises AdtraceError for what is neither."""
@@ -149,8 +168,8 @@ class Tape:
 
         names = frame.f_locals if frame.f_locals is not frame.f_globals else {}
         for name, held in list(names.items()):
-            if type(held) is Value and held.tape is self and not held.node.name:
-                held.node.name = name
+            if type(held) is Value and held.tape is self and not held.held.name:
+                held.held.name = name
 
     def here(self) -> Source | None:
         """The line of the user's code that is being run."""
@@ -160,6 +179,16 @@ class Tape:
     def error(self, message: str, hint: str = "") -> AdtraceError:
         """An error at the line of the user's code that is being run."""
         return error_at(self.here(), message, hint)
+
+
+def known(operands: Sequence[Any]) -> list[Any] | None:
+    """The numbers of operands that are all constants, tracing values among them; else None."""
+    from .value import Value
+
+    if not any(type(one) is Value for one in operands):
+        return None
+    found = [one.known if type(one) is Value else one for one in operands]
+    return None if any(one is None for one in found) else found
 
 
 def is_traced_array(array: Any) -> bool:

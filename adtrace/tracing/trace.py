@@ -43,8 +43,10 @@ def parameters_of(function: Function, given: Mapping[str, Any]) -> Parameters:
         raise AdtraceError(f"{name_of(function)} is no Python function", hint="give it one written in Python") from None
     inputs: dict[str, Any] = {}
     static: dict[str, Any] = {}
+    starred: list[str] = []
     for one in known:
         if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
+            starred.append(f"{'*' if one.kind is one.VAR_POSITIONAL else '**'}{one.name}")
             continue
         kind = COUNTS.get(getattr(one.annotation, "__name__", one.annotation))
         value = given.get(one.name, None if one.default is one.empty else one.default)
@@ -58,6 +60,9 @@ def parameters_of(function: Function, given: Mapping[str, Any]) -> Parameters:
             inputs[one.name] = None if value is None else as_number(one.name, value)
         else:
             static[one.name] = value
+    if starred and not inputs:
+        hint = "its inputs are its parameters: give each a name, as in f(x, y), or take one array"
+        raise AdtraceError(f"{name_of(function)} has no input but {', '.join(starred)}", hint=hint)
     return Parameters(inputs, static)
 
 
@@ -100,9 +105,12 @@ def traced(function: Function, given: Mapping[str, Any], called: str = "") -> Wr
     Raises AdtraceError, at the line of Python, for what cannot be traced and for exceptions of the function's own.
     """
     forget()
+    if not callable(function) or is_numpys(function):
+        hint = f"write one that calls it: def f(x): return np.{name_of(function)}(x)" if callable(function) else ""
+        raise AdtraceError(f"{called or name_of(function)} is no Python function", hint=hint)
     parameters, tape = parameters_of(function, given), Tape()
     values = {name: tape.input(name, getattr(value, "shape", ())) for name, value in parameters.inputs.items()}
-    with standing_in(function):
+    with standing_in(function, tape):
         result = run(tape, function, {**values, **parameters.static})
     tape.finish()
     found = written(tape, parameters.inputs, result, called or name_of(function))
@@ -130,7 +138,7 @@ def raise_placed(error: BaseException, hint: str) -> NoReturn:
     """Raise an exception of the user's code as an AdtraceError that points at its line."""
     said = ": ".join(filter(None, [type(error).__name__, str(error).strip().partition("\n")[0]]))
     if said.startswith("ValueError: setting an array element"):
-        hint = "an array of numbers cannot take traced values: collect them in a list, then np.stack(list)"
+        hint = "an array from outside the function takes numbers only: np.zeros_like(x), or np.zeros in the function"
     place = None
     for frame, _ in traceback.walk_tb(error.__traceback__):
         if not is_ours(frame.f_code.co_filename) and not frame.f_code.co_filename.startswith("<frozen"):
@@ -189,6 +197,13 @@ def free_names(inputs: Mapping[str, Any], count: int) -> list[str]:
     """Names of outputs that no input has: y1, y2 ..."""
     choices = ([f"{stem}{number + 1}" for number in range(count)] for stem in ("y", "out", "out_"))
     return next(names for names in choices if not set(names) & set(inputs))
+
+
+def is_numpys(function: Any) -> bool:
+    """Whether a function is one of NumPy's own: it has no line that could be traced."""
+    import numpy as np
+
+    return isinstance(function, np.ufunc) or str(getattr(function, "__module__", "")).split(".")[0] == "numpy"
 
 
 def name_of(function: Any) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
-from weakref import ref
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import AdtraceError
 from ..records import Shape
 from .tape import Node, Tape
+
+if TYPE_CHECKING:
+    from .sharing import View
 
 BINARY = {
     "add": "add", "sub": "subtract", "mul": "multiply", "truediv": "divide", "matmul": "matmul", "pow": "power",
@@ -39,40 +41,53 @@ class NoAttribute(AdtraceError, AttributeError):
 class Value:
     """A number or an array of which the operations are written down.
 
-    node   what it stands for
-    base   the value that it is a view of, if any; `index`, the index that took it from there, if it was one
-    put_last  the part that was changed in place last
-    views  the values that are views of it, as long as something holds them
+    held   what it stood for when it was asked last; `node` is what it stands for now
+    view   how it is taken from another array, whose memory it shares; `seen`, what that stood for then
+    memory  how NumPy would lay it out, where that has been asked
     is_condition  whether it is the result of a comparison, which NumPy would keep as True and False
     """
 
-    __slots__ = ("__weakref__", "base", "index", "is_condition", "node", "put_last", "tape", "views")
+    __slots__ = ("__weakref__", "held", "is_condition", "memory", "seen", "tape", "view")
 
     __hash__ = object.__hash__
 
     def __init__(self, tape: Tape, node: Node, *, is_condition: bool = False) -> None:
-        self.tape, self.node, self.is_condition = tape, node, is_condition
-        self.base: Value | None = None
-        self.index: Any = None
-        self.put_last: Node | None = None
-        self.views: list[ref[Value]] = []
+        self.tape, self.held, self.is_condition = tape, node, is_condition
+        self.view: View | None = None
+        self.seen: Node | None = None
+        self.memory: Any = None
+
+    @property
+    def node(self) -> Node:
+        """What it stands for."""
+        if self.view is not None:
+            from .sharing import refresh
+
+            refresh(self)
+        return self.held
+
+    @property
+    def known(self) -> Any:
+        """Its numbers, if no input has come into them so far; else None."""
+        node = self.node
+        return node.constant if node.operator is None else None
 
     @property
     def shape(self) -> Shape:
         """The lengths of its axes."""
-        return self.node.shape
+        return self.held.shape
 
     @property
     def ndim(self) -> int:
         """How many axes it has."""
-        return len(self.node.shape)
+        return len(self.held.shape)
 
     @property
     def size(self) -> int:
         """How many elements it has."""
         from ..graph.shapes import size
 
-        return size(self.node.shape)
+        return size(self.held.shape)
 
     @property
     def dtype(self) -> Any:
@@ -103,10 +118,14 @@ class Value:
 
         return of_function(self.tape, function, args, kwargs)
 
-    def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        if self.known is not None:
+            from .constants import numbers
+
+            return numbers(self, dtype, copy)
         raise self.tape.error(
             "plain numbers are asked of a traced value",
-            "a list of traced values becomes an array by np.stack or np.array; an array of zeros cannot take them",
+            "a list of traced values becomes an array by np.stack or np.array; np.zeros_like(x) can take them",
         )
 
     def __getitem__(self, index: Any) -> Any:
@@ -130,34 +149,16 @@ class Value:
         return (self[place] for place in range(self.shape[0]))
 
     def __contains__(self, item: Any) -> bool:
+        if self.known is not None and type(item) is not Value:
+            return item in self.known
         raise self.tape.error(f"`in` looks for a number: {NO_NUMBER}")
 
     def __bool__(self) -> bool:
-        what = "the condition" if self.is_condition else "a traced value"
-        raise self.tape.error(
-            f"{what} depends on the inputs, and here it would have to be true or false",
-            "np.where(condition, a, b) keeps both branches (np.maximum, np.abs and np.clip have them built in)",
-        )
+        if self.known is not None:
+            return bool(self.known)
+        from .refusals import refused_truth
 
-    def __float__(self) -> float:
-        from .refusals import refused_number
-
-        raise refused_number(self, "float")
-
-    def __int__(self) -> int:
-        from .refusals import refused_number
-
-        raise refused_number(self, "int")
-
-    def __index__(self) -> int:
-        from .refusals import refused_number
-
-        raise refused_number(self, "index")
-
-    def __complex__(self) -> complex:
-        from .refusals import refused_number
-
-        raise refused_number(self, "complex")
+        raise refused_truth(self)
 
     def __round__(self, digits: int | None = None) -> Any:
         import numpy as np
@@ -171,6 +172,8 @@ class Value:
         return self.__copy__()
 
     def __repr__(self) -> str:
+        if self.known is not None:
+            return repr(self.known)
         shape = f", shape {self.shape}" if self.shape else ""
         return f"<traced {self.node.name or 'value'}{shape}>"
 
@@ -183,6 +186,8 @@ class Value:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # NumPy and others ask what there is.
             raise AttributeError(name)
+        if self.known is not None:
+            return getattr(self.__array__(), name)
         from .refusals import no_attribute
 
         raise no_attribute(self, name)
@@ -191,21 +196,31 @@ class Value:
         """Its elements on one axis, as an array of their own."""
         return self.ravel().__copy__()
 
-    def astype(self, dtype: Any, **how: Any) -> Value:
+    def fill(self, value: Any) -> None:
+        """Change all its elements in place."""
+        self[...] = value
+
+    def astype(self, dtype: Any, **how: Any) -> Any:
         """Itself, as numbers. Raises AdtraceError for other types than float64."""
         import numpy as np
 
         if np.dtype(dtype) != np.float64:
+            if self.known is not None:
+                return self.known.astype(dtype)
             raise self.tape.error(f"astype({np.dtype(dtype)}) is not traced: numbers are float64", "leave it out")
         return Value(self.tape, self.node)
 
-    def item(self, *place: int) -> NoReturn:
-        """No number. Raises AdtraceError."""
+    def item(self, *place: int) -> Any:
+        """A number of a constant. Raises AdtraceError for others."""
+        if self.known is not None:
+            return self.known.item(*place)
         from .refusals import refused_number
 
         raise refused_number(self, "item")
 
-    tolist = item
+    def tolist(self) -> Any:
+        """The numbers of a constant. Raises AdtraceError for others."""
+        return self.item() if self.known is None else self.known.tolist()
 
 
 def _binary(name: str, *, reflected: bool) -> Any:
@@ -249,6 +264,19 @@ def _method(name: str) -> Any:
     return method
 
 
+def _number(name: str) -> Any:
+    def method(self: Value) -> Any:
+        if self.known is not None:
+            return getattr(self.known, f"__{name}__")()
+        from .refusals import refused_number
+
+        raise refused_number(self, name)
+
+    return method
+
+
+for _python in ("float", "int", "index", "complex"):
+    setattr(Value, f"__{_python}__", _number(_python))
 for _python, _numpy in BINARY.items():
     setattr(Value, f"__{_python}__", _binary(_numpy, reflected=False))
     setattr(Value, f"__r{_python}__", _binary(_numpy, reflected=True))

@@ -243,3 +243,16 @@ def test_names_in_a_point_are_names(cli, here, name):
     outcome = cli("eval", "x", "--at", "@bad.json")
     assert outcome.code == 2 and "is not a name" in outcome.message
     assert not set(outcome.err) & set("\x1b\u202e")
+
+
+@pytest.mark.parametrize("entries", ["@theta.json,X=@x.csv", "X=@x.csv,@theta.json", "X=[1,2], @theta.json , b=0", "@theta.json"])
+def test_a_file_stands_among_other_entries(cli, here, entries):
+    (here / "theta.json").write_text('{"w": 2}')
+    (here / "x.csv").write_text("1\n2\n")
+    expr = "w" if entries == "@theta.json" else "sum(X)*w"
+    assert cli("eval", expr, "--at", entries, "-f", "json").json["value"] == (2.0 if expr == "w" else 6.0)
+
+
+def test_a_file_that_is_missing_among_others_is_named(cli, here):
+    outcome = cli("eval", "x", "--at", "x=2,@nope.json")
+    assert outcome.code == 2 and outcome.message.startswith("cannot read nope.json")

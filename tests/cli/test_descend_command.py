@@ -218,3 +218,34 @@ def test_scalars_need_no_numpy(environment):
     args = [sys.executable, "-c", code, "descend", "x^2 + sin(y)", "--at", "x=1,y=2"]
     done = subprocess.run(args, capture_output=True, text=True, encoding="utf-8", check=True, env={**environment, "PYTHONUTF8": "1"})
     assert done.stdout.splitlines()[-1] == "False False"
+
+
+def test_a_loss_that_does_not_fall_is_remarked_upon(cli):
+    jumping = cli("descend", "x^2", "--at", "x=1", "--rate", "1")
+    assert "the loss has not fallen since the start; a smaller rate may help: --rate 0.1" in jumping.out
+    assert "has not fallen" not in cli("descend", "x^2", "--at", "x=1").out
+    wandering = cli("descend", "abs(x)", "--at", "x=1.03", "--rate", "0.1", "--steps", "40")
+    assert "the loss has not fallen for the last 30 steps" in wandering.out
+
+
+def test_the_last_steps_alone(cli):
+    rows = re.findall(r"^ +(\d+) +", cli("descend", *BOWL, "--rate", "0.1", "--steps", "30", "--last", "3").out, re.MULTILINE)
+    assert rows[:3] == ["28", "29", "30"] or rows[1:4] == ["28", "29", "30"]
+
+
+def test_the_labels_of_the_curve_keep_off_the_batches(files, monkeypatch):
+    from adtrace.views.canvas import Canvas
+    from adtrace.views.descent.picture import Picture
+    from adtrace.views.formats import Options
+
+    text, at = "mean((X @ w - t)^2)", {"X": np.eye(3), "t": np.array([1.0, 5.0, 9.0]), "w": np.zeros(3)}
+    found = adtrace.descend(text, at, hold=["X", "t"], batch=1, over=["X", "t"], steps=40, rate=0.01)
+    blocks = []
+    monkeypatch.setattr(Canvas, "block", lambda self, block, x, y, *how: blocks.append((block, x, y)))
+    picture = Picture(found, Options())
+    blocks.clear()
+    picture.ends()
+    assert len(blocks) == 2
+    for block, x, y in blocks:
+        beside = [picture.y(loss) for step, loss in picture.parts if x <= picture.x(step) <= x + block.width]
+        assert beside and y < min(beside)

@@ -68,3 +68,12 @@ def test_bad_usage(cli, args, message, tmp_path, monkeypatch):
 def test_help_names_the_targets(cli):
     found = cli("export", "--help")
     assert found.code == 0 and f"Whattowrite:{','.join(code.names())}." in "".join(found.out.split())
+
+
+@pytest.mark.parametrize(("target", "file", "right"), [("c", "x.py", "--to "), ("jax", "x.c", "--to c"), ("numpy", "x.tex", "--to latex")])
+def test_a_suffix_of_another_target_is_refused(cli, tmp_path, monkeypatch, target, file, right):
+    monkeypatch.chdir(tmp_path)
+    found = cli("export", "x^2*y", "--to", target, "-o", file)
+    assert found.code == 2 and found.message.startswith(f"{target} is not written to a .") and right in found.err
+    assert not list(tmp_path.iterdir())
+    assert cli("export", "x^2*y", "--to", target, "-o", "x.text").code == 0

@@ -172,3 +172,8 @@ def test_other_commands() -> None:
     swept = run_here("sweep", "--python", "model.py:logarithm", "--over", "x=4:6:3")
     assert swept.code == 0
     assert len(swept.out.splitlines()) == 4
+
+
+def test_two_languages_at_once() -> None:
+    done = run_here("eval", "--python", "model.py:pair", "--from", "latex", "--at", "x=1,y=2")
+    assert (done.code, done.message) == (2, "--python and --from do not go together")

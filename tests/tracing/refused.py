@@ -32,10 +32,12 @@ def arctangent(x):
     return math.atan2(x, 1.0)  # LINE
 
 
+ZEROS = np.zeros(2)
+
+
 def filled(x):
-    out = np.zeros(2)
-    out[0] = x  # LINE
-    return out
+    ZEROS[0] = x  # LINE
+    return ZEROS
 
 
 def ordered(x):
@@ -43,7 +45,7 @@ def ordered(x):
 
 
 def listed(x):
-    return np.sum([x, x])  # LINE
+    return np.interp(1.0, [0.0, 2.0], [x, x])  # LINE
 
 
 def unheard(x):
@@ -83,10 +85,9 @@ def mask(x):
 
 
 def shared(x):
-    v = np.stack([x, -x, x])
-    part = v[:2]
+    v = np.broadcast_to(x, (2,))
     v += 1  # LINE
-    return part.sum()
+    return v.sum()
 
 
 def beyond(x):

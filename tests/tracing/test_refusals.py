@@ -16,13 +16,13 @@ MESSAGES = {
     "condition": ("the condition depends on the inputs", "np.where"), "number": ("a traced value has no number", "float(...)"),
     "whole": ("a traced value stands where a whole number is needed", "x: int"), "item": ("a traced value has no number", ".item()"),
     "mathematics": ("math.exp cannot be traced", "np.exp in place of math.exp"),
-    "arctangent": ("math.atan2 cannot be traced", "np.arctan2"), "filled": ("ValueError: setting an array element", "np.stack"),
-    "ordered": ("np.sort cannot be traced", "order"), "listed": ("plain numbers are asked", "np.stack"), "unheard": ("np.jv cannot be traced", ""),
+    "arctangent": ("math.atan2 cannot be traced", "np.arctan2"), "filled": ("ValueError: setting an array element", "np.zeros_like(x)"),
+    "ordered": ("np.sort cannot be traced", "order"), "listed": ("interp cannot be traced", ""), "unheard": ("np.jv cannot be traced", ""),
     "library": ("scipy.linalg.solve cannot be traced", "np.linalg"),
     "strange": ("a traced value has no .attribute", ""), "raising": ("KeyError: 'key'", "traced"),
     "inner": ("ValueError: no such thing", "traced"), "helper": ("ValueError: no such thing", "traced"),
     "shapes": ("the shapes 2×3 and scalar do not fit", ""), "mask": ("a mask that depends on the inputs", "np.where"),
-    "shared": ("an array that shares its numbers with another is changed in place", "copy"),
+    "shared": ("the result of np.broadcast_to is read-only", "copy"),
     "beyond": ("out of bounds", "shape"), "texts": ("str stands where numbers are expected", ""),
     "iterated": ("a single number cannot be iterated over", ""), "out_parameter": ("out=", "returned"),
     "keyword": ("np.sum is not traced with where=", ""), "member": ("the condition depends on the inputs", ""),
@@ -84,3 +84,10 @@ def test_numpy_is_restored_after_an_error() -> None:
     with pytest.raises(AdtraceError):
         adtrace.trace(refused.condition, x=1)
     assert np.array is before
+
+
+def test_functions_without_inputs_or_lines() -> None:
+    with pytest.raises(AdtraceError, match=r"has no input but \*x"):
+        adtrace.trace(lambda *x: sum(x))
+    with pytest.raises(AdtraceError, match="sin is no Python function"):
+        adtrace.trace(np.sin, x=1)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--random-seed", type=click.IntRange(0), default=0, show_default=True, help="For the order of the rows.")
 @click.option("--show", multiple=True, metavar="NAMES", help="Parameters that have columns.")
 @click.option("--all", "every", is_flag=True, help="Show every step, however many there are.")
+@click.option("--last", type=click.IntRange(0), metavar="N", help="Show the last N steps.")
 @click.option(
     "--scheme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True,
     help="Colours of the curve (-o FILE.svg); auto follows the reader's.",
@@ -49,6 +50,7 @@ def command(
     over: tuple[str, ...],
     show: tuple[str, ...],
     every: bool,
+    last: int | None,
     scheme: str,
     strict: bool,
     batch: int | None,
@@ -92,7 +94,7 @@ def command(
     if is_theta(given["output"], given["format_name"]):
         return write_theta(found, given["output"], no_clobber=given["no_clobber"], lang=given["lang"], ok=ok)
     return show_report(
-        lambda reader: descent_lines(found, reader._replace(all=every), columns),
+        lambda reader: descent_lines(found, reader._replace(all=every, last=last), columns),
         lambda: descent_object(found), ok=ok,
         picture=lambda reader: drawn(found, reader), scheme=scheme, **given,
     )

@@ -51,11 +51,25 @@ def by_name(name: str) -> Target:
 
 def chosen(name: str | None, path: str | None) -> Target:
     """The target by name, else by the suffix of a file. Raises AdtraceError."""
-    if name is not None:
-        return by_name(name)
     suffix = os.path.splitext(path or "")[1].lower()
-    having = [target for target in map(by_name, names()) if suffix and suffix in target.suffixes]
+    if name is not None:
+        return _fitting(by_name(name), suffix)
+    having = _having(suffix)
     if having:
         return next((target for target in having if target.usual), having[0])
     what = f"nothing is exported to {suffix} files" if suffix else "an export needs its target"
     raise AdtraceError(what, hint=f"--to takes {', '.join(names())}")
+
+
+def _having(suffix: str) -> list[Target]:
+    return [target for target in map(by_name, names()) if suffix and suffix in target.suffixes]
+
+
+def _fitting(target: Target, suffix: str) -> Target:
+    """The target. Raises AdtraceError for the suffix of a file that others are written to, and it is not."""
+    others = [] if suffix in target.suffixes else _having(suffix)
+    if not others:
+        return target
+    meant = f"--to {' or '.join(other.name for other in others)}"
+    hint = f"{meant} is written to {suffix}; {target.name} to {' or '.join(target.suffixes)}"
+    raise AdtraceError(f"{target.name} is not written to a {suffix} file", hint=hint)

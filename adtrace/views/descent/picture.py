@@ -172,6 +172,10 @@ class Picture:
             label = compose.words(text, TEXT)
             x = self.x(step) + 8 if hold == LEFT else self.x(step) - label.width
             top = min(self.y(loss), *(self.height(x + share * label.width) for share in (0, 0.25, 0.5, 0.75, 1)))
+            # A line between two batches may cross the label from outside of it.
+            room = max(self.x(1) - self.x(0), 4.0)
+            beside = [pair for pair in self.parts if x - room <= self.x(pair[0]) <= x + label.width + room]
+            top = min([top, *(self.y(part) for _, part in beside)])
             self.canvas.block(label, x, top - 9, "adjoint", hold)
             self.canvas.close()
         if failure := self.found.failure:

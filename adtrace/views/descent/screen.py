@@ -22,6 +22,8 @@ MOST_ROWS, ENDS = 20, 8
 CURVED = 5
 """Steps from which there is a curve."""
 MOST_WARNINGS = 4
+LEAST_IDLE = 5
+"""Steps without a lower loss from which that is said, if they are half of all."""
 TRIALS_SHOWN = 6
 """Trials of one search that are listed: the first ones, and the last."""
 
@@ -47,7 +49,10 @@ class Screen:
         self.rules = UNICODE_RULES if options.unicode else ASCII_RULES
         self.words = Words(found, self.notation, options)
         many = len(found.iterates) > MOST_ROWS and not options.all
-        self.rows = [*found.iterates[:ENDS], *found.iterates[-ENDS:]] if many else list(found.iterates)
+        self.before, behind = (ENDS, ENDS) if many else (0, len(found.iterates))
+        if options.last is not None:
+            self.before, behind = 0, max(options.last, 1)
+        self.rows = [*found.iterates[: self.before], *found.iterates[-behind:]]
 
     def lines(self) -> list[Line]:
         """Header, table, curve, and the end."""
@@ -115,7 +120,7 @@ class Screen:
         left = len(self.found.iterates) - len(self.rows)
         dots = "…" if self.options.unicode else "..."
         phrase = self.say("{dots} {count} steps: --all shows them {dots}").format(dots=dots, count=left)
-        return {ENDS: line((f" {phrase}", "dim"))} if left else {}
+        return {self.before: line((f" {phrase}", "dim"))} if left else {}
 
     def trials(self) -> Mapping[int, list[Line]]:
         """Under a row the trials of its search, where there was more than one."""
@@ -168,6 +173,8 @@ class Screen:
         if found.grows:
             grows = line((self.say("the loss grows without end"), "warning"), f"; {words.smaller()}")
             body += wrapped(grows, self.columns, 2)
+        elif found.idle >= max(LEAST_IDLE, found.step / 2):
+            body += wrapped(line((words.idle(), "warning")), self.columns, 2)
         return body
 
     def warned(self, trace: Trace) -> list[Line]:

@@ -131,6 +131,13 @@ class Words:
             cost += self.notation.comma + say("{count} trials of a rate").format(count=trials)
         return "; ".join(filter(None, (told, cost)))
 
+    def idle(self) -> str:
+        """That the loss falls no more."""
+        found, say = self.found, self.say
+        if found.idle < found.step:
+            return say("the loss has not fallen for the last {count} steps").format(count=found.idle)
+        return f"{say('the loss has not fallen since the start')}; {self.smaller()}"
+
     def smaller(self) -> str:
         """Advice."""
         return self.say("a smaller rate may help: --rate {rate}").format(rate=rounded(self.found.settings.rate / 10))

@@ -34,6 +34,8 @@ PHRASES = {
     "{count} trials of a rate": "{count} essais d'un pas",
     "a smaller rate may help: --rate {rate}": "un pas plus petit peut aider : --rate {rate}",
     "the loss grows without end": "la perte croît sans fin",
+    "the loss has not fallen since the start": "la perte n'a pas baissé depuis le départ",
+    "the loss has not fallen for the last {count} steps": "la perte n'a pas baissé lors des {count} dernières étapes",
     "the gradient in {names} is not finite at step {step}": "le gradient en {names} n'est pas fini à l'étape {step}",
     "the gradient is not finite": "le gradient n'est pas fini",
     "{loss} is {value} at step {step}: the descent ends there":
