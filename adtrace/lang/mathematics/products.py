@@ -21,7 +21,7 @@ class Tree:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.entries: list[Entry] = []
-        self.shapes = dict(setting.shapes)
+        self.shapes = setting.shapes
         self.compared: dict[int, int] = {}
 
     def add(self, entry: Entry) -> int:
@@ -49,7 +49,7 @@ class Tree:
         entry = self.entries[of]
         if not index:
             return self.add(entry._replace(shape=()))
-        return self.add(Entry(ELEMENT, (of,), index, span))
+        return self.add(Entry(ELEMENT, (of,), index, span, shape=entry.shape[index.count(",") + 1 :]))
 
     def negative(self, of: int, span: Span) -> int:
         """-x."""
