@@ -91,6 +91,26 @@ def test_a_sum_is_the_loop_that_it_stands_for(latex):
     assert adtrace.evaluate(text, names).value == pytest.approx(SUMS[latex], rel=1e-12), text
 
 
+CALLS = {
+    r"f(v) = A v \\ f(a)^\top f(a)": (A @ a) @ (A @ a),
+    r"f(v) = \sum_i v_i w_i \\ f(a)": a @ W,
+    r"f(v) = \sum_i \|v_i\| \\ f(x)": over(lambda i: np.sqrt((X[i] ** 2).sum())),
+    r"g(u) = u^\top u \\ f(v) = g(A v) \\ f(a)": (A @ a) @ (A @ a),
+}
+
+
+@pytest.mark.parametrize("latex", CALLS)
+def test_what_a_function_means_depends_on_what_it_is_called_with(latex):
+    text = adtrace.from_latex(latex, POINT)
+    names = {name: value for name, value in POINT.items() if re.search(rf"\b{name}\b", text)}
+    assert adtrace.evaluate(text, names).value == pytest.approx(CALLS[latex], rel=1e-12), text
+
+
+def test_a_function_of_two_shapes_is_refused():
+    with pytest.raises(adtrace.AdtraceError, match="f is called with values of different shapes"):
+        adtrace.from_latex(r"f(v) = A v \\ f(a) + f(x)", POINT)
+
+
 def test_in_unicode_too():
     text = adtrace.from_unicode("∑ᵢ ∑ⱼ aᵢ bⱼ", POINT)
     assert adtrace.evaluate(text, {"a": POINT["a"], "b": POINT["b"]}).value == 12

@@ -26,6 +26,11 @@ PROGRAMS = {
     "kink": ("abs(x) + log(y)", {"x": 0, "y": -1}),
     "symbols": ("x^2*y + exp(x)", None),
     "names": ("loss' = alpha_1*β2''^2 + café*й + 变*_x; loss'^2", dict.fromkeys(["alpha_1", "β2''", "café", "й", "变", "_x"], 1.5)),
+    "long cases": (
+        "where(x>0, exp(x)*long_name_number_one + sin(x)*long_name_number_two, "
+        "cos(x)*long_name_number_three+long_name_number_one*long_name_number_two)", None,
+    ),
+    "cases as a factor": ("(a+b)*where(x>0,sin(x)+exp(x)+alpha_parameter*beta_parameter*gamma_parameter,1)", None),
     "sum": (" + ".join(f"x*{place}" for place in range(1, 40)), {"x": 0.5}),
 }
 

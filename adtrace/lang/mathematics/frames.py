@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 AROUND = {"|": "abs", "⌊": "floor", "⌈": "ceil"}
 CLOSING = {"(": ")", "[": "]", "{": r"\}", "|": "|", "‖": r"\|", "⌊": r"\rfloor", "⌈": r"\rceil"}
 ENVIRONMENTS = frozenset(("matrix", "determinant", "cases"))
-NORMS = {"": "norm2", "1": "norm1", "2": "norm2"}
+NORMS = {"": "norm2", "1": "norm1", "2": "norm2", "F": "norm2"}
+KNOWN_NORMS = "norms are 1, 2, \\infty and, of a matrix, F"
 ROOTS = {"2": "sqrt", "3": "cbrt"}
 DIFFERENTIAL = "d"
 
@@ -215,14 +216,17 @@ def norm(terms: Terms, item: int, span: Span) -> int:
     which = ""
     if at + 3 < len(tokens) and tokens[at].kind == LOWERED and tokens[at + 1].kind == GROUP:
         if tokens[at + 3].kind != UNGROUP or tokens[at + 2].kind not in (NUMBER, NAME):
-            raise AdtraceError("this norm is not known", tokens[at + 2].span, "norms are 1, 2 and \\infty")
+            raise AdtraceError("this norm is not known", tokens[at + 2].span, KNOWN_NORMS)
         which = tokens[at + 2].text
         terms.at = at + 4
         span = (span[0], tokens[at + 3].span[1])
+    if len(tree.entries[item].shape) > 1 and which != "F":
+        hint = r"write \lVert A \rVert_F for the root of the sum of squares"
+        raise AdtraceError("this norm of a matrix can be read in two ways", span, hint)
     if which == "inf":
         return tree.call("max", (tree.call("abs", (item,), span),), span)
     if which not in NORMS:
-        raise AdtraceError("this norm is not known", tokens[at + 2].span, "norms are 1, 2 and \\infty")
+        raise AdtraceError("this norm is not known", tokens[at + 2].span, KNOWN_NORMS)
     return tree.call(NORMS[which], (item,), span)
 
 

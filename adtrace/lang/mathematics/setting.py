@@ -18,13 +18,20 @@ def scalar(op: str, shapes: tuple[Shape, ...]) -> Shape:
 class Learned:
     """What is found out while a text is read.
 
-    lengths  of arrays, by the name that a sum over them ends with
-    pending  what is wrong with the reading as long as names have no values
+    lengths    of arrays, by the name that a sum over them ends with
+    arguments  the shapes that a function of the text is called with; `results`, that of its value
+    pending    what is wrong with the reading as long as names have no values
     """
 
     def __init__(self) -> None:
         self.lengths: dict[str, int] = {}
+        self.arguments: dict[str, tuple[Shape, ...]] = {}
+        self.results: dict[str, Shape] = {}
         self.pending: AdtraceError | None = None
+
+    def facts(self) -> tuple[dict[str, Any], ...]:
+        """All of it that a second reading can use."""
+        return dict(self.lengths), dict(self.arguments), dict(self.results)
 
 
 class Setting(NamedTuple):

@@ -43,12 +43,14 @@ def read(
     tokens = paired(tokens)
     shapes = {name: getattr(value, "shape", ()) for name, value in values.items()}
     learned = Learned()
-    while True:
-        known = dict(learned.lengths)
+    text = Text()
+    for _ in range(2 * len(parts_of(tokens)) + 2):  # What is learned at the end of the text holds for its beginning, too.
+        known, learned.pending = learned.facts(), None
         setting = with_names(Setting(source, values, dict(shapes), shape_of), tokens)
         text = program(tokens, setting, learned)
-        if learned.lengths == known:  # Else what was learned at the end of the text holds for its beginning, too.
-            return text
+        if learned.facts() == known:
+            break
+    return text
 
 
 def program(tokens: list[Token], setting: Setting, learned: Learned) -> Text:
@@ -56,7 +58,7 @@ def program(tokens: list[Token], setting: Setting, learned: Learned) -> Text:
     parts = parts_of(tokens)
     if not parts:
         raise AdtraceError("there is nothing to compute", hint="write an expression, such as \\frac{1}{1+e^{-ax}}")
-    tree, text, names = Tree(setting), Text(), Names(tokens, setting)
+    tree, text, names = Tree(setting, learned), Text(), Names(tokens, setting)
     for number, part in enumerate(parts):
         text.add("\n" if number else "", part[0].span)
         statement(tree, names, part, text, learned, last=number == len(parts) - 1)
@@ -149,12 +151,18 @@ def statement(tree: Tree, names: Names, part: list[Token], text: Text, learned: 
     inner = line_of([*head, Token(NUMBER, "0", part[-1].span)], setting.source) if head and place < len(part) else None
     parameters = inner.parameters if inner and not last else ()
     known = dict(tree.shapes)
-    for parameter in parameters:
-        tree.shapes.pop(parameter.text, None)
+    shapes = learned.arguments.get(inner.head.text, ()) if inner and inner.head else ()
+    for number, parameter in enumerate(parameters):
+        tree.shapes[parameter.text] = shapes[number] if number < len(shapes) else ()
+    if parameters:
+        local = {token.text for token in parameters}
+        values = {name: value for name, value in setting.values.items() if name not in local}
+        setting = setting._replace(values=values, assigned=setting.assigned | local)
     body = names.joined(written_out(part[place:], setting, learned))
     line = line_of([*head, *with_lengths(body, learned.lengths)], setting.source)
     root = Terms(tree, line.body).read()
     if line.head is not None and parameters:
+        learned.results[line.head.text] = tree.entries[root].shape
         text.add(f"{line.head.text}({', '.join(token.text for token in parameters)}) = ", line.head.span)
         tree.shapes.clear()
         tree.shapes |= known

@@ -33,8 +33,9 @@ class Typeset(Latex):
         return self.symbols.get(name) or super().name(name)
 
     def brackets(self, text: str) -> str:
-        """A text in parentheses, as high as the fractions in it."""
-        return rf"\left({text}\right)" if r"\frac" in text else super().brackets(text)
+        """A text in parentheses, as high as the fractions and the cases in it."""
+        high = r"\frac" in text or r"\begin" in text
+        return rf"\left({text}\right)" if high else super().brackets(text)
 
     def right(self, formula: Formula) -> str:
         """The right side of an equation: a condition in brackets, which are 1 where it holds."""
