@@ -10,7 +10,7 @@ AT = {"A": [[2.0, 1.0], [1.0, 3.0]], "S": [[2.0, 1.0], [1.0, 3.0]], "x": [1.0, 2
 OF_A_MATRIX = {
     r"|A|": r"\\det", r"\log|S|": r"\\det", r"e^A": "entry by entry", r"\exp(A)": "entry by entry", r"\sin A": "entry by entry",
     r"\sqrt{A}": "entry by entry", r"\frac{1}{A}": r"A\^{-1}", r"A^2": "A A", r"A^k": "A A", r"2^A": "A A", r"A^{1/2}": "A A",
-    r"\|A\|": "_F", r"\|A\|_2": "_F", r"\|A\|_1": "_F",
+    r"|x|": "lVert", r"\sum_i |A_i|": "lVert", r"\|A\|": "_F", r"\|A\|_2": "_F", r"\|A\|_1": "_F",
     r"\frac{1}{2\pi |S|^{1/2}} e^{-\frac{1}{2} (x-m)^\top S^{-1} (x-m)}": r"\\det",
 }
 
@@ -24,6 +24,7 @@ def test_a_function_of_a_matrix_is_asked_about(latex):
 
 def test_what_is_clear_of_a_matrix_is_read():
     text = adtrace.from_latex(r"\log \det S + \|A\|_F^2 + x^\top \tanh(A x) + \sum_{i,j} e^{A_{ij}}", AT)
+    assert adtrace.from_latex(r"\sum |x - m|", AT) == "sum(abs(x - m))"
     assert text.startswith("log(det(S)) + norm2(A)^2 + x.T @ tanh(A @ x)")
 
 

@@ -32,6 +32,9 @@ CLOSING = {"(": ")", "[": "]", "{": r"\}", "|": "|", "‖": r"\|", "⌊": r"\rfl
 ENVIRONMENTS = frozenset(("matrix", "determinant", "cases"))
 NORMS = {"": "norm2", "1": "norm1", "2": "norm2", "F": "norm2"}
 KNOWN_NORMS = "norms are 1, 2, \\infty and, of a matrix, F"
+OVER_ALL = frozenset(("sum", "prod", "max", "min"))
+"""Inside these, bars around a vector are around each of its elements."""
+
 ROOTS = {"2": "sqrt", "3": "cbrt"}
 DIFFERENTIAL = "d"
 
@@ -180,6 +183,10 @@ def value_of(terms: Terms, frame: Frame, item: int, span: Span) -> int:
     if kind == "root":
         return root(tree, frame.kept, item, span)
     if kind in AROUND:
+        outside = terms.top.function if terms.top.kind == "call" else None
+        if kind == "|" and len(tree.entries[item].shape) == 1 and (outside is None or outside.word not in OVER_ALL):
+            hint = r"write \lVert x \rVert for the length of a vector, \sum_i |x_i| for a sum over its elements"
+            raise AdtraceError("bars around a vector can be read in two ways", span, hint)
         return tree.call(AROUND[kind], (item,), span)
     if kind == "‖":
         return norm(terms, item, span)

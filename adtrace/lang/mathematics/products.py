@@ -13,9 +13,8 @@ FACTORS = frozenset((JUXTAPOSED, APART, DOT, CROSS))
 
 ENTRIES = r"\sum_{i,j} f(A_{ij}) is entry by entry, and so is f(A) in adtrace's own language"
 OF_MATRICES = {
-    **dict.fromkeys(
-        ("exp", "log", "log2", "log10", "sqrt", "cbrt", "sin", "cos", "tan", "sinh", "cosh", "asin", "acos", "atan"), ENTRIES
-    ),
+    **dict.fromkeys(("exp", "log", "log2", "log10", "sqrt", "cbrt"), ENTRIES),
+    **dict.fromkeys(("sin", "cos", "tan", "sinh", "cosh", "asin", "acos", "atan"), ENTRIES),
     "abs": r"write \det A for the determinant; \sum_{i,j} |A_{ij}| is entry by entry",
 }
 """What means one thing of a square matrix, and another of its entries: what to write instead."""

@@ -1,4 +1,4 @@
-"""An index that runs: which arrays have it, how far they let it run, and whether whole arrays can stand for elements."""
+"""An index that runs: which arrays have it, how long they are, and whether they can stand for their elements."""
 
 from __future__ import annotations
 

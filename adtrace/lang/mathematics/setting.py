@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
 from ...records import Shape
-from ...records.steps import NOTHING
 
 
 def scalar(op: str, shapes: tuple[Shape, ...]) -> Shape:
@@ -45,8 +44,8 @@ class Setting(NamedTuple):
     """
 
     source: str
-    values: Mapping[str, Any] = NOTHING
-    shapes: dict[str, Shape] = NOTHING
+    values: Mapping[str, Any]
+    shapes: dict[str, Shape]
     shape_of: Callable[[str, tuple[Shape, ...]], Shape] = scalar
     assigned: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()

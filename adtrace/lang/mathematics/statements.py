@@ -14,7 +14,23 @@ from .products import Tree
 from .setting import Learned, Setting
 from .sums import written_out
 from .terms import Terms
-from .tokens import BEGIN, CLOSE, COMMA, END, EQUALS, FINISH, FUNCTION, GROUP, NAME, NUMBER, OPEN, UNGROUP, WORDS, Token, shown
+from .tokens import (
+    BEGIN,
+    CLOSE,
+    COMMA,
+    END,
+    EQUALS,
+    FINISH,
+    FUNCTION,
+    GROUP,
+    NAME,
+    NUMBER,
+    OPEN,
+    UNGROUP,
+    WORDS,
+    Token,
+    shown,
+)
 from .tree import Text, write
 
 
@@ -44,7 +60,7 @@ def read(
     shapes = {name: getattr(value, "shape", ()) for name, value in values.items()}
     learned = Learned()
     text = Text()
-    for _ in range(2 * len(parts_of(tokens)) + 2):  # What is learned at the end of the text holds for its beginning, too.
+    for _ in range(2 * len(parts_of(tokens)) + 2):  # What is learned at the end holds for the beginning, too.
         known, learned.pending = learned.facts(), None
         setting = with_names(Setting(source, values, dict(shapes), shape_of), tokens)
         text = program(tokens, setting, learned)

@@ -48,14 +48,14 @@ class Bounds(NamedTuple):
 
     letter  the index; None where there is none
     first   its first number; `last`, its last one, where that is a number
-    count   the name that its last number is given by, and `shift`, what is added to that
+    upto    the name that its last number is given by, and `shift`, what is added to that
     end     where all this ends
     """
 
     letter: Token | None
     first: int
     last: int | None
-    count: Token | None
+    upto: Token | None
     shift: int
     end: int
 
@@ -214,9 +214,9 @@ def one_by_one(over: Token, bounds: Bounds, body: list[Token]) -> list[Token]:
 def last_of(bounds: Bounds, letter: Token, body: list[Token], setting: Setting, learned: Learned) -> int | None:
     """The last number of an index that runs up to n; None where nothing with a value says it. Raises AdtraceError."""
     found = list(uses(body, letter, setting))
-    count, lengths = bounds.count, dict[str, int]()
+    count, lengths = bounds.upto, dict[str, int]()
     for use in found:
-        farthest = max((other.offset or 0 for other in found if other.token.text == use.token.text))
+        farthest = max(other.offset or 0 for other in found if other.token.text == use.token.text)
         if use.shape and use.offset == farthest == -bounds.shift:
             lengths[use.token.text] = use.length
         elif setting.spelled(use.token.text) in setting.values and not use.shape:
@@ -230,11 +230,14 @@ def last_of(bounds: Bounds, letter: Token, body: list[Token], setting: Setting, 
         if count is not None:
             hint = f"leave its line out, or give {count.text} a value"
             raise AdtraceError(f"the value of {count.text} is not known here", count.span, hint)
-        return length if lengths else unknown(bounds, letter, body, found, setting)
+        if not lengths:
+            check_unknown(bounds, letter, body, found)
+        return length if lengths else None
     value = setting.values.get(count.text, learned.lengths.get(count.text))
     if value is None:
         if not lengths:
-            return unknown(bounds, letter, body, found, setting)
+            check_unknown(bounds, letter, body, found)
+            return None
         value = learned.lengths[count.text] = length
     if getattr(value, "shape", ()) or value != int(value) or (lengths and value != length):
         what = f"{length}, the length of {name}" if lengths else "a whole number"
@@ -242,16 +245,16 @@ def last_of(bounds: Bounds, letter: Token, body: list[Token], setting: Setting, 
     return int(value) + bounds.shift
 
 
-def unknown(bounds: Bounds, letter: Token, body: list[Token], found: list[Use], setting: Setting) -> None:
-    """None where values may say later how far the index runs. Raises AdtraceError where they never will."""
+def check_unknown(bounds: Bounds, letter: Token, body: list[Token], found: list[Use]) -> None:
+    """Raise AdtraceError unless values may say later how far the index runs."""
     if not stands_in(letter, body):
         raise AdtraceError(f"nothing here has the index {letter.text}", letter.span, HOW)
     if found and not any(use.shape for use in found):
         return
     token = next(token for token in body if is_index(token, letter))
     hint = r"give it two numbers, \sum_{i=1}^{3}; over whole arrays it only says which element: x_i"
-    if bounds.count is not None:
-        hint = f"give {bounds.count.text} a value, or write a number: \\sum_{{i=1}}^{{3}}"
+    if bounds.upto is not None:
+        hint = f"give {bounds.upto.text} a value, or write a number: \\sum_{{i=1}}^{{3}}"
     raise AdtraceError(f"the index {letter.text} needs numbers for its bounds here", token.span, hint)
 
 
