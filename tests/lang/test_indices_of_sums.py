@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import adtrace
+from adtrace.cli.main import run
 
 POINT = {
     "x": [[1.0, 2.0], [3.0, 5.0]], "A": [[2.0, -1.0], [0.5, 3.0]], "w": [1.0, 2.0], "y": [0.5, -1.5], "a": [1.0, 2.0],
@@ -145,3 +146,19 @@ def test_what_cannot_be_told_is_refused(latex):
 def test_without_values_the_range_is_asked_for(latex):
     with pytest.raises(adtrace.AdtraceError, match="how far i runs is not known"):
         adtrace.from_latex(latex)
+
+
+def test_a_sweep_reads_it_with_the_same_values(capsys):
+    assert run(["sweep", "--from", "latex", r"k \sum_i \|x_i\|", "--at", "x=[3,-4]", "--over", "k=1:2:2"]) == 0
+    assert [line.split(",")[1] for line in capsys.readouterr().out.splitlines()] == ["y", "7.0", "14.0"]
+
+
+def test_a_bound_that_is_swept_over_is_no_number(capsys):
+    assert run(["sweep", "--from", "latex", r"k \sum_{i=1}^n i", "--at", "k=2", "--over", "n=1:3:3"]) == 2
+    assert "n is not a whole number" in capsys.readouterr().err
+
+
+def test_the_header_shows_what_is_computed(capsys):
+    assert run(["eval", "--from", "latex", r"k \sum_{i=1}^n i a_i", "--at", "a=[1,2],k=3"]) == 0
+    out = capsys.readouterr().out
+    assert "k*(1*a[0] + 2*a[1])" in out.splitlines()[0] and "y = 15" in out

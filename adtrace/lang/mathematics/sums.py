@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...errors import AdtraceError, LimitError
 from ...limits import LIMITS
 from .names import Names
-from .running import Use, below, is_elementwise, is_index, stands_in, uses, whole, with_number
+from .running import below, is_elementwise, is_index, stands_in, uses, whole, with_number
 from .setting import Learned, Setting
 from .tokens import (
     BEGIN,
@@ -230,32 +230,34 @@ def last_of(bounds: Bounds, letter: Token, body: list[Token], setting: Setting, 
         if count is not None:
             hint = f"leave its line out, or give {count.text} a value"
             raise AdtraceError(f"the value of {count.text} is not known here", count.span, hint)
-        if not lengths:
-            check_unknown(bounds, letter, body, found)
-        return length if lengths else None
+        return length if lengths else nothing_known(bounds, letter, body, setting, learned)
     value = setting.values.get(count.text, learned.lengths.get(count.text))
     if value is None:
         if not lengths:
-            check_unknown(bounds, letter, body, found)
-            return None
+            return nothing_known(bounds, letter, body, setting, learned)
         value = learned.lengths[count.text] = length
-    if getattr(value, "shape", ()) or value != int(value) or (lengths and value != length):
+    if getattr(value, "shape", ()) or value % 1 != 0 or (lengths and value != length):
         what = f"{length}, the length of {name}" if lengths else "a whole number"
         raise AdtraceError(f"{count.text} is not {what}", count.span, f"give {count.text} no value, or this one")
     return int(value) + bounds.shift
 
 
-def check_unknown(bounds: Bounds, letter: Token, body: list[Token], found: list[Use]) -> None:
-    """Raise AdtraceError unless values may say later how far the index runs."""
+def nothing_known(bounds: Bounds, letter: Token, body: list[Token], setting: Setting, learned: Learned) -> int | None:
+    """None where values may say later how far the index runs. Raises AdtraceError where they never will."""
     if not stands_in(letter, body):
         raise AdtraceError(f"nothing here has the index {letter.text}", letter.span, HOW)
+    found = list(uses(body, letter, setting))
     if found and not any(use.shape for use in found):
-        return
+        return None
     token = next(token for token in body if is_index(token, letter))
     hint = r"give it two numbers, \sum_{i=1}^{3}; over whole arrays it only says which element: x_i"
     if bounds.upto is not None:
         hint = f"give {bounds.upto.text} a value, or write a number: \\sum_{{i=1}}^{{3}}"
-    raise AdtraceError(f"the index {letter.text} needs numbers for its bounds here", token.span, hint)
+    error = AdtraceError(f"the index {letter.text} needs numbers for its bounds here", token.span, hint)
+    if bounds.upto is None or setting.values:
+        raise error
+    learned.pending = learned.pending or error
+    return None
 
 
 def over_arrays(index: Token, body: list[Token]) -> list[Token]:
