@@ -6,13 +6,15 @@ How it is read where it could be read in two ways:
     a(x+1)        a product, unless a line says a(x) = ...; \sigma, \Gamma and \psi are functions before a bracket
                   where they stand nowhere else and have no value
     \sin 2x y     sin(2*x*y): up to the next sign, bracket or function; \sin(x) y is sin(x)*y
-    \sum x_i y_i  sum(x*y), without bounds that are numbers; with them it is written out. A sum ends before + and -
+    \sum_i x_i y_i  sum(x*y) where each term takes single elements; else, and with numbers for bounds, it is written out
+                  term by term: x_i of a matrix is a row. A sum ends before + and -
     Wx            W @ x where both have values that are arrays, and x_1 is x[0] where x is one; x y^\top is outer(x, y)
     x^T           a transpose, unless T is a name that stands elsewhere or has a value
     x = 1         defines x on a line of its own, and compares in brackets and cases
     f(x) = ...    on the last line: what is asked for
 
-Refused, because nobody can tell: 1/2x, x^10, xy of two vectors, A^2 of a matrix, \sum(x)^2, 1e-3, f'(x), dy/dx.
+Refused, because nobody can tell: 1/2x, x^10, xy of two vectors, A^2, e^A and |A| of a matrix, \sum(x)^2, 1e-3, f'(x),
+dy/dx, exp(x) without a backslash.
 """
 
 from __future__ import annotations
