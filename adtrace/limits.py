@@ -47,6 +47,9 @@ class Limits:
     """Uses of an input above which it is drawn once per use."""
     written: int = 100_000
     """Signs of an expression in LaTeX or Unicode, its sums written out."""
+
+    terms: int = 64
+    """Terms of a sum over arrays that is written out: one whose terms take more than single elements."""
     frames: int = 200
     """Frames of a drawing that is shown step by step."""
     pixels: int = 100_000_000

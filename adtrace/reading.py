@@ -45,4 +45,7 @@ def from_unicode(text: str, at: Mapping[str, Any] | None = None) -> str:
 
 
 def _read(language: str, text: str, at: Mapping[str, Any] | None) -> str:
-    return readers.program_of(language, text, values=as_values(at, constant), shape_of=shape_called).text
+    program = readers.program_of(language, text, values=as_values(at, constant), shape_of=shape_called)
+    assert program.reading is not None
+    program.reading.check()
+    return program.text

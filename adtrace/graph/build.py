@@ -45,6 +45,8 @@ def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *,
         program = program.reading.again(given, shape_called)
     try:
         names = sort_names(program, given)
+        if program.reading is not None:
+            program.reading.check()
         builder = Builder(program, program.columns, share=share)
         values = builder.inputs(names, given)
         builder.statements(names)

@@ -40,7 +40,8 @@ WIDTHS = {
 """Of signs and commands; others are as wide as a letter or a digit, and functions as their names."""
 
 LETTER, CAPITAL, DIGIT = 0.6, 0.88, 0.5
-DEEPER = {"{": 1, "}": -1, "\\left": 1, "\\right": -1}
+DEEPER = {"{": 1, "}": -1, "\\left": 1, "\\right": -1, "\\begin": 1, "\\end": -1}
+"""What opens and closes a piece that no line is broken in."""
 
 FUNCTIONS = re.compile(r"\\(?:a?r?c?(?:sin|cos|tan|cot|sec|csc)h?|exp|ln|log|max|min|det|arctan|arcsin|arccos|tr)$")
 

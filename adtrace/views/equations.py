@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .breadth import TOKEN, breadth
+from .breadth import DEEPER, TOKEN, breadth
 from .tex import FIT
 
 EQUALS, PLUS = "= ", " + "
@@ -53,11 +53,11 @@ def lines_of(equation: Equation, room: float) -> Iterator[str]:
 
 
 def terms(latex: str) -> list[str]:
-    """The terms of a sum: what stands between plus signs outside brackets."""
+    """The terms of a sum: what stands between plus signs outside brackets and environments."""
     found, depth, start = list[str](), 0, 0
     for match in TOKEN.finditer(latex):
         sign = match[0]
-        depth += (sign in ("{", "(", "[")) - (sign in ("}", ")", "]"))
+        depth += DEEPER.get(sign, 0) + (sign in ("(", "[")) - (sign in (")", "]"))
         if sign == "+" and not depth:
             found.append(latex[start : match.start()].strip())
             start = match.end()

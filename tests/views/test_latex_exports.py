@@ -4,10 +4,12 @@ import re
 
 import numpy as np
 import pytest
+from lang.trees import formula
 from pdflatex import complaints, complaints_by_part, log_of, needs_pdflatex
 
 import adtrace
 from adtrace.cli.main import run
+from adtrace.views.code.targets.latex import Typeset
 
 LOGISTIC = ("1/(1+exp(-a*x))", {"x": 2, "a": 1})
 LONG = (
@@ -26,6 +28,10 @@ PROGRAMS = {
     "kink": ("abs(x) + log(y)", {"x": 0, "y": -1}),
     "symbols": ("x^2*y + exp(x)", None),
     "names": ("loss' = alpha_1*β2''^2 + café*й + 变*_x; loss'^2", dict.fromkeys(["alpha_1", "β2''", "café", "й", "变", "_x"], 1.5)),
+    "long-cases": (
+        "where(x>0, exp(x)*alpha_rate_1 + sin(x)*beta_rate_2 + x*gamma_rate_3, cos(x)*gamma_rate_3+alpha_rate_1*beta_rate_2)", None,
+    ),
+    "cases-as-a-factor": ("(a+b)*where(x>0,sin(x)+exp(x)+alpha_parameter*beta_parameter*gamma_parameter,1)", None),
     "sum": (" + ".join(f"x*{place}" for place in range(1, 40)), {"x": 0.5}),
 }
 
@@ -44,6 +50,21 @@ def test_the_equations_of_the_logistic_function():
         r"\bar{x} &= \bar{w}_{2} \cdot w_{1} && = \frac{\partial y}{\partial x}",
         r"\bar{a} &= -\bar{w}_{1} && = \frac{\partial y}{\partial a}",
     ]
+
+
+def test_pi_has_its_name():
+    text = adtrace.export("erf(x)", "latex")
+    assert r"\frac{2}{\sqrt{\pi}}" in text and "arctan" not in text
+
+
+def test_brackets_are_as_high_as_cases():
+    assert Typeset().text(formula("2*(1 + where(x > 0, x, 1))")).startswith(r"2 \cdot \left(1 + \begin{cases}")
+
+
+def test_no_line_is_broken_inside_cases():
+    for name in ("long-cases", "cases-as-a-factor"):
+        for line in exported(name, "latex").splitlines():
+            assert line.count(r"\begin{cases}") == line.count(r"\end{cases}"), line
 
 
 @pytest.mark.parametrize(("name", "mode"), [("logistic", "reverse"), ("fan-out", "reverse"), ("square", "forward"), ("layer", "reverse")])

@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 AROUND = {"|": "abs", "⌊": "floor", "⌈": "ceil"}
 CLOSING = {"(": ")", "[": "]", "{": r"\}", "|": "|", "‖": r"\|", "⌊": r"\rfloor", "⌈": r"\rceil"}
 ENVIRONMENTS = frozenset(("matrix", "determinant", "cases"))
-NORMS = {"": "norm2", "1": "norm1", "2": "norm2"}
+NORMS = {"": "norm2", "1": "norm1", "2": "norm2", "F": "norm2"}
+KNOWN_NORMS = "norms are 1, 2, \\infty and, of a matrix, F"
+OVER_ALL = frozenset(("sum", "prod", "max", "min"))
+"""Inside these, bars around a vector are around each of its elements."""
+
 ROOTS = {"2": "sqrt", "3": "cbrt"}
 DIFFERENTIAL = "d"
 
@@ -179,6 +183,10 @@ def value_of(terms: Terms, frame: Frame, item: int, span: Span) -> int:
     if kind == "root":
         return root(tree, frame.kept, item, span)
     if kind in AROUND:
+        outside = terms.top.function if terms.top.kind == "call" else None
+        if kind == "|" and len(tree.entries[item].shape) == 1 and (outside is None or outside.word not in OVER_ALL):
+            hint = r"write \lVert x \rVert for the length of a vector, \sum_i |x_i| for a sum over its elements"
+            raise AdtraceError("bars around a vector can be read in two ways", span, hint)
         return tree.call(AROUND[kind], (item,), span)
     if kind == "‖":
         return norm(terms, item, span)
@@ -215,14 +223,17 @@ def norm(terms: Terms, item: int, span: Span) -> int:
     which = ""
     if at + 3 < len(tokens) and tokens[at].kind == LOWERED and tokens[at + 1].kind == GROUP:
         if tokens[at + 3].kind != UNGROUP or tokens[at + 2].kind not in (NUMBER, NAME):
-            raise AdtraceError("this norm is not known", tokens[at + 2].span, "norms are 1, 2 and \\infty")
+            raise AdtraceError("this norm is not known", tokens[at + 2].span, KNOWN_NORMS)
         which = tokens[at + 2].text
         terms.at = at + 4
         span = (span[0], tokens[at + 3].span[1])
+    if len(tree.entries[item].shape) > 1 and which != "F":
+        hint = r"write \lVert A \rVert_F for the root of the sum of squares"
+        raise AdtraceError("this norm of a matrix can be read in two ways", span, hint)
     if which == "inf":
         return tree.call("max", (tree.call("abs", (item,), span),), span)
     if which not in NORMS:
-        raise AdtraceError("this norm is not known", tokens[at + 2].span, "norms are 1, 2 and \\infty")
+        raise AdtraceError("this norm is not known", tokens[at + 2].span, KNOWN_NORMS)
     return tree.call(NORMS[which], (item,), span)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from operator import le
+
 from ...errors import AdtraceError
 from ...rules import table
+from .running import indices, whole
 from .setting import Setting
-from .sums import whole
 from .tokens import (
     CLOSE,
     COMMA,
@@ -18,6 +20,7 @@ from .tokens import (
     OPEN,
     PRIME,
     RAISED,
+    RUNNING,
     TRANSPOSED,
     UNGROUP,
     WORDS,
@@ -47,6 +50,11 @@ class Names:
         self.bare = {
             token.text for place, token in enumerate(tokens) if token.kind == NAME and not self.before_bracket(place)
         }
+
+    def joined(self, tokens: list[Token]) -> list[Token]:
+        """Some of the tokens, their sums written out, with whole names."""
+        self.tokens = tokens
+        return self.all()
 
     def all(self) -> list[Token]:
         """The tokens with whole names."""
@@ -105,16 +113,19 @@ class Names:
             found.append(token._replace(kind=FUNCTION, text=token.word or token.text))
             return place + 1
         start, stem, suffix, primes, numbers = token.span[0], token.text, "", "", list[int]()
+        samples, running = list[int](), False
         place += 1
         while True:
             if self.kind(place) == LOWERED:
                 end = closing(self.tokens, place + 1)
                 text, numbers = self.index(self.tokens[place + 2 : end], self.tokens[place])
+                running = running or any(each.look == RUNNING for each in self.tokens[place + 2 : end])
                 joint = "_" if suffix or not text.isdigit() or stem[-1].isdigit() else ""
                 suffix, place = suffix + joint + text, end + 1
             elif self.kind(place) == PRIME:
                 primes, place = primes + "'" * len(self.tokens[place].text), place + 1
             elif (number := self.layer(place)) is not None:
+                samples += [number] if self.tokens[place + 3].look == RUNNING else []
                 suffix, place = f"{suffix}_{number}", closing(self.tokens, place + 1) + 1
             else:
                 break
@@ -122,9 +133,12 @@ class Names:
             hint = f"derivatives are what adtrace computes: write {stem}, and ask for what you want"
             raise AdtraceError("this is a derivative", (start, self.tokens[place].span[0]), hint)
         span = (start, self.tokens[place - 1].span[1])
-        name = self.spelled(stem, suffix + primes)
-        element = self.element(stem, name, numbers, span) if numbers and not primes else ""
-        name = self.spelled(stem, "") if element else name
+        name = self.setting.spelled(stem, suffix + primes)
+        numbers, running = samples + numbers, running or bool(samples)
+        element = self.element(stem, name, numbers, span, running=running) if numbers and not primes else ""
+        if not element and not primes and not numbers:
+            self.no_free_index(stem, suffix.removeprefix("_"), span)
+        name = self.setting.spelled(stem) if element else name
         self.set_apart(name, token, span)
         if name in self.setting.functions and not element and self.before_bracket(place - 1):
             found.append(Token(FUNCTION, name, span))
@@ -141,22 +155,14 @@ class Names:
             return False
         if token.text in setting.functions:
             return True
-        spelled = self.spelled(token.text, "")
+        spelled = self.setting.spelled(token.text)
         return bool(token.word) and token.text not in self.bare and not setting.means_value(spelled)
 
     def index(self, tokens: list[Token], below: Token) -> tuple[str, list[int]]:
         """What stands below a name, as part of a name and as whole numbers where it is those."""
         if not tokens:
             raise AdtraceError("an index is missing", below.span, r"write x_1 or x_{ij}")
-        parts: list[list[Token]] = [[]]
-        for token in tokens:
-            if token.kind == COMMA:
-                parts.append([])
-            elif token.kind in (NAME, WORDS) or (token.kind == NUMBER and parts[-1] and parts[-1][-1].kind == NUMBER):
-                parts.append([token])
-            elif token.kind not in (GROUP, UNGROUP):
-                parts[-1].append(token)
-        parts = [part for part in parts if part]
+        parts = indices(tokens)
         numbers = [whole(part) for part in parts]
         texts = []
         for part, number in zip(parts, numbers, strict=True):
@@ -177,23 +183,34 @@ class Names:
             return None
         return whole([self.tokens[place + 3]])
 
-    def spelled(self, stem: str, rest: str) -> str:
-        """The name, in the letters that a value is given for: theta or θ."""
-        name, other = stem + rest, other_spelling(stem) + rest
-        return other if name not in self.setting.shapes and other in self.setting.shapes else name
+    def element(self, stem: str, name: str, numbers: list[int], span: tuple[int, int], *, running: bool) -> str:
+        """The index of an element, where the name is an array's and the whole is none: "[0]" for x_1.
 
-    def element(self, stem: str, name: str, numbers: list[int], span: tuple[int, int]) -> str:
-        """The index of an element, where the name is an array's and the whole is none: "[0]" for x_1."""
-        shapes = self.setting.shapes
-        shape = shapes.get(self.spelled(stem, ""))
-        if not shape or name in shapes or self.setting.means_value(name):
+        running  whether an index that runs stood there: then x_i may also be a row of a matrix
+        """
+        setting = self.setting
+        shape = setting.shapes.get(setting.spelled(stem))
+        if not shape or (not running and (name in setting.shapes or setting.means_value(name))):
             return ""
-        if len(numbers) == 1 and len(shape) > 1 and len(str(numbers[0])) == len(shape):
+        if not running and len(numbers) == 1 and len(shape) > 1 and len(str(numbers[0])) == len(shape):
             numbers = [int(digit) for digit in str(numbers[0])]
-        if len(numbers) != len(shape) or min(numbers) < 1:
-            hint = f"{stem} has {len(shape)} of them, each counted from 1"
-            raise AdtraceError(f"{shown(Token(NAME, '', span), self.setting.source)} has wrong indices", span, hint)
-        return f"[{', '.join(str(number - 1) for number in numbers)}]"
+        fits = len(numbers) <= len(shape) if running else len(numbers) == len(shape)
+        if fits and min(numbers) >= 1 and (not running or all(map(le, numbers, shape))):
+            return f"[{', '.join(str(number - 1) for number in numbers)}]"
+        sizes = "×".join(map(str, shape))
+        hint = f"{stem} has {len(shape)} of them, each counted from 1"
+        if running:
+            hint = f"{stem} is {sizes}, and here its index is {', '.join(map(str, numbers))}; indices count from 1"
+        raise AdtraceError(f"{shown(Token(NAME, '', span), setting.source)} has wrong indices", span, hint)
+
+    def no_free_index(self, stem: str, letter: str, span: tuple[int, int]) -> None:
+        """Raise AdtraceError for x_i of an array x where nothing says what i is."""
+        setting = self.setting
+        spelled = setting.spelled(stem)
+        known = setting.means_value(setting.spelled(stem, letter)) or setting.means_value(f"{stem}_{letter}")
+        if setting.shapes.get(spelled) and len(letter) == 1 and letter.isalpha() and not known:
+            hint = f"\\sum_{letter} runs over them, {stem}_1 is the first, and {stem} alone is all of them"
+            raise AdtraceError(f"nothing says what the index {letter} is", span, hint)
 
     def set_apart(self, name: str, token: Token, span: tuple[int, int]) -> None:
         """Remember how a name looks. Raises AdtraceError for two that would be one."""
@@ -202,13 +219,6 @@ class Names:
             first, second = shown(other, self.setting.source), self.setting.source[slice(*span)]
             hint = rf"call one of them another name, such as \mathrm{{{name}b}}"
             raise AdtraceError(f"{first} and {second} would both be the name {name}", span, hint)
-
-
-def other_spelling(stem: str) -> str:
-    """A Greek letter by its word, and a word by its letter; else the same."""
-    from ..tex import LETTERS, greek_letter, greek_name
-
-    return greek_letter(stem) if stem in LETTERS else greek_name(stem) or stem
 
 
 def function_letters() -> dict[str, str]:

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from ...errors import AdtraceError, Span
+from ...records import Shape
 from ..grammar import BY_OPERATOR
-from .setting import Setting
+from .setting import Learned, Setting
 from .tokens import APART, COMPARISONS, CROSS, DOT, JUXTAPOSED
 from .tree import CALL, ELEMENT, LEAF, LIST, Entry
 
 FACTORS = frozenset((JUXTAPOSED, APART, DOT, CROSS))
 
+ENTRIES = r"\sum_{i,j} f(A_{ij}) is entry by entry, and so is f(A) in adtrace's own language"
+OF_MATRICES = {
+    **dict.fromkeys(("exp", "log", "log2", "log10", "sqrt", "cbrt"), ENTRIES),
+    **dict.fromkeys(("sin", "cos", "tan", "sinh", "cosh", "asin", "acos", "atan"), ENTRIES),
+    "abs": r"write \det A for the determinant; \sum_{i,j} |A_{ij}| is entry by entry",
+}
+"""What means one thing of a square matrix, and another of its entries: what to write instead."""
+
+
+def is_square(shape: Shape) -> bool:
+    """Whether an array is a matrix that functions of matrices are known of."""
+    return len(shape) == 2 and shape[0] == shape[1]
+
 
 class Tree:
     """Entries, with the shapes of those that are arrays.
 
-    shapes    those of names
+    shapes    those of names; `called`, those that functions of the text are called with
     compared  the last operand of every comparison that stands in no brackets, and so may go on
     """
 
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+    def __init__(self, setting: Setting, learned: Learned) -> None:
+        self.setting, self.learned = setting, learned
+        self.called: dict[str, tuple[Shape, ...]] = {}
         self.entries: list[Entry] = []
-        self.shapes = dict(setting.shapes)
+        self.shapes = setting.shapes
         self.compared: dict[int, int] = {}
 
     def add(self, entry: Entry) -> int:
@@ -41,15 +56,30 @@ class Tree:
     def call(self, word: str, args: tuple[int, ...], span: Span, keys: tuple[str, ...] = ()) -> int:
         """A call of an operator or a function."""
         shapes = tuple(self.entries[arg].shape for arg in args)
+        if word in self.setting.functions:
+            return self.add(Entry(CALL, args, word, span, keys, self.result(word, shapes, span)))
+        if any(map(is_square, shapes)) and word in OF_MATRICES:
+            raise AdtraceError(f"{word} of a matrix can be read in two ways", span, OF_MATRICES[word])
         shape = self.setting.shape_of(word, shapes) if any(shapes) and not keys else ()
         return self.add(Entry(CALL, args, word, span, keys, shape))
+
+    def result(self, word: str, shapes: tuple[Shape, ...], span: Span) -> Shape:
+        """The shape of what a function of the text gives. Raises AdtraceError where its operands change their shapes.
+
+        What its products mean depends on them, and it is written once.
+        """
+        if self.called.setdefault(word, shapes) != shapes:
+            hint = "write a second function"
+            raise AdtraceError(f"{word} is called with values of different shapes", span, hint)
+        self.learned.arguments[word] = shapes
+        return self.learned.results.get(word, ())
 
     def element(self, of: int, index: str, span: Span) -> int:
         """An element of an array; each of them for an empty index, which is written as the array itself."""
         entry = self.entries[of]
         if not index:
             return self.add(entry._replace(shape=()))
-        return self.add(Entry(ELEMENT, (of,), index, span))
+        return self.add(Entry(ELEMENT, (of,), index, span, shape=entry.shape[index.count(",") + 1 :]))
 
     def negative(self, of: int, span: Span) -> int:
         """-x."""
@@ -78,6 +108,9 @@ class Tree:
         span = span or (first.span[0], second.span[1])
         if op in FACTORS:
             op = self.product(op, first, second, span)
+        if op == "div" and is_square(second.shape):
+            hint = r"write A^{-1} for the inverse, \frac{1}{A_{ij}} in a sum for a quotient entry by entry"
+            raise AdtraceError("a quotient by a matrix can be read in two ways", span, hint)
         if op == "outer":
             inner = second.args[0] if second.op == "transpose" else right
             return self.call("outer", (left, inner), span)
@@ -118,7 +151,7 @@ class Tree:
         inverse = above.op == "neg" and self.entries[above.args[0]].text == "1"
         if len(below.shape) == 2 and inverse:
             return self.call("inv", (base,), span)
-        if len(below.shape) == 2 and number:
+        if (len(below.shape) == 2 and number) or is_square(below.shape) or is_square(above.shape):
             hint = r"write A A for the product of matrices, A \odot A for the one element by element"
             raise AdtraceError("a power of a matrix can be read in two ways", span, hint)
         shapes = (below.shape, above.shape)

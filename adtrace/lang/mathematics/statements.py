@@ -11,10 +11,26 @@ from ...records import Shape
 from .bars import paired
 from .names import Names
 from .products import Tree
-from .setting import Setting
+from .setting import Learned, Setting
 from .sums import written_out
 from .terms import Terms
-from .tokens import BEGIN, CLOSE, COMMA, END, EQUALS, FINISH, FUNCTION, GROUP, NAME, OPEN, UNGROUP, WORDS, Token, shown
+from .tokens import (
+    BEGIN,
+    CLOSE,
+    COMMA,
+    END,
+    EQUALS,
+    FINISH,
+    FUNCTION,
+    GROUP,
+    NAME,
+    NUMBER,
+    OPEN,
+    UNGROUP,
+    WORDS,
+    Token,
+    shown,
+)
 from .tree import Text, write
 
 
@@ -42,14 +58,27 @@ def read(
         raise LimitError(f"{len(tokens)} signs", hint=f"the limit is {LIMITS.written}")
     tokens = paired(tokens)
     shapes = {name: getattr(value, "shape", ()) for name, value in values.items()}
-    setting = with_names(Setting(source, values, shapes, shape_of), tokens)
-    lines = [line_of(part, source) for part in parts_of(Names(written_out(tokens, setting), setting).all())]
-    if not lines:
+    learned = Learned()
+    text = Text()
+    for _ in range(2 * len(parts_of(tokens)) + 2):  # What is learned at the end holds for the beginning, too.
+        known, learned.pending = learned.facts(), None
+        setting = with_names(Setting(source, values, dict(shapes), shape_of), tokens)
+        text = program(tokens, setting, learned)
+        if learned.facts() == known:
+            break
+    return text
+
+
+def program(tokens: list[Token], setting: Setting, learned: Learned) -> Text:
+    """The program, line by line: the shapes of names that a line defines are known in the next."""
+    parts = parts_of(tokens)
+    if not parts:
         raise AdtraceError("there is nothing to compute", hint="write an expression, such as \\frac{1}{1+e^{-ax}}")
-    tree, text = Tree(setting), Text()
-    for number, line in enumerate(lines):
-        text.add("\n" if number else "", line.body[0].span)
-        statement(tree, line, text, last=number == len(lines) - 1)
+    tree, text, names = Tree(setting, learned), Text(), Names(tokens, setting)
+    for number, part in enumerate(parts):
+        text.add("\n" if number else "", part[0].span)
+        statement(tree, names, part, text, learned, last=number == len(parts) - 1)
+    text.pending = learned.pending
     return text
 
 
@@ -130,17 +159,38 @@ def with_names(setting: Setting, tokens: list[Token]) -> Setting:
     return setting._replace(assigned=frozenset(assigned), functions=frozenset(functions))
 
 
-def statement(tree: Tree, line: Line, text: Text, *, last: bool) -> None:
+def statement(tree: Tree, names: Names, part: list[Token], text: Text, learned: Learned, *, last: bool) -> None:
     """Append one line. The last one's value is what is asked for, also where it defines a function."""
-    head, parameters = line.head, () if last else line.parameters
+    setting = tree.setting
+    place = equals_in(part) + 1
+    head = names.joined(part[:place])
+    inner = line_of([*head, Token(NUMBER, "0", part[-1].span)], setting.source) if head and place < len(part) else None
+    parameters = inner.parameters if inner and not last else ()
     known = dict(tree.shapes)
-    for parameter in parameters:
-        tree.shapes.pop(parameter.text, None)
+    shapes = learned.arguments.get(inner.head.text, ()) if inner and inner.head else ()
+    for number, parameter in enumerate(parameters):
+        tree.shapes[parameter.text] = shapes[number] if number < len(shapes) else ()
+    if parameters:
+        local = {token.text for token in parameters}
+        values = {name: value for name, value in setting.values.items() if name not in local}
+        setting = setting._replace(values=values, assigned=setting.assigned | local)
+    body = names.joined(written_out(part[place:], setting, learned))
+    line = line_of([*head, *with_lengths(body, learned.lengths)], setting.source)
     root = Terms(tree, line.body).read()
-    if head is not None and parameters:
-        text.add(f"{head.text}({', '.join(token.text for token in parameters)}) = ", head.span)
-        tree.shapes = known
-    elif head is not None:
-        text.add(f"{head.text} = ", head.span)
-        tree.shapes[head.text] = tree.entries[root].shape
+    if line.head is not None and parameters:
+        learned.results[line.head.text] = tree.entries[root].shape
+        text.add(f"{line.head.text}({', '.join(token.text for token in parameters)}) = ", line.head.span)
+        tree.shapes.clear()
+        tree.shapes |= known
+    elif line.head is not None:
+        text.add(f"{line.head.text} = ", line.head.span)
+        tree.shapes[line.head.text] = tree.entries[root].shape
     write(tree.entries, root, text)
+
+
+def with_lengths(tokens: list[Token], lengths: Mapping[str, int]) -> list[Token]:
+    """The tokens with the lengths of arrays in place of their names."""
+    return [
+        token._replace(kind=NUMBER, text=str(lengths[token.text])) if token.kind == NAME and token.text in lengths
+        else token for token in tokens
+    ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...errors import AdtraceError, LimitError
 from ...limits import LIMITS
-from .setting import Setting
+from .names import Names
+from .running import below, is_elementwise, is_index, stands_in, uses, whole, with_number
+from .setting import Learned, Setting
 from .tokens import (
     BEGIN,
     CELL,
@@ -45,31 +46,34 @@ HOW = r"an index runs from one number to another, \sum_{i=1}^{3}, or over whole 
 class Bounds(NamedTuple):
     """What an index runs over.
 
-    letter  the index; `upper`, the name of its last number, if that is one
-    first   its first number and its `last`, both None for whole arrays
+    letter  the index; None where there is none
+    first   its first number; `last`, its last one, where that is a number
+    upto    the name that its last number is given by, and `shift`, what is added to that
     end     where all this ends
     """
 
     letter: Token | None
-    upper: Token | None
-    first: int | None
+    first: int
     last: int | None
+    upto: Token | None
+    shift: int
     end: int
 
 
-def written_out(tokens: list[Token], setting: Setting) -> list[Token]:
+def written_out(tokens: list[Token], setting: Setting, learned: Learned) -> list[Token]:
     """The tokens without indices that run. Raises AdtraceError for one whose range cannot be told.
 
-    The n of a sum from 1 to n over arrays is their length, wherever it stands.
+    The n of a sum from 1 to n over arrays is their length, wherever it stands: `learned` is told of it.
     """
-    place, lengths = 0, dict[str, int]()
+    place = 0
     while place < len(tokens):
         token = tokens[place]
         following = tokens[place + 1].kind if place + 1 < len(tokens) else ""
         if token.kind != OVER and not (token.kind == FUNCTION and token.text in LARGEST and following == LOWERED):
             place += 1
             continue
-        bounds = bounds_of(tokens, place)
+        separate(tokens, place)
+        bounds = bounds_of(tokens, place, setting)
         if bounds.end == place + 1 and following == OPEN and tokens[place + 1].text == "(":
             tokens[place] = called(tokens, place)
             place += 1
@@ -78,32 +82,10 @@ def written_out(tokens: list[Token], setting: Setting) -> list[Token]:
         body = tokens[bounds.end : end]
         if not body:
             raise AdtraceError(f"what the {token.text} is taken of is missing", token.span)
-        if bounds.upper is not None and bounds.last is None:
-            lengths |= length(bounds.upper, body, bounds.letter, setting)
-        tokens[place:end] = terms(token, bounds, body)
+        tokens[place:end] = terms(token, bounds, body, setting, learned)
         if len(tokens) > LIMITS.written:
             raise LimitError("this is too long when it is written out", token.span, f"the limit is {LIMITS.written}")
-    return [
-        token._replace(kind=NUMBER, text=str(lengths[token.text])) if token.kind == NAME and token.text in lengths
-        else token for token in tokens
-    ]
-
-
-def length(count: Token, body: list[Token], letter: Token | None, setting: Setting) -> dict[str, int]:
-    """The length of the arrays that a sum runs over, by the name of its last number; nothing where none is known.
-
-    Raises AdtraceError where the name has another value.
-    """
-    for place, token in enumerate(body):
-        shape = setting.shapes.get(token.text)
-        if token.kind != NAME or not shape or letter is None or not element(body[place + 1 : place + 6], letter):
-            continue
-        value = setting.values.get(count.text, shape[0])
-        if getattr(value, "shape", ()) or value != shape[0]:
-            message = f"{count.text} is not {shape[0]}, the length of {token.text}"
-            raise AdtraceError(message, count.span, f"give {count.text} no value, or this one")
-        return {} if setting.means_value(count.text) else {count.text: shape[0]}
-    return {}
+    return tokens
 
 
 def called(tokens: list[Token], place: int) -> Token:
@@ -116,7 +98,27 @@ def called(tokens: list[Token], place: int) -> Token:
     return tokens[place]._replace(kind=FUNCTION)
 
 
-def bounds_of(tokens: list[Token], place: int) -> Bounds:
+def separate(tokens: list[Token], place: int) -> None:
+    """Two indices below one sum, i,j, as two sums, one in the other."""
+    if place + 2 >= len(tokens) or tokens[place + 1].kind != LOWERED:
+        return
+    end = closing(tokens, place + 2)
+    below_it = tokens[place + 3 : end]
+    equals = next((at for at, token in enumerate(below_it) if token.kind == EQUALS), len(below_it))
+    letters = [token for token in below_it[:equals] if token.kind != COMMA]
+    if len(letters) < 2 or any(token.kind != NAME for token in letters):
+        return
+    behind = end + 1
+    if behind < len(tokens) and tokens[behind].kind == RAISED:
+        behind = closing(tokens, behind + 1) + 1
+    above = tokens[end + 1 : behind]
+    tokens[place:behind] = [
+        token for letter in letters
+        for token in (*tokens[place : place + 3], letter, *below_it[equals:], tokens[end], *above)
+    ]
+
+
+def bounds_of(tokens: list[Token], place: int, setting: Setting) -> Bounds:
     """The bounds of the sum at this place, above and below in any order."""
     groups: dict[str, list[Token]] = {}
     at = place + 1
@@ -124,39 +126,25 @@ def bounds_of(tokens: list[Token], place: int) -> Bounds:
         end = closing(tokens, at + 1)
         groups[tokens[at].kind] = tokens[at + 2 : end]
         at = end + 1
-    below, above = groups.get(LOWERED, []), groups.get(RAISED, [])
-    if not below:
+    lower, above = groups.get(LOWERED, []), groups.get(RAISED, [])
+    if not lower:
         if above:
             raise AdtraceError("an index is missing below", tokens[place].span, HOW)
-        return Bounds(None, None, None, None, at)
-    if below[0].kind != NAME or (len(below) > 1 and below[1].kind != EQUALS):
-        raise AdtraceError("this is no index", below[0].span, HOW)
-    first, last = whole(below[2:]), whole(above)
-    if first is None and len(below) > 1:
-        raise AdtraceError("an index begins with a number", below[-1].span, HOW)
-    if last is None:
-        if first not in (None, 1):
-            raise AdtraceError("over whole arrays an index begins with 1", below[-1].span, HOW)
-        first = None
-    upper = above[0] if len(above) == 1 and above[0].kind == NAME else None
-    return Bounds(below[0], upper, first, last, at)
-
-
-def whole(tokens: Sequence[Token]) -> int | None:
-    """The whole number that tokens are a sum of; None for anything else.
-
-    >>> whole([Token(NUMBER, "3", (0, 1)), Token(SIGN, "sub", (1, 2)), Token(NUMBER, "1", (2, 3))])
-    2
-    """
-    total, sign, wanted = 0, 1, True
-    for token in tokens:
-        if token.kind == NUMBER and token.text.isdigit() and wanted:
-            total, wanted = total + sign * int(token.text[:9]), False
-        elif token.kind == SIGN and token.text in ("add", "sub"):
-            sign, wanted = (1 if token.text == "add" else -1), True
-        elif token.kind not in (GROUP, UNGROUP):
-            return None
-    return None if wanted else total
+        return Bounds(None, 1, None, None, 0, at)
+    if lower[0].kind != NAME or (len(lower) > 1 and lower[1].kind != EQUALS):
+        raise AdtraceError("this is no index", lower[0].span, HOW)
+    first = whole(lower[2:]) if len(lower) > 1 else 1
+    if first is None:
+        raise AdtraceError("an index begins with a number", lower[-1].span, HOW)
+    last = whole(above)
+    if not above or last is not None:
+        return Bounds(lower[0], first, last, None, 0, at)
+    joined = Names(above, setting).all()
+    shift = whole([Token(NUMBER, "0", above[0].span), *joined[1:]])
+    if joined[0].kind != NAME or shift is None:
+        span = (above[0].span[0], above[-1].span[1])
+        raise AdtraceError("an index ends with a number, or with a name", span, "such as n, n - 1 or 3")
+    return Bounds(lower[0], first, None, joined[0], shift, at)
 
 
 def end_of_body(tokens: list[Token], start: int) -> int:
@@ -176,12 +164,36 @@ def is_end(token: Token, *, first: bool) -> bool:
     return token.kind == SIGN and ((token.text in ("add", "sub") and not first) or token.text in COMPARISONS)
 
 
-def terms(over: Token, bounds: Bounds, body: list[Token]) -> list[Token]:
-    """The whole sum as tokens."""
-    opened, closed = Token(OPEN, "(", over.span), Token(CLOSE, "(", over.span)
-    if bounds.letter is None or bounds.first is None or bounds.last is None:
-        inner = body if bounds.letter is None else over_arrays(bounds.letter, body)
-        return [Token(FUNCTION, over.text, over.span), opened, *inner, closed]
+def terms(over: Token, bounds: Bounds, body: list[Token], setting: Setting, learned: Learned) -> list[Token]:
+    """The whole sum as tokens: of whole arrays where they can stand for their elements, else written out."""
+    letter = bounds.letter
+    if letter is None:
+        return wrapped(over, body)
+    last = bounds.last if bounds.last is not None else last_of(bounds, letter, body, setting, learned)
+    if last is None:
+        if not is_elementwise(body, letter, setting):
+            learned.pending = learned.pending or AdtraceError(
+                f"how far {letter.text} runs is not known", letter.span, "give its arrays values: --at \"x=[1, 2]\""
+            )
+        return wrapped(over, over_arrays(letter, body))
+    if bounds.last is None:
+        of_all = bounds.first == 1 and all(use.shape == (last,) for use in uses(body, letter, setting))
+        if of_all and stands_in(letter, body) and is_elementwise(body, letter, setting):
+            return wrapped(over, over_arrays(letter, body))
+        if last - bounds.first >= LIMITS.terms:
+            hint = "write it with products of whole arrays, such as \\lVert X w - y \\rVert^2"
+            raise LimitError(f"this {over.text} is one of {last - bounds.first + 1} terms", over.span, hint)
+    return one_by_one(over, bounds._replace(last=last), body)
+
+
+def wrapped(over: Token, inner: list[Token]) -> list[Token]:
+    """A sum as a call."""
+    return [Token(FUNCTION, over.text, over.span), Token(OPEN, "(", over.span), *inner, Token(CLOSE, "(", over.span)]
+
+
+def one_by_one(over: Token, bounds: Bounds, body: list[Token]) -> list[Token]:
+    """The sum term by term."""
+    assert bounds.letter is not None and bounds.last is not None
     sign = BETWEEN.get(over.text)
     separator = Token(SIGN, sign, over.span) if sign else Token(COMMA, ",", over.span)
     group, ungroup = Token(GROUP, "", over.span), Token(UNGROUP, "", over.span)
@@ -196,52 +208,69 @@ def terms(over: Token, bounds: Bounds, body: list[Token]) -> list[Token]:
     for number in range(bounds.first, bounds.last + 1):
         found += [separator] if found else []
         found += [group, *with_number(bounds.letter, number, body), ungroup]
-    if sign:
-        return [group, *found, ungroup]
-    return [Token(FUNCTION, over.text, over.span), opened, *found, closed]
+    return [group, *found, ungroup] if sign else wrapped(over, found)
 
 
-def with_number(index: Token, number: int, body: list[Token]) -> list[Token]:
-    """What is summed, for one number of the index."""
-    found: list[Token] = []
-    for token in body:
-        if token.kind != NAME or token.text != index.text:
-            found.append(token)
-        elif number >= 0:
-            found.append(Token(NUMBER, str(number), token.span))
-        else:
-            minus, value = Token(SIGN, "sub", token.span), Token(NUMBER, str(-number), token.span)
-            found += [Token(GROUP, "", token.span), minus, value, Token(UNGROUP, "", token.span)]
-    return found
+def last_of(bounds: Bounds, letter: Token, body: list[Token], setting: Setting, learned: Learned) -> int | None:
+    """The last number of an index that runs up to n; None where nothing with a value says it. Raises AdtraceError."""
+    found = list(uses(body, letter, setting))
+    count, lengths = bounds.upto, dict[str, int]()
+    for use in found:
+        farthest = max(other.offset or 0 for other in found if other.token.text == use.token.text)
+        if use.shape and use.offset == farthest == -bounds.shift:
+            lengths[use.token.text] = use.length
+        elif setting.spelled(use.token.text) in setting.values and not use.shape:
+            raise AdtraceError(f"{use.token.text} is one number, and has no elements", use.token.span)
+    name, length = next(iter(lengths.items()), ("", 0))
+    for other, size in lengths.items():
+        if size != length:
+            message = f"{name} has {length} elements along {letter.text}, {other} has {size}"
+            raise AdtraceError(message, letter.span, "an index runs over arrays of one length")
+    if count is None or count.text in setting.assigned - set(setting.values):
+        if count is not None:
+            hint = f"leave its line out, or give {count.text} a value"
+            raise AdtraceError(f"the value of {count.text} is not known here", count.span, hint)
+        return length if lengths else nothing_known(bounds, letter, body, setting, learned)
+    value = setting.values.get(count.text, learned.lengths.get(count.text))
+    if value is None:
+        if not lengths:
+            return nothing_known(bounds, letter, body, setting, learned)
+        value = learned.lengths[count.text] = length
+    if getattr(value, "shape", ()) or value % 1 != 0 or (lengths and value != length):
+        what = f"{length}, the length of {name}" if lengths else "a whole number"
+        raise AdtraceError(f"{count.text} is not {what}", count.span, f"give {count.text} no value, or this one")
+    return int(value) + bounds.shift
+
+
+def nothing_known(bounds: Bounds, letter: Token, body: list[Token], setting: Setting, learned: Learned) -> int | None:
+    """None where values may say later how far the index runs. Raises AdtraceError where they never will."""
+    if not stands_in(letter, body):
+        raise AdtraceError(f"nothing here has the index {letter.text}", letter.span, HOW)
+    found = list(uses(body, letter, setting))
+    if found and not any(use.shape for use in found):
+        return None
+    token = next(token for token in body if is_index(token, letter))
+    hint = r"give it two numbers, \sum_{i=1}^{3}; over whole arrays it only says which element: x_i"
+    if bounds.upto is not None:
+        hint = f"give {bounds.upto.text} a value, or write a number: \\sum_{{i=1}}^{{3}}"
+    error = AdtraceError(f"the index {letter.text} needs numbers for its bounds here", token.span, hint)
+    if bounds.upto is None or setting.values:
+        raise error
+    learned.pending = learned.pending or error
+    return None
 
 
 def over_arrays(index: Token, body: list[Token]) -> list[Token]:
-    """What is summed with arrays for their elements: x for x_i. Raises AdtraceError where the index stands alone."""
+    """What is summed with arrays for their elements: x for x_i."""
     found: list[Token] = []
-    place, used = 0, False
+    place = 0
     while place < len(body):
         token = body[place]
-        inner = body[place + 1 : place + 6]
-        if (end := element(inner, index)) and token.kind == NAME:
+        end = below(body, place)[1] if token.kind == NAME else place + 1
+        if token.kind == NAME and stands_in(index, body[place + 1 : end]):
             found += [token, Token(INDEX, "", token.span)]
-            used, place = True, place + 1 + end
+            place = end
             continue
-        if token.kind == NAME and token.text == index.text:
-            hint = r"give it two numbers, \sum_{i=1}^{3}; over whole arrays it only says which element: x_i"
-            raise AdtraceError(f"the index {index.text} needs numbers for its bounds here", token.span, hint)
-        found.append(token)
+        found.append(token._replace(kind=NUMBER, text="1") if is_index(token, index) else token)
         place += 1
-    if not used:
-        raise AdtraceError(f"nothing here has the index {index.text}", index.span, HOW)
     return found
-
-
-def element(tokens: list[Token], index: Token) -> int:
-    """How many tokens behind a name say that it is the element of this index: _i or ^{(i)}; 0 where they do not."""
-    kinds = [token.kind for token in tokens]
-    texts = [token.text for token in tokens]
-    if kinds[:4] == [LOWERED, GROUP, NAME, UNGROUP] and texts[2] == index.text:
-        return 4
-    if kinds == [RAISED, GROUP, OPEN, NAME, CLOSE] and texts[3] == index.text:
-        return 6
-    return 0

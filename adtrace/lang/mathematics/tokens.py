@@ -17,6 +17,9 @@ TRANSPOSED, INDEX, FACTORIAL, PRIME = "transposed", "index", "!", "prime"
 JUXTAPOSED, APART, DOT, CROSS, SLASH = "juxtaposed", "apart", "dot", "cross", "slash"
 """Signs that are no operators of the language yet: what they mean, their operands tell. APART is \\, and the like."""
 
+RUNNING = "running"
+"""The look of a number that stands for an index that runs."""
+
 COMPARISONS = frozenset(("lt", "le", "gt", "ge", "eq", "ne"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-from ...errors import Span
+from ...errors import AdtraceError, Span
 from ...records import Shape
 from ..grammar import ATOM, BY_OPERATOR, COMPARISON, POSTFIX, POWER, SIGN
 from ..printer import Printer
@@ -42,13 +42,17 @@ class Entry(NamedTuple):
 
 
 class Text:
-    """A text that knows, of each of its pieces, where it comes from."""
+    """A text that knows, of each of its pieces, where it comes from.
+
+    pending  what is wrong with it as long as its names have no values
+    """
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.starts: list[int] = []
         self.spans: list[Span] = []
         self.length = 0
+        self.pending: AdtraceError | None = None
 
     def add(self, piece: str, span: Span) -> None:
         """Append a piece."""

@@ -40,6 +40,11 @@ class Reading(NamedTuple):
         """The same read with what is known of values."""
         return program_of(self.language, self.source, self.where, values, shape_of)
 
+    def check(self) -> None:
+        """Raise AdtraceError where names without values leave the reading open."""
+        if self.text.pending is not None:
+            raise self.text.pending.located(self.source, self.where)
+
     def place(self, span: Span | None) -> Span | None:
         """Where in what was typed a stretch of the program comes from."""
         return self.text.origin(span) if span else None

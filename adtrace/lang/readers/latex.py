@@ -6,13 +6,15 @@ How it is read where it could be read in two ways:
     a(x+1)        a product, unless a line says a(x) = ...; \sigma, \Gamma and \psi are functions before a bracket
                   where they stand nowhere else and have no value
     \sin 2x y     sin(2*x*y): up to the next sign, bracket or function; \sin(x) y is sin(x)*y
-    \sum x_i y_i  sum(x*y), without bounds that are numbers; with them it is written out. A sum ends before + and -
+    \sum_i x_i y_i  sum(x*y) where each term takes single elements; else, and with numbers for bounds, it is written out
+                  term by term: x_i of a matrix is a row. A sum ends before + and -
     Wx            W @ x where both have values that are arrays, and x_1 is x[0] where x is one; x y^\top is outer(x, y)
     x^T           a transpose, unless T is a name that stands elsewhere or has a value
     x = 1         defines x on a line of its own, and compares in brackets and cases
     f(x) = ...    on the last line: what is asked for
 
-Refused, because nobody can tell: 1/2x, x^10, xy of two vectors, A^2 of a matrix, \sum(x)^2, 1e-3, f'(x), dy/dx.
+Refused, because nobody can tell: 1/2x, x^10, xy of two vectors, A^2, e^A and |A| of a matrix, \sum(x)^2, 1e-3, f'(x),
+dy/dx, exp(x) without a backslash.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ PIECE = re.compile(
 ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]{1,20}\*?)\}")
 SPECIFICATION = re.compile(r"\s*(?:\[[a-z]\])?\s*\{[^{}]*\}")
 BREAK_LENGTH = re.compile(r"\s*\[[^\]]{1,12}\]")
+LETTERS_IN_A_ROW = re.compile(r"([A-Za-z]{2,})(?:\s*([(\[|^_])|\s*\\(?:left|big|frac|sqrt)|\s+[A-Za-z0-9\\])")
 IGNORED = re.compile(r"\\(?:label|tag|vspace|hspace|color)\*?\s*\{[^{}]*\}")
 
 
@@ -77,11 +80,26 @@ class Lexer(Pieces):
         elif kind == "prime":
             self.add(kinds.PRIME, "'" * len(text), start)
         elif kind == "letter" or greek_name(text):
+            self.no_bare_function(start)
             self.add(kinds.NAME, text, start, word=function_letters().get(greek_name(text), ""))
         elif kind == "command":
             self.command(start, text)
         else:
             self.sign(start, text)
+
+    def no_bare_function(self, start: int) -> None:
+        """Raise AdtraceError for letters in a row that spell a function before what can be its operand."""
+        match = LETTERS_IN_A_ROW.match(self.source, start)
+        if match is None or self.source[start - 1 : start].isalpha():
+            return
+        called = match[2] in tuple("([")
+        ends = range(len(match[1]) - 2 if called else 1)  # In 2xexp(-x), too.
+        word = next((match[1][at:] for at in ends if table.called(match[1][at:]) or match[1][at:] == "ln"), "")
+        if len(word) > 2 or (word and word == match[1]):
+            known = rf"\{word}" in operators()[1] or word == "log"
+            shown = rf"\{word}" if known else rf"\operatorname{{{word}}}"
+            hint = rf"did you mean {shown}? A product is {' '.join(word)}"
+            raise AdtraceError(f"{word} without a backslash is a product of letters", match.span(1), hint)
 
     def command(self, start: int, text: str) -> None:
         """A command: an operator's, a letter, a style, a bracket, or one that says nothing."""

@@ -49,7 +49,6 @@ class Kernel:
         total: bool = False,
         backend: str = "numpy",
     ) -> None:
-        self._given = (program.text, program.where, dict(over), dict(at), tuple(wrt), tuple(of), total, backend)
         if backend not in BACKENDS:
             raise AdtraceError(f"there is no back end {backend}", hint=f"choose {' or '.join(BACKENDS)}")
         given = as_values(at, constant)
@@ -57,6 +56,8 @@ class Kernel:
         key = tuple([(name, getattr(value, "shape", None) or value.hex()) for name, value in given.items()])
         self.lowered = lowered(program, keyed(over), key, tuple(wrt), tuple(of), total)
         self.setting = self.lowered.setting
+        read = self.setting.program  # As it is read at these values, whatever language it was written in.
+        self._given = (read.text, read.where, dict(over), dict(at), tuple(wrt), tuple(of), total, backend)
         self.outputs: tuple[str, ...] = tuple([name for name, _ in self.setting.graph.outputs])
         names = self.setting.graph.names
         fixed = {node: given.get(names[node], value) for node, value in self.setting.fixed.items()}

@@ -149,7 +149,7 @@ Key = tuple[tuple[str, Any], ...]
 
 def lowered(program: Program, over: Key, at: Key, wrt: tuple[str, ...], of: tuple[str, ...], total: bool) -> Lowered:
     """The lowered program of a sweep; one that was used before is kept. Raises AdtraceError."""
-    if len(program.text) > CACHED_TEXT:
+    if len(program.text) > CACHED_TEXT or program.reading is not None:  # Its text depends on what values are given.
         return Lowered(prepared(program, dict(over), dict(at), wrt, of), total=total)
     return _kept(program.text, program.where, over, at, wrt, of, total)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -81,7 +82,7 @@ def prepared(
             message = f"a sweep needs scalar outputs, but {name} has shape {shape_text(graph.shapes[node])}"
             raise program.located(AdtraceError(message, graph.span(node), "take its sum, or choose another output"))
     return Setting(
-        program=program,
+        program=built.program,
         graph=graph,
         over={name: tuple(shape) for name, shape in over.items() if name in used},
         fixed={node: built.values[name] for name, node in used.items() if name not in over},
@@ -93,9 +94,9 @@ def prepared(
 
 
 def _sample(shape: Shape) -> Any:
-    """A value of this shape: all that the graph needs of an input that varies."""
+    """A value of this shape: all that the graph needs of an input that varies. A number is none that is known."""
     if not shape:
-        return 0.0
+        return math.nan
     import numpy as np
 
     return np.zeros(shape)

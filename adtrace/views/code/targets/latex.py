@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ....lang.grammar import ATOM, COMPARISON, POWER, SIGN
-from ....records import Formula
+from ....records import LITERAL, Formula
 from ....records.export import Export
 from ....records.notes import noted
 from ....records.straight import DERIVATIVE, Straight
@@ -18,6 +18,9 @@ from .. import Target
 
 PACKAGES = ("amsmath", "graphicx")
 DIGITS = 4
+
+PI = Formula("mul", (Formula(LITERAL, text="4"), Formula("atan", (Formula(LITERAL, text="1"),))))
+"""What rules compute pi by, in whatever arithmetic."""
 
 
 class Typeset(Latex):
@@ -33,8 +36,9 @@ class Typeset(Latex):
         return self.symbols.get(name) or super().name(name)
 
     def brackets(self, text: str) -> str:
-        """A text in parentheses, as high as the fractions in it."""
-        return rf"\left({text}\right)" if r"\frac" in text else super().brackets(text)
+        """A text in parentheses, as high as the fractions and the cases in it."""
+        high = r"\frac" in text or r"\begin" in text
+        return rf"\left({text}\right)" if high else super().brackets(text)
 
     def right(self, formula: Formula) -> str:
         """The right side of an equation: a condition in brackets, which are 1 where it holds."""
@@ -43,6 +47,8 @@ class Typeset(Latex):
 
     def write(self, formula: Formula) -> tuple[str, int]:
         """The text and how tightly it binds; a fraction needs brackets below an exponent only."""
+        if formula == PI:
+            return r"\pi", ATOM
         if formula.op == "div" and len(formula.args) == 2:
             above, below = formula.args
             negative = above.op == "neg"
