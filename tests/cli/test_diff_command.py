@@ -8,10 +8,10 @@ import re
 import pytest
 
 import adtrace
+from adtrace.views import languages
 from adtrace.views.diff.report import diff_lines, diff_object
 from adtrace.views.formats import Options
 from adtrace.views.formats.ascii import in_ascii
-from adtrace.views.languages import fr
 from adtrace.views.layout import cells, plain
 
 LOGISTIC = ("diff", "1/(1+exp(-a*x))", "sigmoid(a*x)", "--at", "x=2,a=1")
@@ -238,7 +238,8 @@ def test_screens_fit_and_have_no_unknown_phrase(case, points, columns, monkeypat
             missing.update({phrase} - set(self))
             return super().get(phrase, default)
 
-    monkeypatch.setattr(fr, "PHRASES", Recorded(fr.PHRASES))
+    recorded = Recorded(languages.phrases_of("fr"))
+    monkeypatch.setattr(languages, "phrases_of", lambda lang: recorded)
     usual = Options(width=columns)
     for options in (usual, in_ascii(usual), usual._replace(lang="fr", decimal="comma", digits=8)):
         lines = [plain(line) for line in diff_lines(found, options)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adtrace.cli.main import run
-from adtrace.views.languages import fr
+from adtrace.views import languages
 from adtrace.views.layout import cells
 
 MANY = "; ".join(["a0 = x", *(f"a{n} = a{n - 1}*a{n - 1}*y" for n in range(1, 9))])
@@ -119,7 +119,7 @@ def test_it_is_written_to_a_file(tmp_path: Path, capsys):
 
 def test_every_phrase_has_its_french():
     """The phrases of the table of paths, in the catalogue."""
-    source = Path(fr.__file__).parent.parent / "paths.py"
+    source = Path(languages.__file__).parents[1] / "paths.py"
     text = source.read_text(encoding="utf-8")
     for phrase in ("path", "product", "product of local partials", "sum over {count} paths", "and many more"):
-        assert f'"{phrase}"' in text and fr.PHRASES[phrase]
+        assert f'"{phrase}"' in text and languages.phrases_of("fr")[phrase]

@@ -13,7 +13,7 @@ from adtrace.records import Trace
 from adtrace.records.sensitivity import LARGE_FACTOR, SMALL_FACTOR
 from adtrace.views.addenda.sensitivity import lines
 from adtrace.views.formats import Options
-from adtrace.views.languages import fr
+from adtrace.views.languages import phrases_of
 from adtrace.views.layout import cells, plain
 
 LOGISTIC = ("1/(1+exp(-a*x))", {"x": "2±0.5", "a": 1})
@@ -189,7 +189,7 @@ def test_french(capsys, monkeypatch):
     assert run(args) == 0
     found = capsys.readouterr().out
     assert "Sensibilite de y" in found and "aucun gradient n'atteint x" in found and "morte" in found
-    assert "activations that" not in found and set(fr.PHRASES) > {"dead", "saturated"}
+    assert "activations that" not in found and set(phrases_of("fr")) > {"dead", "saturated"}
 
 
 @pytest.mark.parametrize(("text", "at", "words"), [
