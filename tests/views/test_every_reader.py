@@ -40,8 +40,11 @@ ENGLISH = re.compile(
     r"Forward mode|Reverse mode|Evaluation|Computational graph|at|from|steps?|sweeps?|cost|increment|chain rule|running sum|norm)\b"
 )
 TEXTS = [name for name in formats.names() if not formats.by_name(name).binary]
+DRAWN = ("html", "animated", "svg")
+"""Formats that take their time: two profiles show that they heed them."""
 SHOWN = [
-    *itertools.product(TEXTS, profiles.names()),
+    *itertools.product([name for name in TEXTS if name not in DRAWN], profiles.names()),
+    *itertools.product(DRAWN, ("baydin", "leibniz")),
     *itertools.product(["text/html", "text/latex", "text/plain"], profiles.names()),
 ]
 
