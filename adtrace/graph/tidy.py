@@ -39,7 +39,7 @@ class Tidied:
 
     graph   the copy; `own`, how many of its nodes are the program's own: they come first
     ids     for every source, the node of the copy for each of its nodes that was copied
-    owners  of what was copied of a derivative, the node whose rule it stands in, by the node of the copy
+    owners  for every derivative, the node whose rule a node of the copy stands in, of those that it was the first to need
     """
 
     def __init__(self, program: Graph, derivatives: Sequence[Extension], ends: Collection[int]) -> None:
@@ -47,7 +47,8 @@ class Tidied:
         self.source, self.graph = program, Graph(program.columns)
         self.constants = Constants(self.graph)
         self.seen: dict[Any, int] = {}
-        self.owners: dict[int, int] = {}
+        self.owners: list[dict[int, int]] = [{} for _ in derivatives]
+        seen = set[int]()
         size, self.common = len(program), dict[int, int]()
         needs = [needed(derivative.graph, derivative.wanted) for derivative in derivatives]
         own = needed(program, ends)
@@ -56,11 +57,13 @@ class Tidied:
                 self.common[node] = self._copied(node)
         self.own = len(self.graph)
         self.ids = [dict(self.common) for _ in derivatives]
-        for derivative, need, ids in zip(derivatives, needs, self.ids, strict=True):
+        for derivative, need, ids, owners in zip(derivatives, needs, self.ids, self.owners, strict=True):
             for node in range(size, len(derivative.graph)):
                 if need[node]:
                     ids[node] = self._rewritten(derivative.graph, ids, node)
-                    self.owners.setdefault(ids[node], derivative.owners[node])
+                    if ids[node] not in seen:
+                        seen.add(ids[node])
+                        owners[ids[node]] = derivative.owners[node]
 
     def _copied(self, node: int) -> int:
         """One of the program's own nodes, as it is."""

@@ -56,8 +56,12 @@ class Deriver:
         self.of: dict[str, str] = {}
         self.results: dict[tuple[str, str], str] = {}
         self._name_program()
-        for sweep, ids in zip(sweeps, self.tidied.ids, strict=True):
-            self._name_derivative(sweep, ids)
+        for sweep, ids, owners in zip(sweeps, self.tidied.ids, self.tidied.owners, strict=True):
+            names = self._name_derivative(sweep, ids)
+            self._name_operands(sweep, ids, owners, names)
+            for pair, node in sweep.ends.items():
+                made = ids[sweep.carried[node]] if node in sweep.carried else None
+                self.results[pair] = names.get(node) or self._constant(sweep, node, made)
 
     # Names
 
@@ -71,9 +75,8 @@ class Deriver:
             if node in common and graph.operators[node] is not None:
                 self.named[common[node]] = self.known(node)
 
-    def _name_derivative(self, sweep: Sweep, ids: Mapping[int, int]) -> None:
-        """Name each adjoint or tangent: where several are one node, the first computed gives it its name."""
-        graph = self.run.graph
+    def _name_derivative(self, sweep: Sweep, ids: Mapping[int, int]) -> dict[int, str]:
+        """Name the adjoint or tangent of each node: where several are one, the first computed gives that its name."""
         order = sorted((node for node in sweep.carried if self.known(node)), reverse=self.mode == REVERSE)
         names: dict[int, str] = {}
         for node in order:
@@ -87,15 +90,17 @@ class Deriver:
             else:
                 same = [other for other in self._handers(node) if ids.get(sweep.carried.get(other, -1)) == made]
                 self.aliases[name] = next((names[other] for other in same if other in names), made)
-        for made, owner in self.tidied.owners.items():
-            near = [owner] if self.mode == REVERSE else graph.args[owner]
-            for node in near:
+        return names
+
+    def _name_operands(
+        self, sweep: Sweep, ids: Mapping[int, int], owners: Mapping[int, int], names: Mapping[int, str]
+    ) -> None:
+        """In the rule of a node, its own adjoint or its operands' tangents go by their own names, not by another's."""
+        for made, owner in owners.items():
+            for node in [owner] if self.mode == REVERSE else self.run.graph.args[owner]:
                 target = ids.get(sweep.carried.get(node, -1), -1)
                 if target >= self.tidied.own and names.get(node) in self.aliases:
                     self.within.setdefault(made, {})[target] = names[node]
-        for pair, node in sweep.ends.items():
-            made = ids[sweep.carried[node]] if node in sweep.carried else None
-            self.results[pair] = names.get(node) or self._constant(sweep, node, made)
 
     def _handers(self, node: int) -> Sequence[int]:
         """The nodes whose tangents or adjoints make up that of a node: its operands, or what it is an operand of."""
