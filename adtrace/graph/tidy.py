@@ -39,7 +39,7 @@ class Tidied:
 
     graph   the copy; `own`, how many of its nodes are the program's own: they come first
     ids     for every source, the node of the copy for each of its nodes that was copied
-    owners  for every derivative, the node whose rule a node of the copy stands in, of those that it was the first to need
+    owners  for every derivative, of the nodes that it was the first to need, the node whose rule each stands in
     """
 
     def __init__(self, program: Graph, derivatives: Sequence[Extension], ends: Collection[int]) -> None:
