@@ -94,7 +94,10 @@ NEVER = {
     "numpy", "rich", "graphviz", "pygraphviz", "ziamath", "scipy", "mpmath", "pyarrow", "numba", "dask", "distributed", "torch", "jax", "sympy",
     "dataclasses", "pathlib", "tempfile", "difflib", "subprocess", "urllib", "http", "xml", "importlib.metadata",
 }
-"""What a run on scalars does without. click itself imports json, inspect and enum."""
+"""What a run on scalars does without."""
+
+NOT_PLAIN = NEVER | {"click", "json", "inspect", "gettext", "uuid", "datetime", "textwrap", "shutil", "ast", "traceback", "logging", "decimal"}
+"""What a plain line does without: click, and what it brings."""
 
 VIEWS = {"choice", "console", "formats", "formats.table", "frame", "layout", "notation", "notes", "number", "profiles", "rows", "screens",
          "signs"}
@@ -104,7 +107,7 @@ VIEWS = {"choice", "console", "formats", "formats.table", "frame", "layout", "no
 def modules_of(*args):
     """The exit code of a command line, its standard output, and the modules that it imports."""
     code = (
-        "import sys; before = set(sys.modules); import click; from adtrace.cli.main import run; "
+        "import sys; before = set(sys.modules); from adtrace.cli.main import run; "
         "code = run(sys.argv[1:]); print('\\n', code, *sorted(set(sys.modules) - before), file=sys.stderr)"
     )
     done = subprocess.run(
@@ -123,7 +126,7 @@ def stems(modules):
 def test_a_scalar_reverse_imports_what_it_needs():
     code, shown, modules = modules_of("reverse", "1/(1+exp(-a*x))", "--at", "x=2,a=1")
     assert code == 0 and "0.104994" in shown
-    assert not stems(modules) & NEVER
+    assert not stems(modules) & NOT_PLAIN
     own = {name.removeprefix("adtrace.") for name in modules if name.startswith("adtrace.")}
     assert {name.split(".")[0] for name in own} == {
         "cli", "errors", "graph", "lang", "limits", "made", "records", "registry", "rules", "sweeps", "views",
@@ -131,6 +134,13 @@ def test_a_scalar_reverse_imports_what_it_needs():
     assert {name.removeprefix("views.") for name in own if name.startswith("views.")} <= VIEWS
     assert not own & {"lang.files", "lang.complaints", "sweeps.batch", "sweeps.derivatives"}
     assert {name for name in own if name.startswith("cli.commands.")} == {"cli.commands.reverse"}
+
+
+@pytest.mark.parametrize("args", [["forward", "x*y", "--at", "x=2,y=3", "--seed=x=1"], ["eval", "-x^2", "--at=x=3", "--digits", "6"], ["reverse", "x^2"]])
+def test_other_plain_lines_are_read_without_click(args):
+    code, shown, modules = modules_of(*args)
+    assert code == 0 and shown
+    assert not stems(modules) & NOT_PLAIN
 
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["sweep", "--help"]])

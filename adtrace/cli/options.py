@@ -6,31 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial, wraps
 from typing import Any, TypeVar
 
-import click
-
 from ..errors import AdtraceError
 from ..records.grain import OPERATION, STATEMENT, Grain
 from ..records.kinks import LEAST_NORM
 from ..views import formats
+from . import declare
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def expression(function: Command) -> Command:
     """EXPR."""
-    return click.argument("expr", metavar="EXPR", shell_complete=file_names)(function)
-
-
-def file_names(context: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-    """For shell completion: let the shell offer its files."""
-    from click.shell_completion import CompletionItem
-
-    return [CompletionItem(incomplete, type="file")]
-
-
-def beginning(incomplete: str, names: Iterable[str]) -> list[str]:
-    """For shell completion: the names that begin with what has been typed."""
-    return [name for name in names if name.startswith(incomplete)]
+    return declare.argument("expr", metavar="EXPR", files=True)(function)
 
 
 VALUES = "Values: x=2,a=1  W=[[1,2],[3,4]]  b=@b.npy  @point.json"
@@ -39,12 +26,12 @@ UNCERTAIN_VALUES = f"{VALUES}; with an uncertainty: x=2±0.1, x=2+-0.1, x=±5%"
 
 def at(function: Command, values: str = VALUES) -> Command:
     """--at."""
-    return click.option("--at", multiple=True, metavar="NAME=VALUE,...", help=values)(function)
+    return declare.option("--at", multiple=True, metavar="NAME=VALUE,...", help=values)(function)
 
 
 def point(function: Command, values: str = VALUES) -> Command:
     """--at and --share, which every command that builds a graph takes."""
-    return at(click.option("--share", is_flag=True, help="Make equal subexpressions one step.")(function), values)
+    return at(declare.option("--share", is_flag=True, help="Make equal subexpressions one step.")(function), values)
 
 
 def uncertain_point(function: Command) -> Command:
@@ -60,10 +47,10 @@ def grain(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*args, grain=Grain(by, names_in(fold), names_in(expand)), **given)
 
     for option in (
-        click.option("--expand", multiple=True, metavar="NAMES", help="Functions whose operations are steps."),
-        click.option("--fold", multiple=True, metavar="NAMES", help="Functions of which every call is one step."),
-        click.option(
-            "--by", type=click.Choice([OPERATION, STATEMENT]), default=OPERATION, show_default=True,
+        declare.option("--expand", multiple=True, metavar="NAMES", help="Functions whose operations are steps."),
+        declare.option("--fold", multiple=True, metavar="NAMES", help="Functions of which every call is one step."),
+        declare.option(
+            "--by", type=declare.Choice([OPERATION, STATEMENT]), default=OPERATION, show_default=True,
             help="What is one step.",
         ),
     ):
@@ -73,8 +60,8 @@ def grain(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def at_kink(function: Command) -> Command:
     """--at-kink, which every command that takes derivatives at a point has."""
-    return click.option(
-        "--at-kink", default=LEAST_NORM, metavar="NAME", cls=NamedOption, names=kink_conventions,
+    return declare.option(
+        "--at-kink", default=LEAST_NORM, metavar="NAME", names=kink_conventions,
         about="What slope is taken at a kink; left and right are the derivatives to that side along a sweep's "
         "direction, at a jump those of the limit, as a warning then says",
     )(function)
@@ -83,10 +70,10 @@ def at_kink(function: Command) -> Command:
 def trials(function: Command) -> Command:
     """--trials, --hold and --random-seed: the points that a check is made at."""
     for option in (
-        click.option("--random-seed", type=int, default=0, show_default=True, help="Where random points begin."),
-        click.option("--hold", multiple=True, metavar="NAMES", help="Inputs that stay as they are given."),
-        click.option(
-            "--trials", type=click.IntRange(1, 1_000_000), default=100, show_default=True, help="Random points."
+        declare.option("--random-seed", type=int, default=0, show_default=True, help="Where random points begin."),
+        declare.option("--hold", multiple=True, metavar="NAMES", help="Inputs that stay as they are given."),
+        declare.option(
+            "--trials", type=declare.IntRange(1, 1_000_000), default=100, show_default=True, help="Random points."
         ),
     ):
         function = option(function)
@@ -95,7 +82,7 @@ def trials(function: Command) -> Command:
 
 def of(function: Command) -> Command:
     """--of."""
-    return click.option("--of", multiple=True, metavar="NAMES", help="Outputs, instead of the last statement.")(
+    return declare.option("--of", multiple=True, metavar="NAMES", help="Outputs, instead of the last statement.")(
         function
     )
 
@@ -103,12 +90,12 @@ def of(function: Command) -> Command:
 def wrt(function: Command) -> Command:
     """--wrt."""
     text = "Inputs to differentiate with respect to."
-    return click.option("--wrt", multiple=True, metavar="NAMES", help=text)(function)
+    return declare.option("--wrt", multiple=True, metavar="NAMES", help=text)(function)
 
 
 def sweeps(function: Command) -> Command:
     """--wrt and --seed."""
-    seed = click.option(
+    seed = declare.option(
         "--seed",
         multiple=True,
         metavar="NAME=VALUE,...",
@@ -119,22 +106,22 @@ def sweeps(function: Command) -> Command:
 
 def colour(function: Command) -> Command:
     """--color."""
-    choice = click.Choice(["auto", "always", "never"])
-    return click.option("--color", type=choice, default="auto", show_default=True, help="Colours on the screen.")(
+    choice = declare.Choice(["auto", "always", "never"])
+    return declare.option("--color", type=choice, default="auto", show_default=True, help="Colours on the screen.")(
         function
     )
 
 
 def output(function: Command) -> Command:
     """--output and --no-clobber."""
-    file = click.option(
+    file = declare.option(
         "--output",
         "-o",
         metavar="FILE",
         help="Write to FILE; its suffix picks the format.",
-        shell_complete=file_names,
+        files=True,
     )
-    return file(click.option("--no-clobber", is_flag=True, help="Never replace FILE.")(function))
+    return file(declare.option("--no-clobber", is_flag=True, help="Never replace FILE.")(function))
 
 
 def shown(kind: str) -> Callable[[Command], Command]:
@@ -145,14 +132,14 @@ def shown(kind: str) -> Callable[[Command], Command]:
             (
                 *(steps if kind != formats.DRAWING else ()),
                 output,
-                click.option("--standalone", is_flag=True, help="Write a whole document: LaTeX that compiles."),
+                declare.option("--standalone", is_flag=True, help="Write a whole document: LaTeX that compiles."),
                 reader,
                 strict,
             )
         ):
             function = option(function)
         names = partial(offered, kind)
-        return click.option("--format", "-f", "format_name", metavar="NAME", cls=NamedOption, names=names)(function)
+        return declare.option("--format", "-f", "format_name", metavar="NAME", names=names)(function)
 
     return decorate
 
@@ -161,54 +148,34 @@ def reader(function: Command) -> Command:
     """--digits, --notation, --lang, --decimal and --color: how numbers, names and words are shown."""
     for option in (
         colour,
-        click.option(
-            "--decimal", type=click.Choice(formats.DECIMALS), default="point", show_default=True,
+        declare.option(
+            "--decimal", type=declare.Choice(formats.DECIMALS), default="point", show_default=True,
             help="Decimal sign of numbers for people.",
         ),
-        click.option("--lang", default="en", metavar="NAME", cls=NamedOption, names=languages),
-        click.option("--notation", default="", metavar="NAME", cls=NamedOption, names=notations),
-        click.option(
-            "--digits", type=click.IntRange(1, 1000), default=4, show_default=True, help="Decimals of numbers."
+        declare.option("--lang", default="en", metavar="NAME", names=languages),
+        declare.option("--notation", default="", metavar="NAME", names=notations),
+        declare.option(
+            "--digits", type=declare.IntRange(1, 1000), default=4, show_default=True, help="Decimals of numbers."
         ),
     ):
         function = option(function)
     return function
 
 
-exact = click.option("--exact", is_flag=True, help="Show numbers exactly, such as sqrt(3)/2, too.")
+exact = declare.option("--exact", is_flag=True, help="Show numbers exactly, such as sqrt(3)/2, too.")
 
-pattern = click.option("--pattern", is_flag=True, help="Show which entries can be other than 0, without numbers.")
+pattern = declare.option("--pattern", is_flag=True, help="Show which entries can be other than 0, without numbers.")
 
-every_entry = click.option("--all", is_flag=True, help="Show every entry, however many there are.")
+every_entry = declare.option("--all", is_flag=True, help="Show every entry, however many there are.")
 
-strict = click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")
+strict = declare.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")
 
 steps = (
-    click.option("--only", multiple=True, metavar="NAMES", help="Show these steps."),
-    click.option("--last", type=click.IntRange(0), metavar="N", help="Show the last N steps."),
-    click.option("--all", is_flag=True, help="Show every step, however many there are; files have them all."),
+    declare.option("--only", multiple=True, metavar="NAMES", help="Show these steps."),
+    declare.option("--last", type=declare.IntRange(0), metavar="N", help="Show the last N steps."),
+    declare.option("--all", is_flag=True, help="Show every step, however many there are; files have them all."),
 )
 """Which steps a table shows."""
-
-
-class NamedOption(click.Option):
-    """An option that takes one of several names, which are looked up when help is asked for."""
-
-    def __init__(self, *args: Any, names: Callable[[], Iterable[str]], about: str = "", **attributes: Any) -> None:
-        super().__init__(*args, **attributes)
-        self.names, self.about = names, about
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The help, with the names."""
-        choices = ", ".join(self.names())
-        self.help = f"{self.about}: {choices}." if self.about else f"One of {choices}."
-        return super().get_help_record(ctx)
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
-        """The names that begin with what has been typed."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(name) for name in beginning(incomplete, self.names())]
 
 
 def kink_conventions() -> Iterable[str]:

@@ -1,77 +1,40 @@
-"""Expressions on a command line: one may begin with a minus sign, which click would take for an option."""
+"""click's commands, made from what ours declare: for help, completion, and lines that something is wrong with."""
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from .. import __version__
 from ..errors import AdtraceError
-from ..registry import entries
-from .options import NamedOption
+from . import calling
+from .declare import Choice, FloatRange, IntRange, Parameter
+from .words import NoValue, check_functions, separated
 
-LONG_OPTION = re.compile(r"--[A-Za-z][A-Za-z0-9-]*(=.*)?", re.DOTALL)
-SHORT_OPTIONS = frozenset(("-h", "-f", "-o", "-V"))
-"""Options in every command, also in one that does not have them: there they are an error, not an expression."""
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 VERSION_OPTIONS, VERSION_TEXT = ("-V", "--version"), "%(prog)s %(version)s"
-
-READERS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "lang", "readers")
-FROM, LANGUAGE = "--from", "adtrace.from"
-"""In which language EXPR is written, and where a run remembers it."""
-
-FROM_HELP = "Read EXPR in another language, where ax or a x is a*x; the header shows how it was read"
-
-PYTHON, RUNS_PYTHON = "--python", "adtrace.python"
-PYTHON_HELP = "EXPR is a function of a file, FILE.py:NAME. The file is run, with all that it does."
-
-
-def language_names() -> tuple[str, ...]:
-    """The languages besides adtrace's own, without importing any."""
-    return entries(READERS)
-
-
-def remember_language(context: click.Context, param: click.Parameter, value: str | None) -> None:
-    """--from: what reads EXPR looks it up."""
-    context.meta[LANGUAGE] = value
-
-
-def allow_python(context: click.Context, param: click.Parameter, value: bool) -> None:
-    """--python: only with it is a file of Python ever run."""
-    context.meta[RUNS_PYTHON] = value
-
-
-def is_function(expression: str) -> bool:
-    """Whether an expression is FILE.py:NAME, a function of a file of Python: no program ends like this."""
-    path, _, name = expression.rpartition(":")
-    return path.endswith(".py") and (name.isidentifier() or not name) and "#" not in path and "\n" not in path
 
 
 class ExpressionCommand(click.Command):
     """A command whose arguments are expressions: only exact options are options, `-a*x` is an expression."""
 
-    def __init__(self, *args: Any, **attributes: Any) -> None:
-        super().__init__(*args, **attributes)
+    def __init__(self, command: calling.Command) -> None:
+        super().__init__(command.name, params=[made(one) for one in command.own], help=command.function.__doc__)
         click.version_option(__version__, *VERSION_OPTIONS, prog_name="adtrace", message=VERSION_TEXT)(self)
-        if any("EXPR" in str(param.metavar) for param in self.params if isinstance(param, click.Argument)):
-            click.option(
-                FROM, metavar="NAME", cls=NamedOption, names=language_names, expose_value=False,
-                callback=remember_language, about=FROM_HELP,
-            )(self)
-        if any(isinstance(param, click.Argument) and param.metavar == "EXPR" for param in self.params):
-            click.option(PYTHON, is_flag=True, expose_value=False, callback=allow_python, help=PYTHON_HELP)(self)
+        self.params += [made(one) for one in command.asides]
+        self.command = command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse with the expressions moved behind `--`. Raises AdtraceError for more of them than the command takes."""
         if ctx.resilient_parsing:
             return super().parse_args(ctx, args)
         options, expressions = separate_expressions(args, self.get_params(ctx))
-        if PYTHON in options and expressions and not any(map(is_function, expressions)):
-            raise AdtraceError(f"{PYTHON} takes a function of a file", hint="write FILE.py:NAME in place of EXPR")
+        check_functions(options, expressions)
         try:
             return super().parse_args(ctx, [*options, "--", *expressions] if expressions else options)
         except click.NoSuchOption:
@@ -81,15 +44,11 @@ class ExpressionCommand(click.Command):
                 raise self._too_many(ctx, expressions) from None
             raise
 
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        """The context of a run. Raises AdtraceError for two languages at once."""
-        found = super().make_context(info_name, args, parent, **extra)
-        if found.meta.get(RUNS_PYTHON) and found.meta.get(LANGUAGE):
-            hint = f"{PYTHON} traces a function of a file, {FROM} reads an expression: leave out one of the two"
-            raise AdtraceError(f"{PYTHON} and {FROM} do not go together", hint=hint)
-        return found
+    def invoke(self, ctx: click.Context) -> int:
+        """Run the command."""
+        names = [one.name for one in self.command.parameters]
+        typed = tuple([name for name in names if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE])
+        return calling.run(self.command, calling.Call(ctx.params, typed, ctx.obj))
 
     def _too_many(self, ctx: click.Context, expressions: Sequence[str]) -> AdtraceError:
         """The error for several arguments: an expression without quotes, or an option with one dash."""
@@ -105,32 +64,65 @@ class ExpressionCommand(click.Command):
 
 
 def separate_expressions(args: Sequence[str], params: Sequence[click.Parameter]) -> tuple[list[str], list[str]]:
-    """The options with their values, and everything else.
-
-    A token is an option if it is exactly a declared one, or looks like --name or --name=value (so that click can say
-    what a misspelt one may have meant). The value of an option is never looked at. Raises click.BadOptionUsage for an
-    option without its value.
-    """
+    """The options with their values, and everything else. Raises click.BadOptionUsage for one without its value."""
     takes_value = {
         name: not param.is_flag and not param.count
         for param in params
         if isinstance(param, click.Option)
         for name in (*param.opts, *param.secondary_opts)
     }
-    options: list[str] = []
-    expressions: list[str] = []
-    queue = list(reversed(args))
-    while queue:
-        token = queue.pop()
-        if token == "--":
-            expressions.extend(reversed(queue))
-            break
-        if token in takes_value or token in SHORT_OPTIONS or LONG_OPTION.fullmatch(token):
-            options.append(token)
-            if takes_value.get(token):
-                if not queue:
-                    raise click.BadOptionUsage(token, f"{token} needs a value")
-                options.append(queue.pop())
-        else:
-            expressions.append(token)
-    return options, expressions
+    try:
+        return separated(args, takes_value)
+    except NoValue as error:
+        raise click.BadOptionUsage(str(error), f"{error} needs a value") from None
+
+
+class LateOption(click.Option):
+    """An option whose help is made when it is asked for."""
+
+    def __init__(self, *args: Any, text: Callable[[], str], **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.text = text
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The help, with the names."""
+        self.help = self.text()
+        return super().get_help_record(ctx)
+
+
+def made(one: Parameter) -> click.Parameter:
+    """click's parameter of a declared one."""
+    told: dict[str, Any] = {"type": kind(one), "metavar": one.metavar, "required": one.required}
+    if one.files or one.names is not None:
+        told["shell_complete"] = lambda ctx, param, incomplete: completions(one, incomplete)
+    if one.default is not None:
+        told["default"] = one.default
+    if not one.spellings:
+        return click.Argument([one.name], nargs=one.nargs, **told)
+    told |= {"multiple": one.multiple, "show_default": one.show_default, "hidden": one.hidden}
+    if one.is_flag:
+        told |= {"is_flag": True, "type": None}
+    words = [one.name, *one.spellings]
+    if one.names is None and isinstance(one.help, str):
+        return click.Option(words, help=one.help, **told)
+    return LateOption(words, text=one.text, **told)
+
+
+def kind(one: Parameter) -> Any:
+    """click's type of a parameter."""
+    if isinstance(one.type, Choice):
+        return click.Choice(one.type.choices)
+    if isinstance(one.type, IntRange):
+        return click.IntRange(one.type.min, one.type.max)
+    if isinstance(one.type, FloatRange):
+        return click.FloatRange(one.type.min, one.type.max)
+    return one.type
+
+
+def completions(one: Parameter, incomplete: str) -> list[CompletionItem]:
+    """What the shell offers behind what has been typed: its files, or names."""
+    from click.shell_completion import CompletionItem
+
+    if one.files:
+        return [CompletionItem(incomplete, type="file")]
+    return [CompletionItem(name) for name in (one.names() if one.names else ()) if name.startswith(incomplete)]

@@ -6,31 +6,29 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import click
-
 from ..errors import AdtraceError
 from ..graph.build import constant
 from ..lang.points import entries, read_points
 from ..lang.uncertain import separated
 from ..records.written import Written
-from .parsing import PYTHON, RUNS_PYTHON
+from .calling import PYTHON, running
 from .progress import progress
 
 
 def read_function(argument: str) -> Written:
     """The program of FILE.py:NAME. Raises AdtraceError, also where --python does not allow to run the file."""
-    context = click.get_current_context(silent=True)
+    call = running()
     path, _, name = argument.rpartition(":")
-    if context is None or not context.meta.get(RUNS_PYTHON):
+    if not call.runs_python:
         raise AdtraceError(f"{argument} is no expression", hint=f"{PYTHON} runs the file and traces this function")
     from ..tracing.files import function_in
     from ..tracing.trace import parameters_of, traced
 
-    given = point_of(context.params)
+    given = point_of(call.given)
     with progress("tracing"):
         function = function_in(path, name)
         if given:
-            complete(parameters_of(function, given).inputs, given, context.params.get("over", ()))
+            complete(parameters_of(function, given).inputs, given, call.given.get("over", ()))
         return traced(function, given, f"{os.path.basename(path)}:{name}")
 
 

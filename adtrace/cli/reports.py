@@ -6,10 +6,8 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from ..errors import CHECK_FAILED, OK, AdtraceError
-from . import options
+from . import declare, options
 
 if TYPE_CHECKING:
     from ..views.formats import Options
@@ -30,11 +28,11 @@ def reported(function: Any, *, pictured: bool = False) -> Any:
     """
     function = options.reader(function)
     function = options.output(function)
-    return click.option(
+    return declare.option(
         "--format",
         "-f",
         "format_name",
-        type=click.Choice((*FORMATS, PICTURE) if pictured else FORMATS),
+        type=declare.Choice((*FORMATS, PICTURE) if pictured else FORMATS),
         help=f"For the screen, for any screen, {'for programs, or a picture' if pictured else 'or for programs'}."
         "  [default: table]",
     )(function)

@@ -7,12 +7,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import click
-
 from ..errors import CHECK_FAILED, OK, AdtraceError
 from ..records import Trace, Warning, merged
 from ..views import console, formats, notation
 from ..views.layout import Line, plain
+from .calling import running
 from .options import names_in, offered
 from .output import is_stdout, write
 
@@ -84,7 +83,7 @@ def show(
         standalone=standalone,
         beside=beside,
     )
-    take: Taker | None = click.get_current_context().obj
+    take = running().take
     if frames is not None:
         from ..views.formats import svg
         from .folder import write_folder

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from ..errors import FIRST, SECOND, AdtraceError, LimitError, in_expression
 from ..graph.build import constant
 from ..lang.columns import Program
@@ -19,9 +17,10 @@ from ..lang.uncertain import separated
 from ..limits import LIMITS
 from ..records.grain import FINEST, Grain
 from ..records.kinks import LEAST_NORM
+from .calling import running
 from .options import names_in
-from .parsing import LANGUAGE, is_function
 from .progress import progress
+from .words import is_function
 
 if TYPE_CHECKING:
     from ..checks.audit.range import Swept
@@ -63,8 +62,7 @@ def read_both(first: str, second: str) -> tuple[Program, Program]:
 
 
 def _parsed(text: str, where: str = "expression") -> Program:
-    context = click.get_current_context(silent=True)
-    language = context.meta.get(LANGUAGE) if context else None
+    language = running().language
     with progress("reading"):
         if language is None:
             return parse(text, where)

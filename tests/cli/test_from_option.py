@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from adtrace.cli.main import adtrace as group
+from adtrace.cli.clicked import adtrace as group
 from adtrace.cli.main import run
 
 LOGISTIC = r"\frac{1}{1+e^{-ax}}"

@@ -11,7 +11,7 @@ import click
 import pytest
 from conftest import run_here
 
-from adtrace.cli.main import adtrace as group
+from adtrace.cli.clicked import adtrace as group
 
 MODEL = """\
 import sys

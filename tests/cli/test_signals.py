@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from adtrace.cli import main
+from adtrace.cli import clicked
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
@@ -117,4 +117,4 @@ def test_a_small_program_needs_a_small_memory(environment, tmp_path, name):
 
 
 def test_the_commands_are_a_closed_set():
-    assert main.adtrace.get_command(None, "../options") is None and main.adtrace.get_command(None, "__init__") is None  # type: ignore[arg-type]
+    assert clicked.adtrace.get_command(None, "../options") is None and clicked.adtrace.get_command(None, "__init__") is None  # type: ignore[arg-type]

@@ -82,7 +82,7 @@ def test_arrays_constants_and_several_sweeps(capsys) -> None:
 
 
 def test_help_says_what_it_does() -> None:
-    from adtrace.cli.main import adtrace
+    from adtrace.cli.clicked import adtrace
 
     text = CliRunner().invoke(adtrace, ["reverse", "--help"]).output
     assert "--audit" in text and "which digits can be trusted" in text

@@ -5,23 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import click
-
 from ...errors import CHECK_FAILED, OK
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
-@click.command("audit", cls=ExpressionCommand)
+@calling.command("audit")
 @options.expression
 @options.at
-@click.option("--over", metavar="NAME=START:STOP:COUNT", help="A range of one input, both ends included.")
+@declare.option("--over", metavar="NAME=START:STOP:COUNT", help="A range of one input, both ends included.")
 @options.of
-@click.option("--only", multiple=True, metavar="NAMES", help="Apply these remedies, whether they help here or not.")
-@click.option("--apply", "rewrite", is_flag=True, help="Print the program with the remedies, and nothing else.")
-@click.option(
-    "--scheme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True,
+@declare.option("--only", multiple=True, metavar="NAMES", help="Apply these remedies, whether they help here or not.")
+@declare.option("--apply", "rewrite", is_flag=True, help="Print the program with the remedies, and nothing else.")
+@declare.option(
+    "--scheme", type=declare.Choice(["auto", "light", "dark"]), default="auto", show_default=True,
     help="Colours of the picture (-o FILE.svg); auto follows the reader's.",
 )
 @partial(reported, pictured=True)

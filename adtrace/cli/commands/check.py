@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from ...errors import AdtraceError
 from ...records.grain import FINEST, Grain
 from ...records.kinks import LEAST_NORM
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
@@ -29,22 +26,22 @@ ONLY_FOR = {
 }
 
 
-@click.command("check", cls=ExpressionCommand)
+@calling.command("check")
 @options.expression
-@click.option("--claim", "claims", multiple=True, metavar="LEFT=FORMULA", help="A claim to judge; once per claim.")
-@click.option(
-    "--table", metavar="FILE", shell_complete=options.file_names,
+@declare.option("--claim", "claims", multiple=True, metavar="LEFT=FORMULA", help="A claim to judge; once per claim.")
+@declare.option(
+    "--table", metavar="FILE", files=True,
     help="A table worked by hand: .csv, .md, .tex, .txt or .json; - reads lines from standard input.",
 )
 @options.point
 @options.of
 @options.at_kink
 @options.trials
-@click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction or cotangent of the table.")
-@click.option("--all", "everything", is_flag=True, help="Show every entry of the table; files have them all.")
+@declare.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction or cotangent of the table.")
+@declare.option("--all", "everything", is_flag=True, help="Show every entry of the table; files have them all.")
 @options.grain
-@click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
-@click.option("--against", multiple=True, metavar="NAME", cls=options.NamedOption, names=frameworks)
+@declare.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
+@declare.option("--against", multiple=True, metavar="NAME", names=frameworks)
 @reported
 def command(
     expr: str,

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
-@click.command("cost", cls=ExpressionCommand)
+@calling.command("cost")
 @options.expression
 @options.point
 @options.of
-@click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
+@declare.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to.")
 @reported
 def command(
     expr: str, at: tuple[str, ...], share: bool, of: tuple[str, ...], wrt: tuple[str, ...], **shown: Any

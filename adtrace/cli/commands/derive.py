@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 from typing import Any
 
-import click
-
 from ...errors import OK, AdtraceError
 from ...views.formats import DRAWING
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 
 PROGRAM, JSON = "program", "json"
 SUFFIXES = {"": PROGRAM, ".adt": PROGRAM, ".txt": PROGRAM, ".json": JSON}
@@ -22,21 +19,27 @@ def formats() -> list[str]:
     return [PROGRAM, JSON, *options.offered(DRAWING)]
 
 
-@click.command("derive", cls=ExpressionCommand)
+@calling.command("derive")
 @options.expression
 @options.point
 @options.sweeps
 @options.of
-@click.option(
-    "--mode", type=click.Choice(["reverse", "forward"]), default="reverse", show_default=True,
+@declare.option(
+    "--mode", type=declare.Choice(["reverse", "forward"]), default="reverse", show_default=True,
     help="One statement for each adjoint, or for each tangent.",
 )
-@click.option("--order", type=click.IntRange(1, 10), default=1, show_default=True, help="Derive the derivative again.")
-@click.option("--value", is_flag=True, help="Compute the program's own outputs, too.")
-@click.option("--ieee", is_flag=True, help="The numbers of the sweeps also where something is infinite or undefined.")
-@click.option("--scheme", type=click.Choice(["auto", "light", "dark"]), default="auto", help="Colours of a picture.")
-@click.option(
-    "--format", "-f", "format_name", metavar="NAME", cls=options.NamedOption, names=formats,
+@declare.option(
+    "--order", type=declare.IntRange(1, 10), default=1, show_default=True,
+    help="Derive the derivative again.",
+)
+@declare.option("--value", is_flag=True, help="Compute the program's own outputs, too.")
+@declare.option("--ieee", is_flag=True, help="The numbers of the sweeps also where something is infinite or undefined.")
+@declare.option(
+    "--scheme", type=declare.Choice(["auto", "light", "dark"]), default="auto",
+    help="Colours of a picture.",
+)
+@declare.option(
+    "--format", "-f", "format_name", metavar="NAME", names=formats,
 )
 @options.output
 @options.reader

@@ -5,10 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 if TYPE_CHECKING:
@@ -16,26 +13,29 @@ if TYPE_CHECKING:
     from ...views.formats import Options
 
 
-@click.command("descend", cls=ExpressionCommand)
+@calling.command("descend")
 @options.expression
 @options.point
 @options.of
-@click.option("--wrt", multiple=True, metavar="NAMES", help="Parameters to train; all inputs that are not held.")
-@click.option("--hold", multiple=True, metavar="NAMES", help="Inputs to hold; values from files (X=@x.csv) are held.")
-@click.option("--rate", type=float, default=0.1, show_default=True, help="Of the gradient in a step.")
-@click.option("--steps", type=click.IntRange(0), default=50, show_default=True, help="At most so many.")
-@click.option("--tolerance", type=float, default=0.0, help="Stop where the gradient's norm is no larger.")
-@click.option("--momentum", type=float, default=0.0, help="Share of the last step in the next: a heavy ball, as 0.9.")
-@click.option("--nesterov", is_flag=True, help="Momentum of Nesterov's kind.")
-@click.option("--line-search", is_flag=True, help="Halve the rate until the loss falls enough (Armijo).")
-@click.option("--batch", type=click.IntRange(1), metavar="ROWS", help="Take every step on so many rows of --over.")
-@click.option("--over", multiple=True, metavar="NAMES", help="Data that have a row for each example.")
-@click.option("--random-seed", type=click.IntRange(0), default=0, show_default=True, help="For the order of the rows.")
-@click.option("--show", multiple=True, metavar="NAMES", help="Parameters that have columns.")
-@click.option("--all", "every", is_flag=True, help="Show every step, however many there are.")
-@click.option("--last", type=click.IntRange(0), metavar="N", help="Show the last N steps.")
-@click.option(
-    "--scheme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True,
+@declare.option("--wrt", multiple=True, metavar="NAMES", help="Parameters to train; all inputs that are not held.")
+@declare.option("--hold", multiple=True, metavar="NAMES", help="Inputs to hold; values from files (X=@x.csv) are held.")
+@declare.option("--rate", type=float, default=0.1, show_default=True, help="Of the gradient in a step.")
+@declare.option("--steps", type=declare.IntRange(0), default=50, show_default=True, help="At most so many.")
+@declare.option("--tolerance", type=float, default=0.0, help="Stop where the gradient's norm is no larger.")
+@declare.option("--momentum", type=float, default=0.0, help="Share of the last step in the next: a heavy ball, as 0.9.")
+@declare.option("--nesterov", is_flag=True, help="Momentum of Nesterov's kind.")
+@declare.option("--line-search", is_flag=True, help="Halve the rate until the loss falls enough (Armijo).")
+@declare.option("--batch", type=declare.IntRange(1), metavar="ROWS", help="Take every step on so many rows of --over.")
+@declare.option("--over", multiple=True, metavar="NAMES", help="Data that have a row for each example.")
+@declare.option(
+    "--random-seed", type=declare.IntRange(0), default=0, show_default=True,
+    help="For the order of the rows.",
+)
+@declare.option("--show", multiple=True, metavar="NAMES", help="Parameters that have columns.")
+@declare.option("--all", "every", is_flag=True, help="Show every step, however many there are.")
+@declare.option("--last", type=declare.IntRange(0), metavar="N", help="Show the last N steps.")
+@declare.option(
+    "--scheme", type=declare.Choice(["auto", "light", "dark"]), default="auto", show_default=True,
     help="Colours of the curve (-o FILE.svg); auto follows the reader's.",
 )
 @partial(reported, pictured=True)

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from ...errors import AdtraceError
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
-@click.command("diff", cls=ExpressionCommand)
-@click.argument("first", metavar="EXPR", shell_complete=options.file_names)
-@click.argument("second", metavar="[EXPR]", required=False, shell_complete=options.file_names)
+@calling.command("diff")
+@declare.argument("first", metavar="EXPR", files=True)
+@declare.argument("second", metavar="[EXPR]", required=False, files=True)
 @options.at
-@click.option("--to", multiple=True, metavar="NAME=VALUE,...", help="Of one EXPR: the values that are others at B.")
-@click.option(
-    "--mode", type=click.Choice(["reverse", "forward", "value"]), default="reverse", show_default=True,
+@declare.option("--to", multiple=True, metavar="NAME=VALUE,...", help="Of one EXPR: the values that are others at B.")
+@declare.option(
+    "--mode", type=declare.Choice(["reverse", "forward", "value"]), default="reverse", show_default=True,
     help="Compare adjoints, tangents, or values alone.",
 )
-@click.option(
+@declare.option(
     "--seed", multiple=True, metavar="NAME=VALUE,...", help="A cotangent or a direction, for both; once per sweep."
 )
 @options.of
-@click.option("--all", is_flag=True, help="Show every step, however many there are.")
+@declare.option("--all", is_flag=True, help="Show every step, however many there are.")
 @reported
 def command(
     first: str,

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from ...records.grain import Grain
 from ...views.formats import TABLE
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, options
 
 
-@click.command("eval", cls=ExpressionCommand)
+@calling.command("eval")
 @options.expression
 @options.point
 @options.of

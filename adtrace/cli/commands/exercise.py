@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from ...errors import OK, AdtraceError
 from ...records.exercise import BLANKS, MODES, REVERSE, Knobs
 from ...views.exercise.formats import KEY, PARTS, SHEET, by_file, by_name, names
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 
 if TYPE_CHECKING:
     from ...records.exercise import Exercise
@@ -23,16 +20,16 @@ def format_names() -> Iterable[str]:
 
 
 KNOBS = (
-    click.option("--ops", type=int, default=Knobs().ops, show_default=True, help="Operations, which are the steps."),
-    click.option(
+    declare.option("--ops", type=int, default=Knobs().ops, show_default=True, help="Operations, which are the steps."),
+    declare.option(
         "--fan-out", type=int, default=Knobs().fan_out, show_default=True, help="Uses of the node that is used most.",
     ),
-    click.option("--inputs", type=int, default=0, metavar="N", help="How many inputs; as many as suit by default."),
-    click.option("--kinks", is_flag=True, help="With an abs, a relu, a max or a min."),
-    click.option("--at-kink", is_flag=True, help="The same, at a point where one has its kink."),
-    click.option("--arrays", is_flag=True, help="With vectors and matrices of two."),
-    click.option("--functions", multiple=True, metavar="NAMES", help="Functions that may be used: exp,sin."),
-    click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Of the random numbers."),
+    declare.option("--inputs", type=int, default=0, metavar="N", help="How many inputs; as many as suit by default."),
+    declare.option("--kinks", is_flag=True, help="With an abs, a relu, a max or a min."),
+    declare.option("--at-kink", is_flag=True, help="The same, at a point where one has its kink."),
+    declare.option("--arrays", is_flag=True, help="With vectors and matrices of two."),
+    declare.option("--functions", multiple=True, metavar="NAMES", help="Functions that may be used: exp,sin."),
+    declare.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Of the random numbers."),
 )
 """What a made exercise is to be like; the names are those of `Knobs`."""
 
@@ -44,21 +41,21 @@ def knobs(function: Any) -> Any:
     return function
 
 
-@click.command("exercise", cls=ExpressionCommand)
-@click.argument("expr", metavar="[EXPR]", required=False, shell_complete=options.file_names)
+@calling.command("exercise")
+@declare.argument("expr", metavar="[EXPR]", required=False, files=True)
 @options.at
 @knobs
-@click.option("--mode", type=click.Choice(MODES), default=REVERSE, show_default=True, help="What is to be carried.")
-@click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs that get a forward sweep each; the first alone.")
-@click.option(
+@declare.option("--mode", type=declare.Choice(MODES), default=REVERSE, show_default=True, help="What is to be carried.")
+@declare.option("--wrt", multiple=True, metavar="NAMES", help="Inputs that get a forward sweep each; the first alone.")
+@declare.option(
     "--blank", multiple=True, metavar="KINDS",
     help=f"What is left blank: {', '.join(BLANKS)}, all.  [default: values, tangents, adjoints]",
 )
-@click.option("--part", type=click.Choice(PARTS), help="What is written.  [default: both]")
-@click.option("--key", "key_file", metavar="FILE", help="Write the key to FILE, and to -o the sheet alone.")
-@click.option("--save", metavar="FILE.adt", help="Write the program with its point, for check and mark.")
-@click.option("--format", "-f", "format_name", metavar="NAME", cls=options.NamedOption, names=format_names)
-@click.option("--standalone", is_flag=True, help="Write a whole document: LaTeX that compiles.")
+@declare.option("--part", type=declare.Choice(PARTS), help="What is written.  [default: both]")
+@declare.option("--key", "key_file", metavar="FILE", help="Write the key to FILE, and to -o the sheet alone.")
+@declare.option("--save", metavar="FILE.adt", help="Write the program with its point, for check and mark.")
+@declare.option("--format", "-f", "format_name", metavar="NAME", names=format_names)
+@declare.option("--standalone", is_flag=True, help="Write a whole document: LaTeX that compiles.")
 @options.output
 @options.reader
 def command(
@@ -87,7 +84,7 @@ def command(
     if expr is None:
         exercise = make(asked, at, wrt, mode, blank)
     else:
-        refuse_knobs(click.get_current_context())
+        refuse_knobs(calling.running().typed)
         exercise = given(expr, at, wrt, mode, blank)
     return write_all(exercise, part, key_file, save, **shown)
 
@@ -119,12 +116,10 @@ def given(
         return exercise(program, point, mode, options.names_in(blank), wrt=options.names_in(wrt))
 
 
-def refuse_knobs(context: click.Context) -> None:
+def refuse_knobs(typed: Iterable[str]) -> None:
     """Refuse the knobs of a made exercise where there is an expression. Raises AdtraceError."""
-    source = click.core.ParameterSource.COMMANDLINE
-    names = [option.name for option in context.command.params if option.name in Knobs._fields]
-    for name in names:
-        if name and context.get_parameter_source(name) == source:
+    for name in typed:
+        if name in Knobs._fields:
             option = "--" + name.replace("_", "-")
             raise AdtraceError(f"{option} makes an expression, and one is given", hint=f"leave out {option} or EXPR")
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from ...records.grain import Grain
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
-@click.command("explain", cls=ExpressionCommand)
+@calling.command("explain")
 @options.expression
-@click.option("--node", required=True, metavar="NAME", help="The input or step to explain: x, w2, loss.")
+@declare.option("--node", required=True, metavar="NAME", help="The input or step to explain: x, w2, loss.")
 @options.point
-@click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="A cotangent of the outputs; once per sweep.")
+@declare.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="A cotangent of the outputs; once per sweep.")
 @options.of
 @options.at_kink
 @options.grain

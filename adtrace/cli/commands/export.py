@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 
 
 def targets() -> tuple[str, ...]:
@@ -15,20 +12,20 @@ def targets() -> tuple[str, ...]:
     return code.names()
 
 
-@click.command("export", cls=ExpressionCommand)
+@calling.command("export")
 @options.expression
-@click.option("--to", default=None, metavar="NAME", cls=options.NamedOption, names=targets, about="What to write")
+@declare.option("--to", default=None, metavar="NAME", names=targets, about="What to write")
 @options.point
 @options.sweeps
 @options.of
-@click.option(
+@declare.option(
     "--mode", default="reverse", metavar="NAME", show_default=True,
     help="How derivatives are taken: reverse, forward, or value for none.",
 )
-@click.option("--name", "function", default="f", metavar="NAME", show_default=True, help="Name of the function.")
-@click.option("--ieee", is_flag=True, help="Keep infinite and undefined numbers as traced, at every point.")
-@click.option("--no-test", is_flag=True, help="Leave out the self-test at the point.")
-@click.option("--standalone", is_flag=True, help="Write a whole document: LaTeX that compiles.")
+@declare.option("--name", "function", default="f", metavar="NAME", show_default=True, help="Name of the function.")
+@declare.option("--ieee", is_flag=True, help="Keep infinite and undefined numbers as traced, at every point.")
+@declare.option("--no-test", is_flag=True, help="Leave out the self-test at the point.")
+@declare.option("--standalone", is_flag=True, help="Write a whole document: LaTeX that compiles.")
 @options.output
 def command(
     expr: str, to: str | None, at: tuple[str, ...], share: bool, wrt: tuple[str, ...], seed: tuple[str, ...],

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from ...records.grain import Grain
 from ...records.kinks import LEAST_NORM
 from ...views.formats import DRAWING
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 
 
-@click.command("graph", cls=ExpressionCommand)
+@calling.command("graph")
 @options.expression
 @options.point
 @options.sweeps
@@ -21,21 +18,21 @@ from ..parsing import ExpressionCommand
 @options.at_kink
 @options.grain
 @options.exact
-@click.option(
+@declare.option(
     "--mode",
-    type=click.Choice(["both", "forward", "reverse", "value"]),
+    type=declare.Choice(["both", "forward", "reverse", "value"]),
     default="both",
     show_default=True,
     help="What the cards show.",
 )
-@click.option(
+@declare.option(
     "--scheme",
-    type=click.Choice(["auto", "light", "dark"]),
+    type=declare.Choice(["auto", "light", "dark"]),
     default="auto",
     show_default=True,
     help="Colours of the picture; auto follows the reader's.",
 )
-@click.option("--frames", metavar="DIR", help="Write one SVG for every step, numbered, into DIR.")
+@declare.option("--frames", metavar="DIR", help="Write one SVG for every step, numbered, into DIR.")
 @options.shown(DRAWING)
 def command(
     expr: str,

@@ -5,19 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import click
-
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
-@click.command("hessian", cls=ExpressionCommand)
+@calling.command("hessian")
 @options.expression
 @options.point
 @options.wrt
 @options.of
-@click.option("--trace", "worked", is_flag=True, help="Show every step: tangent, adjoint, and the adjoint's tangent.")
+@declare.option("--trace", "worked", is_flag=True, help="Show every step: tangent, adjoint, and the adjoint's tangent.")
 @options.pattern
 @options.at_kink
 @partial(reported, pictured=True)

@@ -5,26 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import click
-
 from ...records.derivative import AUTO, MODES
 from ...records.elimination import ORDERS
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
-@click.command("jacobian", cls=ExpressionCommand)
+@calling.command("jacobian")
 @options.expression
 @options.point
 @options.wrt
 @options.of
-@click.option(
-    "--mode", type=click.Choice([AUTO, *MODES]), default=AUTO, show_default=True,
+@declare.option(
+    "--mode", type=declare.Choice([AUTO, *MODES]), default=AUTO, show_default=True,
     help="How it is swept; auto takes what needs fewer sweeps.",
 )
-@click.option(
-    "--order", type=click.Choice(ORDERS), help="Eliminate vertices in this order, and show every multiplication."
+@declare.option(
+    "--order", type=declare.Choice(ORDERS), help="Eliminate vertices in this order, and show every multiplication."
 )
 @options.pattern
 @options.at_kink

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
-@click.command("jvp", cls=ExpressionCommand)
+@calling.command("jvp")
 @options.expression
 @options.point
-@click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction.")
+@declare.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction.")
 @options.of
 @options.at_kink
 @reported

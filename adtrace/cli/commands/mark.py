@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from ...records.grain import Grain
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 
 
 def formats() -> list[str]:
@@ -18,29 +15,29 @@ def formats() -> list[str]:
     return list(marks.names())
 
 
-@click.command("mark", cls=ExpressionCommand)
-@click.argument("exercise", metavar="EXERCISE", shell_complete=options.file_names)
-@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, shell_complete=options.file_names)
-@click.option(
+@calling.command("mark")
+@declare.argument("exercise", metavar="EXERCISE", files=True)
+@declare.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, files=True)
+@declare.option(
     "--expect", multiple=True, metavar="NAMES", help="What is asked for: w3,w3_bar or values,tangents,adjoints."
 )
-@click.option(
-    "--form", metavar="FILE", shell_complete=options.file_names,
+@declare.option(
+    "--form", metavar="FILE", files=True,
     help="The form that was handed out: a row for each name.",
 )
-@click.option("--points", multiple=True, metavar="NAME=N,...", help="Points of numbers that are not worth 1.")
-@click.option(
-    "--carried", type=click.FloatRange(0, 1), default=1.0, show_default=True,
+@declare.option("--points", multiple=True, metavar="NAME=N,...", help="Points of numbers that are not worth 1.")
+@declare.option(
+    "--carried", type=declare.FloatRange(0, 1), default=1.0, show_default=True,
     help="Share of the points for a number that is right but for a wrong line above.",
 )
-@click.option("--feedback", metavar="DIR", help="Write a page for each answer into DIR, in the format of -f.")
+@declare.option("--feedback", metavar="DIR", help="Write a page for each answer into DIR, in the format of -f.")
 @options.point
-@click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction or cotangent of the exercise.")
+@declare.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction or cotangent of the exercise.")
 @options.of
 @options.grain
 @options.output
 @options.reader
-@click.option("--format", "-f", "format_name", metavar="NAME", cls=options.NamedOption, names=formats)
+@declare.option("--format", "-f", "format_name", metavar="NAME", names=formats)
 def command(
     exercise: str,
     answers: tuple[str, ...],

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 
-import click
-
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 
 
-@click.command("ops", cls=ExpressionCommand)
-@click.argument("name", required=False, shell_complete=lambda ctx, param, word: options.beginning(word, words()))
+def words() -> tuple[str, ...]:
+    """Every word that names an operator."""
+    from ...rules import table
+
+    return table.words()
+
+
+@calling.command("ops")
+@declare.argument("name", required=False, names=words)
 @options.output
 @options.colour
 def command(name: str | None, output: str | None, no_clobber: bool, color: str) -> int:
@@ -29,10 +33,3 @@ def command(name: str | None, output: str | None, no_clobber: bool, color: str) 
     notation = chosen("", unicode=results.shows_unicode(output))()
     lines = operators.listing(notation, columns) if name is None else operators.detail(name, notation, columns)
     return results.show_lines(lines, color, output, no_clobber=no_clobber)
-
-
-def words() -> tuple[str, ...]:
-    """Every word that names an operator."""
-    from ...rules import table
-
-    return table.words()

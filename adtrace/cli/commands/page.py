@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from ...errors import AdtraceError
 from ...records.grain import Grain
 from ...views.formats import PAGE
-from .. import options
+from .. import calling, declare, options
 from ..output import is_stdout
-from ..parsing import ExpressionCommand
 
 
-@click.command("page", cls=ExpressionCommand)
+@calling.command("page")
 @options.expression
 @options.point
 @options.sweeps
@@ -22,7 +19,7 @@ from ..parsing import ExpressionCommand
 @options.at_kink
 @options.grain
 @options.exact
-@click.option("--open", "opened", is_flag=True, help="Show it in the browser; without -o, from a temporary file.")
+@declare.option("--open", "opened", is_flag=True, help="Show it in the browser; without -o, from a temporary file.")
 @options.shown(PAGE)
 def command(
     expr: str,

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from ...records.grain import Grain
 from ...views.formats import TABLE
-from .. import options
+from .. import calling, options
 from ..looks import decimals, looked, with_looks
-from ..parsing import ExpressionCommand
 
 
-@click.command("reverse", cls=ExpressionCommand)
+@calling.command("reverse")
 @options.expression
 @options.uncertain_point
 @options.sweeps

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
-@click.command("same", cls=ExpressionCommand)
-@click.argument("first", metavar="EXPR", shell_complete=options.file_names)
-@click.argument("second", metavar="EXPR", shell_complete=options.file_names)
+@calling.command("same")
+@declare.argument("first", metavar="EXPR", files=True)
+@declare.argument("second", metavar="EXPR", files=True)
 @options.trials
 @options.at
 @reported

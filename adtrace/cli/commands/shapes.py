@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import click
-
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 
 
-@click.command("shapes", cls=ExpressionCommand)
+@calling.command("shapes")
 @options.expression
 @options.point
 @options.of
-@click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs whose scalars are counted; all by default.")
+@declare.option("--wrt", multiple=True, metavar="NAMES", help="Inputs whose scalars are counted; all by default.")
 @options.output
 @options.colour
 def command(

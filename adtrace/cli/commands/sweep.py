@@ -5,40 +5,43 @@ from __future__ import annotations
 import gc
 import os
 
-import click
-
 from ...errors import CHECK_FAILED, OK, AdtraceError
 from ...records.kinks import LEAST_NORM
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 
 LIBRARY_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
-@click.command("sweep", cls=ExpressionCommand)
+@calling.command("sweep")
 @options.expression
-@click.option(
+@declare.option(
     "--over",
     multiple=True,
     metavar="FILE|NAME=...",
-    shell_complete=options.file_names,
+    files=True,
     help="Rows: points.csv, .npz, .npy, .parquet, - or x=@x.npy; or ranges x=-5:5:1001,a=0:1:11, all combinations.",
 )
 @options.at
-@click.option("--wrt", multiple=True, metavar="NAMES", help="Inputs to differentiate with respect to; all by default.")
+@declare.option(
+    "--wrt", multiple=True, metavar="NAMES",
+    help="Inputs to differentiate with respect to; all by default.",
+)
 @options.of
-@click.option("--at-kink", default=LEAST_NORM, hidden=True)
-@click.option("--total", is_flag=True, help="Add value and gradient up over the rows.")
-@click.option("--keep-going", is_flag=True, help="Let rows that cannot be used become nan, instead of stopping.")
-@click.option("--threads", type=click.IntRange(1, 1024), help="How many run at a time; one per core by default.")
-@click.option(
+@declare.option("--at-kink", default=LEAST_NORM, hidden=True)
+@declare.option("--total", is_flag=True, help="Add value and gradient up over the rows.")
+@declare.option("--keep-going", is_flag=True, help="Let rows that cannot be used become nan, instead of stopping.")
+@declare.option("--threads", type=declare.IntRange(1, 1024), help="How many run at a time; one per core by default.")
+@declare.option(
     "--backend", default="numpy", show_default=True, metavar="NAME", help="numpy, or numba for compiled code."
 )
-@click.option("--engine", default="threads", show_default=True, metavar="NAME", help="threads, or dask for processes.")
-@click.option("--scheduler", default="", metavar="ADDRESS", help="Of a running Dask cluster.")
-@click.option("--format", "-f", "format_name", metavar="NAME", help="csv, npz or parquet; FILE's suffix by default.")
+@declare.option(
+    "--engine", default="threads", show_default=True, metavar="NAME",
+    help="threads, or dask for processes.",
+)
+@declare.option("--scheduler", default="", metavar="ADDRESS", help="Of a running Dask cluster.")
+@declare.option("--format", "-f", "format_name", metavar="NAME", help="csv, npz or parquet; FILE's suffix by default.")
 @options.output
-@click.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")
+@declare.option("--strict", is_flag=True, help="Exit with code 1 if there is a warning.")
 def command(
     expr: str,
     over: tuple[str, ...],

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
-from .. import options
-from ..parsing import ExpressionCommand
+from .. import calling, declare, options
 from ..reports import reported
 
 
-@click.command("taylor", cls=ExpressionCommand)
+@calling.command("taylor")
 @options.expression
-@click.option(
-    "--order", type=click.IntRange(0), default=6, show_default=True, metavar="K", help="The highest order."
+@declare.option(
+    "--order", type=declare.IntRange(0), default=6, show_default=True, metavar="K", help="The highest order."
 )
 @options.point
-@click.option("--wrt", multiple=True, metavar="NAME", help="The input that moves: x = x0 + t.")
-@click.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction that inputs move in.")
-@click.option(
+@declare.option("--wrt", multiple=True, metavar="NAME", help="The input that moves: x = x0 + t.")
+@declare.option("--seed", multiple=True, metavar="NAME=VALUE,...", help="The direction that inputs move in.")
+@declare.option(
     "--path", multiple=True, metavar="NAME=FORMULA,...", help="A curve in t, in place of a value: x=2+t^2, y=cos(t)."
 )
-@click.option("--derivatives", is_flag=True, help="Show derivatives: k! times coefficient k.")
+@declare.option("--derivatives", is_flag=True, help="Show derivatives: k! times coefficient k.")
 @options.of
 @options.at_kink
 @reported

@@ -7,15 +7,14 @@ A file exposes `HELP`, one line; `PRECISE`, whether --digits beyond those of flo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from ...errors import AdtraceError
 from ...registry import entries
 from ...views.formats import MOST_DIGITS, USUAL
+from .. import declare
 
 if TYPE_CHECKING:
     from ...records import Trace
@@ -35,13 +34,10 @@ def of_name(name: str) -> Any:
     return import_module(f"{__name__}.{name}")
 
 
-class LookOption(click.Option):
-    """--NAME; its help is looked up when it is asked for."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The help of the look."""
-        self.help = of_name(str(self.name)).HELP
-        return super().get_help_record(ctx)
+def help_of(name: str) -> str:
+    """What this look is for."""
+    text: str = of_name(name).HELP
+    return text
 
 
 def with_looks(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,7 +49,7 @@ def with_looks(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*args, looks=asked, **given)
 
     for name in reversed(names()):
-        command = click.option(f"--{name}", is_flag=True, cls=LookOption)(command)
+        command = declare.option(f"--{name}", is_flag=True, help=partial(help_of, name))(command)
     return command
 
 
