@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from .api import Names, Point, _names, _seeds
 from .errors import AdtraceError
@@ -11,6 +11,7 @@ from .graph.build import constant
 from .lang.columns import Program
 from .lang.parser import parse
 from .lang.points import as_values
+from .named import Record
 from .records.straight import Straight
 from .sweeps.appended import FORWARD, REVERSE
 from .sweeps.derived import derived
@@ -60,7 +61,7 @@ def derive(
     ).text
 
 
-class Derivation(NamedTuple):
+class Derivation(Record):
     """A derivative as statements and as the text of a program; `unused`, names of values that it does not need."""
 
     straight: Straight

@@ -14,7 +14,7 @@ import adtrace
 
 PACKAGE = Path(adtrace.__file__).parent
 FLOORS = [
-    "errors", "limits", "registry", "made", "records", "rules", "lang", "graph", "tracing", "tables", "sweeps",
+    "errors", "limits", "registry", "named", "made", "records", "rules", "lang", "graph", "tracing", "tables", "sweeps",
     "checks", "views", "engines", "api", "checking", "comparing", "counting", "derivatives",
     "deriving", "descending", "exercises", "expanding", "exporting", "functions", "looking", "reading", "cli",
 ]
@@ -118,6 +118,18 @@ def modules_of(*args):
     return int(code), done.stdout, modules
 
 
+def test_the_classes_of_a_scalar_reverse_are_made_quickly():
+    code = (
+        "import sys, typing; made = []; real = typing.NamedTupleMeta.__new__; "
+        "typing.NamedTupleMeta.__new__ = lambda kind, name, *rest: made.append(name) or real(kind, name, *rest); "
+        "from adtrace.cli.main import run; run(sys.argv[1:]); from adtrace.named import Fields; "
+        "print(len(made), len(Fields.__subclasses__()), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "reverse", "x^2", "--at", "x=2"], capture_output=True, text=True, check=True)
+    slow, quick = map(int, done.stderr.split())
+    assert slow == 0 and quick > 30
+
+
 def stems(modules):
     """The names of modules and of the packages around them."""
     return {".".join(name.split(".")[:count]) for name in modules for count in range(1, name.count(".") + 2)}
@@ -129,7 +141,7 @@ def test_a_scalar_reverse_imports_what_it_needs():
     assert not stems(modules) & NOT_PLAIN
     own = {name.removeprefix("adtrace.") for name in modules if name.startswith("adtrace.")}
     assert {name.split(".")[0] for name in own} == {
-        "cli", "errors", "graph", "lang", "limits", "made", "records", "registry", "rules", "sweeps", "views",
+        "cli", "errors", "graph", "lang", "limits", "made", "named", "records", "registry", "rules", "sweeps", "views",
     }
     assert {name.removeprefix("views.") for name in own if name.startswith("views.")} <= VIEWS
     assert not own & {"lang.files", "lang.complaints", "sweeps.batch", "sweeps.derivatives"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
+from ..named import Record
 from ..registry import entries
 from .declare import Parameter, declared
 
@@ -34,7 +35,7 @@ RUNS_PYTHON = Parameter(
 )
 
 
-class Command(NamedTuple):
+class Command(Record):
     """A command.
 
     own     what its function takes
@@ -64,7 +65,7 @@ def command(name: str) -> Callable[[Callable[..., int]], Command]:
     return made
 
 
-class Call(NamedTuple):
+class Call(Record):
     """What a command line says.
 
     given  the values of all parameters

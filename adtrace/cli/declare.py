@@ -6,7 +6,9 @@ A plain line is read from it at once (`plain`); click's commands are made from i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+
+from ..named import Record
 
 DECLARED = "__declared__"
 """Where a function keeps what has been declared for it, the last first."""
@@ -55,7 +57,7 @@ class FloatRange(Range):
     number = float
 
 
-class Parameter(NamedTuple):
+class Parameter(Record):
     """An option, or an argument, which has no spellings.
 
     name       what the command's function calls it

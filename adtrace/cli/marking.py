@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import BAD_INPUT, CHECK_FAILED, OK, AdtraceError
+from ..named import Record
 
 if TYPE_CHECKING:
     from ..checks.register import Register
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Seeds = Sequence[Mapping[str, Any]]
 
 
-class Wanted(NamedTuple):
+class Wanted(Record):
     """What is asked for: by names, by a form, or neither; what it is worth, and what a carried error costs."""
 
     names: Sequence[str]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import AdtraceError, Span
 from ..lang.columns import STACK, Columns, Program, Statement
 from ..lang.parser import parse
+from ..named import Record
 from ..rules.table import nearest
 from .calls import Call
 from .graph import Graph
@@ -17,7 +18,7 @@ from .shapes import shape_called
 from .write import SAME, Writer
 
 
-class Built(NamedTuple):
+class Built(Record):
     """A program as a graph, with the values of its inputs (None where the trace is symbolic).
 
     shared  how many equal subexpressions were merged; `ids`, the node of every entry of the program's columns

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import AdtraceError, LimitError, Span
 from ..lang.columns import Columns, Function, Program
 from ..lang.grammar import PASTED_NAMES
 from ..lang.parser import parse_functions
 from ..limits import LIMITS
+from ..named import Record
 from ..rules import table
 from ..rules.table import Operator
 from .constants import Constants, static
@@ -32,7 +33,7 @@ def composites_text() -> str:
         return file.read()
 
 
-class Inlined(NamedTuple):
+class Inlined(Record):
     """A call that is being written out: its function, where the call stands, and how deep it is nested.
 
     place  the entry of the outermost call in the program's columns; `span`, the offsets of its text
@@ -44,7 +45,7 @@ class Inlined(NamedTuple):
     depth: int
 
 
-class Call(NamedTuple):
+class Call(Record):
     """A call of a function that was written out.
 
     args    the nodes of its arguments; `result`, that of its value

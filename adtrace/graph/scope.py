@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import AdtraceError, Span
 from ..lang.columns import NAME, Columns, Program
 from ..lang.grammar import CONSTANTS, PASTED_NAMES
+from ..named import Record
 from ..rules.table import called, nearest
 
 
-class Names(NamedTuple):
+class Names(Record):
     """The names of a program, sorted out.
 
     inputs    names of the inputs, in order: input lines, then --at, then first use

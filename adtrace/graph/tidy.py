@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import Record
 from ..records import Shape
 from ..rules import table
 from ..rules.table import Operator
@@ -23,7 +24,7 @@ SHORT = 8
 """Characters of a number that is written in place of the constants it is computed from."""
 
 
-class Extension(NamedTuple):
+class Extension(Record):
     """A program's graph with one sweep appended.
 
     wanted  its nodes that are asked for; `owners`, of every node the one whose rule it stands in

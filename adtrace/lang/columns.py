@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError, Span
+from ..named import Record
 from .tokens import Places
 
 if TYPE_CHECKING:
@@ -55,14 +56,14 @@ class Columns:
         return self.places.span(self.firsts[position], self.lasts[position])
 
 
-class Statement(NamedTuple):
+class Statement(Record):
     """`name = expression`, or the last expression (name is None); result is the position of its value."""
 
     name: str | None
     result: int
 
 
-class InputLine(NamedTuple):
+class InputLine(Record):
     """`input name = default`, the default with columns of its own; result is None without one."""
 
     name: str
@@ -71,7 +72,7 @@ class InputLine(NamedTuple):
     result: int | None
 
 
-class Function(NamedTuple):
+class Function(Record):
     """`name(parameters) = body`, with columns of its own and the text that they point into."""
 
     name: str

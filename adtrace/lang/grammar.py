@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..named import Record
 
 COMPARISON, SUM, PRODUCT, SIGN, POWER, POSTFIX, ATOM = 10, 20, 30, 40, 50, 60, 100
 
 
-class Infix(NamedTuple):
+class Infix(Record):
     """A binary operator: its sign, its row's name, how tightly it binds, and whether it groups from the right."""
 
     sign: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import AdtraceError, Span
+from ..named import Record
 from . import tokens
 from .uncertain import Uncertain, added, certain, is_added, of_file, uncertain
 
@@ -18,7 +19,7 @@ _NEXT = re.compile(rf"{_ENTRY.pattern}|\s*@|\s*$")
 _OPENING, _CLOSING = "([", ")]"
 
 
-class Added(NamedTuple):
+class Added(Record):
     """An uncertainty for a value that is given elsewhere, as text."""
 
     text: str

@@ -10,9 +10,10 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import AdtraceError, Span
+from ..named import Record
 from .tokens import HINTS
 
 Constant = Callable[[str, str], Any]
@@ -22,7 +23,7 @@ SLASHED = re.compile(r"\+\s*/\s*-")
 USE = HINTS["±"]
 
 
-class Uncertain(NamedTuple):
+class Uncertain(Record):
     """A value, and how far it may be off: absolute, of the same shape, not negative."""
 
     value: Any
@@ -35,7 +36,7 @@ def separated(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]
     return numbers, {name: value.deviation for name, value in values.items() if isinstance(value, Uncertain)}
 
 
-class Part(NamedTuple):
+class Part(Record):
     """One element of an array that is written out, or a whole value: where it stands, and the sign in it."""
 
     start: int

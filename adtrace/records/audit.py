@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ..named import Record
 from .bounds import VALUE
 from .results import Trace
 from .steps import Number
@@ -17,7 +17,7 @@ ENOUGH = 9.0
 """Digits below which a number is doubted."""
 
 
-class Reading(NamedTuple):
+class Reading(Record):
     """One number of a program and how many of its digits are right.
 
     of       VALUE or SLOPE; `output` it belongs to, and `name` the input that a slope is taken in
@@ -72,7 +72,7 @@ def is_nan(number: Number) -> bool:
     return bool(different.any()) if hasattr(different, "any") else bool(different)
 
 
-class Share(NamedTuple):
+class Share(Record):
     """A step, its text in the program, and its part of the rounding error."""
 
     step: str
@@ -80,7 +80,7 @@ class Share(NamedTuple):
     part: float
 
 
-class Loss(NamedTuple):
+class Loss(Record):
     """Where the digits of one number die: the steps with the largest parts of its error.
 
     small  whether what they lose lies below the normal numbers of float64: an underflow
@@ -91,7 +91,7 @@ class Loss(NamedTuple):
     small: bool = False
 
 
-class Offer(NamedTuple):
+class Offer(Record):
     """A stable form for a part of the program.
 
     name      of the remedy; `reason` says what goes wrong, `when` where both are the same function ("": everywhere)
@@ -124,14 +124,14 @@ STATES = (NAN, INFINITE, LOST, NONE, FEW, SOME, ALL)
 """From bad to good."""
 
 
-class Fare(NamedTuple):
+class Fare(Record):
     """What became of some numbers: of the worst, and the fewest digits (nan where they are not known)."""
 
     state: str
     digits: float
 
 
-class Stretch(NamedTuple):
+class Stretch(Record):
     """Neighbouring points of a range at which the numbers fare alike, values and slopes, before and after.
 
     start, stop  the first and the last of them; `size`, how many there are
@@ -144,14 +144,14 @@ class Stretch(NamedTuple):
     after: tuple[Fare, Fare]
 
 
-class Curve(NamedTuple):
+class Curve(Record):
     """The relative errors of values and slopes over a range, inf where a number is nan or infinite."""
 
     value: tuple[float, ...]
     slope: tuple[float, ...]
 
 
-class Over(NamedTuple):
+class Over(Record):
     """The audit over a range of one input.
 
     points     its values
@@ -168,7 +168,7 @@ class Over(NamedTuple):
     given: bool = False
 
 
-class Audit(NamedTuple):
+class Audit(Record):
     """One program audited at a point.
 
     trace      its reverse sweep, with the warnings

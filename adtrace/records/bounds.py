@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import Record
 from .steps import Number
 
 VALUE, SLOPE = "value", "slope"
@@ -19,7 +20,7 @@ DOUBTED = 1e-9
 """The relative error from which a result is doubted."""
 
 
-class Lead(NamedTuple):
+class Lead(Record):
     """Where the error of one element comes from.
 
     place     the element's index; () of a scalar
@@ -37,7 +38,7 @@ class Lead(NamedTuple):
     derived: bool = False
 
 
-class Bound(NamedTuple):
+class Bound(Record):
     """How far rounding may have taken one result of a sweep.
 
     of      VALUE or SLOPE

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import Record
 from .results import Trace
 from .steps import Number, Shape
 
@@ -18,14 +19,14 @@ COINCIDENCE, KINK, NO_VALUE, DROWNED, ONLY, TRACED, ALONG, NAMED, GIVEN_OUTSIDE,
 """Codes of notes."""
 
 
-class Note(NamedTuple):
+class Note(Record):
     """A remark about a verdict: a code, and what its words are filled in with (texts, numbers, points)."""
 
     code: str
     facts: Mapping[str, Any] = {}
 
 
-class Counterexample(NamedTuple):
+class Counterexample(Record):
     """A point where a claim is wrong.
 
     point            the inputs by name; `given`, whether it is the point of --at
@@ -47,7 +48,7 @@ class Counterexample(NamedTuple):
         return tuple(float(side[self.place]) if self.place else float(side) for side in (self.claimed, self.traced))  # type: ignore[return-value]
 
 
-class Judgement(NamedTuple):
+class Judgement(Record):
     """One claim and what became of it.
 
     text     the claim as written; `verdict`, one of those above
@@ -65,7 +66,7 @@ class Judgement(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-class ClaimReport(NamedTuple):
+class ClaimReport(Record):
     """Several claims about one program.
 
     trace    the program and its point, without sweeps; `trials`, how many random points were asked for

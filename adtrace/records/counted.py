@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..named import Record
 from .results import Trace
 
 FORWARD, REVERSE, ELIMINATION = "forward", "reverse", "elimination"
 
 
-class Way(NamedTuple):
+class Way(Record):
     """One way to the Jacobian.
 
     kind     FORWARD, REVERSE or ELIMINATION; `shared`, whether sweeps serve several columns or rows
@@ -26,7 +25,7 @@ class Way(NamedTuple):
     order: str = ""
 
 
-class Counted(NamedTuple):
+class Counted(Record):
     """The report.
 
     inputs, outputs  how many components they have: n and m

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ..named import Record
 from .results import Trace
 
 REVERSE, FORWARD, COMPLEX, DIFFERENCE = "reverse", "forward", "complex step", "difference"
@@ -24,14 +24,14 @@ RIGHT, WRONG, EXACT, NOT_SMOOTH, UNCLEAR = "right", "wrong", "exact", "not smoot
 """Verdicts on a Taylor remainder."""
 
 
-class Place(NamedTuple):
+class Place(Record):
     """One component of an input or of an output: its name, and where in an array it is (() for a scalar)."""
 
     name: str
     at: tuple[int, ...] = ()
 
 
-class Difference(NamedTuple):
+class Difference(Record):
     """A slope by differences.
 
     kind      SMOOTH, ONE_SIDED, KINK, JUMP, NOISE, UNDEFINED or FIXED
@@ -48,7 +48,7 @@ class Difference(NamedTuple):
     steep: float = 0.0
 
 
-class Compared(NamedTuple):
+class Compared(Record):
     """One entry of a gradient: the slope of one component of an output in one of an input.
 
     ways     the slope by way, None where a way is not available; differences are in `difference`
@@ -82,7 +82,7 @@ class Compared(NamedTuple):
         return (*found, DIFFERENCE) if has_slope else tuple(found)
 
 
-class Remainder(NamedTuple):
+class Remainder(Record):
     """The Taylor remainder R(h) = |f(x + h d) - f(x) - h f'(x) d| along a random direction d.
 
     slope    of log R over log h: 2 where f' is right, 1 where it is not; None where there is none
@@ -96,14 +96,14 @@ class Remainder(NamedTuple):
     used: tuple[int, int] | None = None
 
 
-class Suspect(NamedTuple):
+class Suspect(Record):
     """An operation whose own rule does not pass: its step ("" where it has no name), and how it is spelled."""
 
     step: str
     operator: str
 
 
-class CrossCheck(NamedTuple):
+class CrossCheck(Record):
     """Forward mode, reverse mode, complex step, differences and frameworks against one another.
 
     trace     the program at its point, for headings

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import Record
 from .results import Cost, Trace
 from .sparsity import Groups, Pattern
 from .steps import NOTHING, Formula, Number, Shape, Warning
@@ -17,7 +18,7 @@ ROUNDING = 1e-9
 """How far the two entries of a pair of a Hessian may be apart, relative to its largest entry, without a warning."""
 
 
-class Symmetry(NamedTuple):
+class Symmetry(Record):
     """How far a Hessian is from its transpose.
 
     difference  the largest |H - H'| over the largest entry; inf where one of a pair alone is no number
@@ -30,7 +31,7 @@ class Symmetry(NamedTuple):
     unknown: int = 0
 
 
-class SecondUse(NamedTuple):
+class SecondUse(Record):
     """What one use of a node gives to its adjoint, and the tangent of that.
 
     consumer, operand  the step that uses it, and the position of that use
@@ -46,7 +47,7 @@ class SecondUse(NamedTuple):
     second: Number
 
 
-class SecondStep(NamedTuple):
+class SecondStep(Record):
     """One step of a second-order trace: value, tangent, adjoint, and the tangent of the adjoint.
 
     seeded  whether the adjoint is the seed, which is constant
@@ -66,7 +67,7 @@ class SecondStep(NamedTuple):
     path: bool = True
 
 
-class SecondOrder(NamedTuple):
+class SecondOrder(Record):
     """One direction of a Hessian, worked: a forward sweep, and the tangents of the reverse sweep along it.
 
     forward  the trace of the forward sweep; it has the seed and its label
@@ -77,7 +78,7 @@ class SecondOrder(NamedTuple):
     steps: tuple[SecondStep, ...]
 
 
-class Derivative(NamedTuple):
+class Derivative(Record):
     """A derived quantity.
 
     kind      JACOBIAN, HESSIAN, JVP, VJP or HVP

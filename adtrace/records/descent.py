@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from ..named import Record
 from .results import Trace
 from .steps import NOTHING, Number, Warning
 
@@ -17,7 +17,7 @@ ALL_ROWS = 0
 """The size of a batch that has all rows."""
 
 
-class Settings(NamedTuple):
+class Settings(Record):
     """How to descend.
 
     rate         of the gradient in a step; with a line search, the rate that every search begins with
@@ -40,14 +40,14 @@ class Settings(NamedTuple):
     seed: int = 0
 
 
-class Trial(NamedTuple):
+class Trial(Record):
     """A rate that a line search tried, and the loss there."""
 
     rate: float
     loss: float
 
 
-class Iterate(NamedTuple):
+class Iterate(Record):
     """One point of a descent, and the step that was taken from it.
 
     theta      the parameters by name; empty where a long run keeps no more of them
@@ -72,7 +72,7 @@ class Iterate(NamedTuple):
     full_norm: float | None = None
 
 
-class Failure(NamedTuple):
+class Failure(Record):
     """The point at which a run could not go on.
 
     what   is not finite: "loss" or "gradient"; of `step`, at `theta`; `value` is the loss there
@@ -88,7 +88,7 @@ class Failure(NamedTuple):
     trace: Trace
 
 
-class Descent(NamedTuple):
+class Descent(Record):
     """A gradient descent.
 
     trace     the program at the start: its text and its inputs; no steps

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from ..named import Record
 from .results import Sweep, Trace
 from .steps import NOTHING, Number, Step
 
@@ -15,7 +15,7 @@ DOUBTED = 1e-9
 """The relative difference from which two numbers differ, even where rounding alone has parted them."""
 
 
-class Gap(NamedTuple):
+class Gap(Record):
     """Two numbers beside each other.
 
     verdict    SAME, ROUNDING or APART, of the whole
@@ -38,7 +38,7 @@ class Gap(NamedTuple):
         return self.verdict == APART or (self.verdict == ROUNDING and self.relative > DOUBTED)
 
 
-class Pair(NamedTuple):
+class Pair(Record):
     """A step that both traces have, or one of them alone.
 
     left, right  its place among the steps of either trace, None where it has no such step
@@ -52,7 +52,7 @@ class Pair(NamedTuple):
     rewritten: bool = False
 
 
-class SweepPair(NamedTuple):
+class SweepPair(Record):
     """The same sweep over both.
 
     slopes   tangents or adjoints of every pair, None where one trace alone has the step
@@ -67,7 +67,7 @@ class SweepPair(NamedTuple):
     results: Mapping[str, Gap]
 
 
-class OutputPair(NamedTuple):
+class OutputPair(Record):
     """An output of both: what it is called on either side, and its values; `steps`, the steps or inputs that it is."""
 
     left: str
@@ -76,7 +76,7 @@ class OutputPair(NamedTuple):
     steps: tuple[str, str] = ("", "")
 
 
-class Diff(NamedTuple):
+class Diff(Record):
     """Two traces, aligned.
 
     left, right  the traces

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import Record
 from .results import Trace
 from .steps import Formula, Warning
 
@@ -12,14 +13,14 @@ FORWARD, REVERSE, MARKOWITZ = "forward", "reverse", "markowitz"
 ORDERS = (FORWARD, REVERSE, MARKOWITZ)
 
 
-class Component(NamedTuple):
+class Component(Record):
     """A vertex: an input or a step, or one element of it."""
 
     name: str
     place: tuple[int, ...] = ()
 
 
-class Edge(NamedTuple):
+class Edge(Record):
     """A local partial c[target, source]; its formula where both are scalars, and its number where there is a point.
 
     undefined  whether the target is nan at the point: what is undefined has no slope, whatever the formula gives
@@ -32,7 +33,7 @@ class Edge(NamedTuple):
     undefined: bool = False
 
 
-class Product(NamedTuple):
+class Product(Record):
     """c[target, source] += c[target, vertex]*c[vertex, source].
 
     left, right  the two factors, `product` their product; None in symbols
@@ -50,7 +51,7 @@ class Product(NamedTuple):
     after: float | None
 
 
-class Step(NamedTuple):
+class Step(Record):
     """One vertex eliminated.
 
     into, out       how many edges it had on either side: their product is its Markowitz degree
@@ -65,7 +66,7 @@ class Step(NamedTuple):
     multiplications: int
 
 
-class Count(NamedTuple):
+class Count(Record):
     """What an order takes."""
 
     multiplications: int
@@ -73,7 +74,7 @@ class Count(NamedTuple):
     fill: int
 
 
-class Elimination(NamedTuple):
+class Elimination(Record):
     """The whole elimination.
 
     trace     of the program's values, with the warnings of its Jacobian

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..named import Record
 from .results import Trace
 from .steps import Formula, Number, Shape
 from .worked import Quantity
@@ -18,7 +17,7 @@ FORWARD, REVERSE, BOTH = "forward", "reverse", "both"
 MODES = (FORWARD, REVERSE, BOTH)
 
 
-class Knobs(NamedTuple):
+class Knobs(Record):
     """What a made exercise is to be like.
 
     ops        operations, which are its steps
@@ -40,7 +39,7 @@ class Knobs(NamedTuple):
     seed: int = 0
 
 
-class Blank(NamedTuple):
+class Blank(Record):
     """One entry that is left blank, and its answer.
 
     kind     one of BLANKS
@@ -60,7 +59,7 @@ class Blank(NamedTuple):
     shape: Shape
 
 
-class Exercise(NamedTuple):
+class Exercise(Record):
     """A program at a point, with blanks.
 
     program     the text of an .adt file: input lines with the point, then the program

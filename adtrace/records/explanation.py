@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ..named import Record
 from .results import Trace
 from .steps import Formula, Number, Step
 
 
-class Link(NamedTuple):
+class Link(Record):
     """One edge of a path: a step uses a node.
 
     node, consumer  names; `operand`, the position (0, 1 ...) of the use, and `several`, whether there is another there
@@ -26,7 +26,7 @@ class Link(NamedTuple):
     formula: Formula
 
 
-class Path(NamedTuple):
+class Path(Record):
     """A way from a node to an output.
 
     links    from the node on; none where the node is the output
@@ -40,7 +40,7 @@ class Path(NamedTuple):
     product: Number
 
 
-class Explanation(NamedTuple):
+class Explanation(Record):
     """The adjoint of one node in one sweep.
 
     trace  the reverse trace, `sweep`, the number of its sweep (0, 1 ...); step, the node with its increments

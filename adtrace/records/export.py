@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ..named import Record
 from .results import Trace
 from .steps import Number
 from .straight import Straight
 
 
-class Export(NamedTuple):
+class Export(Record):
     """What every target is written from.
 
     straight  the statements of value and derivative

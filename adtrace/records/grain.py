@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..named import Record
 
 OPERATION, STATEMENT = "operation", "statement"
 
 
-class Grain(NamedTuple):
+class Grain(Record):
     """What becomes one step.
 
     by      OPERATION: every operation; STATEMENT: every statement of the user's, worked as one formula

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ..named import Record
 from .claims import AGREES, Counterexample, Note
 from .results import Trace
 from .steps import Number, Shape
 
 
-class OneSided(NamedTuple):
+class OneSided(Record):
     """Where one program alone has a value and slopes: which one (0 or 1), at how many points, and one of them."""
 
     side: int
@@ -18,7 +18,7 @@ class OneSided(NamedTuple):
     point: Mapping[str, Number]
 
 
-class Comparison(NamedTuple):
+class Comparison(Record):
     """What the comparison of two programs came to.
 
     left, right  the programs, without sweeps

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ..named import Record
 from .results import Trace
 from .worked import CARRIED, EXACT, ROUNDING, UNREAD, WRONG, Judged, Quantity, WorkedReport
 
@@ -18,7 +18,7 @@ FORM, NAMES, ANSWERS = "form", "names", "answers"
 """Who says what is asked for: a form, names, or what at least half of the answers give."""
 
 
-class Expected(NamedTuple):
+class Expected(Record):
     """A number that is asked for: its name as the tables have it, and the points that it is worth."""
 
     name: str
@@ -26,7 +26,7 @@ class Expected(NamedTuple):
     points: float = 1.0
 
 
-class Answer(NamedTuple):
+class Answer(Record):
     """What somebody handed in, judged; `failure`, why it could not be read."""
 
     name: str
@@ -35,7 +35,7 @@ class Answer(NamedTuple):
     failure: str = ""
 
 
-class Mark(NamedTuple):
+class Mark(Record):
     """What an answer has got for one number.
 
     outcome  one of OUTCOMES; `judged`, the entries that it comes from, none where it is missing
@@ -49,7 +49,7 @@ class Mark(NamedTuple):
     remark: str = ""
 
 
-class Marked(NamedTuple):
+class Marked(Record):
     """An answer and its marks, one for each number that is asked for; none where it could not be read."""
 
     answer: Answer
@@ -76,7 +76,7 @@ class Marked(NamedTuple):
         return tuple(mark.expected.name for mark in self.marks if mark.outcome == MISSING)
 
 
-class Marking(NamedTuple):
+class Marking(Record):
     """All answers to one exercise, marked.
 
     trace      the values of the exercise at its point

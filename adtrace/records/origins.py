@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..named import Record
 
 OF_VALUE, OF_TANGENT, OF_ADJOINT = "value", "tangent", "adjoint"
 """What is spoilt: values, or the tangents or adjoints of a sweep."""
 
 
-class Origin(NamedTuple):
+class Origin(Record):
     """One mishap among the values of a run or the derivatives of one sweep.
 
     of        OF_VALUE, OF_TANGENT or OF_ADJOINT; `sweep` is the label of the sweep, "" for values

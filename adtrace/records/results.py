@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ..named import Record
 from .steps import NOTHING, Number, Shape, Step, Steps, Warning
 
 if TYPE_CHECKING:
     from .written import Source
 
 
-class Sweep(NamedTuple):
+class Sweep(Record):
     """One pass over the graph with one seed.
 
     label    what tells it from the other sweeps: "x", "W[0, 1]", "x=1, a=-2", "y1"
@@ -28,7 +29,7 @@ class Sweep(NamedTuple):
     operations: int = 0
 
 
-class Cost(NamedTuple):
+class Cost(Record):
     """What a run took, and what the other mode would have taken, in sweeps and multiply-adds."""
 
     sweeps: int
@@ -38,7 +39,7 @@ class Cost(NamedTuple):
     other_operations: int
 
 
-class Trace(NamedTuple):
+class Trace(Record):
     """A run: its text, its point, its value and its sweeps.
 
     mode        "value", "forward" or "reverse"
@@ -113,7 +114,7 @@ class Trace(NamedTuple):
             raise AttributeError(f"a trace of mode {self.mode!r} has no {attribute}; adtrace.{mode} makes one that has")
 
 
-class Batch(NamedTuple):
+class Batch(Record):
     """Value and gradient at many points: one row per point, or their totals.
 
     over       the columns that were swept, (rows,) or (rows, *shape), by name

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
+from ..named import Record
 from .steps import Number
 
 DEAD, SATURATED = "dead", "saturated"
@@ -23,7 +23,7 @@ VANISHED, EXPLODED = 1e-4, 1e4
 """The same of the product along a whole path."""
 
 
-class Condition(NamedTuple):
+class Condition(Record):
     """How an output depends on one input, relatively.
 
     name   of the input
@@ -45,7 +45,7 @@ class Condition(NamedTuple):
     hidden: bool = False
 
 
-class Effect(NamedTuple):
+class Effect(Record):
     """What the uncertainty of one input does to an output, or those of all inputs together.
 
     name       of the input; "" for all together
@@ -76,7 +76,7 @@ class Effect(NamedTuple):
         return not self.off <= NONLINEAR or self.inside is not None
 
 
-class Edge(NamedTuple):
+class Edge(Record):
     """One edge of a path, from a node to the step that uses it.
 
     node, consumer  their names; `operand`, the position of the use
@@ -105,7 +105,7 @@ class Edge(NamedTuple):
         return not self.scaling and abs(self.factor) >= LARGE_FACTOR and self.strength >= LARGE_FACTOR
 
 
-class Chain(NamedTuple):
+class Chain(Record):
     """The path from an input to an output along which the product of factors is largest.
 
     edges    from the output back to the input: all, or of a long path those with the smallest and the largest factors,
@@ -140,7 +140,7 @@ class Chain(NamedTuple):
         return self.strength > EXPLODED
 
 
-class Response(NamedTuple):
+class Response(Record):
     """How one output, one component of it, or a weighted sum of outputs reacts to the inputs.
 
     name        of the output: "y", "y[0]", or the cotangent that weighs several
@@ -158,7 +158,7 @@ class Response(NamedTuple):
     chains: tuple[Chain, ...]
 
 
-class Cut(NamedTuple):
+class Cut(Record):
     """An input that activations cut off: so many of its elements, `lost` of `size`, have no other path to an output."""
 
     name: str
@@ -166,7 +166,7 @@ class Cut(NamedTuple):
     size: int
 
 
-class Stuck(NamedTuple):
+class Stuck(Record):
     """An activation that lets no slope pass, or some of whose elements let none.
 
     name   of the step, and `op`, its operator
@@ -189,7 +189,7 @@ class Stuck(NamedTuple):
         return self.flat == self.size
 
 
-class Sensitivity(NamedTuple):
+class Sensitivity(Record):
     """How outputs react to their inputs.
 
     responses    one for every output, or component of one

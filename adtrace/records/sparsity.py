@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
 
+from ..named import Record
 from .results import Trace
 from .steps import Shape
 
@@ -18,7 +18,7 @@ SMALL = 100_000
 """Places of a matrix up to which its bits are always moved one by one."""
 
 
-class Pattern(NamedTuple):
+class Pattern(Record):
     """Where a path leads from a column's input to a row's output.
 
     kind           JACOBIAN or HESSIAN
@@ -51,7 +51,7 @@ class Pattern(NamedTuple):
         return Pattern(self.kind, self.columns, self.rows, tuple(turned(self.entries, self.width)))
 
 
-class Groups(NamedTuple):
+class Groups(Record):
     """Columns or rows that no row or column has more than one of, so that one sweep serves them all.
 
     mode     FORWARD, REVERSE or SYMMETRIC
@@ -70,7 +70,7 @@ class Groups(NamedTuple):
         return {member: number for number, group in enumerate(self.members) for member in group}
 
 
-class Sparsity(NamedTuple):
+class Sparsity(Record):
     """The report on a pattern: the program with its values, and the ways to share sweeps, the best first."""
 
     trace: Trace

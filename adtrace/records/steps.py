@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..made import Made, Names
+from ..named import Record
 from .origins import Origin
 
 Number = Any
@@ -23,7 +24,7 @@ CALLED = "()"
 LEAVES = frozenset((NAME, TANGENT, ADJOINT, SECOND, LITERAL))
 
 
-class Formula(NamedTuple):
+class Formula(Record):
     """One formula as a tree: what a rule or a step is printed from, in every notation.
 
     op      an operator's name, one of LEAVES, or a function's name followed by CALLED
@@ -49,7 +50,7 @@ class Formula(NamedTuple):
             stack.extend(reversed(formula.args))
 
 
-class Warning(NamedTuple):
+class Warning(Record):
     """Something a number does not say by itself.
 
     code      kink, pole, domain, overflow, underflow, indeterminate, cancellation or jump; nan (one that is given); of
@@ -85,7 +86,7 @@ def merged(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
     return tuple(warning._replace(origins=tuple(origins.values())) for warning, origins in found.items())
 
 
-class Increment(NamedTuple):
+class Increment(Record):
     """One contribution to an adjoint: it arrives from one use of the node.
 
     consumer  the name of the step that uses the node, and `operand`, the position (0, 1 ...) of that use
@@ -109,7 +110,7 @@ class Increment(NamedTuple):
     path: bool = True
 
 
-class Step(NamedTuple):
+class Step(Record):
     """One row of a trace: an input, an intermediate or an output.
 
     name     the user's, else w1, w2 ...
@@ -163,7 +164,7 @@ class Step(NamedTuple):
         return self.locate() if self.locate else None
 
 
-class Plain(NamedTuple):
+class Plain(Record):
     """A step as one line of text and its numbers: what a table of a million steps is written from."""
 
     number: int

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import Record
 from .steps import NOTHING, Formula, Shape
 
 VALUE, DERIVATIVE = "value", "derivative"
 
 
-class Statement(NamedTuple):
+class Statement(Record):
     """name = formula.
 
     name     the user's, a step's (w1), or that of a tangent or an adjoint (x_bar)
@@ -26,7 +27,7 @@ class Statement(NamedTuple):
     of: str = ""
 
 
-class Straight(NamedTuple):
+class Straight(Record):
     """A straight-line program: every name is assigned once, before it is used.
 
     expression   the program's text as typed; `where` is what it is called

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import copysign, factorial, inf, isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import Record
 from .results import Trace
 from .steps import Formula, Number, Shape, Warning
 
 DIRECT, LINEAR, PRODUCT, SLOPES, FLOW = "direct", "linear", "product", "slopes", "flow"
 
 
-class Recurrence(NamedTuple):
+class Recurrence(Record):
     """What coefficient k of a step is made of.
 
     kind      DIRECT (a sum, product or quotient), LINEAR (the operation itself on coefficients k), PRODUCT (on all
@@ -30,7 +31,7 @@ class Recurrence(NamedTuple):
     slopes: tuple[tuple[Formula, Formula], ...] = ()
 
 
-class TaylorStep(NamedTuple):
+class TaylorStep(Record):
     """One row: an input, a step or an output.
 
     role, op, formula, tree, shape  as in a trace's Step
@@ -54,7 +55,7 @@ class TaylorStep(NamedTuple):
         return tuple(derivative(one, order) for order, one in enumerate(self.coefficients))
 
 
-class Taylor(NamedTuple):
+class Taylor(Record):
     """The expansion.
 
     trace     the forward trace along the curve's tangent: program, point, outputs, and the warnings of orders 0 and 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ..named import Record
 from .bounds import Bound
 
 
-class Exactness(NamedTuple):
+class Exactness(Record):
     """How right one number is, as relative errors of its worst element; None where it was not looked at.
 
     bound  what rounding may have done to it
@@ -21,7 +21,7 @@ class Exactness(NamedTuple):
     true: str = ""
 
 
-class AuditedStep(NamedTuple):
+class AuditedStep(Record):
     """One step: how right its value and its tangent or adjoint are, and its part in the bound of each result."""
 
     name: str
@@ -30,7 +30,7 @@ class AuditedStep(NamedTuple):
     shares: tuple[float, ...]
 
 
-class AuditedResult(NamedTuple):
+class AuditedResult(Record):
     """An output or a slope: its bound, with shares by step, and how right it is."""
 
     bound: Bound
@@ -38,7 +38,7 @@ class AuditedResult(NamedTuple):
     exactness: Exactness
 
 
-class AuditedSweep(NamedTuple):
+class AuditedSweep(Record):
     """One sweep.
 
     steps      in order of evaluation
@@ -51,7 +51,7 @@ class AuditedSweep(NamedTuple):
     constants: Mapping[str, tuple[float, ...]]
 
 
-class Audit(NamedTuple):
+class Audit(Record):
     """All sweeps of a trace; digits are those of the shadow run, None without one."""
 
     digits: int | None

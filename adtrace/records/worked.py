@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
+from ..named import Record
 from .results import Trace
 from .steps import Number
 
@@ -13,7 +13,7 @@ VALUE, TANGENT, ADJOINT, PARTIAL, INCREMENT = "value", "tangent", "adjoint", "pa
 """Kinds of quantities."""
 
 
-class Quantity(NamedTuple):
+class Quantity(Record):
     """One number of a worked derivation.
 
     kind      VALUE, TANGENT or ADJOINT of a node; PARTIAL or INCREMENT of one of its uses
@@ -32,7 +32,7 @@ class Quantity(NamedTuple):
     place: tuple[int, ...] = ()
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One entry of a worked table.
 
     line      the line of the file that it stands in, from 1
@@ -63,7 +63,7 @@ VERDICTS = (EXACT, ROUNDING, CARRIED, WRONG, UNREAD)
 """Verdicts: the very number; right for the digits written; right, but from a wrong line; wrong; not judged."""
 
 
-class Judged(NamedTuple):
+class Judged(Record):
     """One entry of a worked table, judged.
 
     verdict  EXACT, ROUNDING, CARRIED, WRONG or UNREAD
@@ -95,7 +95,7 @@ class Judged(NamedTuple):
         return phrase.format(**self.remark_words) if self.remark_words else phrase
 
 
-class WorkedReport(NamedTuple):
+class WorkedReport(Record):
     """A worked table, judged against the run of its program.
 
     trace   the values of the program at its point

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from ..named import Record
 
 Span = tuple[int, int]
 
 
-class Source(NamedTuple):
+class Source(Record):
     """A line of source.
 
     file   its name, `line` the number of the line, `text` what stands there, without its indentation

@@ -21,7 +21,9 @@ import math
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
+
+from ..named import Record
 
 Rule = Callable[..., Any]
 NOTHING: Mapping[str, Any] = {}
@@ -34,7 +36,7 @@ FAMILIES = (
 """The files that hold rows, in the order in which `adtrace ops` lists them."""
 
 
-class Operator(NamedTuple):
+class Operator(Record):
     """One row.
 
     name       unique; `spelled` is how a program writes it (max for both maximum and the reduction)
@@ -184,8 +186,7 @@ def elementwise(
 ) -> None:
     """Add a row whose value and partials are taken element by element, with broadcasting.
 
-    A partial that is the same everywhere is given as a number. Unless told otherwise the row's value is math's function
-    of that name on floats and NumPy's on arrays.
+    A number is a partial that is the same everywhere. By default the value is math's and NumPy's function of that name.
     """
     numbers = tuple([float(one) for one in partials if isinstance(one, (int, float))])
     rules = tuple([constant(one) if isinstance(one, (int, float)) else one for one in partials])
@@ -242,10 +243,9 @@ def rules_home(row: Mapping[str, Any], rules: tuple[Rule | None, ...]) -> str:
 def _parsed(signature: str) -> tuple[str, tuple[str, ...], dict[str, float], dict[str, Any]]:
     """Split "name(a, b=1; axis, keepdims=0)" into name, operands, their defaults, and parameters."""
     name, _, rest = signature.rstrip(")").partition("(")
-    before, _, after = rest.partition(";")
-    operands = _defaults(before)
+    operands, params = map(_defaults, rest.partition(";")[::2])
     given = {key: float(value) for key, value in operands.items() if value is not None}
-    return name, tuple(operands), given, _defaults(after)
+    return name, tuple(operands), given, params
 
 
 def _defaults(text: str) -> dict[str, Any]:

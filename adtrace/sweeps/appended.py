@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import AdtraceError
 from ..graph.tidy import Extension
+from ..named import Record
 from .run import Run
 from .seeds import Seeding, seedings
 from .symbolic import Appended, append_adjoints, append_tangents, copied
@@ -14,7 +15,7 @@ from .symbolic import Appended, append_adjoints, append_tangents, copied
 FORWARD, REVERSE = "forward", "reverse"
 
 
-class Sweep(NamedTuple):
+class Sweep(Record):
     """One appended sweep.
 
     derivative  the graph that it is appended to

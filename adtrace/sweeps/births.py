@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..graph.formulas import times
 from ..graph.graph import Graph, leaf
 from ..lang.printer import Printer
+from ..named import Record
 from ..records import ADJOINT, OF_ADJOINT, OF_VALUE, TANGENT, Origin, Warning
 from .local import partial
 from .masks import Mask, aligned, first, is_infinite, is_nan, is_zero
@@ -20,7 +21,7 @@ WHOLE = -1
 """In place of an operand: the value itself, or the sum of all contributions."""
 
 
-class Birth(NamedTuple):
+class Birth(Record):
     """One mishap.
 
     of       OF_VALUE, OF_TANGENT or OF_ADJOINT
@@ -38,7 +39,7 @@ class Birth(NamedTuple):
     slope: bool = False
 
 
-class Swept(NamedTuple):
+class Swept(Record):
     """A finished sweep with mishaps in it, or in the values before it.
 
     of      OF_TANGENT or OF_ADJOINT; `label` tells it from other sweeps

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..graph.graph import Graph
+from ..named import Record
 from .local import pull, slope_on_floats
 from .paths import Flow, add
 
 
-class Contribution(NamedTuple):
+class Contribution(Record):
     """One use of a node, as a reverse sweep met it: what it added (None: no path), and the sum after that."""
 
     consumer: int

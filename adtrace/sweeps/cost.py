@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain, compress
-from typing import NamedTuple
 
 from ..graph.graph import Graph
 from ..graph.shapes import size
+from ..named import Record
 from ..records import Cost
 from .local import differentiable
 
 
-class Reached(NamedTuple):
+class Reached(Record):
     """What one sweep goes over.
 
     nodes       whether an output depends on each node

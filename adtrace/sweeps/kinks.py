@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..graph.graph import Graph, Nodes
 from ..graph.numbers import ARRAYS, FLOATS, run_on_floats
 from ..graph.symbols import FORMULAS, tree_of
 from ..limits import LIMITS
+from ..named import Record
 from ..rules.axes import align
 from ..rules.table import Operator, Rule
 from .look import condition_on
@@ -22,7 +23,7 @@ from .masks import differ, truth
 NO_EDGES: Mapping[str, Rule] = {}
 
 
-class Kink(NamedTuple):
+class Kink(Record):
     """A node at a kink: where, as a bool or as an array of them."""
 
     node: int

@@ -7,9 +7,10 @@ what spreads.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..limits import LIMITS
+from ..named import Record
 from ..records import OF_ADJOINT, OF_VALUE, Origin, Warning
 from .births import Birth, Swept, of_product
 from .caution import Caution
@@ -20,7 +21,7 @@ from .spoilt import Link, Spoilt, Sweep
 from .worlds import Masks
 
 
-class Followed(NamedTuple):
+class Followed(Record):
     """One birth, and where it went."""
 
     birth: Birth

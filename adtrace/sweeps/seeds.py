@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import AdtraceError
 from ..graph.graph import Graph
 from ..graph.shapes import size
 from ..limits import LIMITS
+from ..named import Record
 from ..rules.axes import shape_text
 from ..rules.table import nearest
 from .paths import Flow, masked
 
 
-class Seeding(NamedTuple):
+class Seeding(Record):
     """The seed of one sweep.
 
     label   what tells it from the others

@@ -8,12 +8,13 @@ has the value of that side (see `beside`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError
 from ..graph.graph import Graph
 from ..graph.shapes import size
 from ..limits import LIMITS
+from ..named import Record
 from ..records import Warning
 from ..rules.table import Operator
 from .beside import WORDS, Beside, stops
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from .run import Run
 
 
-class Turned(NamedTuple):
+class Turned(Record):
     """The graph of a run with the slopes of one side.
 
     chosen    whether any node's slopes were
@@ -53,7 +54,7 @@ class Turned(NamedTuple):
         return {node for node in range(len(graph)) if node not in asked}
 
 
-class Taken(NamedTuple):
+class Taken(Record):
     """What a node takes on the side of a direction.
 
     where    where it is at a kink
@@ -68,7 +69,7 @@ class Taken(NamedTuple):
     beside: Numbers | None = None
 
 
-class Side(NamedTuple):
+class Side(Record):
     """What every node takes that depends on the side, and the tangents and values that led there."""
 
     taken: Mapping[int, Taken]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..graph.graph import Graph, Nodes
 from ..graph.shapes import broadcast_axes
+from ..named import Record
 from ..rules.table import Operator
 from .local import differentiable
 from .paths import leaves_out
@@ -18,7 +19,7 @@ from .paths import leaves_out
 NOTHING: Mapping[Any, Any] = {}
 
 
-class Used(NamedTuple):
+class Used(Record):
     """What one use of a node gives to its adjoint, as rules make it: operands of `Nodes`, or plain numbers.
 
     partial  the local partial, None where the rule is no product
@@ -30,7 +31,7 @@ class Used(NamedTuple):
     total: Any
 
 
-class Appended(NamedTuple):
+class Appended(Record):
     """The derivatives that were appended to a graph.
 
     nodes   the node of the tangent or adjoint of every node that a path leads to; seeds are literals
@@ -109,7 +110,7 @@ def append_tangents(
     return Appended({node: m.id_of(tangent.value) for node, tangent in tangents.items()}, owners, paths=m.paths)
 
 
-class Carried(NamedTuple):
+class Carried(Record):
     """A tangent or an adjoint as a node, 0 where it has no path; path is a node that is 1 where it has one, else 0.
 
     Without such a node it has a path everywhere. See paths: what has none must stay 0, also times infinity.
@@ -181,8 +182,7 @@ def _pull(m: Flows, node: int, operand: int, adjoint: Carried, *, undefined: boo
     given = {**graph.params[node], **which}
     adjoint = _but_nan(m, node, adjoint) if undefined else adjoint
     if operator.kind == "linear":
-        through = _through(m, operator, lambda flow, y, operands: rule(m, flow, *operands, **given), adjoint, node)
-        return None, through
+        return None, _through(m, operator, lambda flow, y, operands: rule(m, flow, *operands, **given), adjoint, node)
     return None, _through(m, operator, lambda flow, y, operands: rule(m, y, flow, *operands, **given), adjoint, node)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..graph.formulas import GraphFormulas
 from ..graph.graph import Graph
@@ -16,6 +16,7 @@ from ..graph.naming import NodeNames
 from ..lang.grammar import SUM
 from ..lang.printer import Printer
 from ..limits import LIMITS
+from ..named import Record
 from ..records import Formula, Shape
 from .local import differentiable
 from .paths import Flow
@@ -29,7 +30,7 @@ NEARBY = 1 << 14
 """Steps whose names and templates are kept."""
 
 
-class Template(NamedTuple):
+class Template(Record):
     """The texts of one kind of step, with {0}, {1} ... for its operands and its own name.
 
     formula  its value

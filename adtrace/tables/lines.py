@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import AdtraceError, LimitError
+from ..named import Record
 from . import unreadable
 
 STANDARD_INPUT = "-"
@@ -17,7 +18,7 @@ LONGEST = 1 << 26
 """Bytes of the longest line."""
 
 
-class Lines(NamedTuple):
+class Lines(Record):
     """Some lines of a file, without their ends; `number` is that of the first, from 1."""
 
     number: int

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import Record
 from .value import Value
 
 
-class View(NamedTuple):
+class View(Record):
     """How a value is taken from another, whose memory it shares.
 
     get    the value, from the base's

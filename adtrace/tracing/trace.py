@@ -7,10 +7,11 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from ..errors import AdtraceError
 from ..graph.graph import check_size
+from ..named import Record
 from ..records.written import Written
 from .places import error_at, forget, is_ours, source_of
 from .standins import standing_in
@@ -24,7 +25,7 @@ COUNTS = {"int": int, "bool": bool, "str": str}
 """Annotations of parameters that are no inputs, and what a given value becomes."""
 
 
-class Parameters(NamedTuple):
+class Parameters(Record):
     """The parameters of a function.
 
     inputs   name to default value of those that are inputs, None for one without a value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from ..named import Record
 from ..records import Number
 from .layout import Cell, Line, Rules, cells, line, padded, widest, wrapped
 from .rows import Row
@@ -15,7 +15,7 @@ INDENT = 6
 GAP = 3
 
 
-class Fact(NamedTuple):
+class Fact(Record):
     """A formula, or several lines of it, and the number that it gives, with a label for the number."""
 
     formula: tuple[Line, ...]

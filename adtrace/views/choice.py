@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..errors import AdtraceError
+from ..named import Record
 from ..records import Steps
 from .formats import Options
 
@@ -13,7 +13,7 @@ SHOWN = 200
 """Steps beyond which a screen gets the first and the last only, and a file plain text."""
 
 
-class Choice(NamedTuple):
+class Choice(Record):
     """Positions of steps in order of evaluation; between the first `before` and the rest, `left_out` are not shown."""
 
     places: Sequence[int]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from ..named import Record
 from .breadth import DEEPER, TOKEN, breadth
 from .tex import FIT
 
@@ -19,7 +19,7 @@ LONGEST = 30
 """Lines of an environment that no page breaks."""
 
 
-class Equation(NamedTuple):
+class Equation(Record):
     """left = part = part ...; `aside` stands behind it, and `words` on a line of their own before it."""
 
     left: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from ..errors import AdtraceError
+from ..named import Record
 from ..records.audit import INFINITE, LOST, NAN, Audit, Over
 from . import compose
 from .canvas import Canvas
@@ -33,7 +33,7 @@ DISCS = 24
 """Discs on a line, about."""
 
 
-class Frame(NamedTuple):
+class Frame(Record):
     """A panel: where it stands, and what its axes show."""
 
     top: float

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..lang.tokens import without_comments
+from ..named import Record
 from ..records.marks import ANSWERS, FORM, MISSING, NAMES, Mark, Marked, Marking
 from ..records.worked import UNREAD, Judged, Quantity
 from .finding import Finding
@@ -34,7 +34,7 @@ LONGEST = 40
 """Characters that are shown of a line that was not read."""
 
 
-class Shown(NamedTuple):
+class Shown(Record):
     """One line of an answer.
 
     line, written  where it stands, and what was written there

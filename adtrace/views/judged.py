@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import Record
 from ..records import Number
 from ..records.worked import CARRIED, UNREAD, VERDICTS, WRONG, Judged, WorkedReport
 from .finding import Finding
@@ -64,7 +65,7 @@ def closing(report: WorkedReport, options: Options, columns: int) -> list[Line]:
     return [*found, *wrapped(line(entries_counted(counts, options.say)), columns, 2)]
 
 
-class Row(NamedTuple):
+class Row(Record):
     """An entry that is shown, and how many right ones were left out in front of it."""
 
     judged: Judged

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+
+from ..named import Record
 
 Run = tuple[str, str]
 Line = tuple[Run, ...]
@@ -103,7 +104,7 @@ def plain(content: Line) -> str:
     return "".join(text for text, _ in content).rstrip()
 
 
-class Column(NamedTuple):
+class Column(Record):
     """A column: its heading, where cells and heading stand in it, and its cells."""
 
     heading: str
@@ -111,7 +112,7 @@ class Column(NamedTuple):
     align: str = LEFT
 
 
-class Rules(NamedTuple):
+class Rules(Record):
     """The horizontal rules of a table."""
 
     heavy: str

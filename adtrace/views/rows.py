@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
+from ..named import Record
 from ..records import LITERAL, NAME, Formula, Increment, Number, Step, Sweep, Trace
 from .layout import Line, line, styled
 from .notation import Notation
@@ -19,7 +19,7 @@ USES_SHOWN = 40
 ORDINALS = ("1st", "2nd", "3rd", "{count}th")
 
 
-class Use(NamedTuple):
+class Use(Record):
     """One line of a rule: the whole of it, or what one use of the node contributes, or their sum.
 
     rule     in symbols; `sign` stands in front of it in a sum, `note` behind it
@@ -52,7 +52,7 @@ class Use(NamedTuple):
         return self.user + self.which
 
 
-class Row(NamedTuple):
+class Row(Record):
     """One step.
 
     number   its number, or "" for an input

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
 
+from ..named import Record
 from ..records import Number
 from ..records.exact import in_floats
 from .layout import (
@@ -37,7 +37,7 @@ RESULTS = {"forward": "tangent", "reverse": "adjoint", "value": "value"}
 RULES = {"forward": "tangent rule", "reverse": "adjoint rule"}
 
 
-class Sheet(NamedTuple):
+class Sheet(Record):
     """The rows of one sweep and how they are to be printed.
 
     left_out, before  how many steps are not among the rows, and in front of which row they would stand

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from ..named import Record
 from .compose import Block
 
 Point = tuple[float, float]
@@ -14,7 +15,7 @@ LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
 """Where a block is held: the point that stays where it is, should a canvas set the block wider or narrower."""
 
 
-class Rounded(NamedTuple):
+class Rounded(Record):
     """A rectangle with round corners; the lower two square if asked for."""
 
     x: float
@@ -25,20 +26,20 @@ class Rounded(NamedTuple):
     square_below: bool = False
 
 
-class Curve(NamedTuple):
+class Curve(Record):
     """An open path: 1 + 3n Bezier control points."""
 
     points: Sequence[Point]
 
 
-class Polygon(NamedTuple):
+class Polygon(Record):
     """Straight lines through points, closed or open."""
 
     points: Sequence[Point]
     closed: bool = True
 
 
-class Disc(NamedTuple):
+class Disc(Record):
     """A disc about a point."""
 
     x: float

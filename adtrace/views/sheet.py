@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ..named import Record
 from ..records import Number
 from .breadth import breadth
 from .languages import Speaker
@@ -17,14 +17,14 @@ from .tex import Tex
 RESULTS = {"forward": "tangent", "reverse": "adjoint", "value": "value"}
 
 
-class Cell(NamedTuple):
+class Cell(Record):
     """A cell: its LaTeX, of an aligned number with the ampersand at the decimal sign, and its width in em."""
 
     latex: str = ""
     width: float = 0.0
 
 
-class Sheet(NamedTuple):
+class Sheet(Record):
     """The rows of a sweep, and how they are to be written.
 
     room  em that a line of the page has

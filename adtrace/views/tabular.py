@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
+from ..named import Record
 from ..records import Number
 from .breadth import breadth
 from .number import POINT, is_array
@@ -30,7 +30,7 @@ LONGEST = 36
 """Lines of the longest table that is not broken over pages."""
 
 
-class Column(NamedTuple):
+class Column(Record):
     """A column: heading, specification, how many columns of LaTeX it is, and its cells, one per line."""
 
     heading: str
@@ -44,7 +44,7 @@ class Column(NamedTuple):
         return max(0.55 * len(self.heading), *(cell.width for cell in self.cells))
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One line of the table: a use of a step, or the numbers beneath it. `first` and `last` lines of a step."""
 
     row: Row
@@ -70,7 +70,7 @@ def numbers_cell(sheet: Sheet, use: Use, equals: str = "{}=") -> Cell:
     return Cell() if repeats or not use.numbers else sheet.aside(equals + use.numbers)
 
 
-class Table(NamedTuple):
+class Table(Record):
     """Columns and the lines that they stand in."""
 
     columns: Sequence[Column]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..errors import LimitError
 from ..limits import LIMITS
+from ..named import Record
 from ..records import Number, Step, Trace
 from .narration import Lines, Narrator
 from .placer import NARROWER
@@ -15,7 +14,7 @@ Edge = tuple[str, int]
 """A use of a step: the name of its consumer and the position of the operand."""
 
 
-class Moment(NamedTuple):
+class Moment(Record):
     """One frame: the current cards (by name) and edges, their colour, and the lines that say the step."""
 
     role: str = "ink"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
 from ...lang.columns import Program
+from ...named import Record
 from ...records import Trace
 from ...records.audit import Audit, Offer
 from ...sweeps.run import Run
@@ -20,7 +21,7 @@ MOST_TRIES = 8
 """Points of a range that are added to those at which remedies are judged."""
 
 
-class Along(NamedTuple):
+class Along(Record):
     """What a range adds: its numbers, the points with all inputs, and the numbers with the remedies."""
 
     swept: Swept

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...lang.columns import Program
+from ...named import Record
 from ...records.audit import FULL, Reading, is_nan
 from ...records.bounds import DIGITS
 from ...sweeps.run import Run
@@ -27,14 +28,14 @@ MOST_TOGETHER = 8
 """Rewrites that are tried together, where each alone does nothing."""
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A point at which rewrites are judged, and the numbers of the program as written there."""
 
     values: Mapping[str, Any]
     found: Measured
 
 
-class Tried(NamedTuple):
+class Tried(Record):
     """A rewrite and what it does.
 
     measured  the numbers with it at every place; `gains`, the digits that all of them together gain there
@@ -50,7 +51,7 @@ class Tried(NamedTuple):
     points: int
 
 
-class Chosen(NamedTuple):
+class Chosen(Record):
     """A program with rewrites in it, their names and keys, and its numbers at every place."""
 
     program: Program

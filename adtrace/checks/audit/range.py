@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
 from ...lang.columns import Program
+from ...named import Record
 from ...records.audit import (
     ALL,
     ENOUGH,
@@ -43,7 +44,7 @@ Points = Sequence[tuple[float, Measured]]
 """The numbers at every point of a range."""
 
 
-class Swept(NamedTuple):
+class Swept(Record):
     """A range: the input's name, and its values."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...limits import LIMITS
+from ...named import Record
 from ...records.audit import FULL, Loss, Reading, Share, is_nan
 from ...records.bounds import SLOPE, VALUE, Bound
 from ...sweeps.evaluate import quiet
@@ -38,7 +39,7 @@ Truths = Mapping[tuple[str, int, str], Any]
 """The true numbers, by what they are."""
 
 
-class Measured(NamedTuple):
+class Measured(Record):
     """The numbers of a program at a point, where their digits die, and what they should be."""
 
     readings: tuple[Reading, ...]

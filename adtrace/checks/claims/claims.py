@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError, ShapeError
 from ...graph.graph import Graph
 from ...lang.columns import Program
+from ...named import Record
 from ...records.claims import AGREES, DEFINES, NAMED, REFUTED, TRACED, ClaimReport, Judgement, Note
 from .formulas import WHERE, Formula, Known
 from .judge import Judge
@@ -17,7 +18,7 @@ from .targets import Names, Target
 from .trials import bare, settled
 
 
-class Claim(NamedTuple):
+class Claim(Record):
     """A claim as read: its text, its left side, and where the right one begins."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from .trial import Visited
 
 AGREE, DIFFER, DROWNED, UNDEFINED, AT_KINK = "agree", "differ", "drowned", "undefined", "at a kink"
@@ -22,7 +23,7 @@ Number = Callable[[Any], Any]
 """The number of one side at what is visited."""
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """One comparison.
 
     claimed, traced  the numbers, of one shape

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...graph.graph import Graph
+from ...named import Record
 
 FREE, HELD, ONE_HOT, SIMPLEX, BINARY = "free", "held", "one-hot", "probabilities", "0 and 1"
 """Kinds: any numbers; as given; one 1 among 0s; not negative and with the sum 1; each 0 or 1, with both there."""
@@ -14,7 +15,7 @@ FREE, HELD, ONE_HOT, SIMPLEX, BINARY = "free", "held", "one-hot", "probabilities
 SUM_TOLERANCE = 1e-9
 
 
-class Kind(NamedTuple):
+class Kind(Record):
     """What numbers an input takes; of one-hot and probability arrays also along which axis."""
 
     name: str

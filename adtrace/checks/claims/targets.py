@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError, LimitError, Span
 from ...graph.shapes import size
 from ...lang.tokens import NAME_PATTERN
 from ...limits import LIMITS
+from ...named import Record
 from ...rules.axes import shape_text
 from ...rules.table import nearest
 from ...sweeps.run import Run
@@ -30,7 +31,7 @@ OUTPUT_LETTERS = frozenset(("y", "L", "l", "f", "E", "J", "C", "loss", "Loss", "
 SPELLINGS = "write d/dx, dL/dz, bar(z) or z_bar for a derivative, and the name of a step for its value"
 
 
-class Target(NamedTuple):
+class Target(Record):
     """A number of a program: the value of a node, or the derivative of one with respect to another.
 
     node   the node whose value is meant, or that the derivative is taken with respect to

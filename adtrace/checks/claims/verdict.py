@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from ...records.claims import (
     AGREES,
     COINCIDENCE,
@@ -31,7 +32,7 @@ ROUNDED = (0, 1, 2, 3)
 """Decimals to which a counter-example is rounded, the fewest first."""
 
 
-class Tally(NamedTuple):
+class Tally(Record):
     """What a claim came to at all points, by place."""
 
     findings: Sequence[tuple[Visited, Finding]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...records.crosscheck import FIXED, JUMP, KINK, NOISE, ONE_SIDED, SMOOTH, UNDEFINED, Difference, Place
 from .extrapolation import SAFETY, USEFUL, Estimate, extrapolated
 from .function import TINY, UNIT, Moving
@@ -33,7 +34,7 @@ SETTLED = (ONE_SIDED, KINK, SMOOTH)
 """What ends the search for a better scale."""
 
 
-class Sides(NamedTuple):
+class Sides(Record):
     """What one sweep of steps found, for every output: slopes by three kinds of differences, and where values jump.
 
     steep  the steepest slope between the point and one of those farthest from it

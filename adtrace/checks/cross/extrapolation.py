@@ -7,7 +7,9 @@ of the function's values; of those that all smaller steps bear out, the best cou
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
+
+from ...named import Record
 
 ORDERS = 4
 """How often a slope is extrapolated."""
@@ -21,7 +23,7 @@ LUCKY = 100.0
 """How much smaller than its neighbours' an error may be: estimates that agree by chance stand alone."""
 
 
-class Estimate(NamedTuple):
+class Estimate(Record):
     """Slopes of every output, and their errors."""
 
     value: Any

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from ...sweeps.run import Run
 from ...sweeps.seeds import seedings
 
@@ -15,7 +16,7 @@ MODES = (REVERSE, FORWARD, VALUE)
 """The sweeps that can be compared, and the values alone."""
 
 
-class Ends(NamedTuple):
+class Ends(Record):
     """Inputs or outputs that belong together: names on the left and on the right, and those without a partner."""
 
     both: list[tuple[str, str]]
@@ -58,7 +59,7 @@ def paired_outputs(left: Run, right: Run) -> Ends:
     return Ends(sorted(both, key=lambda pair: order[pair[0]]), lefts[count:], rights[count:])
 
 
-class Seeds(NamedTuple):
+class Seeds(Record):
     """The seeds of one sweep over both, and what it is called, "" for what the sweep itself says."""
 
     label: str

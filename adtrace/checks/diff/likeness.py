@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...sweeps.evaluate import evaluate, quiet
 from ...sweeps.run import Run
 from ..claims.kinds import kinds_of
@@ -33,7 +34,7 @@ DRAWS: tuple[Callable[[Random], float], ...] = (
 """How the numbers of each point are drawn: two positive ones, at which most functions have a value, then others."""
 
 
-class Mark(NamedTuple):
+class Mark(Record):
     """What a step is at the points: its shape and one number for each, nan where it has no value."""
 
     first: float

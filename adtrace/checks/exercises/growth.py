@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from ...named import Record
 from ...records import LITERAL, NAME, Formula, Shape
 from ...records.exercise import Knobs
 from .chance import Chance
@@ -24,14 +24,14 @@ UNLIKE = frozenset(("maximum", "minimum"))
 COMMUTATIVE = frozenset(("add", "mul", "maximum", "minimum"))
 
 
-class Grown(NamedTuple):
+class Grown(Record):
     """An expression and the types of its inputs, in the order of their first use."""
 
     formula: Formula
     types: Mapping[str, str]
 
 
-class Slot(NamedTuple):
+class Slot(Record):
     """A place for an operand: of which node, which operand, of which type, inside which family."""
 
     node: int
@@ -157,7 +157,7 @@ def assembled(chosen: Sequence[Operation], operands: Sequence[Sequence[Formula |
     return built[0]
 
 
-class Chain(NamedTuple):
+class Chain(Record):
     """A sum or a product of several terms: which it is, and its terms with whether each is taken away."""
 
     kind: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
 from ...lang.parser import parse
 from ...lang.printer import Printer
+from ...named import Record
 from ...records import Formula, Shape
 from ...records.exercise import Knobs
 from ...rules.table import nearest
@@ -28,7 +29,7 @@ TRIES = 6_000
 MOST_OPERATIONS, MOST_INPUTS, USUAL_INPUTS = 20, 9, 3
 
 
-class Made(NamedTuple):
+class Made(Record):
     """A made exercise: its text and its point."""
 
     text: str

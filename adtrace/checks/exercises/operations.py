@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...named import Record
 from ...rules.table import operator
 
 SCALAR, VECTOR, MATRIX = "S", "V", "M"
@@ -13,7 +12,7 @@ LITERAL = "#"
 """The place of a literal among the operands."""
 
 
-class Operation(NamedTuple):
+class Operation(Record):
     """One way to use an operator.
 
     op        the operator's name

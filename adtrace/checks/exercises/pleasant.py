@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from ...named import Record
 
 WHOLE, TERMINATING, FRACTION, CALCULATOR = range(4)
 """Kinds of numbers, the most pleasant first."""
@@ -53,7 +55,7 @@ def entries(value: Any) -> list[float]:
     return [float(entry) for entry in value.ravel().tolist()] if hasattr(value, "shape") else [float(value)]
 
 
-class Worked(NamedTuple):
+class Worked(Record):
     """The numbers of one worked solution.
 
     inputs       the values of the inputs; `steps`, those of the steps

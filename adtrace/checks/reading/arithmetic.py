@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ...errors import AdtraceError
 from ...graph.build import constant
 from ...lang.grammar import CONSTANTS, PASTED_NAMES
+from ...named import Record
 from ...rules import table
 from .tokens import NAME
 
@@ -27,14 +27,14 @@ TOKEN = re.compile(rf"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?![\w.]))?)|
 REFUSED = frozenset('[]"@=;_')
 
 
-class Token(NamedTuple):
+class Token(Record):
     """A number, a constant, a function, or a sign."""
 
     kind: str
     text: str
 
 
-class Arithmetic(NamedTuple):
+class Arithmetic(Record):
     """What the arithmetic gives: a number, and twice what it changes by where its decimals are half a unit off."""
 
     value: float

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
 
+from ...named import Record
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from .names import DIFFERENTIAL
 from .tokens import BAR, DOT, SUB
@@ -42,7 +42,7 @@ BY_INPUT = re.compile(r"\(?\s*[∂d]\s*/\s*[∂d]\s*(?P<by>[^()\s/]+)\s*\)?")
 ANY = re.compile(r"[a-z](?:[ijkn])?")
 
 
-class Heading(NamedTuple):
+class Heading(Record):
     """What a column holds, and of which sweep."""
 
     role: str

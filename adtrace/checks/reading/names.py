@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
 
 from ...limits import LIMITS
+from ...named import Record
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from ...sweeps.run import Run
 from .nodes import OUTPUTS, Found, Nodes
@@ -48,7 +48,7 @@ SWEPT = re.compile(r"(?P<name>.+) \((?P<label>[^()]+)\)")
 INDEX = re.compile(r"(.*?)((?:\s*\[[-\d,\s]*\])?)")
 
 
-class Meaning(NamedTuple):
+class Meaning(Record):
     """What a name is of. `why`: the reason where it is of nothing."""
 
     kind: str = ""

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from ...limits import LIMITS
+from ...named import Record
 from ...sweeps.run import Run
 from .tokens import SUB
 
@@ -34,7 +34,7 @@ BEHIND = re.compile(r"(.*?)(\d+)")
 ARGUMENT = re.compile(r"([^\W\d]\w*)\s*\([^()]*\)")
 
 
-class Found(NamedTuple):
+class Found(Record):
     """A node, or an element of one."""
 
     node: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from ...records import Number, Shape
 from .arithmetic import arithmetic
 from .tokens import NEXT
@@ -40,7 +41,7 @@ SPECIAL = {"nan": "nan", "inf": "inf", "infinity": "inf"}
 OPENING, CLOSING = "[(", "])"
 
 
-class Numeral(NamedTuple):
+class Numeral(Record):
     """A number or an array as it was written: what it is, 1 in its last place, and whether it has no point."""
 
     stated: Number

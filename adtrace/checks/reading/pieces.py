@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from ...named import Record
 
 
-class Row(NamedTuple):
+class Row(Record):
     """A row of a table, its cells in plain text; `line` is that of the file, from 1."""
 
     line: int
     cells: tuple[str, ...]
 
 
-class Table(NamedTuple):
+class Table(Record):
     """Rows; the first may be a heading."""
 
     rows: Sequence[Row]
 
 
-class Written(NamedTuple):
+class Written(Record):
     """A line of writing, in plain text."""
 
     line: int
     text: str
 
 
-class Seeded(NamedTuple):
+class Seeded(Record):
     """A line that says the seed of what follows."""
 
     line: int
@@ -36,7 +37,7 @@ class Seeded(NamedTuple):
 Piece = Table | Written | Seeded
 
 
-class Format(NamedTuple):
+class Format(Record):
     """One format of files.
 
     suffixes  of files in it
@@ -47,7 +48,7 @@ class Format(NamedTuple):
     read: Callable[[str], list[Piece]]
 
 
-class Claim(NamedTuple):
+class Claim(Record):
     """What one cell or line says, before names and numbers are looked up; texts are plain.
 
     text      the whole of it, for people

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
+from ...named import Record
 from ...records import Shape
 from ...rules import table
 from ..expression import BAR
@@ -23,7 +23,7 @@ MATRIX = 2
 """Axes of a matrix."""
 
 
-class Factor(NamedTuple):
+class Factor(Record):
     """A piece of a formula: its shape, None where it is not known; `turned` for the transpose of a vector."""
 
     text: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from ...named import Record
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from . import headings
 from .cells import cell_claim, is_counted, node_of, turned_claims, user_of
@@ -21,7 +21,7 @@ ROWS = (VALUE, headings.FORMULA, *RESULTS)
 LEAST = 2
 
 
-class Columns(NamedTuple):
+class Columns(Record):
     """Where a table has what: the place of the node's column, and what each column holds."""
 
     node: int

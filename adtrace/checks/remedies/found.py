@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...graph.graph import Graph
+from ...named import Record
 from .patterns import Pattern, head_of, patterns
 from .search import Budget, Match, search
 from .terms import UNIT, Scaled, Terms, terms_of
@@ -18,7 +19,7 @@ MOST_ADDENDS = 32
 """Terms of a sum that are looked at for rows that are meant instead."""
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A pattern found at a node, which is factor * (the stable form) and what is left of its sum or product."""
 
     node: int
@@ -37,7 +38,7 @@ class Place(NamedTuple):
         return len(self.match.rest), self.factor != 1, abs(self.factor) != 1
 
 
-class Found(NamedTuple):
+class Found(Record):
     """A graph as terms, and the places in it, the last node first; at one node in the order of the table."""
 
     terms: Terms

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from .terms import PRODUCT, SUM, UNIT, Axes, Scaled, Terms
 
 Parts = tuple[tuple[int, Any], ...]
@@ -14,14 +15,14 @@ Index = tuple[str, tuple[Scaled, ...]]
 """What stands in x[...]: its text, and the terms of the positions that are computed."""
 
 
-class Equal(NamedTuple):
+class Equal(Record):
     """A goal: this part of the pattern is this term."""
 
     part: Scaled
     term: Scaled
 
 
-class Rest(NamedTuple):
+class Rest(Record):
     """A goal: these variables of a sum or a product take what is left of it.
 
     variables  (variable, factor) of a sum, (variable, exponent) of a product
@@ -36,7 +37,7 @@ class Rest(NamedTuple):
     root: bool
 
 
-class State(NamedTuple):
+class State(Record):
     """What is left to show, the last goal first; what variables are bound to; and what stays.
 
     axes    of reductions; `keepdims`, whether they keep them; `picked`, what stands in x[...]: all are handed on

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from ...graph.build import build
 from ...lang.parser import parse
+from ...named import Record
 from .table import REMEDIES, Remedy
 from .terms import CALL, LEAF, Key, Scaled, Terms, terms_of
 
@@ -14,7 +14,7 @@ LONG = 3
 """Entries of the arrays that patterns are built with."""
 
 
-class Pattern(NamedTuple):
+class Pattern(Record):
     """One pattern of a row, as a term; its leaves are the variables."""
 
     remedy: Remedy

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
 from ...graph.build import Built, build
 from ...lang.columns import Program
 from ...lang.parser import parse
+from ...named import Record
 from .constants import named_constants
 from .found import places_in
 from .pieces import Unwritten, unbracketed
@@ -19,7 +20,7 @@ MOST_ROUNDS = 64
 """Rewrites that are made one after the other."""
 
 
-class Rewrite(NamedTuple):
+class Rewrite(Record):
     """One rewrite of a program.
 
     name       of the row; `reason` is the row's

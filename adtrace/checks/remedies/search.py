@@ -11,8 +11,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from .leftovers import Equal, Index, Leftovers, Parts, Rest, State
 from .patterns import Pattern
 from .terms import CALL, LEAF, ONE, PRODUCT, SUM, UNIT, Axes, Scaled, Terms
@@ -34,7 +35,7 @@ class Budget:
         self.left = ALL_BUDGET
 
 
-class Match(NamedTuple):
+class Match(Record):
     """A pattern found at a term.
 
     bound   what the pattern's variables stand for

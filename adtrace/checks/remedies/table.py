@@ -7,10 +7,10 @@ Adding a remedy is adding a row here, and a case to the tests.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ...named import Record
 
 
-class Remedy(NamedTuple):
+class Remedy(Record):
     """One row.
 
     name      unique: what --only calls it

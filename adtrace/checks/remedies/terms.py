@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...graph.graph import Graph
+from ...named import Record
 from .powers import is_e
 
 LEAF, CALL, SUM, PRODUCT = "leaf", "call", "sum", "product"
@@ -32,14 +33,14 @@ HIGHEST = 16
 """The largest exponent of a power that is a product."""
 
 
-class Scaled(NamedTuple):
+class Scaled(Record):
     """A factor times a term."""
 
     factor: Fraction
     term: int
 
 
-class Key(NamedTuple):
+class Key(Record):
     """What a term is.
 
     parts  of a sum: (term, factor), of a product: (term, exponent), by rising terms; of a call its Scaled operands
@@ -53,7 +54,7 @@ class Key(NamedTuple):
     params: tuple[Any, ...] = ()
 
 
-class Axes(NamedTuple):
+class Axes(Record):
     """The axes of a reduction, counted from the end, and whether they are all that there are."""
 
     counted: tuple[int, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...graph.numbers import compute
+from ...named import Record
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from ...sweeps.evaluate import quiet
 from ...sweeps.forward import forward
@@ -18,7 +19,7 @@ from ...sweeps.seeds import Seeding
 from ...sweeps.uses import Uses
 
 
-class Key(NamedTuple):
+class Key(Record):
     """One number of a derivation.
 
     kind      VALUE, TANGENT or ADJOINT of a node, PARTIAL or INCREMENT of one of its uses

@@ -8,9 +8,10 @@ A mistake is told only where that comes to the number that was written, in every
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...limits import LIMITS
+from ...named import Record
 from ...records.worked import INCREMENT, WRONG, Entry, Judged
 from ...sweeps.paths import Flow
 from ...sweeps.steps import number_of
@@ -28,7 +29,7 @@ from .telling import words_of
 from .verdicts import SAME
 
 
-class Match(NamedTuple):
+class Match(Record):
     """A mistake in a line that explains some wrong entries.
 
     explained     the entries, by identity

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from ...named import Record
 
 
-class Guess(NamedTuple):
+class Guess(Record):
     """A number that a line may have come to.
 
     number  of the line's shape; where a mistake changes that, of another

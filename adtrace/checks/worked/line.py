@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...graph.numbers import compute
 from ...graph.shapes import broadcast
+from ...named import Record
 from ...records import Formula
 from ...records.worked import ADJOINT, INCREMENT, TANGENT, VALUE
 from ...rules import table
@@ -21,7 +22,7 @@ PARTIALS = "partials"
 """The kind of a line that is the partial of all uses of a node in one step together."""
 
 
-class Given(NamedTuple):
+class Given(Record):
     """What a line is read from.
 
     key         the number that the line is of

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from ...named import Record
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, VALUE
 from .guess import Guess
 from .line import PARTIALS, Line
 from .predictions import arrays, functions, slips, slopes, sums
 
 
-class Mistake(NamedTuple):
+class Mistake(Record):
     """One row.
 
     name     unique and stable

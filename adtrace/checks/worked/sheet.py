@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...records.worked import ADJOINT, INCREMENT, PARTIAL, TANGENT, UNREAD, VALUE, WRONG, Entry, Judged, WorkedReport
 from ...sweeps.run import Run
 from ...sweeps.seeds import Seeding, seedings
@@ -25,7 +26,7 @@ SWEPT = {TANGENT: TANGENT, ADJOINT: ADJOINT, INCREMENT: ADJOINT}
 """Kinds of quantities that belong to a sweep, and what it carries."""
 
 
-class Placed(NamedTuple):
+class Placed(Record):
     """An entry and the number that it is of; `sweep` is "" where the table does not say which one."""
 
     key: Key

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from ...records.worked import CARRIED, EXACT, ROUNDING, WRONG
 from .versions import Reach
 
@@ -20,7 +21,7 @@ ORDER = (EXACT, ROUNDING, CARRIED, WRONG)
 Place = tuple[int, ...]
 
 
-class Element(NamedTuple):
+class Element(Record):
     """One written number, the right one, and those that may follow from the lines above, the likeliest first."""
 
     stated: float
@@ -31,7 +32,7 @@ class Element(NamedTuple):
     exact: bool
 
 
-class Verdict(NamedTuple):
+class Verdict(Record):
     """The word, whether the number was cut off instead of rounded, and how far the full one may be from it."""
 
     verdict: str

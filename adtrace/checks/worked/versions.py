@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from ...records.worked import ADJOINT, PARTIAL
 from ...sweeps.paths import Flow, number
 from ...sweeps.steps import number_of
@@ -29,7 +30,7 @@ KEPT = 16
 """Versions of a number that was not written."""
 
 
-class State(NamedTuple):
+class State(Record):
     """A number as it is gone on with.
 
     versions  as it was written; held in full since the last line, the last two ... ; and right
@@ -53,7 +54,7 @@ class State(NamedTuple):
         return self.versions[min(number, len(self.versions) - 1)]
 
 
-class Reach(NamedTuple):
+class Reach(Record):
     """What follows from the numbers above.
 
     candidates  every number that may follow, the one that follows from the written ones first

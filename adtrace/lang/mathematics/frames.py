@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...errors import AdtraceError, Span
+from ...named import Record
 from ...rules import table
 from .products import Tree
 from .tokens import (
@@ -39,7 +40,7 @@ ROOTS = {"2": "sqrt", "3": "cbrt"}
 DIFFERENTIAL = "d"
 
 
-class Applied(NamedTuple):
+class Applied(Record):
     """A function whose argument follows: its word, where it stands, its exponent and, of a logarithm, its base."""
 
     word: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...records import Shape
 from ...rules import table
 from .setting import Setting
@@ -45,7 +45,7 @@ ROUND = frozenset(("(", "[", "{", "|", "⌊", "⌈"))
 """Brackets that do, too, other than those of a norm."""
 
 
-class Use(NamedTuple):
+class Use(Record):
     """An array with the index: where in the text, its name and shape, which axis the index is on, and how far from it.
 
     place, end  the tokens: its name, and what stands behind its indices

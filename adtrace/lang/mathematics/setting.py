@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...records import Shape
 
 
@@ -33,7 +34,7 @@ class Learned:
         return dict(self.lengths), dict(self.arguments), dict(self.results)
 
 
-class Setting(NamedTuple):
+class Setting(Record):
     """What a text is read with.
 
     source    the text as typed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError, LimitError
 from ...limits import LIMITS
+from ...named import Record
 from ...records import Shape
 from .bars import paired
 from .names import Names
@@ -34,7 +35,7 @@ from .tokens import (
 from .tree import Text, write
 
 
-class Line(NamedTuple):
+class Line(Record):
     """One line: what it defines, with the parameters of a function, and what that is; no head for a value alone."""
 
     head: Token | None

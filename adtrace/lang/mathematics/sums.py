@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...errors import AdtraceError, LimitError
 from ...limits import LIMITS
+from ...named import Record
 from .names import Names
 from .running import below, is_elementwise, is_index, stands_in, uses, whole, with_number
 from .setting import Learned, Setting
@@ -43,7 +42,7 @@ ENDS = frozenset((CLOSE, UNGROUP, FINISH, COMMA, END, EQUALS, CELL, ROW, WORDS))
 HOW = r"an index runs from one number to another, \sum_{i=1}^{3}, or over whole arrays, \sum_{i} x_i"
 
 
-class Bounds(NamedTuple):
+class Bounds(Record):
     """What an index runs over.
 
     letter  the index; None where there is none

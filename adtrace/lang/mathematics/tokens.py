@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...errors import AdtraceError, Span
+from ...named import Record
 
 NUMBER, NAME, FUNCTION, SIGN, COMMA, EQUALS, WORDS = "number", "name", "function", "sign", ",", "=", "words"
 OPEN, CLOSE, BAR, GROUP, UNGROUP = "open", "close", "bar", "{", "}"
@@ -23,7 +22,7 @@ RUNNING = "running"
 COMPARISONS = frozenset(("lt", "le", "gt", "ge", "eq", "ne"))
 
 
-class Token(NamedTuple):
+class Token(Record):
     """One token.
 
     text    of a number its digits, of a name the language's name, of a function its word, of a sign its operator, of a

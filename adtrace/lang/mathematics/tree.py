@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from ...errors import AdtraceError, Span
+from ...named import Record
 from ...records import Shape
 from ..grammar import ATOM, BY_OPERATOR, COMPARISON, POSTFIX, POWER, SIGN
 from ..printer import Printer
@@ -13,7 +13,7 @@ from ..printer import Printer
 LEAF, CALL, LIST, ELEMENT = "leaf", "call", "list", "element"
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One entry.
 
     op      an operator of the grammar, neg, transpose, or LEAF, CALL, LIST, ELEMENT

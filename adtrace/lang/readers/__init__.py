@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import EXPRESSION, AdtraceError, LimitError, Span
 from ...limits import LIMITS
+from ...named import Record
 from ...records import Shape
 from ...records.steps import NOTHING
 from ...registry import entries
@@ -28,7 +29,7 @@ Reader = Callable[[str], list[Token]]
 ShapeOf = Callable[[str, tuple[Shape, ...]], Shape]
 
 
-class Reading(NamedTuple):
+class Reading(Record):
     """How a program was read: the language's name, what was typed and what that is called, and what it was read as."""
 
     language: str

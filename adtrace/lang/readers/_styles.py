@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...rules import table
 from ..mathematics.tokens import FUNCTION, NAME, WORDS
 from ..tex import LETTERS, VARIANTS
@@ -22,7 +22,7 @@ TEXT = re.compile(r"((?:[^{}$\\]|\\[_, ;:!-])*)")
 BLANK = re.compile(r"\s+|\\[,;:! ]")
 
 
-class Styled(NamedTuple):
+class Styled(Record):
     """A name, a function or words: what kind of token, its text, the function it may be, its look, where it ends."""
 
     kind: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...records.kinks import ERROR, LEAST_NORM, LEFT, RIGHT
 from ...registry import entries
 from ..table import Rule, load, nearest
@@ -22,7 +23,7 @@ UNGUARDED = "unguarded"
 """The textbook rule, which has no slope at the kink: 0/0."""
 
 
-class Edge(NamedTuple):
+class Edge(Record):
     """What is taken at a kink, or at an edge that the row itself does not call one.
 
     slopes  one for each operand: a number, or slope(m, y, *operands) on numbers; of a general row the weights of all
@@ -34,7 +35,7 @@ class Edge(NamedTuple):
     where: Rule | None = None
 
 
-class Profile(NamedTuple):
+class Profile(Record):
     """One version of one framework.
 
     taken   by row: an `Edge`, HERE or UNGUARDED

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from .plan import Plan
 
 
-class Piece(NamedTuple):
+class Piece(Record):
     """A piece that has been run.
 
     rows       its place in the block

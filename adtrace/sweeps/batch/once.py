@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...graph.numbers import ARRAYS, scipy_function
+from ...named import Record
 from ...records import Shape
 from ...rules.arrays import with_axes
 from ...rules.axes import axes_of
@@ -13,7 +14,7 @@ from ...rules.table import Operator
 from .lowering import TRUTHS, Node
 
 
-class Once(NamedTuple):
+class Once(Record):
     """An operation: its function, called with the values of the operands, and the register of the result."""
 
     function: Callable[..., Any]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from ...records import Shape
 from ...rules.table import Operator
 from .functions import FLAGGED, PASSING, SUMS, Function, calling, into, name_of
@@ -16,7 +17,7 @@ Kind = tuple[Shape, bool]
 """What a buffer holds: one row's shape, and whether it is true or false."""
 
 
-class Step(NamedTuple):
+class Step(Record):
     """One call, laid out for a quick loop.
 
     arity     how many operands the function takes before the array that it fills; 0 for one that makes its own array,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
 from ...made import Later
+from ...named import Record
 from ...records import Batch, Shape
 from .doubts import most_rows
 from .fast import cut
@@ -45,7 +46,7 @@ def row_shapes(columns: Mapping[str, Any]) -> dict[str, Shape]:
     return {name: column.shape[1:] for name, column in columns.items()}
 
 
-class Part(NamedTuple):
+class Part(Record):
     """What became of a span.
 
     rows        the span

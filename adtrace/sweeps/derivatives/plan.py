@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from ...errors import LimitError
 from ...limits import LIMITS
+from ...named import Record
 from ...records.derivative import AUTO, FORWARD, REVERSE
 from ...records.sparsity import Groups, Pattern, places
 from ..sparsity.colouring import column_groups, row_groups, symmetric_groups
@@ -17,7 +17,7 @@ SHOWN = 3
 """Components of a group that its label names."""
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """The sweeps of one matrix.
 
     mode    FORWARD for groups of columns, REVERSE for groups of rows

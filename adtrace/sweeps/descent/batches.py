@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from ...named import Record
 
 
-class Batch(NamedTuple):
+class Batch(Record):
     """Rows that one step is taken on; `epoch` counts from 0, and `first`, whether it is the first one of its epoch."""
 
     epoch: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError, LimitError
 from ...limits import LIMITS
+from ...named import Record
 from ...records.descent import DONE, FLAT, NOT_FINITE, STILL, STUCK, Descent, Failure, Iterate, Settings, is_finite
 from .batches import Batch, batches
 from .moves import Momentum, length, norm, searched
@@ -52,7 +53,7 @@ def check(objective: Objective, settings: Settings) -> None:
         raise AdtraceError("a mini-batch has at least one row", hint="such as --batch 16")
 
 
-class Slope(NamedTuple):
+class Slope(Record):
     """The loss at a point, its gradient, and the norm of that."""
 
     loss: float
@@ -60,7 +61,7 @@ class Slope(NamedTuple):
     norm: float
 
 
-class Good(NamedTuple):
+class Good(Record):
     """Parameters with a finite loss, after so many steps; the loss of all rows, None where that is not known."""
 
     theta: Theta

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ...errors import AdtraceError, LimitError
 from ...graph.graph import Graph
 from ...limits import LIMITS
+from ...named import Record
 from ...records import Formula
 from ...records.elimination import FORWARD, MARKOWITZ, ORDERS, Component, Count, Edge, Elimination, Product, Step
 from ...records.sparsity import JACOBIAN, Pattern
@@ -71,7 +71,7 @@ def counts(run: Run, wrt: Sequence[str] = ()) -> dict[str, Count]:
     return found
 
 
-class Left(NamedTuple):
+class Left(Record):
     """An edge from an input to an output, by the output's name."""
 
     output: str

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import LimitError
 from ...graph.graph import Graph
 from ...graph.shapes import size
 from ...limits import LIMITS
+from ...named import Record
 from ...records.elimination import Component
 from ...records.sparsity import bits
 from ..cost import reached
@@ -23,7 +24,7 @@ from ..sparsity.structure import local_paths
 Number = float | None
 
 
-class Linearized(NamedTuple):
+class Linearized(Record):
     """Vertices in the order of the program, and their edges.
 
     names     of every vertex

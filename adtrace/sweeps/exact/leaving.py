@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...graph.graph import Graph
+from ...named import Record
 from ...records import Sweep, Warning
 from ...records.notes import Note
 from .closed import POLE, UNDEFINED
@@ -45,7 +46,7 @@ NOTES = 4
 """Steps of a sweep that a note is written for."""
 
 
-class Numbers(NamedTuple):
+class Numbers(Record):
     """The exact numbers of one sweep.
 
     graph        the program, and behind it the derivatives of the sweep; `values`, those of every node
@@ -66,7 +67,7 @@ class Numbers(NamedTuple):
         return None if found is None else self.values[found]
 
 
-class Leaving(NamedTuple):
+class Leaving(Record):
     """A number that is left without an exact one, though all that it is computed from has one.
 
     of  "value", "tangent" or "adjoint", of this node; why  a key of WHY

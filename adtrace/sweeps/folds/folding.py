@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ...graph.build import Built
 from ...graph.calls import Call
 from ...graph.graph import Graph
 from ...limits import LIMITS
+from ...named import Record
 from ...records.grain import Grain
 from ..local import differentiable
 from .regions import SINGLE, STATEMENTS, regions
@@ -18,7 +18,7 @@ NONE, SEVERAL = -1, -2
 """In place of the step that a node's consumers belong to: it has no consumer, or they belong to several steps."""
 
 
-class Fold(NamedTuple):
+class Fold(Record):
     """Several operations that are one step.
 
     head      the operation that gives the step's value

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from ...graph.shapes import broadcast
 from ...graph.symbols import literal, negated, number_in, simplified
+from ...named import Record
 from ...records import Formula, Shape
 
 ONE, ZERO = literal(1), literal(0)
@@ -16,7 +16,7 @@ LONGEST_NUMBER = 8
 """Letters of a product of two numbers that is written instead of the two."""
 
 
-class Factors(NamedTuple):
+class Factors(Record):
     """A product taken apart: over, under hold its factors, of which the literals are numbers; negative is its sign."""
 
     over: list[Formula]

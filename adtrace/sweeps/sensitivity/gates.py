@@ -8,9 +8,10 @@ such a one is told, and cuts nothing off.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...limits import LIMITS
+from ...named import Record
 from ...records.sensitivity import DEAD, FLAT, SATURATED, Cut, Stuck
 from ..local import differentiable, partial, pull
 from ..paths import Flow, Masked, add, gathered, masked, number, spread
@@ -24,7 +25,7 @@ Mask = Any
 """An ndarray of bools, of no axes for a scalar."""
 
 
-class Gate(NamedTuple):
+class Gate(Record):
     """An activation some of whose elements are flat.
 
     flat    where its slopes are next to nothing; `slopes`, their sizes, and `largest`, what they can be
@@ -35,7 +36,7 @@ class Gate(NamedTuple):
     largest: float
 
 
-class Gates(NamedTuple):
+class Gates(Record):
     """What was found about activations.
 
     stuck        those that let no slope pass, in order of evaluation

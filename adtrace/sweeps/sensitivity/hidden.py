@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ...named import Record
 from ...records import OF_ADJOINT, OF_VALUE, Origin, Trace
 from ..run import Run
 from .norms import norm
 from .targets import Target
 
 
-class Hidden(NamedTuple):
+class Hidden(Record):
     """What warnings tell about one output: whether its value is poisoned, and the inputs whose slopes are."""
 
     value: bool

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, product
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
 from ...limits import LIMITS
+from ...named import Record
 from ...records.sensitivity import NONLINEAR
 from ..evaluate import evaluate
 from ..run import Run
@@ -29,7 +30,7 @@ HALVINGS, GROWN = 60, 1e6
 Range = tuple[float, float]
 
 
-class Reached(NamedTuple):
+class Reached(Record):
     """The ends, by how much first order is off there, and what is reached in between: see Effect."""
 
     ends: Range | None

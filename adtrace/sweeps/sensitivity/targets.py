@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from ...errors import AdtraceError
 from ...graph.graph import Graph
+from ...named import Record
 from ...records import Trace
 from ...records.exact import is_exact, nearest
 from ..paths import Flow
@@ -19,7 +20,7 @@ from .norms import norm
 Key = TypeVar("Key", int, str)
 
 
-class Target(NamedTuple):
+class Target(Record):
     """One scalar that depends on the inputs.
 
     weights   of every node that enters it: numbers, or ndarrays of its shape

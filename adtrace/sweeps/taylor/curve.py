@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import AdtraceError
 from ...graph.graph import Graph
+from ...named import Record
 from ...records import NOTHING
 from ...rules.axes import shape_text
 from ..paths import Flow, masked
 from ..run import Run
 
 
-class Curve(NamedTuple):
+class Curve(Record):
     """A curve.
 
     coefficients  of every input that moves, from order 0 on: (2, 1) is 2 + t

@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...graph.graph import Graph
 from ...graph.shapes import size
+from ...named import Record
 from ...records.bounds import DOUBTED, Bound, Lead, worst
 from ..local import differentiable, pull
 from ..masks import is_infinite, truth
@@ -111,7 +112,7 @@ def beyond(total: float, spread: float, number: float) -> float:
     return total if spread <= BEYOND * total < math.inf else spread
 
 
-class Contributions(NamedTuple):
+class Contributions(Record):
     """What the nodes of a graph contribute to the bound of a number.
 
     total  nan where the number comes of one that was too large: no bound tells how far off it is

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...graph.graph import Graph
 from ...graph.irrational import is_irrational
+from ...named import Record
 from ...records.bounds import SLOPE, VALUE
 from ..evaluate import evaluate
 from ..masks import is_nan, truth
@@ -16,7 +17,7 @@ from ..symbolic import append_adjoints, append_tangents, copied
 from .rounding import moved, rounding_errors
 
 
-class Result(NamedTuple):
+class Result(Record):
     """A number to be judged: of and name as in records.Bound, and the node that computes it."""
 
     of: str
@@ -24,7 +25,7 @@ class Result(NamedTuple):
     node: int
 
 
-class Extended(NamedTuple):
+class Extended(Record):
     """A sweep as one graph; of equal operations only the first is used.
 
     inputs   values by name

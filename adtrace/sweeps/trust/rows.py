@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...graph.graph import Graph
 from ...graph.irrational import is_irrational
+from ...named import Record
 from ...records.bounds import DOUBTED
 from ..paths import number
 from ..reverse import reverse
@@ -16,7 +17,7 @@ from .extended import Extended, Result
 from .rounding import NORMAL, rounding_errors
 
 
-class RowBounds(NamedTuple):
+class RowBounds(Record):
     """How far rounding may have taken one result in every row.
 
     number, error  as in records.Bound, one per row

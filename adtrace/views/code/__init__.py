@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...records.export import Export
 from ...registry import entries
 from ...rules.table import nearest
@@ -15,7 +15,7 @@ from ...rules.table import nearest
 TARGETS = f"{__name__}.targets"
 
 
-class Target(NamedTuple):
+class Target(Record):
     """What a program can be written as.
 
     name      what --to calls it; the name of its file, with - for _

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...lang.printer import Printer
+from ...named import Record
 from ...records import ADJOINT, LITERAL, NAME, SECOND, TANGENT, Formula, Number
 from ...records.derivative import Derivative, SecondOrder, SecondStep, SecondUse
 from ..frame import explanation
@@ -41,7 +42,7 @@ def worked_lines(order: SecondOrder, found: Derivative, words: DerivativeWords) 
     return [*shown, *words.wrapped(words.say(BACK)), *Backward(order, found, words, notation).lines()]
 
 
-class Part(NamedTuple):
+class Part(Record):
     """One line of the table of a step: a use, or the sum.
 
     user     who uses it; `rule`, what that gives to the adjoint, with its number

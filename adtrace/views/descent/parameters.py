@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import Record
 from ...records import Number
 from ...records.descent import Iterate
 from ..notation import Notation
@@ -17,7 +18,7 @@ MOST = 6
 """Columns of parameters that stand in a table unless others are asked for."""
 
 
-class Shown(NamedTuple):
+class Shown(Record):
     """One column: its heading, and the number that stands in it."""
 
     heading: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ...named import Record
 from ..ticks import MOST, ticks
 
 DECADES = 100.0
@@ -16,7 +16,7 @@ ROUNDING = 1e-9
 """A power of ten so little off the end of the scale stands at it."""
 
 
-class Scale(NamedTuple):
+class Scale(Record):
     """From low to high, both positive where it is of powers of ten."""
 
     low: float

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from ...named import Record
 from ..layout import Line, cells, line
 from ..number import localised, mark
 from .scale import Scale
@@ -23,7 +23,7 @@ Points = Sequence[tuple[float, float]]
 """Steps and losses, by ascending step."""
 
 
-class Pen(NamedTuple):
+class Pen(Record):
     """What a curve is drawn with: so many dots in a letter, and the letters of its axes."""
 
     across: int

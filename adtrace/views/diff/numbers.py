@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ...checks.diff.gaps import is_same
+from ...named import Record
 from ...records import Number
 from ...records.diff import ROUNDING, Gap
 from ..layout import Cell, Line, line, widest
@@ -17,7 +17,7 @@ MARGINS = 8
 """Cells of the widest table around a number beneath its formula: marks, a gap, an indent, and a blank at either end."""
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """What stands in one cell: one number, or two that are compared."""
 
     number: Number = None

@@ -6,8 +6,8 @@ The key has the same tables, their blanks filled in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from ...named import Record
 from ...records import LITERAL, Formula, Increment, Number, Shape, Step, Sweep, Trace
 from ...records.exercise import ADJOINTS, FORMULAS, INCREMENTS, PARTIALS, TANGENTS, VALUES, Exercise
 from ..notation import Notation
@@ -18,7 +18,7 @@ Spelling = Callable[[Trace, Sweep], Notation]
 """The notation of a sweep, in the medium of a format."""
 
 
-class Cell(NamedTuple):
+class Cell(Record):
     """A cell of a sheet: words, or mathematics as the notation spells it.
 
     lead     what stands in front, also of a blank: "w₁"; an equals sign follows
@@ -59,7 +59,7 @@ class Cell(NamedTuple):
 NOTHING = Cell()
 
 
-class Grid(NamedTuple):
+class Grid(Record):
     """A table: the phrases of its headings, its rows, and the sweep whose seed stands above it."""
 
     headings: tuple[str, ...]

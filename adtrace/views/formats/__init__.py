@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...registry import entries
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Rendered = str | bytes | Iterable[str]
 """What a format returns; pieces of text where the result can be long. Text ends with a newline."""
 
 
-class Options(NamedTuple):
+class Options(Record):
     """What a format is told about the reader.
 
     digits    decimals of numbers for people; machine formats ignore it
@@ -86,7 +87,7 @@ class Options(NamedTuple):
 USUAL = Options()
 
 
-class Format(NamedTuple):
+class Format(Record):
     """One output format.
 
     name      what --format calls it; the name of its file

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...errors import AdtraceError
+from ...named import Record
 from ...registry import entries
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 DEFAULT = "table"
 
 
-class MarksFormat(NamedTuple):
+class MarksFormat(Record):
     """One format of marks.
 
     name      what --format calls it; the name of its file

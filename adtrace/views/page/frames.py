@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import NamedTuple
 
 from ...limits import LIMITS
+from ...named import Record
 from ...records import Increment, Number, Step
 from ..source import Source
 
@@ -19,7 +19,7 @@ When = dict[str, str]
 """Data attributes: `from` and `until` which position something is shown, `at` which it is the current one."""
 
 
-class Frame(NamedTuple):
+class Frame(Record):
     """One position.
 
     phase      FORWARD or REVERSE

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from ....errors import AdtraceError
 from ....graph.graph import Graph
+from ....named import Record
 from ....records.crosscheck import Place
 from ....registry import entries
 from ..function import Function
 
 
-class Framework(NamedTuple):
+class Framework(Record):
     """One framework.
 
     name       what --against calls it; the name of its file

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ....lang.tex import ALIGNED, MATRICES
+from ....named import Record
 from ..headings import NODE, heading
 from ..pieces import Format, Piece, Row, Seeded, Table, Written
 from ..plain import plain
@@ -35,7 +35,7 @@ OWN = re.compile(r"^% (?:Forward mode|Reverse mode|Evaluation): ", re.MULTILINE)
 TEX_CELLS = re.compile(r"(?<!\\)&")
 
 
-class Part(NamedTuple):
+class Part(Record):
     """A stretch of the file outside or inside of an environment, and the line that it begins in."""
 
     line: int

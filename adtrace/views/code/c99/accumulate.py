@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ....named import Record
 from .layout import Block, Item, element, loops
 
 if TYPE_CHECKING:
     from .body import Body
 
 
-class Growth(NamedTuple):
+class Growth(Record):
     """How a number grows.
 
     start  what it begins with

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any
 
 from .... import __version__
 from ....errors import AdtraceError
+from ....named import Record
 from ....records import LEAVES, Formula, Shape
 from ....records.export import Export
 from ....records.straight import VALUE, Statement
@@ -27,7 +28,7 @@ STACK = 100_000
 """Bytes of local arrays from which on the head of the file tells."""
 
 
-class Out(NamedTuple):
+class Out(Record):
     """A result that a function stores through a parameter.
 
     name    the parameter

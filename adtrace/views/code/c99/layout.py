@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ....named import Record
 from .text import WIDTH
 
 
-class Block(NamedTuple):
+class Block(Record):
     """A head with what stands in it: for (...), or "" for bare braces."""
 
     head: str
     items: list[Item]
 
 
-class Fill(NamedTuple):
+class Fill(Record):
     """Loops over all of an array, in which a statement gives one element its value.
 
     heads  of the loops

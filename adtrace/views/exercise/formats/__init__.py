@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import NamedTuple
 
 from ....errors import AdtraceError
+from ....named import Record
 from ....records.exercise import Exercise
 from ....registry import entries
 from ...formats import Options
@@ -19,7 +19,7 @@ PARTS = (SHEET, KEY, BOTH)
 DEFAULT = "table"
 
 
-class ExerciseFormat(NamedTuple):
+class ExerciseFormat(Record):
     """One format of exercises.
 
     name      what --format calls it; the name of its file
