@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -40,6 +39,8 @@ class Bar:
     """A bar with a thread that draws it: what it waits for need not call it, as a parser does not."""
 
     def __init__(self, title: str, total: int | None) -> None:
+        import threading
+
         self.title, self.total, self.done = title, total, 0
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self.draw, daemon=True)

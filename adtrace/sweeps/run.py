@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +94,8 @@ class Run:
         """
         if not self.side:
             return self
+        from copy import copy
+
         from .sides import toward, toward_inputs
 
         other = copy(self)

@@ -178,7 +178,7 @@ def test_writing_a_file_is_shown_and_writing_to_the_screen_is_not(screen, monkey
 
     shown = screen.getvalue()
     monkeypatch.setattr(sys, "stdout", Terminal(io.BytesIO(), encoding="utf-8"))
-    monkeypatch.setattr(module.threading, "Thread", lambda **_: pytest.fail("a bar stands among the lines"))
+    monkeypatch.setattr(threading, "Thread", lambda **_: pytest.fail("a bar stands among the lines"))
     output.write(iter(["a line\n"]), None)
     assert screen.getvalue() == shown
 
