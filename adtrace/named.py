@@ -46,6 +46,8 @@ else:
                 raise ValueError(f"{type(self).__name__} has no field {', '.join(others)}")
             return made
 
+        __replace__ = _replace  # copy.replace
+
         def _asdict(self):
             return dict(zip(self._fields, self, strict=True))
 

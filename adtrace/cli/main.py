@@ -16,6 +16,7 @@ from .plain import read
 if TYPE_CHECKING:
     from .results import Taker
 
+
 def run(args: Sequence[str] | None = None, take: Taker | None = None) -> int:
     """Run one command line and return its exit code; every message is on stderr, never a traceback.
 
@@ -45,12 +46,12 @@ def run(args: Sequence[str] | None = None, take: Taker | None = None) -> int:
 def _invoke(arguments: list[str], take: Taker | None) -> int:
     """Read the line and call its command. Raises AdtraceError."""
     plain = read(arguments, take)
-    if plain is None:
+    if plain is not None:
+        code = calling.run(*plain)
+    else:
         from .clicked import invoke
 
         code = invoke(arguments, take)
-    else:
-        code = calling.run(*plain)
     if sys.stdout is not None:
         sys.stdout.flush()
     return code
