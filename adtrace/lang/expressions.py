@@ -215,7 +215,7 @@ class Expressions(Brackets):
             stack.append((OPEN, Bracket(STACK, len(operands))))
             opened.append(number)
         elif bracket and sign == ":":
-            self.colon(bracket, MISSING, number)
+            self.colon(bracket, MISSING, number, number)
         elif bracket and sign in ("]", ",") and bracket.parts:
             return self.close(number, sign)
         elif bracket and sign == ")" and bracket.kind == CALL and len(operands) == bracket.base and not bracket.keyword:

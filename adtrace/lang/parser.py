@@ -70,7 +70,7 @@ class Statements(Expressions):
 
                     found = lines.LINE.findall(text, start + 1, end)
                     if len(found) == text.count("\n", start, end):
-                        number = lines.operations(self, found, number)
+                        number = lines.operations(self, found, number, start + 1)
                         continue
                 number += 1
                 start = tokens.first_place(text, start + 1)
