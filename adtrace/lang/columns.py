@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import AdtraceError, Span
@@ -65,6 +65,13 @@ class Columns:
         self.data.extend(data)
         self.firsts.extend(FROM_LINE[:1] * len(ops))
         self.lasts.extend(FROM_LINE[1:] * len(ops))
+
+    def places_of(self, op: str) -> Iterator[int]:
+        """The positions of the entries with this operator's name, or of this kind."""
+        position = -1
+        for _ in range(self.ops.count(op)):
+            position = self.ops.index(op, position + 1)
+            yield position
 
     def span(self, position: int) -> Span:
         """Offsets of an entry's text; of a name or literal, where it stands first."""
