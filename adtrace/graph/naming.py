@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection
 from functools import cached_property
-from itertools import compress
+from itertools import accumulate, compress
+from operator import mul
 from typing import overload
 
 from .build import Built
@@ -35,10 +36,8 @@ class NodeNames:
     @cached_property
     def numbers(self) -> array[int]:
         """The number of every step by id, from 1; 0 for what is no step."""
-        numbers = array("I", bytes(array("I").itemsize * len(self.graph)))
-        for number, node in enumerate(self.steps, 1):
-            numbers[node] = number
-        return numbers
+        are_steps = flags(self.graph)
+        return array("I", map(mul, accumulate(are_steps), are_steps))
 
     @cached_property
     def ends(self) -> dict[str, int]:
@@ -85,14 +84,19 @@ class NodeNames:
         return name in self.built.names.taken or self.node(name) is not None
 
 
-def steps_of(graph: Graph) -> array[int]:
-    """The nodes that are steps."""
+def flags(graph: Graph) -> bytearray:
+    """1 for every node that is a step, 0 for the others."""
     are_steps = bytearray(graph.varies)
     for _, node in graph.outputs:
         are_steps[node] = True
     for node in graph.inputs:
         are_steps[node] = False
-    return array("I", compress(range(len(graph)), are_steps))
+    return are_steps
+
+
+def steps_of(graph: Graph) -> array[int]:
+    """The nodes that are steps."""
+    return array("I", compress(range(len(graph)), flags(graph)))
 
 
 class Spellings:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import compress, islice, repeat
+from collections.abc import Mapping, Sequence
+from itertools import compress, islice
 from operator import ge
 from typing import TYPE_CHECKING, Any
 
@@ -75,17 +75,14 @@ def position(reader: Statements, number: int, atom: str) -> int:
 
 def at_once(reader: Statements, lines: Sequence[Line], number: int, start: int) -> int | None:
     """The same without a loop; None if something in the lines is new or wrong, and nothing is done."""
-    columns, assigned = reader.columns, reader.assigned
+    columns = reader.columns
     names, words, lefts, signs, rights = zip(*lines, strict=True)
     positions = range(len(columns), len(columns) + len(lines))
-    given = list(map(assigned.setdefault, names, positions))
-    left, right = places(reader, lefts), places(reader, rights)
-    are_known = MISSING not in right and left.count(MISSING) == lefts.count("")  # of a call there is no left one
-    is_late = any(map(ge, left, positions)) or any(map(ge, right, positions))
-    if given != list(positions) or not reader.declared.isdisjoint(names) or is_late or not are_known:
-        for name in names:
-            if assigned.get(name, MISSING) >= positions.start:
-                del assigned[name]
+    recent = dict(zip(names, positions, strict=True))
+    left, right = places(reader, recent, lefts), places(reader, recent, rights)
+    if MISSING in right or MISSING in left or any(map(ge, left, positions)) or any(map(ge, right, positions)):
+        return None
+    if not assign(reader, recent, len(lines)):
         return None
     args: list[tuple[int, ...]] = list(zip(left, right, strict=True))
     data: list[Any] = [None] * len(lines)
@@ -97,9 +94,31 @@ def at_once(reader: Statements, lines: Sequence[Line], number: int, start: int) 
     return number + 4 * len(lines) + len(calls)
 
 
-def places(reader: Statements, atoms: Sequence[str]) -> list[int]:
-    """The position of the value of every name or literal, MISSING for what is not known."""
-    return list(map(reader.assigned.get, atoms, map(reader.known.get, atoms, repeat(MISSING))))
+def places(reader: Statements, recent: Mapping[str, int], atoms: Sequence[str]) -> list[Any]:
+    """The position of the value of every name or literal, MISSING for what is not known; 0 where there is none.
+
+    recent  the names of these lines: most are used soon, and found sooner here than among a million
+    """
+    found = list(map(recent.get, atoms, map({**reader.known, "": 0}.get, atoms)))
+    place = MISSING
+    for _ in range(found.count(None)):
+        place = found.index(None, place + 1)
+        found[place] = reader.assigned.get(atoms[place], MISSING)
+    return found
+
+
+def assign(reader: Statements, recent: Mapping[str, int], count: int) -> bool:
+    """Assign so many names; none if there are fewer, since a name is given twice: the reader will say where."""
+    assigned = reader.assigned
+    before = len(assigned)
+    if len(recent) < count or not reader.declared.isdisjoint(recent):
+        return False
+    assigned.update(recent)
+    if len(assigned) == before + count:
+        return True
+    for name in list(islice(reversed(assigned), len(assigned) - before)):
+        del assigned[name]
+    return False
 
 
 def span(text: str, start: int, line: int) -> Span:

@@ -75,7 +75,7 @@ class Statements(Expressions):
                 number += 1
                 start = tokens.first_place(text, start + 1)
             found = tokens.NEXT.findall(text, start, end)
-            yield from enumerate(found, number)
+            yield from self.numbered(found, number)
             number += len(found)
 
     def assigns(self, number: int, token: str) -> bool:
