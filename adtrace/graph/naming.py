@@ -5,8 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection
 from functools import cached_property
-from itertools import accumulate, compress
-from operator import mul
+from itertools import compress
 from typing import overload
 
 from .build import Built
@@ -36,8 +35,10 @@ class NodeNames:
     @cached_property
     def numbers(self) -> array[int]:
         """The number of every step by id, from 1; 0 for what is no step."""
-        are_steps = flags(self.graph)
-        return array("I", map(mul, accumulate(are_steps), are_steps))
+        numbers = array("I", bytes(array("I").itemsize * len(self.graph)))
+        for number, node in enumerate(self.steps, 1):
+            numbers[node] = number
+        return numbers
 
     @cached_property
     def ends(self) -> dict[str, int]:
@@ -84,19 +85,14 @@ class NodeNames:
         return name in self.built.names.taken or self.node(name) is not None
 
 
-def flags(graph: Graph) -> bytearray:
-    """1 for every node that is a step, 0 for the others."""
+def steps_of(graph: Graph) -> array[int]:
+    """The nodes that are steps."""
     are_steps = bytearray(graph.varies)
     for _, node in graph.outputs:
         are_steps[node] = True
     for node in graph.inputs:
         are_steps[node] = False
-    return are_steps
-
-
-def steps_of(graph: Graph) -> array[int]:
-    """The nodes that are steps."""
-    return array("I", compress(range(len(graph)), flags(graph)))
+    return array("I", compress(range(len(graph)), are_steps))
 
 
 class Spellings:
