@@ -25,7 +25,7 @@ def numbered(reader: Expressions, found: Sequence[Token], number: int) -> Iterat
     """The tokens, numbered from this number on, but for the values of chains, which the reader is given at once."""
     done = 0
     for match in CHAIN.finditer("".join([sign or " " for _, sign in found])):
-        first, end = match.start() + 1, match.end()
+        first, end = match.start() + 1, match.end() - 1  # The reader sees the last one, too: a text may end there.
         yield from enumerate(found[done:first], number + done)
         done = end if at_once(reader, found[first - 1 : end], number + first) else first
     yield from enumerate(found[done:], number + done)

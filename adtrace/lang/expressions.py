@@ -16,7 +16,7 @@ from .grammar import COMPARISON, INFIX, PASTED, PASTED_NAMES, SIGN
 OPERATOR, CLOSING, END, CALLED, OTHER = range(5)
 """What a token means behind a value: an operator, the end of an item or a bracket, of a statement; or nothing."""
 
-MANY = 1_000
+MANY = 250
 """Tokens among which long sums and products are looked for."""
 
 Meaning = tuple[int, int, Any]
