@@ -60,6 +60,8 @@ class GraphFormulas:
     def named_constants(self, steps: Iterable[int]) -> list[int]:
         """Constants too long to stand inside the steps that use them: they go by their name, and a reader is told."""
         graph = self.graph
+        if 0 not in graph.varies:
+            return []
         long = {node for node in graph.names if not graph.varies[node] and self._is_long(node)}
         used = {arg for node in steps for arg in graph.args[node] if arg in long} if long else ()
         return sorted(used)

@@ -20,6 +20,7 @@ class NodeNames:
 
     steps  ids of the steps: operations on something that varies, and outputs even if nothing in them does
     letter  what unnamed steps begin with
+    derivatives  how tangents and adjoints are spelled: "d{}", "{}_bar"
     """
 
     def __init__(self, built: Built) -> None:
@@ -27,12 +28,9 @@ class NodeNames:
         self.graph, self.built = graph, built
         self.steps = steps_of(graph)
         self.inputs = set(graph.inputs)
-        self.letter = Spellings(built.names.taken).letter
-
-    @cached_property
-    def derivatives(self) -> tuple[str, str]:
-        """How tangents and adjoints are spelled: "d{}", "{}_bar"."""
-        return Spellings(self.built.names.taken).derivatives(self.is_known)
+        spellings = Spellings(built.names.taken)
+        self.letter = spellings.letter
+        self.derivatives = spellings.derivatives(self.is_known)
 
     @cached_property
     def numbers(self) -> array[int]:
@@ -107,22 +105,30 @@ class Spellings:
         self.text = "\n".join(("", *taken, ""))
 
     def rests(self, before: str, after: str) -> list[str]:
-        """What stands between the two in names that begin with one and end with the other; one of them is empty."""
+        """What stands between the two in names that begin with one and end with the other; one of them is empty.
+
+        Only what could be a name: not what begins with a digit.
+        """
         if before:
-            return [piece.partition("\n")[0] for piece in self.text.split(f"\n{before}")[1:]]
+            pieces = self.text.split(f"\n{before}")[1:]
+            return [piece.partition("\n")[0] for piece in pieces if not piece[:1].isdigit()]
         return [piece.rpartition("\n")[2] for piece in self.text.split(f"{after}\n")[:-1]]
+
+    def numbers(self, letter: str) -> bool:
+        """Whether a name is this letter with digits."""
+        return any(piece.partition("\n")[0].isdigit() for piece in self.text.split(f"\n{letter}")[1:])
 
     @property
     def letter(self) -> str:
         """The letter that unnamed steps begin with."""
-        return next((letter for letter in LETTERS if not any(map(str.isdigit, self.rests(letter, "")))), "step_")
+        return next((letter for letter in LETTERS if not self.numbers(letter)), "step_")
 
     def derivatives(self, is_known: Callable[[str], bool]) -> tuple[str, str]:
         """The patterns of tangents and adjoints; `is_known` says whether something has a name."""
 
         def is_free(pattern: str) -> bool:
             rests = self.rests(*pattern.split("{}"))
-            return not any(rest and not rest[0].isdigit() and is_known(rest) for rest in rests)
+            return not any(rest and is_known(rest) for rest in rests)
 
         def clashes(tangent: str, adjoint: str) -> bool:
             # dx_bar is the tangent of x_bar, and would be the adjoint of dx; d_bar is that of bar, and of d.

@@ -83,7 +83,7 @@ def names_used(program: Program) -> dict[str, Entry]:
     bodies: list[tuple[Columns, Sequence[str]]] = [(program.columns, ())]
     bodies += [(function.columns, function.parameters) for function in program.functions.values()]
     for columns, bound in bodies:
-        for position in [position for position, op in enumerate(columns.ops) if op == NAME]:
+        for position in columns.places_of(NAME):
             if (name := columns.data[position]) not in first and name not in bound:
                 first[name] = columns, position
     return dict(sorted(first.items(), key=lambda entry: entry[1][0].firsts[entry[1][1]]))

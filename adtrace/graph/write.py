@@ -101,12 +101,12 @@ class Writer:
         for start in range(0, len(columns), BLOCK):
             block = slice(start, start + BLOCK)
             args = columns.args[block]
-            rows = [
-                plain.get(op) if data is None else known.get((data[0], len(items)))
-                for op, data, items in zip(columns.ops[block], columns.data[block], args, strict=True)
-            ]
-            done = 0
-            for place in [place for place, row in enumerate(rows) if row is None]:
+            rows = list(map(plain.get, columns.ops[block]))
+            done, others = 0, [place for place, row in enumerate(rows) if row is None]
+            for place in others:
+                if (data := columns.data[start + place]) is not None:
+                    rows[place] = known.get((data[0], len(args[place])))
+            for place in [place for place in others if rows[place] is None]:
                 graph.extend(rows[done:place], args[done:place])
                 node = self.entry(columns, start + place, SAME, scope, None)
                 if node != start + place or graph.shapes[node]:

@@ -100,8 +100,7 @@ class Brackets:
             raise complaints.stray(sign, self.span(number))
         bracket: Bracket | None = self.stack[-1][1]
         if sign == ":":
-            self.begins.pop()
-            self.colon(bracket, self.operands.pop(), number)
+            self.colon(bracket, self.operands.pop(), number, self.begins.pop())
             return True
         if sign == ",":
             if bracket is None:
@@ -134,14 +133,14 @@ class Brackets:
             begins.pop()
             bracket.keyword = ""
 
-    def colon(self, bracket: Bracket | None, position: int, number: int) -> None:
-        """A colon: what stood before it is one bound of a slice."""
+    def colon(self, bracket: Bracket | None, position: int, number: int, begin: int) -> None:
+        """A colon: what stood before it, from the token `begin` on, is one bound of a slice."""
         if bracket is None or bracket.kind == CALL:
             from . import complaints
 
             raise complaints.stray(":", self.span(number))
         if not bracket.parts:
-            bracket.slice_start = number if position == MISSING else self.columns.firsts[position]
+            bracket.slice_start = begin
         elif len(bracket.parts) == 2:
             raise AdtraceError("a slice has at most two colons", self.span(number), "write start:stop:step")
         bracket.parts = (*bracket.parts, position)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AdtraceError, Span
@@ -17,6 +19,9 @@ LITERAL, NAME, CALL, STACK, INDEX, SLICE = "literal", "name", "call", "stack", "
 
 MISSING = -1
 
+FROM_LINE = array("I", (1, 0))
+"""The first and the last token of an entry whose place is counted in lines."""
+
 
 class Columns:
     """An expression, or several, as parallel lists; operands always come before what uses them.
@@ -27,10 +32,11 @@ class Columns:
     ops     an operator's name, or one of LITERAL, NAME, CALL, STACK, INDEX, SLICE
     args    positions of the operands in these lists
     data    the text of a literal or name; (word, {keyword: position}) of a call; else None
-    firsts, lasts   numbers of the first and the last token, among those of `places`
+    firsts, lasts   numbers of the first and the last token, among those of `places`; 1 and 0 of what came from lines
+    lines   the first position and the offset in the text of every block of lines that was read at once
     """
 
-    __slots__ = ("args", "data", "firsts", "lasts", "ops", "places")
+    __slots__ = ("args", "data", "firsts", "lasts", "lines", "ops", "places")
 
     def __init__(self, places: Places) -> None:
         self.places = places
@@ -38,6 +44,7 @@ class Columns:
         self.args: list[tuple[int, ...]] = []
         self.data: list[Any] = []
         self.firsts, self.lasts = array("I"), array("I")
+        self.lines: list[tuple[int, int]] = []
 
     def __len__(self) -> int:
         return len(self.ops)
@@ -51,9 +58,31 @@ class Columns:
         self.lasts.append(last)
         return len(self.ops) - 1
 
+    def extend(self, ops: Sequence[str], args: Sequence[tuple[int, ...]], data: Sequence[Any], start: int) -> None:
+        """Add the entries of lines with one operation each, which begin at this offset of the text."""
+        self.lines.append((len(self), start))
+        self.ops.extend(ops)
+        self.args.extend(args)
+        self.data.extend(data)
+        self.firsts.extend(FROM_LINE[:1] * len(ops))
+        self.lasts.extend(FROM_LINE[1:] * len(ops))
+
+    def places_of(self, op: str) -> Iterator[int]:
+        """The positions of the entries with this operator's name, or of this kind."""
+        position = -1
+        for _ in range(self.ops.count(op)):
+            position = self.ops.index(op, position + 1)
+            yield position
+
     def span(self, position: int) -> Span:
         """Offsets of an entry's text; of a name or literal, where it stands first."""
-        return self.places.span(self.firsts[position], self.lasts[position])
+        first, last = self.firsts[position], self.lasts[position]
+        if first <= last:
+            return self.places.span(first, last)
+        from . import lines
+
+        begin, start = self.lines[bisect_right(self.lines, (position, len(self.places.text))) - 1]
+        return lines.span(self.places.text, start, position - begin)
 
 
 class Statement(Record):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 from ..errors import AdtraceError
@@ -14,6 +15,9 @@ from .grammar import COMPARISON, INFIX, PASTED, PASTED_NAMES, SIGN
 
 OPERATOR, CLOSING, END, CALLED, OTHER = range(5)
 """What a token means behind a value: an operator, the end of an item or a bracket, of a statement; or nothing."""
+
+MANY = 250
+"""Tokens among which long sums and products are looked for."""
 
 Meaning = tuple[int, int, Any]
 """(one of these, how tightly what waits must bind to be reduced before it, what an operator puts on the stack)."""
@@ -49,9 +53,23 @@ class Expressions(Brackets):
 
     def tokens(self) -> Iterator[tuple[int, tuple[str, str]]]:
         """The tokens of the text, numbered."""
-        return enumerate(
-            token for start, end in tokens.blocks(self.text) for token in tokens.NEXT.findall(self.text, start, end)
-        )
+        number = 0
+        for start, end in tokens.blocks(self.text):
+            found = tokens.NEXT.findall(self.text, start, end)
+            yield from self.numbered(found, number)
+            number += len(found)
+
+    def numbered(self, found: Sequence[tuple[str, str]], number: int) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Tokens with their numbers, from this one on."""
+        if len(found) < MANY:
+            return enumerate(found, number)
+        from . import chains
+
+        return chains.numbered(self, found, number)
+
+    def places(self, atoms: Sequence[str]) -> list[int]:
+        """The position of the value of every name or literal, MISSING for what has not been met."""
+        return list(map(self.assigned.get, atoms, map(self.known.get, atoms, repeat(MISSING))))
 
     def set_apart(self) -> tuple[Columns, int]:
         """Read an expression into columns of its own, as those of a function and of a default are."""
@@ -215,7 +233,7 @@ class Expressions(Brackets):
             stack.append((OPEN, Bracket(STACK, len(operands))))
             opened.append(number)
         elif bracket and sign == ":":
-            self.colon(bracket, MISSING, number)
+            self.colon(bracket, MISSING, number, number)
         elif bracket and sign in ("]", ",") and bracket.parts:
             return self.close(number, sign)
         elif bracket and sign == ")" and bracket.kind == CALL and len(operands) == bracket.base and not bracket.keyword:

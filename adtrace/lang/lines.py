@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate, chain
+from collections.abc import Mapping, Sequence
+from itertools import compress, islice
 from operator import ge
 from typing import TYPE_CHECKING, Any
 
+from ..errors import Span
 from .brackets import NO_KEYWORDS
 from .columns import CALL, MISSING
 from .expressions import CALLED
@@ -32,13 +33,14 @@ OPERATORS = {sign: infix.operator for sign, infix in BY_SIGN.items()}
 BY_LINE = {**OPERATORS, "": CALL}
 
 
-def operations(reader: Statements, lines: Sequence[Line], number: int) -> int:
+def operations(reader: Statements, lines: Sequence[Line], number: int, start: int) -> int:
     """Append lines with one operation each: what the reader makes of their tokens, at once.
 
     number  that of the first line's first token, its line break
+    start   where the first line begins in the text
     Returns the number of the token behind the lines. Raises AdtraceError as the reader does.
     """
-    if (behind := at_once(reader, lines, number)) is not None:
+    if (behind := at_once(reader, lines, number, start)) is not None:
         return behind
     columns, assigned = reader.columns, reader.assigned
     for name, word, left, sign, right in lines:
@@ -71,31 +73,56 @@ def position(reader: Statements, number: int, atom: str) -> int:
     return int(reader.learn(number, atom, wanted=True))
 
 
-def at_once(reader: Statements, lines: Sequence[Line], number: int) -> int | None:
+def at_once(reader: Statements, lines: Sequence[Line], number: int, start: int) -> int | None:
     """The same without a loop; None if something in the lines is new or wrong, and nothing is done."""
-    columns, assigned = reader.columns, reader.assigned
+    columns = reader.columns
     names, words, lefts, signs, rights = zip(*lines, strict=True)
     positions = range(len(columns), len(columns) + len(lines))
-    given = list(map(assigned.setdefault, names, positions))
-    left, right = places(reader, lefts), places(reader, rights)
-    are_known = MISSING not in right and left.count(MISSING) == lefts.count("")  # of a call there is no left one
-    is_late = any(map(ge, left, positions)) or any(map(ge, right, positions))
-    if given != list(positions) or not reader.declared.isdisjoint(names) or is_late or not are_known:
-        for name in names:
-            if assigned.get(name, MISSING) >= positions.start:
-                del assigned[name]
+    recent = dict(zip(names, positions, strict=True))
+    left, right = places(reader, recent, lefts), places(reader, recent, rights)
+    if MISSING in right or MISSING in left or any(map(ge, left, positions)) or any(map(ge, right, positions)):
         return None
-    calls = {word: called(reader, word) if word else None for word in set(words)}
-    starts = list(accumulate(chain((number,), [5 if word else 4 for word in words])))
-    columns.ops.extend(map(BY_LINE.__getitem__, signs))
-    columns.args.extend([(b,) if a == MISSING else (a, b) for a, b in zip(left, right, strict=True)])
-    columns.data.extend(map(calls.__getitem__, words))
-    columns.firsts.extend([start + 2 for start in starts[:-1]])
-    columns.lasts.extend([start - 1 for start in starts[1:]])
-    return starts[-1]
+    if not assign(reader, recent, len(lines)):
+        return None
+    args: list[tuple[int, ...]] = list(zip(left, right, strict=True))
+    data: list[Any] = [None] * len(lines)
+    calls = list(compress(range(len(lines)), words))
+    for place in calls:
+        args[place] = (right[place],)
+        data[place] = called(reader, words[place])
+    columns.extend(list(map(BY_LINE.__getitem__, signs)), args, data, start)
+    return number + 4 * len(lines) + len(calls)
 
 
-def places(reader: Statements, atoms: Sequence[str]) -> list[int]:
-    """The position of the value of every name or literal, MISSING for what is not known."""
-    known, found = reader.known, list(map(reader.assigned.get, atoms))
-    return [known.get(atom, MISSING) if place is None else place for place, atom in zip(found, atoms, strict=True)]
+def places(reader: Statements, recent: Mapping[str, int], atoms: Sequence[str]) -> list[Any]:
+    """The position of the value of every name or literal, MISSING for what is not known; 0 where there is none.
+
+    recent  the names of these lines: most are used soon, and found sooner here than among a million
+    """
+    found = list(map(recent.get, atoms, map({**reader.known, "": 0}.get, atoms)))
+    place = MISSING
+    for _ in range(found.count(None)):
+        place = found.index(None, place + 1)
+        found[place] = reader.assigned.get(atoms[place], MISSING)
+    return found
+
+
+def assign(reader: Statements, recent: Mapping[str, int], count: int) -> bool:
+    """Assign so many names; none if there are fewer, since a name is given twice: the reader will say where."""
+    assigned = reader.assigned
+    before = len(assigned)
+    if len(recent) < count or not reader.declared.isdisjoint(recent):
+        return False
+    assigned.update(recent)
+    if len(assigned) == before + count:
+        return True
+    for name in list(islice(reversed(assigned), len(assigned) - before)):
+        del assigned[name]
+    return False
+
+
+def span(text: str, start: int, line: int) -> Span:
+    """Offsets of the operation in a line, counted from 0 in those that begin at an offset of the text."""
+    found = next(islice(LINE.finditer(text, start), line, None))
+    end = found.end(5) if found[4] else text.index(")", found.end(5)) + 1
+    return found.start(3 if found[4] else 2), end

@@ -70,12 +70,12 @@ class Statements(Expressions):
 
                     found = lines.LINE.findall(text, start + 1, end)
                     if len(found) == text.count("\n", start, end):
-                        number = lines.operations(self, found, number)
+                        number = lines.operations(self, found, number, start + 1)
                         continue
                 number += 1
                 start = tokens.first_place(text, start + 1)
             found = tokens.NEXT.findall(text, start, end)
-            yield from enumerate(found, number)
+            yield from self.numbered(found, number)
             number += len(found)
 
     def assigns(self, number: int, token: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from ..graph.formulas import GraphFormulas
@@ -67,9 +68,8 @@ class Caution:
         graph, values = self.graph, self.values
         if not any(graph.shapes) and are_ordinary(values):
             special = {operator for operator in set(graph.operators) if operator is not None and operator.special}
-            return [
-                node for node, operator in enumerate(graph.operators) if operator in special and self._is_special(node)
-            ]
+            looked_at = compress(range(len(graph)), map(special.__contains__, graph.operators)) if special else ()
+            return list(filter(self._is_special, looked_at))
         found = []
         for node, operator in enumerate(graph.operators):
             value = values[node]

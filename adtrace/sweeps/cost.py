@@ -32,10 +32,16 @@ def reached(graph: Graph) -> Reached:
     operators, args, varies = graph.operators, graph.args, graph.varies
     if any(graph.shapes) or not all(operator is None or operator.smooth for operator in set(operators)):
         return Reached(nodes, _spent(graph, nodes))
-    for node, items in zip(range(len(graph) - 1, -1, -1), reversed(args), strict=True):
-        if nodes[node]:
-            for arg in items:
-                nodes[arg] = True
+    used = bytearray(nodes)
+    for arg in chain.from_iterable(args):
+        used[arg] = True
+    if 0 not in used:  # Everything is used or an output, so that every node leads to an output.
+        nodes = used
+    else:
+        for node, items in zip(range(len(graph) - 1, -1, -1), reversed(args), strict=True):
+            if nodes[node]:
+                for arg in items:
+                    nodes[arg] = True
     uses = compress(args, nodes)
     if 0 in varies:
         return Reached(nodes, sum(map(varies.__getitem__, chain.from_iterable(uses))))

@@ -63,15 +63,18 @@ def evaluate(graph: Graph, inputs: Mapping[str, Any], begun: Sequence[Any] = ())
         if operator is None:
             continue
         scalar = operator.scalar
-        operands = (values[items[0]], values[items[1]]) if len(items) == 2 else [values[arg] for arg in items]
         if scalar is not None and not shapes[node]:
             try:
-                values[node] = scalar(*operands)
+                if len(items) == 2:
+                    arg, other = items
+                    values[node] = scalar(values[arg], values[other])
+                else:
+                    values[node] = scalar(*[values[arg] for arg in items])
             except (ArithmeticError, ValueError):
-                values[node] = at_edge(operator, operands)
+                values[node] = at_edge(operator, [values[arg] for arg in items])
             continue
         try:
-            values[node] = compute(operator, operands, params[node], shapes[node])
+            values[node] = compute(operator, [values[arg] for arg in items], params[node], shapes[node])
         except ValueError as error:
             raise AdtraceError(str(error), graph.span(node), "positions count from 0") from None
         except AdtraceError as error:

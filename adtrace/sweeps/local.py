@@ -51,7 +51,7 @@ def partial(
 
 
 def slope_on_floats(operator: Operator, operand: int, y: float, operands: Sequence[float]) -> float:
-    """The local partial of a plain row on floats: what `reverse` has written out in its loop."""
+    """The local partial of a plain row on floats: what `reverse` has written out in its loop, and `forward` calls."""
     if y != y:
         return math.nan
     if operator.slopes is not None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..graph.graph import Graph
-from ..graph.numbers import FLOATS, run_on_floats
+from ..graph.numbers import FLOATS
 from .local import differentiable, pull
 from .paths import Flow, add
 
@@ -20,35 +19,39 @@ def reverse(graph: Graph, values: Sequence[Any], seeds: Mapping[int, Any]) -> li
     adjoints: list[Flow] = [None] * len(graph)
     for node, seed in seeds.items():
         adjoints[node] = seed
-    operators, args, shapes, varies = graph.operators, graph.args, graph.shapes, graph.varies
-    for node in range(len(operators) - 1, -1, -1):
-        adjoint, operator = adjoints[node], operators[node]
+    args, shapes, varies = graph.args, graph.shapes, graph.varies
+    node = len(graph)
+    for operator in reversed(graph.operators):
+        node -= 1
+        adjoint = adjoints[node]
         if adjoint is None or operator is None:
             continue
-        if shapes[node] or not operator.plain:
+        y, items = values[node], args[node]
+        if not operator.smooth or shapes[node] or y != y or len(items) > 2:
             _pull(graph, values, node, adjoints)
             continue
-        # What follows is `pull` for plain scalars, written out: most graphs have no other nodes.
-        y, slopes = values[node], operator.slopes
-        if slopes is None:
-            items = args[node]
-            operands = (values[items[0]], values[items[1]]) if len(items) == 2 else [values[arg] for arg in items]
-        for operand, arg in enumerate(args[node]):
-            if not varies[arg]:
-                continue
-            if slopes is not None:
-                slope = slopes[operand] if y == y else math.nan
-            elif (rule := operator.rules[operand]) is None:
-                continue
-            elif y != y:
-                slope = math.nan
+        # What follows is `pull` for smooth scalars, written out: most graphs have no other nodes.
+        try:
+            if len(items) == 1:
+                arg, other = items[0], None
+                slope = operator.rules[0](FLOATS, y, values[arg])
+            elif operator.slopes is not None:
+                arg, other = items
+                slope, second = operator.slopes
             else:
-                try:
-                    slope = rule(FLOATS, y, *operands)
-                except ArithmeticError:
-                    slope = run_on_floats(rule, (y, *operands))
+                arg, other = items
+                rule, last = operator.rules
+                slope = rule(FLOATS, y, values[arg], values[other]) if varies[arg] else 0.0
+                second = last(FLOATS, y, values[arg], values[other]) if varies[other] else 0.0
+        except ArithmeticError:
+            _pull(graph, values, node, adjoints)
+            continue
+        if varies[arg]:
             total = adjoints[arg]
             adjoints[arg] = adjoint * slope if total is None else total + adjoint * slope
+        if other is not None and varies[other]:
+            total = adjoints[other]
+            adjoints[other] = adjoint * second if total is None else total + adjoint * second
     return adjoints
 
 

@@ -44,9 +44,9 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     real = lines.operations
 
-    def operations(reader: Statements, some: list[lines.Line], number: int) -> int:
+    def operations(reader: Statements, some: list[lines.Line], number: int, start: int) -> int:
         found.append(len(some))
-        return real(reader, some, number)
+        return real(reader, some, number, start)
 
     monkeypatch.setattr(lines, "operations", operations)
     return found
