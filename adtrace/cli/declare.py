@@ -121,7 +121,6 @@ def _declaring(parameter: Parameter) -> Callable[[Decorated], Decorated]:
     return declare
 
 
-
 def declared(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     """What has been declared for a function, the first first."""
     return tuple(reversed(function.__dict__.get(DECLARED, ())))
