@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from ...errors import AdtraceError
 from ...made import Later
-from ...records import Batch, Shape
+from ...records import Batch, Shape, Warning
+from .bends import Bends
 from .doubts import most_rows
 from .fast import cut
+from .first_row import told
 from .judged import judged
 from .kernel import Kernel
 from .sample import Sample
@@ -108,13 +111,21 @@ class Whole:
         names = [graph.names[node] for node in kernel.setting.wrt]
         sample = Sample(most_rows(kernel.careful))
         sample.take(self.columns)
-        counted = (*kernel.warnings, *self.tally.warnings())
         totals = results if kernel.total else {}
+
+        def warnings() -> Iterator[Warning]:
+            bends = Bends(kernel.careful, row_place)
+            bends.add(0, self.columns)
+            yield from kernel.warnings
+            yield from self.tally.warnings(partial(told, kernel.careful))
+            yield from bends.warnings()
+            yield from judged(kernel, sample, row_place, totals)
+
         return Batch(
             over=self.columns,
             outputs={output: results[output] for output in kernel.outputs},
             gradients={
                 output: {name: results[slope_name(output, name)] for name in names} for output in kernel.outputs
             },
-            warnings=Later(lambda: (*counted, *judged(kernel, sample, row_place, totals))),
+            warnings=Later(lambda: tuple(warnings())),
         )

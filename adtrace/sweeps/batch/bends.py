@@ -1,0 +1,108 @@
+"""Rows at kinks and jumps: there a slope is chosen, and not found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ...graph.graph import Graph
+from ...records import Warning
+from ..evaluate import evaluate
+from ..look import Look
+from ..masks import truth
+from ..reach import used
+from .careful import Careful, with_columns
+from .fast import cut
+from .first_row import told
+from .tally import point, row_of
+
+KINK, JUMP = "kink", "jump"
+HINT = "a reverse run at that point names the step"
+NUMBERS = 1 << 22
+"""Values that are held at a time."""
+
+
+class Bends:
+    """Counts the rows at kinks and at jumps over the blocks of a program of scalars. Programs of arrays are not looked at
+    here: see `doubts`.
+
+    place  what a message calls a row
+    """
+
+    def __init__(self, careful: Careful, place: Callable[[int], str]) -> None:
+        self.careful, self.place = careful, place
+        graph = careful.setting.graph
+        self.nodes = [
+            node
+            for node, operator in enumerate(graph.operators)
+            if operator is not None and graph.varies[node] and (operator.kink is not None or operator.jump is not None)
+        ]
+        if not careful.columns:
+            self.nodes = []
+        self.rows = 0
+        self.counts: dict[str, int] = {}
+        self.firsts: dict[str, tuple[str, Mapping[str, Any]]] = {}
+
+    def add(self, first_row: int, columns: Mapping[str, Any]) -> None:
+        """Look at one block; blocks come in the order of their rows."""
+        rows = len(next(iter(columns.values())))
+        self.rows += rows
+        if not self.nodes:
+            return
+        step = max(1, NUMBERS // len(self.careful.setting.graph))
+        for start in range(0, rows, step):
+            self._look(first_row + start, cut(columns, slice(start, min(start + step, rows))))
+
+    def _look(self, first_row: int, columns: Mapping[str, Any]) -> None:
+        import numpy as np
+
+        setting, rows = self.careful.setting, len(next(iter(columns.values())))
+        graph = with_columns(setting.graph, rows)
+        names = setting.graph.names
+        inputs = {names[node]: np.full(rows, value) for node, value in self.careful.fixed.items()}
+        with np.errstate(all="ignore"):
+            values = evaluate(graph, {**inputs, **{name: columns[name] for name in setting.over}})
+            masks = self._masks(graph, values, rows)
+        for code, mask in masks.items():
+            if mask.any():
+                row = int(mask.argmax())
+                here = point(self.place(first_row + row), row, columns)
+                self.counts[code] = self.counts.get(code, 0) + int(mask.sum())
+                self.firsts.setdefault(code, (here, row_of(columns, row)))
+
+    def _masks(self, graph: Graph, values: list[Any], rows: int) -> dict[str, Any]:
+        """By code, which rows have a step there whose value is used."""
+        import numpy as np
+
+        found = []
+        for node in self.nodes:
+            operator = graph.operators[node]
+            assert operator is not None
+            look = Look(graph, values, node, True)
+            for code, condition in ((KINK, operator.kink), (JUMP, operator.jump)):
+                if truth(mask := look.mask(condition)):
+                    found.append((code, node, mask))
+        masks: dict[str, Any] = {}
+        reach = used(graph, values) if found else []
+        for code, node, mask in found:
+            here = np.broadcast_to(mask, (rows,)) & np.asarray(reach[node], bool)
+            masks[code] = masks.get(code, False) | here
+        return masks
+
+    def warnings(self) -> Iterator[Warning]:
+        """At most one warning for kinks, and one for jumps."""
+        for code, count in self.counts.items():
+            here, inputs = self.firsts[code]
+            yield bend(self.careful, code, count, f"{self.rows} rows", here, inputs)
+
+
+def bend(careful: Careful, code: str, count: int, looked: str, here: str, inputs: Mapping[str, Any]) -> Warning:
+    """The warning about so many of the rows looked at.
+
+    here    what the first is called; `inputs`, its point
+    """
+    graph = careful.setting.graph
+    verb = "is" if count == 1 else "are"
+    message = f"{count} of {looked} {verb} at a {code}, the first is {here}"
+    said = told(careful, inputs, (code,))
+    return Warning(code, graph.outputs[0][0], f"{message}: {said}" if said else message, HINT)
