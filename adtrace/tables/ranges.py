@@ -88,7 +88,7 @@ class Grid:
 
     def place(self, row: int) -> str:
         """A row by its number."""
-        return row_place(row)
+        return row_place(row, "point")
 
 
 def parse_ranges(text: str, where: str = "over") -> dict[str, Any]:

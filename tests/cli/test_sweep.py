@@ -107,7 +107,7 @@ def test_totals_that_are_undefined_are_said(cli, here):
     outcome = cli("sweep", "log(x)", "--over", "p.csv", "--total")
     assert outcome.code == 0 and outcome.out == "y,dy/dx\nnan,nan\n"
     assert outcome.err.startswith(
-        "warning[nan]: y and dy/dx are nan in the total over 3 rows, the first among line 2"
+        "warning[nan]: y and dy/dx are nan in the total over 3 rows, the first of them among 3 from line 2 of p.csv"
     )
 
 
@@ -136,7 +136,10 @@ def test_undefined_results_are_said(cli, here):
     outcome = cli("sweep", "sqrt(x)", "--over", "p.csv")
     first, hint = outcome.err.splitlines()
     assert outcome.code == 0 and "names the step" in hint
-    assert first == "warning[nan]: y and dy/dx are nan in 2 of 3 rows, the first is line 4 (x = -1)"
+    assert first == (
+        "warning[nan]: y and dy/dx are nan in 2 of 3 rows, the first is line 4 of p.csv (x = -1): "
+        "y = sqrt(x) is undefined at x = -1"
+    )
     assert cli("sweep", "sqrt(x)", "--over", "p.csv", "--strict").code == 1
 
 
@@ -149,7 +152,7 @@ def test_wrong_digits_and_lost_slopes_are_said(cli, here):
     assert outcome.err.startswith("warning[cancellation]: y and dy/dx keep fewer than 9 digits in 5 of 5 rows, fewest")
     lost = cli("sweep", LOGISTIC, "--over", "x=-1000:0:5", "--at", "a=1").err
     assert "warning[overflow]: numbers are larger than float64 can hold in 2 of 5 rows" in lost
-    assert "in 1 of 5 rows, the first is row 2 (x = -500), in the derivative of y = 1/w4" in lost
+    assert "in 1 of 5 rows, the first is point 2, counted from 0 (x = -500), in the derivative of y = 1/w4" in lost
     total = cli(*args, "--total", "--strict")
     assert total.code == 1 and "fewer than 9 digits in the total over 5 rows" in total.err
     assert (cli("sweep", LOGISTIC, "--over", "x=-5:5:1001", "--at", "a=1", "--strict", "-o", "a.csv").code) == 0
@@ -161,7 +164,7 @@ def test_streams_of_many_blocks_are_watched_to_the_end(cli, here):
     np.savetxt(here / "p.csv", column, header="x", comments="")
     outcome = cli("sweep", "exp(x) - 1", "--over", "p.csv", "-o", "out.npz")
     assert "in 1 of the " in outcome.err and "rows looked at (of 300001)" in outcome.err
-    assert "fewest y in line 300002 (x = 1e-14): 1 of its 16 digits" in outcome.err
+    assert "fewest y in line 300002 of p.csv (x = 1e-14): 1 of its 16 digits" in outcome.err
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...graph.graph import Graph
@@ -18,13 +18,15 @@ from .tally import point, row_of
 
 KINK, JUMP = "kink", "jump"
 HINT = "a reverse run at that point names the step"
-NUMBERS = 1 << 22
+NUMBERS = 1 << 19
 """Values that are held at a time."""
+
+Found = dict[str, tuple[int, int]]
+"""By code, how many rows of a block, and the first of them."""
 
 
 class Bends:
-    """Counts the rows at kinks and at jumps over the blocks of a program of scalars. Programs of arrays are not looked at
-    here: see `doubts`.
+    """Counts the rows at kinks and at jumps over the blocks of a program of scalars; `doubts` looks at those of arrays.
 
     place  what a message calls a row
     """
@@ -43,35 +45,38 @@ class Bends:
         self.counts: dict[str, int] = {}
         self.firsts: dict[str, tuple[str, Mapping[str, Any]]] = {}
 
-    def add(self, first_row: int, columns: Mapping[str, Any]) -> None:
-        """Look at one block; blocks come in the order of their rows."""
+    def look(self, columns: Mapping[str, Any]) -> Found:
+        """The rows of a block at kinks and at jumps. Several threads may look at a time."""
         rows = len(next(iter(columns.values())))
-        self.rows += rows
-        if not self.nodes:
-            return
         step = max(1, NUMBERS // len(self.careful.setting.graph))
-        for start in range(0, rows, step):
-            self._look(first_row + start, cut(columns, slice(start, min(start + step, rows))))
+        found: Found = {}
+        for start in range(0, rows if self.nodes else 0, step):
+            for code, mask in self._masks(cut(columns, slice(start, start + step))).items():
+                if mask.any():
+                    count, first = found.get(code, (0, start + int(mask.argmax())))
+                    found[code] = count + int(mask.sum()), first
+        return found
 
-    def _look(self, first_row: int, columns: Mapping[str, Any]) -> None:
+    def take(self, first_row: int, columns: Mapping[str, Any], found: Found) -> None:
+        """Take in what was found in the next block; blocks come in the order of their rows."""
+        self.rows += len(next(iter(columns.values())))
+        for code, (count, row) in found.items():
+            here = point(self.place(first_row + row), row, columns)
+            self.counts[code] = self.counts.get(code, 0) + count
+            self.firsts.setdefault(code, (here, row_of(columns, row)))
+
+    def _masks(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        """By code, in which rows a step is there whose value is used."""
         import numpy as np
 
         setting, rows = self.careful.setting, len(next(iter(columns.values())))
-        graph = with_columns(setting.graph, rows)
-        names = setting.graph.names
+        graph, names = with_columns(setting.graph, rows), setting.graph.names
         inputs = {names[node]: np.full(rows, value) for node, value in self.careful.fixed.items()}
         with np.errstate(all="ignore"):
             values = evaluate(graph, {**inputs, **{name: columns[name] for name in setting.over}})
-            masks = self._masks(graph, values, rows)
-        for code, mask in masks.items():
-            if mask.any():
-                row = int(mask.argmax())
-                here = point(self.place(first_row + row), row, columns)
-                self.counts[code] = self.counts.get(code, 0) + int(mask.sum())
-                self.firsts.setdefault(code, (here, row_of(columns, row)))
+            return self._of_values(graph, values, rows)
 
-    def _masks(self, graph: Graph, values: list[Any], rows: int) -> dict[str, Any]:
-        """By code, which rows have a step there whose value is used."""
+    def _of_values(self, graph: Graph, values: Sequence[Any], rows: int) -> dict[str, Any]:
         import numpy as np
 
         found = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...records import Warning
+from ...tables import row_place
 
 Told = Callable[[Mapping[str, Any], tuple[str, ...]], str]
 OF_INFINITE = ("pole", "overflow")
@@ -15,11 +16,6 @@ OF_NAN = ("domain", "indeterminate", "pole", "overflow")
 
 SHOWN_INPUTS = 4
 """Inputs of the first row that a warning repeats."""
-
-
-def row_place(row: int) -> str:
-    """A row by its number, from 0."""
-    return f"row {row}"
 
 
 @dataclass(slots=True)
@@ -100,7 +96,7 @@ class Tally:
         """Look at what one block adds to totals, but not at its inputs."""
         self.rows += rows
         if not self._first and not are_finite(parts.values()):
-            self._first = f", the first among {self.place(first_row)} to {self.place(first_row + rows - 1)}"
+            self._first = f", the first of them among {rows} from {self.place(first_row)}"
 
     def add_inputs(self, inputs: Mapping[str, Any]) -> None:
         """Look for nan and infinite inputs: what they explain in totals needs no warning."""

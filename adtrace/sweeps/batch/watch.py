@@ -33,7 +33,7 @@ class Watch:
         """Look at the next block; `results` are parts of totals, if they are added up."""
         look = self.tally.add_part if self.kernel.total else self.tally.add
         look(first_row, inputs, results)
-        self.bends.add(first_row, inputs)
+        self.bends.take(first_row, inputs, self.bends.look(inputs))
         self.sample.take(inputs)
 
     def add_totals(self, totals: Mapping[str, Any]) -> None:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from ...errors import AdtraceError
 from ...made import Later
 from ...records import Batch, Shape, Warning
-from .bends import Bends
+from ...tables import row_place
+from .bends import Bends, Found
 from .doubts import most_rows
 from .fast import cut
 from .first_row import told
@@ -17,7 +18,7 @@ from .judged import judged
 from .kernel import Kernel
 from .sample import Sample
 from .setting import slope_name
-from .tally import Tally, are_finite, row_place
+from .tally import Tally, are_finite
 
 SPAN = 16
 """Blocks in a span: enough that handing one out costs little beside running it."""
@@ -54,11 +55,13 @@ class Part(NamedTuple):
     rows        the span
     added       what it adds to the totals (total only)
     suspicious  whether a row's result may be nan or infinite
+    bends       rows at kinks and at jumps
     """
 
     rows: slice
     added: Mapping[str, Any]
     suspicious: bool
+    bends: Found
 
 
 class Whole:
@@ -70,6 +73,7 @@ class Whole:
         self.kernel, self.columns = kernel, columns
         self.rows = len(next(iter(columns.values())))
         self.tally = Tally(tuple(kernel.results), total=kernel.total)
+        self.bends = Bends(kernel.careful, row_place)
         self.totals: dict[str, Any] = {}
         self.results: dict[str, Any] = {}
         if not kernel.total:
@@ -85,11 +89,12 @@ class Whole:
         """Run the kernel on a span; its rows are put in place, unless they are added up."""
         block = cut(self.columns, span)
         if self.kernel.total:
-            return Part(span, self.kernel(block), False)
-        return Part(span, {}, self.kernel.fill(block, cut(self.results, span)))
+            return Part(span, self.kernel(block), False, self.bends.look(block))
+        return Part(span, {}, self.kernel.fill(block, cut(self.results, span)), self.bends.look(block))
 
     def take(self, part: Part) -> None:
         """Take in a part: parts come in order."""
+        self.bends.take(part.rows.start, cut(self.columns, part.rows), part.bends)
         if self.kernel.total:
             added = part.added.items()
             self.totals = {name: self.totals[name] + value if self.totals else value for name, value in added}
@@ -114,11 +119,9 @@ class Whole:
         totals = results if kernel.total else {}
 
         def warnings() -> Iterator[Warning]:
-            bends = Bends(kernel.careful, row_place)
-            bends.add(0, self.columns)
             yield from kernel.warnings
             yield from self.tally.warnings(partial(told, kernel.careful))
-            yield from bends.warnings()
+            yield from self.bends.warnings()
             yield from judged(kernel, sample, row_place, totals)
 
         return Batch(

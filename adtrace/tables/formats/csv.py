@@ -189,7 +189,7 @@ class CsvTable:
     def place(self, row: int) -> str:
         """A row by its line."""
         step = bisect_right(self._step_rows, row) - 1
-        return f"line {self._step_lines[step] + row - self._step_rows[step]}"
+        return f"line {self._step_lines[step] + row - self._step_rows[step]} of {self.title}"
 
 
 def _fields(line: str) -> list[str] | None:
