@@ -184,7 +184,8 @@ def sweep(
     total    whether values and gradients are added up over the points
     threads  how many run at a time, by default one per core
     backend  "numpy", or "numba" for compiled code (pip install 'adtrace[numba]')
-    Raises AdtraceError. The other parameters are those of `reverse`; outputs are scalars.
+    Raises AdtraceError. The other parameters are those of `reverse`. Of an output that is an array, every element is
+    an output: y[0], y[1] ..., 16 at most.
 
     >>> batch = sweep("x^2*a", {"x": [1, 2, 3]}, {"a": 2})
     >>> batch.value.tolist(), batch.gradient["x"].tolist()

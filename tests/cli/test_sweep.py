@@ -79,6 +79,13 @@ def test_arrays_by_row(cli, here):
     assert text.splitlines()[0] == "W[0],W[1],W[2],b,y,dy/dW[0],dy/dW[1],dy/dW[2]"
 
 
+def test_an_array_has_columns_for_every_element(cli, here):
+    outcome = cli("sweep", "x*[1, 2]", "--over", "x=0:1:2")
+    assert outcome.out == "x,y[0],dy[0]/dx,y[1],dy[1]/dx\n0.0,0.0,1.0,0.0,2.0\n1.0,1.0,1.0,2.0,2.0\n"
+    named = cli("sweep", "s = x^2; z = [s, 3]*x", "--over", "x=2:2:1", "--of", "z,s")
+    assert named.out.splitlines() == ["x,z[0],dz[0]/dx,z[1],dz[1]/dx,s,ds/dx", "2.0,8.0,12.0,6.0,3.0,4.0,4.0"]
+
+
 def test_totals(cli, here):
     outcome = cli("sweep", "(w*x - t)^2", "--over", "x=1:3:3,t=0:1:2", "--at", "w=2", "--wrt", "w", "--total")
     assert outcome.out == "y,dy/dw\n91.0,100.0\n"

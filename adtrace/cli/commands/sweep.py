@@ -60,7 +60,7 @@ def command(
     """Value and gradient at every row of a file, or of ranges.
 
     Files are read and written in blocks, so they may be larger than the memory. Columns that the program does not use
-    are left out.
+    are left out. Of an output that is an array, every element has its columns: y[0], dy[0]/dx, y[1] ...
 
     All rows are looked at for nan and infinite results. For lost digits, overflow and underflow 1000 rows at most are,
     64 where rows have arrays, and fewer of long programs: the first, the last and evenly spread ones between.
