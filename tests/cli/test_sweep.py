@@ -235,6 +235,27 @@ def test_a_device_is_written_to(cli, name):
     assert cli("sweep", "x^2", "--over", "x=0:1:3", "-o", os.devnull, "-f", name).code == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_the_file_of_the_rows_is_not_written_to(cli, here):
+    (here / "p.csv").write_text("x\n1\n")
+    (here / "link.csv").symlink_to("p.csv")
+    np.save("v.npy", np.arange(3.0))
+    for over, output in (("p.csv", "p.csv"), ("./p.csv", "p.csv"), ("x=@p.csv", "link.csv"), ("link.csv", "p.csv")):
+        outcome = cli("sweep", "x^2", "--over", over, "-o", output)
+        assert (outcome.code, outcome.message) == (2, f"the rows are read from {output}")
+    assert cli("sweep", "x^2", "--over", "x=@v.npy", "-o", "v.npy", "-f", "csv").code == 2
+    assert (here / "p.csv").read_text() == "x\n1\n" and names(here) == ["link.csv", "p.csv", "v.npy"]
+    assert cli("sweep", "x^2", "--over", "p.csv", "-o", "out.csv").code == 0
+    assert cli("sweep", "x^2", "--over", "x=0:1:2", "-o", "out.csv").code == 0
+
+
+def test_a_line_break_in_quotes_is_called_so(cli, here):
+    (here / "p.csv").write_text('x,a\n1,"2\n",3\n')
+    outcome = cli("sweep", "a*x", "--over", "p.csv")
+    assert outcome.code == 2
+    assert outcome.message == "p.csv, line 2: its quotes do not close (a field with a line break in it cannot be read)"
+
+
 def test_no_clobber_and_where_nothing_can_be_written(cli, here):
     (here / "out.npz").write_text("precious")
     line = ("sweep", "x^2", "--over", "x=0:1:3")

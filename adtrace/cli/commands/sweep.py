@@ -73,8 +73,9 @@ def command(
     from ...engines import by_name
     from ...sweeps.batch.kernel import Kernel
     from ...tables.bad_rows import BadRows
+    from ...tables.given import input_names
     from .. import results
-    from ..over import OPTION, input_names, read_over
+    from ..over import OPTION, check_not_read, read_over
     from ..sources import read_program, values_at
     from ..streaming import Stream, write_stream
 
@@ -87,6 +88,7 @@ def command(
     runner, bad = by_name(engine), BadRows(keep_going)
     program = read_program(expr)
     rows = read_over(over, input_names(program), bad)
+    check_not_read(output, rows.files)
     names = {"wrt": options.names_in(wrt), "of": options.names_in(of)}
     kernel = Kernel(program, rows.shapes, values_at(at), **names, total=total, backend=backend)
     if rows.table is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -104,8 +104,8 @@ class Whole:
         else:
             self.tally.rows += part.rows.stop - part.rows.start
 
-    def batch(self) -> Batch:
-        """The finished sweep."""
+    def batch(self, of_rows: Sequence[Warning] = ()) -> Batch:
+        """The finished sweep, with what was to be said of its rows before."""
         kernel, graph = self.kernel, self.kernel.setting.graph
         results = self.results
         if kernel.total:
@@ -119,6 +119,7 @@ class Whole:
         totals = results if kernel.total else {}
 
         def warnings() -> Iterator[Warning]:
+            yield from of_rows
             yield from kernel.warnings
             yield from self.tally.warnings(partial(told, kernel.careful))
             yield from self.bends.warnings()
