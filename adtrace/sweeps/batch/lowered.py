@@ -32,7 +32,7 @@ MOVING = frozenset(("negative", "transpose", "reshape", "broadcast"))
 
 FEWEST, MOST = 1024, 16384
 """Rows of a piece."""
-FEWEST_TOTALLED = 256
+FEWEST_TOTALLED = 512
 """Rows of a piece that is added up, where a row has so many numbers that a step costs little beside them. Rows that
 are not added up stay at FEWEST: their matrix products come in tiles."""
 
