@@ -62,8 +62,9 @@ def command(
     Files are read and written in blocks, so they may be larger than the memory. Columns that the program does not use
     are left out. Of an output that is an array, every element has its columns: y[0], dy[0]/dx, y[1] ...
 
-    All rows are looked at for nan and infinite results. For lost digits, overflow and underflow 1000 rows at most are,
-    64 where rows have arrays, and fewer of long programs: the first, the last and evenly spread ones between.
+    All rows are looked at for nan and infinite results, and, where the program has no arrays, for kinks and jumps. For
+    the rest, lost digits, overflow and underflow, 1000 rows at most are, 64 where rows have arrays, and fewer of long
+    programs: the first, the last and evenly spread ones between.
 
     \b
       adtrace sweep "1/(1+exp(-a*x))" --over x=-5:5:1001 --at a=1 -o logistic.csv
