@@ -165,6 +165,21 @@ def test_wrong_digits_and_lost_slopes_are_said(cli, here):
     assert (cli("sweep", LOGISTIC, "--over", "x=-5:5:1001", "--at", "a=1", "--strict", "-o", "a.csv").code) == 0
 
 
+def test_rows_at_kinks_are_said(cli, here):
+    (here / "p.csv").write_text("x\n1\n\n0\n-1\n0\n")
+    outcome = cli("sweep", "abs(x)*2", "--over", "p.csv")
+    first, hint = outcome.err.splitlines()
+    assert outcome.code == 0 and "names the step" in hint
+    assert first == (
+        "warning[kink]: 2 of 4 rows are at a kink, the first is line 4 of p.csv (x = 0): "
+        "w1 = abs(x) has a kink at x = 0: 0 was taken from the slopes [-1, 1]"
+    )
+    assert cli("sweep", "abs(x)*2", "--over", "p.csv", "--strict").code == 1
+    assert cli("sweep", "abs(x)*2", "--over", "x=-1:1:300001", "-o", "out.npz").err.splitlines()[1].startswith(
+        "warning[kink]: 1 of 300001 rows is at a kink, the first is point 150000, counted from 0 (x = 0): "
+    )
+
+
 def test_streams_of_many_blocks_are_watched_to_the_end(cli, here):
     """The row that loses most is the last; rows are called by their lines."""
     column = np.append(np.linspace(2, 1, 300_000), 1e-14)

@@ -37,6 +37,7 @@ def single(text, point):
 @pytest.mark.parametrize("numbers", [1, 40, 1 << 19])
 def test_rows_are_counted_as_single_runs_count_them(text, total, numbers, monkeypatch) -> None:
     monkeypatch.setattr(bends, "NUMBERS", numbers)
+    monkeypatch.setattr(bends, "LEAST", 1)
     xs, values = [-1.5, -1.0, 0.0, 0.0, 0.5, 1.0, 2.0], [1.0, -1.0, 0.0, 1.0, 3.0, 1.0, 0.0]
     alone = [single(text, {"x": x, "a": a}) for x, a in zip(xs, values, strict=True)]
     found = told(text, {"x": xs, "a": values}, total=total)

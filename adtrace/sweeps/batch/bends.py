@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...graph.graph import Graph
+from ...limits import LIMITS
 from ...records import Warning
 from ..evaluate import evaluate
 from ..look import Look
@@ -18,17 +19,19 @@ from .tally import point, row_of
 
 KINK, JUMP = "kink", "jump"
 HINT = "a reverse run at that point names the step"
-NUMBERS = 1 << 19
-"""Values that are held at a time."""
+NUMBERS, LEAST = 1 << 19, 1024
+"""Values that are held at a time, and rows at least."""
 
 Found = dict[str, tuple[int, int]]
 """By code, how many rows of a block, and the first of them."""
 
 
 class Bends:
-    """Counts the rows at kinks and at jumps over the blocks of a program of scalars; `doubts` looks at those of arrays.
+    """Counts the rows at kinks and at jumps over the blocks of a program of scalars; `doubts` looks at those of arrays,
+    and nobody at programs of very many operations.
 
-    place  what a message calls a row
+    place     what a message calls a row
+    operands  how many of the first nodes hold all operands of what may have a kink or a jump
     """
 
     def __init__(self, careful: Careful, place: Callable[[int], str]) -> None:
@@ -39,8 +42,9 @@ class Bends:
             for node, operator in enumerate(graph.operators)
             if operator is not None and graph.varies[node] and (operator.kink is not None or operator.jump is not None)
         ]
-        if not careful.columns:
+        if not careful.columns or len(graph) > LIMITS.trusted:
             self.nodes = []
+        self.operands = 1 + max((arg for node in self.nodes for arg in graph.args[node]), default=-1)
         self.rows = 0
         self.counts: dict[str, int] = {}
         self.firsts: dict[str, tuple[str, Mapping[str, Any]]] = {}
@@ -48,7 +52,7 @@ class Bends:
     def look(self, columns: Mapping[str, Any]) -> Found:
         """The rows of a block at kinks and at jumps. Several threads may look at a time."""
         rows = len(next(iter(columns.values())))
-        step = max(1, NUMBERS // len(self.careful.setting.graph))
+        step = max(LEAST, NUMBERS // len(self.careful.setting.graph))
         found: Found = {}
         for start in range(0, rows if self.nodes else 0, step):
             for code, mask in self._masks(cut(columns, slice(start, start + step))).items():
@@ -71,34 +75,46 @@ class Bends:
 
         setting, rows = self.careful.setting, len(next(iter(columns.values())))
         graph, names = with_columns(setting.graph, rows), setting.graph.names
-        inputs = {names[node]: np.full(rows, value) for node, value in self.careful.fixed.items()}
+        fixed = {names[node]: np.full(rows, value) for node, value in self.careful.fixed.items()}
+        inputs = {**fixed, **{name: columns[name] for name in setting.over}}
+        masks: dict[str, Any] = {}
         with np.errstate(all="ignore"):
-            values = evaluate(graph, {**inputs, **{name: columns[name] for name in setting.over}})
-            return self._of_values(graph, values, rows)
+            begun = evaluate(beginning(graph, self.operands), inputs)
+            found = list(self._found(graph, [*begun, *[None] * (len(graph) - len(begun))]))
+            if not found:
+                return masks
+            reach = used(graph, evaluate(graph, inputs, begun))
+        for code, node, mask in found:
+            here = np.broadcast_to(mask, (rows,)) & np.asarray(reach[node], bool)
+            masks[code] = masks.get(code, False) | here
+        return masks
 
-    def _of_values(self, graph: Graph, values: Sequence[Any], rows: int) -> dict[str, Any]:
-        import numpy as np
-
-        found = []
+    def _found(self, graph: Graph, values: Sequence[Any]) -> Iterator[tuple[str, int, Any]]:
+        """The nodes that are there in some row, and in which. Only operands need have values."""
         for node in self.nodes:
             operator = graph.operators[node]
             assert operator is not None
             look = Look(graph, values, node, True)
             for code, condition in ((KINK, operator.kink), (JUMP, operator.jump)):
                 if truth(mask := look.mask(condition)):
-                    found.append((code, node, mask))
-        masks: dict[str, Any] = {}
-        reach = used(graph, values) if found else []
-        for code, node, mask in found:
-            here = np.broadcast_to(mask, (rows,)) & np.asarray(reach[node], bool)
-            masks[code] = masks.get(code, False) | here
-        return masks
+                    yield code, node, mask
 
     def warnings(self) -> Iterator[Warning]:
         """At most one warning for kinks, and one for jumps."""
         for code, count in self.counts.items():
             here, inputs = self.firsts[code]
             yield bend(self.careful, code, count, f"{self.rows} rows", here, inputs)
+
+
+def beginning(graph: Graph, count: int) -> Graph:
+    """The first nodes of a graph, as far as their values need it."""
+    first = Graph()
+    for name in ("operators", "args", "shapes"):
+        setattr(first, name, getattr(graph, name)[:count])
+    first.params, first.names = graph.params, graph.names
+    first.inputs = [node for node in graph.inputs if node < count]
+    first.literals = {node: literal for node, literal in graph.literals.items() if node < count}
+    return first
 
 
 def bend(careful: Careful, code: str, count: int, looked: str, here: str, inputs: Mapping[str, Any]) -> Warning:
