@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from os import PathLike
 from typing import Any
 
 from .checks.remedies.hints import hinting
@@ -167,24 +168,28 @@ def display(trace: Trace, *, include: Collection[str] = (), exclude: Collection[
 
 def sweep(
     text: str,
-    over: Mapping[str, Any],
+    over: Mapping[str, Any] | str | PathLike[str],
     at: Point | None = None,
     *,
     wrt: str | Sequence[str] = (),
     of: str | Sequence[str] = (),
     total: bool = False,
+    keep_going: bool = False,
     threads: int | None = None,
     backend: str = "numpy",
 ) -> Batch:
     """Value and gradient at many points: the same as `reverse` at each of them.
 
-    over     the inputs that vary from point to point: arrays with one row per point, or ranges "-5:5:1001" (both ends
-             included), of which every combination is taken
-    at       values of the other inputs
-    total    whether values and gradients are added up over the points
-    threads  how many run at a time, by default one per core
-    backend  "numpy", or "numba" for compiled code (pip install 'adtrace[numba]')
-    Raises AdtraceError. The other parameters are those of `reverse`; outputs are scalars.
+    over        the inputs that vary from point to point: arrays with one row per point, or ranges "-5:5:1001" (both
+                ends included), of which every combination is taken; or a file of rows, "points.csv" (.npz, .npy,
+                .parquet), and {"x": "@x.npy"} for one input
+    at          values of the other inputs
+    total       whether values and gradients are added up over the points
+    keep_going  whether rows of a file that cannot be used become nan, with a warning, instead of stopping
+    threads     how many run at a time, by default one per core
+    backend     "numpy", or "numba" for compiled code (pip install 'adtrace[numba]')
+    Raises AdtraceError. The other parameters are those of `reverse`. Of an output that is an array, every element is
+    an output: y[0], y[1] ..., 16 at most.
 
     >>> batch = sweep("x^2*a", {"x": [1, 2, 3]}, {"a": 2})
     >>> batch.value.tolist(), batch.gradient["x"].tolist()
@@ -194,14 +199,16 @@ def sweep(
     from .sweeps.batch.kernel import Kernel
     from .sweeps.batch.lowered import parsed
     from .sweeps.batch.whole import Whole, as_columns, row_shapes
-    from .tables.ranges import columns_over
+    from .tables.bad_rows import BadRows
+    from .tables.given import columns_over
 
-    columns = as_columns(columns_over(over))
+    program, bad = parsed(text), BadRows(keep_going)
+    columns = as_columns(columns_over(over, program, bad))
     shapes, names = row_shapes(columns), {"wrt": _names(wrt), "of": _names(of)}
-    whole = Whole(Kernel(parsed(text), shapes, at or {}, **names, total=total, backend=backend), columns)
+    whole = Whole(Kernel(program, shapes, at or {}, **names, total=total, backend=backend), columns)
     for part in run(whole.sweep, list(whole.spans()), threads):
         whole.take(part)
-    return whole.batch()
+    return whole.batch(bad.warnings())
 
 
 def ops(name: str | None = None) -> tuple[Operator, ...]:

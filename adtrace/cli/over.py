@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ..errors import AdtraceError
-from ..graph.scope import sort_names
-from ..lang.columns import Program
 from ..lang.points import entries
 from ..lang.tokens import NAME_PATTERN
 from ..records import Shape
@@ -34,11 +34,13 @@ class Over:
     table    the rows, with the columns that the program uses; None if it uses none
     misfits  names on the command line that the program does not have
     unused   columns of files that it does not have
+    files    where the columns come from
     """
 
     table: Table | None
     misfits: tuple[str, ...]
     unused: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
     @property
     def shapes(self) -> dict[str, Shape]:
@@ -61,12 +63,6 @@ class Column:
     label: str
     name: str
     asked: bool
-
-
-def input_names(program: Program) -> frozenset[str]:
-    """Names that the program takes values for: its inputs, and constants, for which a value may be given."""
-    names = sort_names(program, {})
-    return frozenset((*names.inputs, *names.constants))
 
 
 def read_over(texts: Sequence[str], inputs: Collection[str], bad: BadRows) -> Over:
@@ -123,7 +119,16 @@ def _over_columns(columns: Sequence[Column], inputs: Collection[str]) -> Over:
         titles = ", ".join(dict.fromkeys(column.source.title for column in columns))
         held = ", ".join([column.name for column in columns][:NAMED_COLUMNS])
         raise AdtraceError(f"{titles} has no column that the program uses", hint=f"it has {held}")
-    return Over(joined(parts) if parts else None, misfits, tuple([c.name for c in strange if not c.asked]))
+    files = tuple(dict.fromkeys(column.source.title for column in columns))
+    return Over(joined(parts) if parts else None, misfits, tuple([c.name for c in strange if not c.asked]), files)
+
+
+def check_not_read(output: str | None, files: Sequence[str]) -> None:
+    """Refuse to write to one of the files that rows come from: it would be replaced. Raises AdtraceError."""
+    for file in files:
+        with suppress(OSError, ValueError):
+            if output is not None and os.path.samefile(output, file) and os.path.isfile(file):
+                raise AdtraceError(f"the rows are read from {output}", hint="-o needs the name of another file")
 
 
 def _opened(text: str, bad: BadRows) -> Source:

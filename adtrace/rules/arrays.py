@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -101,9 +102,21 @@ def transposed_rows(np: Any, shapes: Any, x: Any, axes: Any = None) -> Any:
 
 def broadcast_rows(np: Any, shapes: Any, x: Any, shape: Any = None, axis: Any = None) -> Any:
     """Every row repeated to a shape."""
+    own, target = stretched(shapes[0], hashable(shape), hashable(axis))
+    return np.broadcast_to(x.reshape(len(x), *own), (len(x), *target))
+
+
+@lru_cache(maxsize=256)
+def stretched(x: Shape, shape: Any, axis: Any) -> tuple[Shape, Shape]:
+    """The shape of x with as many axes as a target has, and the target. Kept: pieces ask again."""
     target = sizes(shape, "shape")
-    own = with_axes(shapes[0], target, axis)
-    return np.broadcast_to(in_rows(np, x, (1,)*(len(target) - len(own)) + own), (len(x), *target))
+    own = with_axes(x, target, axis)
+    return (1,)*(len(target) - len(own)) + own, target
+
+
+def hashable(parameter: Any) -> Any:
+    """A parameter that is a number or a list of numbers, as a key."""
+    return tuple(parameter) if isinstance(parameter, list) else parameter
 
 
 linear("transpose(x; axes)", transposed_back,

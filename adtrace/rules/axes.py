@@ -6,6 +6,7 @@ Every function raises ValueError with a message that names the shapes that do no
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -96,9 +97,32 @@ def behind(function: Any) -> Any:
     """A function of one array along axes, for a block of rows: the axes are those behind the first."""
 
     def batched(np: Any, shapes: Sequence[Shape], x: Any, axis: Any = None, **over: Any) -> Any:
-        return function(ShortAxes(np), x, axis=tuple(place + 1 for place in axes_of(axis, shapes[0])), **over)
+        axes = axes_behind(tuple(axis) if isinstance(axis, list) else axis, shapes[0])
+        return function(ShortAxes(np), x, axis=axes, **over)
 
     return batched
+
+
+@lru_cache(maxsize=256)
+def axes_behind(axis: Any, shape: Shape) -> tuple[int, ...]:
+    """The axes of a row of this shape, in a block of rows. Kept, as the next two are: pieces ask again."""
+    return tuple(place + 1 for place in axes_of(axis, shape))
+
+
+@lru_cache(maxsize=256)
+def few(shape: Shape, axis: tuple[int, ...]) -> int:
+    """How many elements a row of a block has along these axes, if they are the last and these are few; else 0."""
+    rank = 1 + len(shape)
+    if axis != tuple(range(rank - len(axis), rank)):
+        return 0
+    elements = prod(shape[place - 1] for place in axis)
+    return elements if 1 < elements <= ShortAxes.MOST else 0
+
+
+@lru_cache(maxsize=256)
+def left_over(shape: Shape, axis: tuple[int, ...], keepdims: bool) -> Shape:
+    """The shape of a row of a block when these axes of the block are reduced."""
+    return reduced(shape, tuple(place - 1 for place in axis), int(keepdims))
 
 
 class ShortAxes:
@@ -116,16 +140,16 @@ class ShortAxes:
         """np.sum; of what is true, as floats."""
         if x.dtype == bool:
             x = x.astype(float)
-        if not self.are_short(x, axis):
+        if not (elements := self.short(x, axis)):
             return self.np.sum(x, axis=axis, keepdims=keepdims)
-        return self.np.einsum("ij->i", self.flat(x, axis)).reshape(reduced(x.shape, axis, int(keepdims)))
+        return self.np.einsum("ij->i", x.reshape(-1, elements)).reshape(self.shape(x, axis, keepdims))
 
     def max(self, x: Any, axis: tuple[int, ...], keepdims: Any = False, **start: Any) -> Any:
         """np.max."""
-        if start or not self.are_short(x, axis):
+        if start or not (elements := self.short(x, axis)):
             return self.np.max(x, axis=axis, keepdims=keepdims, **start)
-        columns = self.np.ascontiguousarray(self.flat(x, axis).T)
-        return self.np.maximum.reduce(columns, axis=0).reshape(reduced(x.shape, axis, int(keepdims)))
+        columns = self.np.ascontiguousarray(x.reshape(-1, elements).T)
+        return self.np.maximum.reduce(columns, axis=0).reshape(self.shape(x, axis, keepdims))
 
     def where(self, c: Any, a: Any, b: Any) -> Any:
         """np.where; 0 where c is true by bits, because a choice by an irregular mask takes several times as long."""
@@ -133,14 +157,13 @@ class ShortAxes:
             return (b.view("i8") & (c.view("i1") - 1)).view(float)
         return self.np.where(c, a, b)
 
-    def are_short(self, x: Any, axis: tuple[int, ...]) -> bool:
-        """Whether these are the last axes of a block and hold few numbers."""
-        last = axis == tuple(range(x.ndim - len(axis), x.ndim))
-        return last and x.dtype == float and 1 < count(x.shape, axis) <= self.MOST
+    def short(self, x: Any, axis: tuple[int, ...]) -> int:
+        """How many elements these axes of a block have, if they are the last and these are few; else 0."""
+        return few(x.shape[1:], axis) if x.dtype == float else 0
 
-    def flat(self, x: Any, axis: tuple[int, ...]) -> Any:
-        """The block with these axes as columns."""
-        return x.reshape(-1, count(x.shape, axis))
+    def shape(self, x: Any, axis: tuple[int, ...], keepdims: Any) -> Shape:
+        """The shape of the block when it is reduced."""
+        return (len(x), *left_over(x.shape[1:], axis, bool(keepdims)))
 
 
 def in_rows(np: Any, x: Any, shape: Shape) -> Any:

@@ -9,48 +9,10 @@ from math import inf, prod
 from typing import Any
 
 from ..records import Shape
-from .axes import shape_text, sizes, whole
+from .axes import shape_text, sizes
 from .rounding import always, short_sum
 from .table import general, linear
-
-
-def pair(value: Any, what: str, least: int) -> tuple[int, int]:
-    """A parameter for both axes: a whole number, or one for each."""
-    numbers = (whole(value, what),)*2 if isinstance(value, (int, float)) else sizes(value, what)
-    if len(numbers) != 2 or min(numbers) < least:
-        raise ValueError(f"{what} is a whole number of at least {least}, or a list of two")
-    return numbers[0], numbers[1]
-
-
-def slid(size: tuple[int, ...], window: tuple[int, ...], stride: Any, padding: Any) -> tuple[int, int]:
-    """How many places a window has along each axis: floor((2 padding + size - window)/stride) + 1."""
-    steps, margins = pair(stride, "stride", 1), pair(padding, "padding", 0)
-    room = [2*margin + extent - width for extent, width, margin in zip(size, window, margins, strict=True)]
-    if min(room) < 0 or min(window) < 1:
-        raise ValueError(
-            f"a window of {shape_text(window)} does not fit into {shape_text(size)} with padding {list(margins)}"
-        )
-    return room[0]//steps[0] + 1, room[1]//steps[1] + 1
-
-
-def patches(np: Any, x: Any, size: Any, stride: Any = None, padding: Any = 0) -> Any:
-    """The windows of x (channels, height, width) as an array (channels, rows, columns, height, width of a window)."""
-    (up, left), steps = pair(padding, "padding", 0), pair(size if stride is None else stride, "stride", 1)
-    padded = np.pad(x, ((0, 0), (up, up), (left, left)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, pair(size, "size", 1), axis=(1, 2))
-    return windows[:, :: steps[0], :: steps[1]]
-
-
-def unpatched(np: Any, p: Any, shape: Any, stride: Any, padding: Any = 0) -> Any:
-    """The transpose of `patches`: windows added up where they overlap."""
-    (up, left), (down, across) = pair(padding, "padding", 0), pair(stride, "stride", 1)
-    channels, height, width = shape
-    total = np.zeros((channels, height + 2*up, width + 2*left), dtype=p.dtype)
-    _, rows, columns, tall, wide = p.shape
-    for i in range(tall):
-        for j in range(wide):
-            total[:, i : i + down*rows : down, j : j + across*columns : across] += p[..., i, j]
-    return total[:, up : up + height, left : left + width]
+from .windows import conv_rows, input_rows, kernel_rows, pair, patches, slid, unpatched
 
 
 def conv_shape(x: Shape, w: Shape, stride: Any = 1, padding: Any = 0) -> Shape:
@@ -120,7 +82,7 @@ general("conv2d(x, w; stride=1, padding=0)",
              lambda m, y, d, x, w, **steps: m.conv2d(x, d, **steps)),
         vjp=(lambda m, y, g, x, w, **steps: m.conv2d_input(g, w, shape=m.shape(x), **steps),
              lambda m, y, g, x, w, **steps: m.conv2d_kernel(g, x, shape=m.shape(w), **steps)),
-        shape=conv_shape, product=True, cost=conv_cost, array=conv2d, reference=conv_sum,
+        shape=conv_shape, product=True, cost=conv_cost, array=conv2d, batched=conv_rows, reference=conv_sum,
         points=(((1, 3, 3), (1, 1, 2, 2)), ((2, 4, 5), (3, 2, 3, 2)),
                 ((2, 5, 4), (2, 2, 3, 3), {"stride": 2, "padding": 1}),
                 ((1, 5, 6), (1, 1, 2, 3), {"stride": (3, 2), "padding": (0, 2)})),
@@ -132,6 +94,7 @@ general("conv2d_input(z, w; shape, stride=1, padding=0)",
              lambda m, y, g, z, w, shape=None, **steps: m.conv2d_kernel(z, g, shape=m.shape(w), **steps)),
         shape=input_shape,
         product=True, cost=lambda z, w, shape=None, **steps: conv_cost(shape, w, **steps), array=conv2d_input,
+        batched=input_rows,
         points=(((1, 2, 2), (1, 1, 2, 2), {"shape": (1, 3, 3)}),
                 ((2, 3, 2), (2, 2, 3, 3), {"shape": (2, 5, 4), "stride": 2, "padding": 1})),
         doc="the transpose of conv2d in its input: z of the shape of the result, shape= that of the input")
@@ -142,6 +105,7 @@ general("conv2d_kernel(z, x; shape, stride=1, padding=0)",
              lambda m, y, g, z, x, shape=None, **steps: m.conv2d_input(z, g, shape=m.shape(x), **steps)),
         shape=kernel_shape,
         product=True, cost=lambda z, x, shape=None, **steps: conv_cost(x, shape, **steps), array=conv2d_kernel,
+        batched=kernel_rows,
         points=(((1, 2, 2), (1, 3, 3), {"shape": (1, 1, 2, 2)}),
                 ((2, 3, 2), (2, 5, 4), {"shape": (2, 2, 3, 3), "stride": 2, "padding": 1})),
         doc="the transpose of conv2d in its kernel: z of the shape of the result, shape= that of the kernel")
@@ -175,8 +139,8 @@ def pool_shape(x: Shape, size: Any = 2, stride: Any = None, padding: Any = 0) ->
 def pool(np: Any, x: Any, size: Any = 2, stride: Any = None, padding: Any = 0) -> Any:
     """The largest element of each window; what lies outside of x never wins."""
     up, left = pair(padding, "padding", 0)
-    padded = np.pad(x, ((0, 0), (up, up), (left, left)), constant_values=-inf)
-    return np.max(patches(np, padded, size, size if stride is None else stride), axis=(3, 4))
+    padded = np.pad(x, (*((0, 0),)*(x.ndim - 2), (up, up), (left, left)), constant_values=-inf)
+    return np.max(patches(np, padded, size, size if stride is None else stride), axis=(-2, -1))
 
 
 def winners(m: Any, y: Any, x: Any, **steps: Any) -> tuple[Any, Any]:
@@ -235,6 +199,7 @@ POOL_POINTS: tuple[Any, ...] = (
 )
 
 general("max_pool2d(x; size=2, stride, padding=0)", jvp=(pool_jvp,), vjp=(pool_vjp,), shape=pool_shape, array=pool,
+        batched=lambda np, shapes, x, **steps: pool(np, x, **steps),
         cost=lambda x, **steps: prod(unfold_shape(x, **steps)), interval=(0, 1), chosen="1/k",
         kink=lambda m, x, **steps: m.sum(winners(m, m.max_pool2d(x, **steps), x, **steps)[0], axis=(3, 4)) > 1,
         toward=pool_toward, weighted=(pool_weighted_jvp, pool_weighted_vjp), points=POOL_POINTS, selects=True,
@@ -243,10 +208,14 @@ general("max_pool2d(x; size=2, stride, padding=0)", jvp=(pool_jvp,), vjp=(pool_v
 linear("unfold2d(x; size=2, stride, padding=0)", lambda m, g, x, **steps: m.fold2d(g, shape=m.shape(x), **steps),
        shape=unfold_shape, selects=True,
        array=lambda np, x, size=2, stride=None, padding=0: patches(np, x, size, stride, padding),
+       batched=lambda np, shapes, x, size=2, stride=None, padding=0:
+       patches(np, x, size, size if stride is None else stride, padding),
        points=POOL_POINTS, doc="the windows of (channels, height, width), with 0 outside", unrounded=always)
 linear("fold2d(p; shape, size=2, stride, padding=0)", lambda m, g, p, shape=None, **steps: m.unfold2d(g, **steps),
        shape=fold_shape, selects=True, points=(((1, 2, 2, 2, 2), {"shape": (1, 4, 4)}),
                                  ((2, 5, 4, 3, 3), {"shape": (2, 5, 4), "size": 3, "stride": 1, "padding": 1})),
        array=lambda np, p, shape=None, size=2, stride=None, padding=0:
+       unpatched(np, p, shape, size if stride is None else stride, padding),
+       batched=lambda np, shapes, p, shape=None, size=2, stride=None, padding=0:
        unpatched(np, p, shape, size if stride is None else stride, padding),
        doc="windows added up where they overlap: the transpose of unfold2d", unrounded=exact_fold)

@@ -95,7 +95,9 @@ def scatter(np: Any, x: Any, shape: Any = None, index: Any = ()) -> Any:
 def hot(np: Any, i: Any, n: Any = None) -> Any:
     """1 at the position that each i gives, else 0."""
     length = whole(n, "n")
-    positions = [position(value, length, (length,)) for value in np.ravel(i)]
+    positions = whole_places(np, np.ravel(i), length)
+    if positions is None:
+        positions = [position(value, length, (length,)) for value in np.ravel(i)]
     return np.eye(length)[positions].reshape(*np.shape(i), length)
 
 
@@ -105,10 +107,27 @@ def hot_shape(i: Shape, n: Any = None) -> Shape:
 
 
 def picked_rows(np: Any, shapes: Any, x: Any, *i: Any, index: Any = ()) -> Any:
-    """Every row's x[index], where the index is the same for all."""
-    if np.ndim(x) == len(shapes[0]) or any(np.ndim(one) for one in i):
+    """Every row's x[index]."""
+    varies = (slice(None),) if np.ndim(x) > len(shapes[0]) else ()
+    if not any(np.ndim(one) for one in i):
+        return x[(*varies, *resolved(index, shapes[0], i))]
+    # First what is the same for all rows; then every row takes its own place along the axes that are left open.
+    fixed = resolved(opened(index), shapes[0], ())
+    open_axes = [axis for axis, entry in enumerate(fixed) if isinstance(entry, slice)]
+    own = [len(varies) + place for place, axis in enumerate(open_axes) if index[axis] == OPERAND]
+    block = np.moveaxis(x[(*varies, *fixed)], own, range(len(varies), len(varies) + len(own)))
+    sizes_along = [shapes[0][axis] for axis in open_axes if index[axis] == OPERAND]
+    places = [whole_places(np, np.asarray(one), size) for one, size in zip(i, sizes_along, strict=True)]
+    if any(one is None for one in places):
         return NotImplemented
-    return x[(slice(None), *resolved(index, shapes[0], i))]
+    return block[(*([np.arange(len(x))] if varies else []), *places)]
+
+
+def whole_places(np: Any, i: Any, size: int) -> Any:
+    """Positions along an axis as ints; None where one is none."""
+    if not ((i == np.floor(i)) & (-size <= i) & (i < size)).all():
+        return None
+    return i.astype(int)
 
 
 def scattered_rows(np: Any, shapes: Any, x: Any, shape: Any = None, index: Any = ()) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from ..records import Shape
 from .axes import shape_text, square
 from .rounding import short
+from .stacks import cofactor_rows, stacked
 from .table import general
 
 # Products
@@ -257,17 +258,19 @@ general("inv(a)", jvp=(lambda m, y, d, a: -m.matmul(m.matmul(y, d), y),),
         vjp=(lambda m, y, g, a: -m.matmul(m.matmul(m.transpose(y), g), m.transpose(y)),),
         shape=lambda a: (square("inv", a),)*2, cost=lambda a: 2*a[0]**3,
         array=lambda np, a: attempt(np, np.linalg.inv, np.shape(a), a), numpy="linalg.inv",
+        batched=stacked(lambda np, a: np.linalg.inv(a)),
         reference=lambda mp, a: solved(mp, a, identity(mp, a)),
         domain=lambda m, a: m.det(a) != 0, points=SQUARES, doc="the inverse of a square matrix",
         hint="a singular matrix has no inverse")
 general("det(a)", jvp=(lambda m, y, d, a: m.sum(m.cofactor(a)*d),), vjp=(lambda m, y, g, a: g*m.cofactor(a),),
         shape=lambda a: (square("det", a),)[1:], cost=lambda a: a[0]**3,
         array=lambda np, a: attempt(np, np.linalg.det, (), a), reference=lambda mp, a: eliminated(mp, a, a)[0],
+        batched=stacked(lambda np, a: np.linalg.det(a)),
         latex=r"\det", numpy="linalg.det", points=SQUARES, doc="the determinant of a square matrix")
 general("cofactor(a)", textbook_jvps=(cofactor_jvp,), textbook=(cofactor_vjp,),
         jvp=(lambda m, y, d, a: cofactor_slope(m, y, d, a, cofactor_jvp),),
         vjp=(lambda m, y, g, a: cofactor_slope(m, y, g, a, cofactor_vjp),), shape=lambda a: (square("cofactor", a),)*2,
-        cost=lambda a: 3*a[0]**3, array=cofactors, latex=r"\operatorname{cof}",
+        cost=lambda a: 3*a[0]**3, array=cofactors, batched=cofactor_rows, latex=r"\operatorname{cof}",
         reference=minors,
         points=(*SQUARES, ((4, 4),)),
         doc="the matrix of cofactors: det(A)*inv(A).T, also where A is singular "
@@ -277,12 +280,14 @@ general("logdet(a)", jvp=(lambda m, y, d, a: m.trace(m.solve(a, d)),),
         textbook_jvps=(lambda m, y, d, a: m.trace(m.matmul(m.inv(a), d)),),
         shape=lambda a: (square("logdet", a),)[1:], cost=lambda a: a[0]**3,
         array=lambda np, a: attempt(np, np.linalg.slogdet, (2,), a)[1],
+        batched=stacked(lambda np, a: np.linalg.slogdet(a)[1]),
         reference=lambda mp, a: mp.log(abs(eliminated(mp, a, a)[0])), pole=lambda m, a: m.det(a) == 0,
         latex=r"\ln\det", points=SQUARES, doc="log(abs(det(A))) without overflow")
 general("solve(a, b)", jvp=(lambda m, y, d, a, b: -m.solve(a, m.matmul(d, y)), lambda m, y, d, a, b: m.solve(a, d)),
         vjp=(solve_matrix_vjp, lambda m, y, g, a, b: m.solve(m.transpose(a), g)), shape=solve_shape,
         cost=lambda a, b: a[0]**3 + a[0]*prod(b),
         array=lambda np, a, b: attempt(np, np.linalg.solve, np.shape(b), a, b), numpy="linalg.solve",
+        batched=stacked(lambda np, a, b: np.linalg.solve(a, b)),
         reference=solved,
         domain=lambda m, a, b: m.det(a) != 0, points=(((3, 3), (3,)), ((2, 2), (2, 3)), ((1, 1), (1,))),
         doc="the x with A @ x = b, for a vector or a matrix b", hint="a singular matrix has no inverse")

@@ -53,7 +53,7 @@ class Table(Protocol):
         """Blocks of this many rows, the last one shorter; each is read when it is asked for. Raises AdtraceError."""
 
     def place(self, row: int) -> str:
-        """Where a row that has been read stands, for a message: "row 16", "line 17"."""
+        """Where a row that has been read stands, for a message: "row 16, counted from 0", "line 17 of points.csv"."""
 
 
 class Indexed(Table, Protocol):
@@ -105,9 +105,9 @@ def rows_of(columns: Columns) -> int:
     return len(next(iter(columns.values())))
 
 
-def row_place(row: int) -> str:
-    """A row by its number: positions count from 0, as indices do."""
-    return f"row {row}"
+def row_place(row: int, what: str = "row") -> str:
+    """A row by its number: positions count from 0, as indices do, and lines of files from 1, so it is said."""
+    return f"{what} {row}, counted from 0"
 
 
 def check_row(shape: Shape, title: str) -> None:

@@ -88,7 +88,7 @@ class Grid:
 
     def place(self, row: int) -> str:
         """A row by its number."""
-        return row_place(row)
+        return row_place(row, "point")
 
 
 def parse_ranges(text: str, where: str = "over") -> dict[str, Any]:
@@ -154,15 +154,3 @@ def _split(text: str) -> list[str]:
         else:
             parts[-1] += letter
     return parts
-
-
-def columns_over(over: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The columns to sweep over; ranges written as text become the columns of all their combinations."""
-    if not isinstance(over, Mapping):
-        raise AdtraceError("over takes names with their values", hint='such as {"x": [1, 2, 3]} or {"x": "-5:5:1001"}')
-    texts = {name: values for name, values in over.items() if isinstance(values, str)}
-    if not texts:
-        return over
-    if len(texts) < len(over):
-        raise AdtraceError("ranges and columns cannot be swept together", hint="give arrays for all, or ranges for all")
-    return parse_ranges(",".join(f"{name}={values}" for name, values in texts.items()))

@@ -79,6 +79,13 @@ def test_arrays_by_row(cli, here):
     assert text.splitlines()[0] == "W[0],W[1],W[2],b,y,dy/dW[0],dy/dW[1],dy/dW[2]"
 
 
+def test_an_array_has_columns_for_every_element(cli, here):
+    outcome = cli("sweep", "x*[1, 2]", "--over", "x=0:1:2")
+    assert outcome.out == "x,y[0],dy[0]/dx,y[1],dy[1]/dx\n0.0,0.0,1.0,0.0,2.0\n1.0,1.0,1.0,2.0,2.0\n"
+    named = cli("sweep", "s = x^2; z = [s, 3]*x", "--over", "x=2:2:1", "--of", "z,s")
+    assert named.out.splitlines() == ["x,z[0],dz[0]/dx,z[1],dz[1]/dx,s,ds/dx", "2.0,8.0,12.0,6.0,3.0,4.0,4.0"]
+
+
 def test_totals(cli, here):
     outcome = cli("sweep", "(w*x - t)^2", "--over", "x=1:3:3,t=0:1:2", "--at", "w=2", "--wrt", "w", "--total")
     assert outcome.out == "y,dy/dw\n91.0,100.0\n"
@@ -107,7 +114,7 @@ def test_totals_that_are_undefined_are_said(cli, here):
     outcome = cli("sweep", "log(x)", "--over", "p.csv", "--total")
     assert outcome.code == 0 and outcome.out == "y,dy/dx\nnan,nan\n"
     assert outcome.err.startswith(
-        "warning[nan]: y and dy/dx are nan in the total over 3 rows, the first among line 2"
+        "warning[nan]: y and dy/dx are nan in the total over 3 rows, the first of them among 3 from line 2 of p.csv"
     )
 
 
@@ -136,7 +143,10 @@ def test_undefined_results_are_said(cli, here):
     outcome = cli("sweep", "sqrt(x)", "--over", "p.csv")
     first, hint = outcome.err.splitlines()
     assert outcome.code == 0 and "names the step" in hint
-    assert first == "warning[nan]: y and dy/dx are nan in 2 of 3 rows, the first is line 4 (x = -1)"
+    assert first == (
+        "warning[nan]: y and dy/dx are nan in 2 of 3 rows, the first is line 4 of p.csv (x = -1): "
+        "y = sqrt(x) is undefined at x = -1"
+    )
     assert cli("sweep", "sqrt(x)", "--over", "p.csv", "--strict").code == 1
 
 
@@ -149,10 +159,25 @@ def test_wrong_digits_and_lost_slopes_are_said(cli, here):
     assert outcome.err.startswith("warning[cancellation]: y and dy/dx keep fewer than 9 digits in 5 of 5 rows, fewest")
     lost = cli("sweep", LOGISTIC, "--over", "x=-1000:0:5", "--at", "a=1").err
     assert "warning[overflow]: numbers are larger than float64 can hold in 2 of 5 rows" in lost
-    assert "in 1 of 5 rows, the first is row 2 (x = -500), in the derivative of y = 1/w4" in lost
+    assert "in 1 of 5 rows, the first is point 2, counted from 0 (x = -500), in the derivative of y = 1/w4" in lost
     total = cli(*args, "--total", "--strict")
     assert total.code == 1 and "fewer than 9 digits in the total over 5 rows" in total.err
     assert (cli("sweep", LOGISTIC, "--over", "x=-5:5:1001", "--at", "a=1", "--strict", "-o", "a.csv").code) == 0
+
+
+def test_rows_at_kinks_are_said(cli, here):
+    (here / "p.csv").write_text("x\n1\n\n0\n-1\n0\n")
+    outcome = cli("sweep", "abs(x)*2", "--over", "p.csv")
+    first, hint = outcome.err.splitlines()
+    assert outcome.code == 0 and "names the step" in hint
+    assert first == (
+        "warning[kink]: 2 of 4 rows are at a kink, the first is line 4 of p.csv (x = 0): "
+        "w1 = abs(x) has a kink at x = 0: 0 was taken from the slopes [-1, 1]"
+    )
+    assert cli("sweep", "abs(x)*2", "--over", "p.csv", "--strict").code == 1
+    assert cli("sweep", "abs(x)*2", "--over", "x=-1:1:300001", "-o", "out.npz").err.splitlines()[1].startswith(
+        "warning[kink]: 1 of 300001 rows is at a kink, the first is point 150000, counted from 0 (x = 0): "
+    )
 
 
 def test_streams_of_many_blocks_are_watched_to_the_end(cli, here):
@@ -161,7 +186,7 @@ def test_streams_of_many_blocks_are_watched_to_the_end(cli, here):
     np.savetxt(here / "p.csv", column, header="x", comments="")
     outcome = cli("sweep", "exp(x) - 1", "--over", "p.csv", "-o", "out.npz")
     assert "in 1 of the " in outcome.err and "rows looked at (of 300001)" in outcome.err
-    assert "fewest y in line 300002 (x = 1e-14): 1 of its 16 digits" in outcome.err
+    assert "fewest y in line 300002 of p.csv (x = 1e-14): 1 of its 16 digits" in outcome.err
 
 
 @pytest.mark.parametrize(
@@ -223,6 +248,27 @@ def test_columns_that_are_not_used_are_safe_to_show(cli, here):
 @pytest.mark.parametrize("name", ["csv", "npz"])
 def test_a_device_is_written_to(cli, name):
     assert cli("sweep", "x^2", "--over", "x=0:1:3", "-o", os.devnull, "-f", name).code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_the_file_of_the_rows_is_not_written_to(cli, here):
+    (here / "p.csv").write_text("x\n1\n")
+    (here / "link.csv").symlink_to("p.csv")
+    np.save("v.npy", np.arange(3.0))
+    for over, output in (("p.csv", "p.csv"), ("./p.csv", "p.csv"), ("x=@p.csv", "link.csv"), ("link.csv", "p.csv")):
+        outcome = cli("sweep", "x^2", "--over", over, "-o", output)
+        assert (outcome.code, outcome.message) == (2, f"the rows are read from {output}")
+    assert cli("sweep", "x^2", "--over", "x=@v.npy", "-o", "v.npy", "-f", "csv").code == 2
+    assert (here / "p.csv").read_text() == "x\n1\n" and names(here) == ["link.csv", "p.csv", "v.npy"]
+    assert cli("sweep", "x^2", "--over", "p.csv", "-o", "out.csv").code == 0
+    assert cli("sweep", "x^2", "--over", "x=0:1:2", "-o", "out.csv").code == 0
+
+
+def test_a_line_break_in_quotes_is_called_so(cli, here):
+    (here / "p.csv").write_text('x,a\n1,"2\n",3\n')
+    outcome = cli("sweep", "a*x", "--over", "p.csv")
+    assert outcome.code == 2
+    assert outcome.message == "p.csv, line 2: its quotes do not close (a field with a line break in it cannot be read)"
 
 
 def test_no_clobber_and_where_nothing_can_be_written(cli, here):

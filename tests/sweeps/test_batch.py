@@ -263,7 +263,7 @@ def test_other_values_of_the_same_arrays_and_signs_of_zero() -> None:
         ("x*a", {}, {"at": {"a": 1}}, "nothing to sweep over"),
         ("x*a", {"x": ()}, {"at": {"a": 1}, "wrt": ["b"]}, "b is no input"),
         ("x*a", {"x": ()}, {"at": {"a": 1}, "of": ["b"]}, "the program has no b"),
-        ("x*a", {"x": (2,)}, {"at": {"a": 1}}, "needs scalar outputs"),
+        ("x*a", {"x": (17,)}, {"at": {"a": 1}}, "y has shape 17, and a sweep takes 16 elements at most"),
         ("x + a", {"x": (2,)}, {"at": {"a": [1, 2, 3]}}, "broadcast"),
         ("x + a", {"x": ()}, {"at": {"a": 1}, "backend": "fortran"}, "no back end fortran"),
     ],

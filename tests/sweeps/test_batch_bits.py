@@ -19,6 +19,8 @@ ARRAY = (
     "sum(tanh(W @ v + b)^2) + logsumexp(v)",
     "sum((V @ v)^2) + v @ M @ v",
     "norm2(v) + prod(v[:3]) + sum(softmax(v)*v) + std(v)",
+    "B = reshape(v, [15, 2, 2]); det(B[0] + x*B[1]) + sum(inv(B[2])*solve(B[3], B[4])) + logdet(B[5])",
+    "sum(conv2d(reshape(v, [3, 4, 5]), K, stride=2, padding=1)^2) + v[k]*reshape(v, [6, 10])[1, k]",
     "mean(cumsum(v)*x) + sum(outer(v, v)[1]) + sum(sqrt(v[:2] + 2))",
 )
 ROWS = 300
@@ -28,7 +30,8 @@ def columns() -> dict[str, np.ndarray]:
     source = np.random.default_rng(0)
     x = source.normal(size=ROWS) * 2
     x[::97], x[3::201], x[5::301] = np.nan, 0.0, np.inf
-    return {"x": x, "a": source.uniform(0.1, 3, ROWS), "v": source.normal(size=(ROWS, 60))}
+    own = {"x": x, "a": source.uniform(0.1, 3, ROWS), "v": source.normal(size=(ROWS, 60))}
+    return {**own, "k": source.integers(-9, 10, ROWS) * 1.0}
 
 
 def fixed() -> dict[str, np.ndarray]:
@@ -37,6 +40,7 @@ def fixed() -> dict[str, np.ndarray]:
         "W": source.normal(size=(40, 60)),
         "b": source.normal(size=40),
         "V": source.normal(size=(7, 60)),
+        "K": source.normal(size=(2, 3, 3, 2)),
         "M": source.normal(size=(60, 60)),
     }
 

@@ -53,7 +53,7 @@ def test_as_many_rows_as_reverse_warns_of(number: int) -> None:
 def test_wrong_digits_are_told_with_the_worst_row() -> None:
     message = told("(1-cos(x))/x^2", {"x": "1e-8:1e-3:5"})["cancellation"]
     assert message.startswith("y and dy/dx keep fewer than 9 digits in 5 of 5 rows, fewest ")
-    assert message.endswith("in row 0 (x = 1e-08): none of its 16 digits")
+    assert message.endswith("in row 0, counted from 0 (x = 1e-08): none of its 16 digits")
 
 
 def test_a_slope_that_underflowed_is_told() -> None:
@@ -61,7 +61,7 @@ def test_a_slope_that_underflowed_is_told() -> None:
     batch = sweep("1/(1+exp(-a*x))", {"x": [-500.0, -250.0, 0.0]}, {"a": 1})
     assert batch.gradient["x"][0] == 0
     (warning,) = batch.warnings
-    assert warning.code == "underflow" and "1 of 3 rows, the first is row 0 (x = -500)" in warning.message
+    assert warning.code == "underflow" and "1 of 3 rows, the first is row 0, counted from 0 (x = -500)" in warning.message
     assert "the derivative of y = 1/w4" in warning.message
 
 
@@ -85,7 +85,7 @@ def test_benign_sweeps_have_no_such_warning(text, over, at, how) -> None:
 
 def test_several_outputs_are_judged_each_on_its_own() -> None:
     message = told("[x - 1/3, exp(x) - 1, x]", {"x": [1e-13, 0.5, 1.0]})["cancellation"]
-    assert message == "y2 keeps fewer than 9 digits in 1 of 3 rows, fewest y2 in row 0 (x = 1e-13): 2 of its 16 digits"
+    assert message == "y2 keeps fewer than 9 digits in 1 of 3 rows, fewest y2 in row 0, counted from 0 (x = 1e-13): 2 of its 16 digits"
 
 
 def test_rows_with_arrays_are_followed_one_by_one() -> None:
@@ -117,7 +117,7 @@ def test_of_many_rows_some_are_looked_at_and_the_warning_says_how_many() -> None
     over = {"x": np.linspace(1e-9, 1e-6, 50_000)}
     match = COUNT.search(message := told("exp(x) - 1", over)["cancellation"])
     assert LIMITS.judged_rows//2 <= int(match.group(2)) <= LIMITS.judged_rows + 1
-    assert "rows looked at (of 50000)" in message and "in row 0 (x = 1e-09)" in message
+    assert "rows looked at (of 50000)" in message and "in row 0, counted from 0 (x = 1e-09)" in message
 
 
 def test_warnings_are_those_of_the_rows_that_were_swept() -> None:

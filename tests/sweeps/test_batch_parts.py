@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from singles import assert_same, kernel, single, swept
 
+from adtrace.sweeps.batch.contracted import SUM_OF_PRODUCTS
 from adtrace.sweeps.batch.functions import name_of
 
 ROWS = np.array([
@@ -87,3 +88,30 @@ def test_memory_of_earlier_runs_is_nobody_elses() -> None:
 def test_rows_too_large_for_the_cache_are_taken_few_at_a_time() -> None:
     assert kernel("sum(exp(x))", {"x": np.ones((1, 4))}).rows >= 1024
     assert 1 <= kernel("sum(exp(x))", {"x": np.ones((1, 1 << 20))}).rows <= 32
+
+
+@pytest.mark.parametrize(
+    ("text", "fused"),
+    [
+        ("sum(v*v)", 1),
+        ("sum(sum(A*A, axis=1)*c)", 2),
+        ("sum(exp(sum(A*B, axis=0)))", 1),
+        ("sum(A*sum(A*B, axis=0, keepdims=1))", 1),
+        ("sum(A*B, axis=1)[0] + sum(A*B)", 0),
+        ("sum(v*A)", 0),
+        ("sum((v > 0)*(v < 1))", 0),
+    ],
+)
+@pytest.mark.parametrize("total", [False, True])
+def test_products_are_added_up_as_they_are_made(text: str, fused: int, total: bool) -> None:
+    source = np.random.default_rng(0)
+    over = {"v": source.normal(size=(5, 3)), "A": source.normal(size=(5, 2, 3)), "c": source.normal(size=(5, 2))}
+    over = {name: column for name, column in over.items() if name in text}
+    at = {"B": source.normal(size=(2, 3))} if "B" in text else {}
+    run = kernel(text, over, at, wrt=(next(iter(over)),), total=total)
+    assert [name_of(run.lowered.nodes[node]) for node in run.lowered.needed].count(SUM_OF_PRODUCTS) == fused
+    wanted = {name: column for name, column in single(text, over, at).items() if name in run.results}
+    if total:
+        assert_same(run.finish(run(over)), {name: column.sum(axis=0) for name, column in wanted.items()})
+    else:
+        assert_same(run(over), wanted)

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from operands import arity
 from rows import ARRAY_ROWS
-from singles import kernel, swept
+from singles import assert_same, kernel, single, swept
 
+from adtrace.errors import AdtraceError
 from adtrace.graph.numbers import compute
 from adtrace.graph.shapes import result_shape
 from adtrace.sweeps.batch.functions import calling, name_of
@@ -139,3 +140,43 @@ def test_every_row_on_blocks(row: Any) -> None:
                 one = [value[number] if each else value for value, each in zip(block, varies, strict=True)]
                 wanted = compute(row, [each if np.ndim(each) else float(each) for each in one], params, shape)
                 np.testing.assert_allclose(found[number], wanted, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "det(A)", "sum(inv(A))", "sum(solve(A, b)^2)", "logdet(A)", "det(reshape([A, A], [2, 2, 2])[1])",
+        "sum(conv2d(reshape(b, [1, 2, 1]), reshape(A, [1, 1, 2, 2]), padding=1))", "b[i]*A[i, 1]",
+        "sum(max_pool2d(reshape(A, [1, 2, 2])))", "W[i]",
+    ],
+)  # fmt: skip
+def test_rows_are_not_taken_one_by_one(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = np.random.default_rng(0)
+    rows = 20
+    over = {"A": source.normal(size=(rows, 2, 2)), "b": source.normal(size=(rows, 2)), "i": np.arange(rows) % 4 - 2.0}
+    over = {name: column for name, column in over.items() if name in text.replace("inv", "").replace("dim", "")}
+    at = {"W": np.array([1.5, -2.5])} if "W" in text else {}
+    wanted = single(text, over, at)
+
+    def refuse(*args: object) -> object:
+        def call(*operands: object) -> object:
+            raise AssertionError("row by row")
+
+        return call
+
+    monkeypatch.setattr("adtrace.sweeps.batch.functions.one_by_one", refuse)
+    # A text of its own: what is lowered here is kept.
+    assert_same(swept(f"{text} + 0", over, at), wanted)
+
+
+def test_a_singular_row_spoils_no_other() -> None:
+    over = {"A": np.array([np.eye(2), np.ones((2, 2)), [[2.0, 1.0], [np.nan, 1.0]], [[2.0, 1.0], [0.0, 4.0]]])}
+    for text in ("sum(inv(A))", "sum(solve(A, [1, 2]))", "det(A)", "logdet(A)"):
+        with np.errstate(all="ignore"):
+            assert_same(swept(text, over), single(text, over))
+
+
+@pytest.mark.parametrize("k", [0.5, 3.0, -4.0, np.nan, np.inf])
+def test_a_position_that_is_none_stops_the_sweep(k: float) -> None:
+    with pytest.raises(AdtraceError, match="index"):
+        swept("v[k]", {"v": np.ones((3, 3)), "k": np.array([0.0, k, 1.0])})

@@ -50,7 +50,7 @@ def test_no_rows() -> None:
 def test_nan_and_infinite_results_are_counted() -> None:
     batch = sweep("log(x)", {"x": [1.0, -2.0, 3.0, 0.0, -1.0, np.nan]})
     codes = {warning.code: warning.message for warning in batch.warnings}
-    assert "2 of 6 rows" in codes["nan"] and "row 1 (x = -2)" in codes["nan"]
+    assert "2 of 6 rows" in codes["nan"] and "row 1, counted from 0 (x = -2): y = log(x) is undefined at x = -2" in codes["nan"]
     assert "1 of 6 rows" in codes["infinite"] and "row 3" in codes["infinite"]
     assert [warning.code for warning in sweep("exp(x)", {"x": [1000.0]}, total=True).warnings] == ["infinite", "overflow"]
     assert sweep("x*2", {"x": [np.nan, np.inf]}).warnings == ()

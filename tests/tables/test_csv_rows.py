@@ -119,7 +119,7 @@ def test_ends_of_lines_and_byte_order_marks(tmp_path, end, bom, last):
 def test_rows_know_their_lines(tmp_path):
     table = opened(made(tmp_path, "\nx\n1\n2\n\n\n3\n4\n \n5\n"))
     assert together(table.blocks(2))["x"].tolist() == [1, 2, 3, 4, 5]
-    assert [table.place(row) for row in range(5)] == ["line 3", "line 4", "line 7", "line 8", "line 10"]
+    assert [table.place(row) for row in range(5)] == [f"line {line} of {table.title}" for line in (3, 4, 7, 8, 10)]
 
 
 def test_arrays_stand_in_one_column_per_entry(tmp_path):
@@ -186,4 +186,4 @@ def test_how_much_is_read_at_a_time_does_not_matter(tmp_path, monkeypatch, read_
     numbers = [value / 7 for value in range(50)]
     path = made(tmp_path, "π,a\r\n" + "".join(f"{value!r},1\r\n" for value in numbers))
     table = opened(path, "π")
-    assert together(table.blocks(8))["π"].tolist() == numbers and table.place(49) == "line 51"
+    assert together(table.blocks(8))["π"].tolist() == numbers and table.place(49) == f"line 51 of {table.title}"

@@ -54,7 +54,7 @@ def test_nulls_are_bad_rows(tmp_path):
         x=pa.array([0.5, None, float("nan"), 2.0, 3.0, 4.0]),
         W=pa.array([[[1, 2]], [[3, 4]], [[5, 6]], None, [[7, None]], [None]], kind),
     )
-    with pytest.raises(AdtraceError, match=r"p\.parquet, row 1: x is null"):
+    with pytest.raises(AdtraceError, match=r"p\.parquet, row 1, counted from 0: x is null"):
         read(path)
     bad = BadRows(keep_going=True)
     columns = together(open_parquet(str(path), bad).select(("W", "x")).blocks(4))
@@ -63,7 +63,7 @@ def test_nulls_are_bad_rows(tmp_path):
         columns["W"].shape == (6, 1, 2) and np.isnan(columns["W"]).all(axis=(1, 2)).tolist() == [False] * 3 + [True] * 3
     )
     (warning,) = bad.warnings()
-    assert warning.message.startswith("4 rows of ") and "row 3: W is null" in warning.message
+    assert warning.message.startswith("4 rows of ") and "row 3, counted from 0: W is null" in warning.message
 
 
 @pytest.mark.parametrize(

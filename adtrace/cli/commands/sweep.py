@@ -63,10 +63,11 @@ def command(
     """Value and gradient at every row of a file, or of ranges.
 
     Files are read and written in blocks, so they may be larger than the memory. Columns that the program does not use
-    are left out.
+    are left out. Of an output that is an array, every element has its columns: y[0], dy[0]/dx, y[1] ...
 
-    All rows are looked at for nan and infinite results. For lost digits, overflow and underflow 1000 rows at most are,
-    64 where rows have arrays, and fewer of long programs: the first, the last and evenly spread ones between.
+    All rows are looked at for nan and infinite results, and, where the program has no arrays, for kinks and jumps. For
+    the rest, lost digits, overflow and underflow, 1000 rows at most are, 64 where rows have arrays, and fewer of long
+    programs: the first, the last and evenly spread ones between.
 
     \b
       adtrace sweep "1/(1+exp(-a*x))" --over x=-5:5:1001 --at a=1 -o logistic.csv
@@ -76,8 +77,9 @@ def command(
     from ...engines import by_name
     from ...sweeps.batch.kernel import Kernel
     from ...tables.bad_rows import BadRows
+    from ...tables.given import input_names
     from .. import results
-    from ..over import OPTION, input_names, read_over
+    from ..over import OPTION, check_not_read, read_over
     from ..sources import read_program, values_at
     from ..streaming import Stream, write_stream
 
@@ -90,6 +92,7 @@ def command(
     runner, bad = by_name(engine), BadRows(keep_going)
     program = read_program(expr)
     rows = read_over(over, input_names(program), bad)
+    check_not_read(output, rows.files)
     names = {"wrt": options.names_in(wrt), "of": options.names_in(of)}
     kernel = Kernel(program, rows.shapes, values_at(at), **names, total=total, backend=backend)
     if rows.table is None:

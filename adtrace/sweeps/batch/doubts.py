@@ -21,6 +21,7 @@ from ..trust.bounds import bounds
 from ..trust.extended import Extended, Result, extended
 from ..trust.judge import Judge
 from ..trust.rows import row_bounds
+from .bends import JUMP, KINK
 from .careful import Careful, with_columns
 from .setting import Setting, slope_name
 
@@ -34,6 +35,7 @@ class Doubts:
     errors    of every result column, absolute and added up over the rows; `sizes`, the absolute numbers
     lost      in which rows numbers became too large or too small, by code; `places`, where in the first of them: a
               step, and what to say of it
+    bends     the rows at kinks and at jumps, by code; of programs of arrays only
     """
 
     def __init__(self, rows: int) -> None:
@@ -43,6 +45,7 @@ class Doubts:
         self.sizes: dict[str, Any] = {}
         self.lost: dict[str, Any] = {}
         self.places: dict[str, tuple[int, str, str]] = {}
+        self.bends: dict[str, list[int]] = {}
 
     def add_lost(self, code: str, rows: Any, node: str, place: str) -> None:
         """Take in rows in which numbers became too large or too small."""
@@ -161,8 +164,10 @@ def _sweeps(
 ) -> Iterator[tuple[str, Extended]]:
     """One sweep of each output with its name, after a look at the numbers on the way."""
     graph: Graph = caution.graph
-    for _ in caution.warnings():
-        pass
+    codes = {warning.code for warning in caution.warnings()}
+    if row is not None:
+        for code in codes & {KINK, JUMP}:
+            found.bends.setdefault(code, []).append(row)
     for name, output in graph.outputs:
         seeds = {output: seed}
         for _ in of_adjoints(caution, reverse(graph, caution.values, seeds)):

@@ -10,10 +10,11 @@ from ...records import Warning
 from ...records.bounds import DOUBTED, worst
 from ..trust.judge import digits
 from ..trust.rounding import UNIT
+from .bends import bend
 from .doubts import CANCELLATION, OVERFLOW, UNDERFLOW, Doubts, doubts
 from .kernel import Kernel
 from .sample import Sample
-from .tally import listed, point
+from .tally import listed, point, row_of
 
 HAPPENED = {
     OVERFLOW: "numbers are larger than float64 can hold",
@@ -41,10 +42,18 @@ def judged(
     def row(index: int) -> str:
         return point(place(int(numbers[index])), index, columns)
 
-    lost = list(_lost(found, looked, row))
+    lost = [*_bends(kernel, found, looked, row, columns), *_lost(found, looked, row)]
     if kernel.total:
         return (*lost, *_of_totals(found, totals, every))
     return (*lost, *_of_rows(found, tuple(kernel.results), looked, row))
+
+
+def _bends(
+    kernel: Kernel, found: Doubts, looked: str, row: Callable[[int], str], columns: Mapping[str, Any]
+) -> Iterator[Warning]:
+    """Rows with arrays at kinks and at jumps."""
+    for code, rows in found.bends.items():
+        yield bend(kernel.careful, code, len(rows), looked, row(rows[0]), row_of(columns, rows[0]))
 
 
 def _lost(found: Doubts, looked: str, row: Callable[[int], str]) -> Iterator[Warning]:

@@ -13,6 +13,7 @@ from ...records import Shape
 from ...rules.table import Operator
 from .adjoints import Written
 from .body import Body
+from .contracted import contracted
 from .functions import SUMS, name_of
 from .lowering import CONSTANT, FIXED, INPUT, SUMMED, WHERE, Lowering, Node, needed
 from .once import once, run
@@ -31,6 +32,9 @@ MOVING = frozenset(("negative", "transpose", "reshape", "broadcast"))
 
 FEWEST, MOST = 1024, 16384
 """Rows of a piece."""
+FEWEST_TOTALLED = 512
+"""Rows of a piece that is added up, where a row has so many numbers that a step costs little beside them. Rows that
+are not added up stay at FEWEST: their matrix products come in tiles."""
 
 
 class Lowered:
@@ -48,15 +52,16 @@ class Lowered:
         self.setting, self.total = setting, total
         low = Lowering(simplified, written)
         self.results = Written(low, setting, totals=total).results
-        self.nodes: Sequence[Node] = with_products_shared(low, list(self.results.values()))
-        self.needed = needed(self.nodes, list(self.results.values()))
+        results = list(self.results.values())
+        self.nodes: Sequence[Node] = contracted(with_products_shared(low, results), results)
+        self.needed = needed(self.nodes, results)
         sums = [node for node in self.needed if self.nodes[node].level == SUMMED and is_in_body(self.nodes, node)]
         self.cuts = {self._name(node): node for node in sums}
         # A nan counts wherever it stands: what is simplified away (nan^0) has no slope in single runs either.
         self.undefined = any(has_nan(node.value) for node in self.nodes if node.level == CONSTANT)
         finite = all(not has_nan(node.value - node.value) for node in self.nodes if node.level == CONSTANT)
         self.scales = finite and all(self._scales(self.nodes[node]) for node in self.needed)
-        wanted = sums if total else list(dict.fromkeys(self.results.values()))
+        wanted = sums if total else list(dict.fromkeys(results))
         in_place = [] if total else [node for node in wanted if self.nodes[node].fills]
         self.plan = planned(self.nodes, wanted, in_place, total=total)
         self.rows = self._rows()
@@ -99,7 +104,11 @@ class Lowered:
         live = [prod(shape) * (1 if truth else 8) for shape, truth in self.plan.buffers]
         live += [8 * prod(self.nodes[node].shape) for node in (*self.plan.inputs.values(), *self.plan.places)]
         bytes_of_row = max(sum(live), 1)
-        fewest = max(1, min(FEWEST, MEMORY // bytes_of_row))
+        fewest = FEWEST
+        if self.total:
+            numbers = sum(prod(self.nodes[step.node].shape) for step in self.plan.steps if step.node < len(self.nodes))
+            fewest = max(min(FEWEST, FEWEST_TOTALLED), FEWEST * len(self.plan.steps) // max(numbers, 1))
+        fewest = max(1, min(FEWEST, fewest, MEMORY // bytes_of_row))
         return max(fewest, min(MOST, 1 << max(CACHE // bytes_of_row, 1).bit_length() - 1))
 
     def before(self, fixed: Mapping[int, Any]) -> dict[int, Any]:

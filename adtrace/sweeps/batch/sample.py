@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..trust.rounding import SPREAD
@@ -23,8 +24,6 @@ class Sample:
 
     def take(self, columns: Mapping[str, Any]) -> None:
         """Look at the next block: arrays (rows, *shape) by name."""
-        import numpy as np
-
         first, rows = self.seen, len(next(iter(columns.values())))
         if not rows or not self.most:
             return
@@ -34,9 +33,7 @@ class Sample:
                 self.level += 1
             fewer = [chosen(numbers, cut, self.level) for numbers, cut in self._kept]
             self._kept = [(numbers, cut) for numbers, cut in fewer if len(numbers)]
-        stretches = np.arange(first >> self.level, (self.seen - 1 >> self.level) + 1)
-        numbers = representatives(stretches, self.level)
-        numbers = numbers[(numbers >= first) & (numbers < self.seen)]
+        numbers = numbers_between(first, self.seen, self.level)
         if len(numbers):
             self._kept.append((numbers, picked(columns, numbers - first)))
         self._last = picked(columns, [-1])
@@ -50,6 +47,15 @@ class Sample:
             kept = [*kept, (np.array([self.seen - 1]), self._last)]
         columns = {name: np.concatenate([cut[name] for _, cut in kept]) for name in self._last}
         return np.concatenate([numbers for numbers, _ in kept]), columns
+
+
+@lru_cache(maxsize=8)
+def numbers_between(first: int, stop: int, level: int) -> Any:
+    """The rows from `first` to before `stop` that stand for their stretch of 2^level. Kept for the next sweep."""
+    import numpy as np
+
+    numbers = representatives(np.arange(first >> level, (stop - 1 >> level) + 1), level)
+    return numbers[(numbers >= first) & (numbers < stop)]
 
 
 def representatives(stretches: Any, level: int) -> Any:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from ...errors import AdtraceError
 from ...graph.build import Built, build
 from ...graph.graph import Graph
+from ...graph.shapes import size
 from ...lang.columns import Program
+from ...limits import LIMITS
 from ...records import Shape
 from ...rules.axes import shape_text
-from ...rules.table import nearest
+from ...rules.table import nearest, operator
+from ...tables.flat import entry_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,10 @@ def prepared(
             alike = nearest(name, list(used))
             label = f"did you mean {alike}?" if alike else ""
             raise AdtraceError(f"{name} is no input", hint=f"the inputs are {', '.join(used)}", label=label)
-    for name, node in graph.outputs:
-        if graph.shapes[node]:
-            message = f"a sweep needs scalar outputs, but {name} has shape {shape_text(graph.shapes[node])}"
-            raise program.located(AdtraceError(message, graph.span(node), "take its sum, or choose another output"))
+    try:
+        graph.outputs[:] = [one for name, node in graph.outputs for one in _components(graph, name, node)]
+    except AdtraceError as error:
+        raise program.located(error) from None
     return Setting(
         program=built.program,
         graph=graph,
@@ -91,6 +95,23 @@ def prepared(
         unused=built.names.unused,
         built=built,
     )
+
+
+def _components(graph: Graph, name: str, node: int) -> list[tuple[str, int]]:
+    """A scalar output itself; of an array every element as an output of its own, y[0], y[1] ... Raises AdtraceError."""
+    shape = graph.shapes[node]
+    if not shape:
+        return [(name, node)]
+    if not 0 < size(shape) <= LIMITS.component_sweeps:
+        message = f"{name} has shape {shape_text(shape)}, and a sweep takes {LIMITS.component_sweeps} elements at most"
+        raise AdtraceError(message, graph.span(node), "take its sum, or single elements")
+    if node in graph.inputs:
+        name = "y"  # The input has columns of its own.
+    graph.names.setdefault(node, name)
+    pick, place = operator("index"), graph.places[node]
+    positions = product(*map(range, shape))
+    entries = zip(entry_names(name, shape), positions, strict=True)
+    return [(entry, graph.apply(pick, (node,), {"index": index}, place)) for entry, index in entries]
 
 
 def _sample(shape: Shape) -> Any:

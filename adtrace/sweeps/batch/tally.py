@@ -7,23 +7,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...records import Warning
+from ...tables import row_place
+
+Told = Callable[[Mapping[str, Any], tuple[str, ...]], str]
+OF_INFINITE = ("pole", "overflow")
+OF_NAN = ("domain", "indeterminate", "pole", "overflow")
+"""The codes under which a run at one point tells what made a result infinite, or nan."""
 
 SHOWN_INPUTS = 4
 """Inputs of the first row that a warning repeats."""
 
 
-def row_place(row: int) -> str:
-    """A row by its number, from 0."""
-    return f"row {row}"
-
-
 @dataclass(slots=True)
 class Count:
-    """Results of one kind: in how many rows, in which columns, and where the first is."""
+    """Results of one kind: in how many rows, in which columns, and where the first is, with its inputs."""
 
     rows: int = 0
     columns: set[str] = field(default_factory=set)
     first: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Tally:
@@ -73,7 +75,9 @@ class Tally:
                     count.columns.add(name)
                     found |= here
             if found.any():
-                count.first = count.first or self._point(first_row, int(found.argmax()), inputs)
+                if not count.first:
+                    row = int(found.argmax())
+                    count.first, count.inputs = self._point(first_row, row, inputs), row_of(inputs, row)
                 count.rows += int(found.sum())
 
     def _point(self, first_row: int, row: int, inputs: Mapping[str, Any]) -> str:
@@ -92,7 +96,7 @@ class Tally:
         """Look at what one block adds to totals, but not at its inputs."""
         self.rows += rows
         if not self._first and not are_finite(parts.values()):
-            self._first = f", the first among {self.place(first_row)} to {self.place(first_row + rows - 1)}"
+            self._first = f", the first of them among {rows} from {self.place(first_row)}"
 
     def add_inputs(self, inputs: Mapping[str, Any]) -> None:
         """Look for nan and infinite inputs: what they explain in totals needs no warning."""
@@ -112,14 +116,22 @@ class Tally:
             if np.isinf(totals[name]).any() and not (self._undefined or self._unbounded):
                 self._inf.columns.add(name)
 
-    def warnings(self) -> tuple[Warning, ...]:
-        """At most one warning for nan results, and one for infinite ones."""
+    def warnings(self, told: Told | None = None) -> tuple[Warning, ...]:
+        """At most one warning for nan results, and one for infinite ones.
+
+        told  what a run at a point says under some codes: the first row is asked what became of it
+        """
         found = []
         hint = "without totals, the row is named" if self.total else "a reverse run at that point names the step"
-        for count, code, word in ((self._nan, "nan", "nan"), (self._inf, "infinite", "infinite")):
+        for count, code, word, codes in (
+            (self._nan, "nan", "nan", OF_NAN),
+            (self._inf, "infinite", "infinite", OF_INFINITE),
+        ):
             if count.columns:
                 columns = [name for name in self.names if name in count.columns]
-                found.append(Warning(code, columns[0], self._message(count, columns, word), hint))
+                said = told(count.inputs, codes) if told and count.first else ""
+                message = self._message(count, columns, word) + (f": {said}" if said else "")
+                found.append(Warning(code, columns[0], message, hint))
         return tuple(found)
 
     def _message(self, count: Count, columns: Sequence[str], word: str) -> str:
@@ -127,6 +139,11 @@ class Tally:
         if self.total:
             return f"{listed(columns)} {verb} {word} in the total over {self.rows} rows{self._first}"
         return f"{listed(columns)} {verb} {word} in {count.rows} of {self.rows} rows, the first is {count.first}"
+
+
+def row_of(columns: Mapping[str, Any], row: int) -> dict[str, Any]:
+    """The inputs of one row: floats, and copies of arrays."""
+    return {name: column[row].copy() if column.ndim > 1 else float(column[row]) for name, column in columns.items()}
 
 
 def point(place: str, row: int, inputs: Mapping[str, Any]) -> str:

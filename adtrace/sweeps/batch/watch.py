@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from ...records import Warning
+from .bends import Bends
 from .doubts import most_rows
+from .first_row import told
 from .judged import judged
 from .kernel import Kernel
 from .sample import Sample
@@ -14,7 +17,7 @@ from .tally import Tally
 
 
 class Watch:
-    """Counts nan and infinite results of all rows, and keeps rows to look at more closely in the end.
+    """Counts nan and infinite results and kinks of all rows, and keeps rows to look at more closely in the end.
 
     place  what a message calls a row
     """
@@ -22,6 +25,7 @@ class Watch:
     def __init__(self, kernel: Kernel, place: Callable[[int], str]) -> None:
         self.kernel, self.place = kernel, place
         self.tally = Tally(tuple(kernel.results), total=kernel.total, place=place)
+        self.bends = Bends(kernel.careful, place)
         self.sample = Sample(most_rows(kernel.careful))
         self.totals: Mapping[str, Any] = {}
 
@@ -29,6 +33,7 @@ class Watch:
         """Look at the next block; `results` are parts of totals, if they are added up."""
         look = self.tally.add_part if self.kernel.total else self.tally.add
         look(first_row, inputs, results)
+        self.bends.take(first_row, inputs, self.bends.look(inputs))
         self.sample.take(inputs)
 
     def add_totals(self, totals: Mapping[str, Any]) -> None:
@@ -39,4 +44,5 @@ class Watch:
     def warnings(self) -> tuple[Warning, ...]:
         """What was found, and what a closer look at the rows that were kept finds."""
         looked = judged(self.kernel, self.sample, self.place, self.totals)
-        return (*self.kernel.warnings, *self.tally.warnings(), *looked)
+        counted = self.tally.warnings(partial(told, self.kernel.careful))
+        return (*self.kernel.warnings, *counted, *self.bends.warnings(), *looked)

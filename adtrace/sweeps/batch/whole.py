@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ...errors import AdtraceError
 from ...made import Later
 from ...named import Record
-from ...records import Batch, Shape
+from ...records import Batch, Shape, Warning
+from ...tables import row_place
+from .bends import Bends, Found
 from .doubts import most_rows
 from .fast import cut
+from .first_row import told
 from .judged import judged
 from .kernel import Kernel
 from .sample import Sample
 from .setting import slope_name
-from .tally import Tally, are_finite, row_place
+from .tally import Tally, are_finite
 
 SPAN = 16
 """Blocks in a span: enough that handing one out costs little beside running it."""
@@ -52,11 +56,13 @@ class Part(Record):
     rows        the span
     added       what it adds to the totals (total only)
     suspicious  whether a row's result may be nan or infinite
+    bends       rows at kinks and at jumps
     """
 
     rows: slice
     added: Mapping[str, Any]
     suspicious: bool
+    bends: Found
 
 
 class Whole:
@@ -68,6 +74,7 @@ class Whole:
         self.kernel, self.columns = kernel, columns
         self.rows = len(next(iter(columns.values())))
         self.tally = Tally(tuple(kernel.results), total=kernel.total)
+        self.bends = Bends(kernel.careful, row_place)
         self.totals: dict[str, Any] = {}
         self.results: dict[str, Any] = {}
         if not kernel.total:
@@ -83,11 +90,12 @@ class Whole:
         """Run the kernel on a span; its rows are put in place, unless they are added up."""
         block = cut(self.columns, span)
         if self.kernel.total:
-            return Part(span, self.kernel(block), False)
-        return Part(span, {}, self.kernel.fill(block, cut(self.results, span)))
+            return Part(span, self.kernel(block), False, self.bends.look(block))
+        return Part(span, {}, self.kernel.fill(block, cut(self.results, span)), self.bends.look(block))
 
     def take(self, part: Part) -> None:
         """Take in a part: parts come in order."""
+        self.bends.take(part.rows.start, cut(self.columns, part.rows), part.bends)
         if self.kernel.total:
             added = part.added.items()
             self.totals = {name: self.totals[name] + value if self.totals else value for name, value in added}
@@ -97,8 +105,8 @@ class Whole:
         else:
             self.tally.rows += part.rows.stop - part.rows.start
 
-    def batch(self) -> Batch:
-        """The finished sweep."""
+    def batch(self, of_rows: Sequence[Warning] = ()) -> Batch:
+        """The finished sweep, with what was to be said of its rows before."""
         kernel, graph = self.kernel, self.kernel.setting.graph
         results = self.results
         if kernel.total:
@@ -109,13 +117,20 @@ class Whole:
         names = [graph.names[node] for node in kernel.setting.wrt]
         sample = Sample(most_rows(kernel.careful))
         sample.take(self.columns)
-        counted = (*kernel.warnings, *self.tally.warnings())
         totals = results if kernel.total else {}
+
+        def warnings() -> Iterator[Warning]:
+            yield from of_rows
+            yield from kernel.warnings
+            yield from self.tally.warnings(partial(told, kernel.careful))
+            yield from self.bends.warnings()
+            yield from judged(kernel, sample, row_place, totals)
+
         return Batch(
             over=self.columns,
             outputs={output: results[output] for output in kernel.outputs},
             gradients={
                 output: {name: results[slope_name(output, name)] for name in names} for output in kernel.outputs
             },
-            warnings=Later(lambda: (*counted, *judged(kernel, sample, row_place, totals))),
+            warnings=Later(lambda: tuple(warnings())),
         )

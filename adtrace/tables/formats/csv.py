@@ -60,7 +60,7 @@ class CsvFile:
     def _labels(self, line: str, number: int) -> list[str]:
         fields = _fields(line)
         if fields is None:
-            hint = "quotes stand around a whole name"
+            hint = "quotes stand around a whole name, without a line break"
             raise AdtraceError(f"{self.title}, line {number} cannot be split into names", hint=hint)
         if len(fields) == 1 and (other := next((sign for sign in ";\t" if sign in line), "")):
             hint = "write it with commas"
@@ -168,7 +168,7 @@ class CsvTable:
         """The wanted fields of one line, or what is wrong with it."""
         fields = _fields(line)
         if fields is None:
-            return "its quotes do not close"
+            return "its quotes do not close (a field with a line break in it cannot be read)"
         if len(fields) != self._fields:
             return f"{len(fields)} values where {self._fields} are expected"
         row = []
@@ -189,7 +189,7 @@ class CsvTable:
     def place(self, row: int) -> str:
         """A row by its line."""
         step = bisect_right(self._step_rows, row) - 1
-        return f"line {self._step_lines[step] + row - self._step_rows[step]}"
+        return f"line {self._step_lines[step] + row - self._step_rows[step]} of {self.title}"
 
 
 def _fields(line: str) -> list[str] | None:

@@ -10,7 +10,7 @@ from ...lang.grammar import POSTFIX
 from ...records import Formula
 from ...rules.arrays import new_shape, with_axes
 from ...rules.axes import axes_of
-from ...rules.convolution import pair
+from ...rules.windows import pair
 from .printer import CodePrinter, Spelling, is_constant
 
 

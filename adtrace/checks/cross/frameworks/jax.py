@@ -8,8 +8,8 @@ from typing import Any
 
 from ....rules.arrays import new_shape, permutation, with_axes
 from ....rules.axes import axes_of
-from ....rules.convolution import pair
 from ....rules.indexing import resolved
+from ....rules.windows import pair
 from . import Framework
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from ....rules.arrays import new_shape, permutation, with_axes
 from ....rules.axes import axes_of
 from ....rules.axes import reduced as reduced_shape
-from ....rules.convolution import pair
 from ....rules.indexing import resolved
+from ....rules.windows import pair
 from . import Framework
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ....records import Formula, Shape
-from ....rules.convolution import pair
+from ....rules.windows import pair
 from .accumulate import Growth, accumulated
 from .layout import Block, Item, element, loops
 from .moves import params_of, plus, strided

@@ -10,8 +10,8 @@ from ....records import LEAVES, Formula, Shape
 from ....rules import table
 from ....rules.arrays import permutation
 from ....rules.axes import axes_of, one_axis
-from ....rules.convolution import pair
 from ....rules.indexing import OPERAND
+from ....rules.windows import pair
 from .functions import Functions
 
 At = Sequence[str]
