@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -20,3 +21,9 @@ for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "V
 settings.register_profile("suite", derandomize=True, deadline=None, max_examples=60, suppress_health_check=SLOW, database=None)
 settings.register_profile("search", deadline=None, max_examples=2000, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def pytest_collection_finish() -> None:
+    """Cycles are looked for more seldom, and not in the thousands of tests that wait for their turn."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
