@@ -1,4 +1,7 @@
-"""Hypothesis: the same examples in every run of the suite; HYPOTHESIS_PROFILE=search looks for new ones."""
+"""Hypothesis: the same examples in every run of the suite; HYPOTHESIS_PROFILE=search looks for new ones.
+
+And what a run of thousands of tests does not do over and over: compile, wait for a core, look for cycles.
+"""
 
 from __future__ import annotations
 
