@@ -19,8 +19,11 @@ from adtrace.rules.table import Operator
 FUNCTIONS = Functions(mpmath.mp)
 """mpmath's functions on numbers and arrays, in its global precision."""
 
-STEP = 30
-"""Differences take steps of 10^-STEP, relative to the operand where it is small."""
+STEP, BITS = 30, 100
+"""Differences take steps of 2^-BITS, about 10^-STEP, relative to the operand where it is small."""
+
+NEAR = mpmath.mpf("1e-20")
+"""What results may differ by, relatively, to be taken for equal."""
 
 
 def mapped(function: Any, operands: Sequence[Any]) -> Any:
@@ -85,13 +88,13 @@ def settled(compute: Callable[[], Any], digits: int = 3*STEP) -> Any:
             return None
         if digits > 700:
             return result
-        digits *= 2
+        digits = 8*3*STEP if np.ndim(result) == 0 and result == 0 else 2*digits
 
 
 def agree(a: Any, b: Any) -> bool:
     """Whether two results are not zero, and equal to 20 digits; nan equals nan."""
     pairs = zip(np.ravel(a), np.ravel(b), strict=True)
-    return all((s != s and t != t) or (t != 0 and abs(s - t) <= mpmath.mpf(10)**-20*abs(t)) for s, t in pairs)
+    return all((s != s and t != t) or (t != 0 and abs(s - t) <= NEAR*abs(t)) for s, t in pairs)
 
 
 def exact(operand: Any) -> Any:
@@ -105,7 +108,7 @@ def step(*numbers: Any) -> Any:
     """The step for operands of this size: small against each of them, and small however much one magnifies another."""
     sizes = [abs(mpmath.mpf(number)) for number in numbers if number]
     magnified = [1/size for size in sizes] if len(numbers) > 1 else []
-    return min([mpmath.mpf(1), *sizes, *magnified])*mpmath.mpf(10)**-STEP
+    return mpmath.ldexp(min([mpmath.mpf(1), *sizes, *magnified]), -BITS)
 
 
 def slope(function: Any, operands: Sequence[Any], place: int) -> Any:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import numpy as np
@@ -13,6 +11,7 @@ from datasets import GOLDENS
 from replay import replays
 
 import adtrace
+from adtrace.cli.main import run
 
 each_golden = pytest.mark.parametrize("name", GOLDENS)
 
@@ -20,8 +19,6 @@ each_golden = pytest.mark.parametrize("name", GOLDENS)
 def near(computed: Any, wanted: Any) -> None:
     assert np.shape(computed) == np.shape(wanted)
     np.testing.assert_allclose(computed, wanted, rtol=1e-12, atol=1e-14)
-
-
 
 
 @each_golden
@@ -63,12 +60,12 @@ def test_every_printed_text_comes_to_the_recorded_number(name: str) -> None:
 
 
 @each_golden
-def test_the_command_line_prints_the_same_numbers(name: str) -> None:
+def test_the_command_line_prints_the_same_numbers(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     golden = GOLDENS[name]
     at = [f"--at={entry}={json.dumps(value)}" for entry, value in golden["at"].items()]
-    command = [sys.executable, "-m", "adtrace", "reverse", golden["program"], "--format", "json", *at]
-    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    printed = json.loads(run.stdout)
+    assert run(["reverse", golden["program"], "--format", "json", *at]) == 0
+    out, err = capsys.readouterr()
+    printed = json.loads(out)
     trace = adtrace.reverse(golden["program"], golden["at"])
     assert printed["value"] == trace.value
     assert printed["gradient"] == {entry: np.asarray(value).tolist() for entry, value in trace.gradient.items()}
@@ -77,7 +74,7 @@ def test_the_command_line_prints_the_same_numbers(name: str) -> None:
     adjoints = {step["name"]: step["adjoint"] for step in printed["steps"]}
     for entry, wanted in golden.get("adjoints", {}).items():
         near(adjoints[entry], wanted)
-    assert run.stderr == ""
+    assert err == ""
 
 
 def test_what_the_notes_print() -> None:

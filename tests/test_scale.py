@@ -88,8 +88,8 @@ def test_time_is_linear_in_the_length(kind):
         return process_time() - begin
 
     spent(100)
-    short = min(spent(1000) for _ in range(3))
-    assert min(spent(8000) for _ in range(2)) < 32 * short
+    short = min(spent(500) for _ in range(3))
+    assert min(spent(4000) for _ in range(2)) < 32 * short
 
 
 @pytest.mark.usefixtures("uncollected")

@@ -130,7 +130,7 @@ def test_arrays(row: Operator) -> None:
             graph = Run(parse(text), at).graph
             shaped = len(graph.outputs) > 1 or graph.shapes[graph.outputs[0][1]]
             tried += compared(f"sum(sin({text}))" if shaped else f"sin({text})", at)
-        if tried > 25:
+        if tried > 15:
             break
     if not tried:
         pytest.skip("no small point")
@@ -155,7 +155,7 @@ def test_all_ways_agree(text: str, at: dict[str, float]) -> None:
     assert math.isclose(2*series.coefficients[2], along @ matrix @ along, rel_tol=1e-12, abs_tol=1e-12)
 
 
-@pytest.mark.parametrize(("size", "rank"), [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2), (4, 1), (4, 2), (4, 3), (5, 3)])
+@pytest.mark.parametrize(("size", "rank"), [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2), (4, 1), (4, 2), (4, 3)])
 def test_singular_determinants(size: int, rank: int) -> None:
     """The second derivatives of a determinant are minors, whatever the rank."""
     source = np.random.default_rng(size + rank)

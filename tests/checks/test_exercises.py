@@ -54,7 +54,7 @@ def numbers(value) -> list[float]:
     return np.ravel(value).tolist()
 
 
-@settings(max_examples=10, derandomize=True, deadline=None, phases=[Phase.generate])
+@settings(max_examples=7, derandomize=True, deadline=None, phases=[Phase.generate])
 @given(KNOBS, st.sampled_from(["forward", "reverse", "both"]))
 def test_an_exercise_is_as_its_knobs_say(knobs, mode):
     try:
@@ -81,7 +81,7 @@ def test_an_exercise_is_as_its_knobs_say(knobs, mode):
     assert all((2*number).is_integer() for value in one.value.inputs.values() for number in numbers(value))
 
 
-@settings(max_examples=6, derandomize=True, deadline=None, phases=[Phase.generate])
+@settings(max_examples=4, derandomize=True, deadline=None, phases=[Phase.generate])
 @given(st.integers(0, 10**6), st.integers(2, 6), st.booleans())
 def test_a_point_at_a_kink_is_one(seed, ops, arrays):
     one = made(Knobs(ops=ops, kinks=True, at_kink=True, arrays=arrays, seed=seed))

@@ -44,7 +44,7 @@ def check(run: Run, trace: Trace, source: random.Random, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-@part(0.35)
+@part(0.2)
 @given(st.sampled_from(CORPUS), st.sampled_from(["forward", "reverse", "value"]), st.integers(0, 10**6))
 def test_corpus(name, record, mode, seed):
     """Every format, notation, language, decimal sign and width."""
@@ -54,7 +54,7 @@ def test_corpus(name, record, mode, seed):
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-@part(0.5)
+@part(0.3)
 @given(programs(), points, st.sampled_from(["forward", "reverse", "value"]), st.integers(0, 10**6))
 def test_programs(name, text, at, mode, seed):
     """Names of the user's own, and steps used more than once."""

@@ -16,6 +16,9 @@ from adtrace.sweeps.exact.library import library
 from adtrace.sweeps.exact.run import ExactRun
 
 SAMPLES = sorted((Path(__file__).parent.parent.parent / "samples").glob("*.adt"))
+LARGE = ("d_deep_relu_softmax", "f_train")
+"""Their nodes fill with long texts: one mode of them is enough, the others are swept in both."""
+SWEPT = [(path, mode) for path in SAMPLES for mode in ("forward", "reverse") if mode == "forward" or path.stem not in LARGE]
 
 
 def numbers_of(trace):
@@ -67,8 +70,7 @@ def test_it_says_where_exactness_was_left():
     assert trace.notes == ("w1 and what follows from it are rounded: it has no exact form there",)
 
 
-@pytest.mark.parametrize("mode", ["forward", "reverse"])
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("path", "mode"), SWEPT, ids=lambda given: getattr(given, "stem", given))
 def test_the_exercises_in_exact_numbers(path, mode):
     """Exact numbers are those of the float sweep within rounding, and most there are exact."""
     text = path.read_text(encoding="utf-8")

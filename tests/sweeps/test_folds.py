@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from examples import part
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from programs import array_points, arrays, points, programs, trees, written
@@ -82,6 +83,7 @@ def aliases(text: str) -> list[str]:
     return [name for name in parse(text).assigned if name not in [step.name for step in adtrace.evaluate(text).steps]]
 
 
+@part(0.5)
 @given(arrays(), st.integers(0, 1000))
 def test_statements_of_arrays(text: str, seed: int) -> None:
     at = used(text, array_points(seed))
@@ -92,6 +94,7 @@ def test_statements_of_arrays(text: str, seed: int) -> None:
     check_texts(forward)
 
 
+@part(0.4)
 @given(trees, trees, points)
 def test_calls_of_a_function(body: Any, inner: Any, point: dict[str, float]) -> None:
     names = {"x": "a", "y": "b", "z": "c"}
@@ -257,6 +260,7 @@ def test_what_cannot_be_folded(options: dict[str, str], message: str, hint: str)
 
 # By the million
 
+@part(0.5)
 @given(programs(), points)
 def test_a_line_of_a_long_table_says_what_the_step_says(text: str, point: dict[str, float]) -> None:
     """Lines come from templates, which folds of one structure share."""

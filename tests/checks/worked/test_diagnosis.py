@@ -190,7 +190,7 @@ def test_a_random_number_is_rarely_explained(only_gradients):
     """Of 4 digits that mean nothing, few are what some mistake leads to."""
     chance = random.Random(20)
     wrong = told = 0
-    for _ in range(120):
+    for _ in range(80):
         text = chance.choice(LIKELY)
         at = {name: round(chance.uniform(0.3, 2.5), 2) for name in ("x1", "x2", "x", "a", "b")}
         run = run_at(text, at)
@@ -205,7 +205,7 @@ def test_a_random_number_is_rarely_explained(only_gradients):
         one = judge_table(run, entries).judged[corrupt]
         wrong += one.verdict == WRONG
         told += bool(one.mistake)
-    assert wrong > 90
+    assert wrong > 60
     assert told <= 0.05*wrong
 
 
