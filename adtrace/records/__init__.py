@@ -14,20 +14,19 @@ from .steps import (
     NOTHING,
     SECOND,
     TANGENT,
+    Block,
     Formula,
     Increment,
     Number,
-    Plain,
     Shape,
     Step,
     Steps,
     Warning,
     merged,
-    plain_of,
 )
 
 __all__ = [
     "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "SECOND",
-    "TANGENT", "Batch", "Cost", "Formula", "Increment", "Number", "Origin", "Plain", "Shape", "Step",
-    "Steps", "Sweep", "Trace", "Warning", "merged", "plain_of",
+    "TANGENT", "Batch", "Block", "Cost", "Formula", "Increment", "Number", "Origin", "Shape", "Step",
+    "Steps", "Sweep", "Trace", "Warning", "merged",
 ]

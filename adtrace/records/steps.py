@@ -163,20 +163,26 @@ class Step(NamedTuple):
         return self.locate() if self.locate else None
 
 
-class Plain(NamedTuple):
-    """A step as one line of text and its numbers: what a table of a million steps is written from."""
+class Block(NamedTuple):
+    """Many steps, column by column: what a table of a million steps is written from.
 
-    number: int
-    name: str
-    formula: str
-    value: Number
-    rule: str
-    derivative: Number
+    Of each step its number, name, formula, value, rule and tangent or adjoint.
+    """
 
+    numbers: Sequence[int]
+    names: Sequence[str]
+    formulas: Sequence[str]
+    values: Sequence[Number]
+    rules: Sequence[str]
+    derivatives: Sequence[Number]
 
-def plain_of(step: Step) -> Plain:
-    """A step as one line."""
-    return Plain(step.number, step.name, step.formula, step.value, step.rule, step.derivative)
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> Block:
+        """These steps."""
+        return cls(
+            [step.number for step in steps], [step.name for step in steps], [step.formula for step in steps],
+            [step.value for step in steps], [step.rule for step in steps], [step.derivative for step in steps],
+        )
 
 
 def _same(span: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -189,7 +195,7 @@ class Steps(Made[Step]):
     find     the position of the step of a name, None for a name that none has
     numbers  value and derivative of the step at a position, without the rest of it
     ends     positions of the inputs and of the outputs
-    plain    the step at a position as one line
+    block    the steps at many positions, column by column
     """
 
     def __init__(
@@ -199,10 +205,10 @@ class Steps(Made[Step]):
         find: Callable[[str], int | None] = NOTHING.get,
         numbers: Callable[[int], tuple[Number, Number]] = NOTHING.__getitem__,  # type: ignore[assignment]
         ends: Sequence[int] = (),
-        plain: Callable[[int], Plain] = NOTHING.__getitem__,  # type: ignore[assignment]
+        block: Callable[[Sequence[int]], Block] = lambda places: Block.of(()),
     ) -> None:
         super().__init__(size, make)
-        self.find, self.numbers, self.ends, self.plain = find, numbers, ends, plain
+        self.find, self.numbers, self.ends, self.block = find, numbers, ends, block
 
     @classmethod
     def of(cls, steps: Sequence[Step]) -> Steps:
@@ -213,7 +219,10 @@ class Steps(Made[Step]):
         def numbers(place: int) -> tuple[Number, Number]:
             return steps[place].value, steps[place].derivative
 
-        return cls(len(steps), steps.__getitem__, places.get, numbers, ends, lambda place: plain_of(steps[place]))
+        def block(places: Sequence[int]) -> Block:
+            return Block.of([steps[place] for place in places])
+
+        return cls(len(steps), steps.__getitem__, places.get, numbers, ends, block)
 
     def __reduce__(self) -> Any:
         """To be copied and pickled, every step is made, with its place in the source."""

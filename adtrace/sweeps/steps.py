@@ -14,14 +14,14 @@ from ..graph.naming import NodeNames
 from ..lang.printer import Printer
 from ..limits import LIMITS
 from ..made import Made
-from ..records import Formula, Increment, Plain, Step, Steps, plain_of
+from ..records import Block, Formula, Increment, Step, Steps
 from .contributions import Contribution, reckoned
 from .cost import Reached, reached
 from .evaluate import has_arrays, quietly
 from .local import differentiable, pull
 from .local import partial as local_partial
 from .paths import Flow, number
-from .texts import Texts, seed_text, total_of
+from .texts import MISSING, Texts, seed_text, total_of
 from .uses import Uses
 
 
@@ -61,38 +61,48 @@ class Recorder:
         self,
         make: Callable[[int, int], Step],
         derivative: Callable[[int], Any] = lambda node: None,
-        rule: Callable[[int], str | None] = lambda node: "",
+        rules: Callable[[Sequence[int]], list[str]] = lambda nodes: [""] * len(nodes),
     ) -> Steps:
         """The steps of a sweep, made from a node and its number.
 
-        derivative  the tangent or adjoint of a node, and `rule` its rule as text, None where that takes a whole step
+        derivative  the tangent or adjoint of a node
+        rules       the tangents or adjoints of many in symbols, MISSING in those that take a whole step
         """
         inputs, numbered, values = self.graph.inputs, self.names.steps, self.values
         first = len(inputs)
 
+        def node_at(place: int) -> int:
+            return inputs[place] if place < first else numbered[place - first]
+
         def step(place: int) -> Step:
-            return make(inputs[place], 0) if place < first else make(numbered[place - first], place - first + 1)
+            return make(node_at(place), max(0, place - first + 1))
 
         def numbers(place: int) -> tuple[Any, Any]:
-            node = inputs[place] if place < first else numbered[place - first]
+            node = node_at(place)
             return (None if values is None else values[node]), derivative(node)
 
-        def plain(place: int) -> Plain:
-            node = inputs[place] if place < first else numbered[place - first]
-            number = max(0, place - first + 1)
-            formula = self.texts.formula(node) if number else ""
-            text = None if formula is None else rule(node)
-            if formula is None or text is None:
-                return plain_of(step(place))
-            value, slope = numbers(place)
-            return Plain(number, self.names[node], formula, value, text, slope)
+        def block(places: Sequence[int]) -> Block:
+            nodes = list(map(node_at, places))
+            formulas, texts = self.texts.formulas(nodes), rules(nodes)
+            for at, (formula, text) in enumerate(zip(formulas, texts, strict=True)):
+                if MISSING in formula or MISSING in text:
+                    whole = step(places[at])
+                    formulas[at], texts[at] = whole.formula, whole.rule
+            return Block(
+                [max(0, place - first + 1) for place in places],
+                list(map(self.texts.names.__getitem__, nodes)),
+                formulas,
+                [None] * len(nodes) if values is None else list(map(values.__getitem__, nodes)),
+                texts,
+                list(map(derivative, nodes)),
+            )
 
         outputs = [bisect_left(numbered, node) for node in sorted(self.outputs.difference(inputs))]
         ends = [*range(first), *(first + place for place in outputs)]
         graph = self.graph
         return Steps(
             first + len(numbered), quietly(graph, step), self._find, quietly(graph, numbers), ends,
-            quietly(graph, plain),
+            quietly(graph, block),
         )
 
     def _find(self, name: str) -> int | None:
@@ -113,12 +123,10 @@ class Recorder:
         def derivative(node: int) -> Any:
             return seeds.get(node, self._number(tangents, node))
 
-        def rule(node: int) -> str | None:
-            if tangents is None:
-                return None
-            return "" if node in seeds else self.texts.tangent(node, tangents)
+        def rules(nodes: Sequence[int]) -> list[str]:
+            return [MISSING] * len(nodes) if tangents is None else self.texts.tangents(nodes, tangents)
 
-        return self.steps(partial(self._forward_step, tangents, derivative), derivative, rule)
+        return self.steps(partial(self._forward_step, tangents, derivative), derivative, rules)
 
     def _number(self, flows: Sequence[Flow] | None, node: int) -> Any:
         """A node's tangent or adjoint; None in symbols."""
@@ -153,15 +161,19 @@ class Recorder:
         def derivative(node: int) -> Any:
             return None if node in unasked else self._number(adjoints, node)
 
-        def rule(node: int) -> str | None:
-            if node in unasked:
-                return ""
-            return None if node in seeds or adjoints is None else self.texts.adjoint(self.uses.of(node), adjoints)
+        def rules(nodes: Sequence[int]) -> list[str]:
+            if adjoints is None:
+                return [MISSING] * len(nodes)
+            found = self.texts.adjoints(nodes, self.uses, adjoints)
+            for at, node in enumerate(nodes) if seeds or unasked else ():
+                if node in seeds or node in unasked:
+                    found[at] = "" if node in unasked else MISSING
+            return found
 
         def make(node: int, number: int) -> Step:
             return self._step(node, number) if node in unasked else self._reverse_step(adjoints, seeds, node, number)
 
-        return self.steps(make, derivative, rule)
+        return self.steps(make, derivative, rules)
 
     def _reverse_step(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
         found = self._contributions(node, adjoints, seeds.get(node))

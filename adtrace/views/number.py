@@ -49,6 +49,18 @@ def people(value: float, digits: int = 4) -> str:
     return f"{number:.{digits - 1}e}"
 
 
+def people_all(values: Sequence[float], digits: int = 4) -> list[str]:
+    """Many floats for people, each as `people` writes it."""
+    if digits < 4:
+        return [people(value, digits) for value in values]
+    fixed, scientific = f"%.{digits}f", f"%.{digits - 1}e"
+    return [
+        (fixed if SMALLEST <= abs(value) < LARGEST else scientific) % value
+        if value % 1 else people(value, digits)
+        for value in values
+    ]
+
+
 def localised(text: str, decimal: str) -> str:
     """A written number, or several, with the reader's decimal sign.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from ..records import Plain, Step, Steps, Trace, plain_of
+from ..records import Block, Step, Steps, Trace
 from .layout import cells
 from .notation import Notation
-from .number import is_array, localised, people
+from .number import is_array, localised, people, people_all
 from .signs import SIGNS, Signs
 
-BLOCK = 1_000
+BLOCK = 4_000
 """Lines that are handed on at once."""
 
 SIGNED = 8, 20, 32
@@ -21,7 +21,7 @@ RULES = {"forward": "tangent rule", "reverse": "adjoint rule"}
 
 
 def plain_lines(
-    trace: Trace, steps: Steps, places: Iterable[int], digits: int, notation: Notation | None = None,
+    trace: Trace, steps: Steps, places: Sequence[int], digits: int, notation: Notation | None = None,
     say: Callable[[str], str] = str, signs: Signs | None = None,
 ) -> Iterator[str]:
     """The lines of a table of these steps, in this order, many at a time; in the language itself, or in a notation."""
@@ -30,38 +30,41 @@ def plain_lines(
     rule = "  " + say(RULES[trace.mode]) if derivative else ""
     yield f"{'':>8}{say('value'):>12}{heading}  {say('step'):<28}{rule}".rstrip()
     symbol = {"forward": trace.tangent_name, "reverse": trace.adjoint_name}.get(trace.mode, "")
-    lines: list[str] = []
-    plain = steps.plain
-    for place in places:
+    for start in range(0, len(places), BLOCK):
+        some = places[start : start + BLOCK]
         if signs:
-            step = steps[place]
-            lines.append(line_signed(step, symbol, trace.mode, digits, notation, signs))
+            lines = [line_signed(steps[place], symbol, trace.mode, digits, notation, signs) for place in some]
+        elif notation is None:
+            lines = lines_of(steps.block(some), symbol, digits)
         else:
-            lines.append(line_of(plain(place), symbol, digits) if notation is None else
-                         line_in(notation, steps[place], trace.mode, digits))
-        if len(lines) == BLOCK:
-            yield "\n".join(lines)
-            lines.clear()
-    if lines:
+            lines = [line_in(notation, steps[place], trace.mode, digits) for place in some]
         yield "\n".join(lines)
 
 
-def line_of(step: Plain, symbol: str, digits: int) -> str:
-    """One step, its numbers and its formula in columns; a longer text pushes on what follows."""
-    number, name, formula, value, rule, derivative = step
-    left = f"{name} = {formula}" if formula else name
+def lines_of(block: Block, symbol: str, digits: int) -> list[str]:
+    """Steps, their numbers and formulas in columns; a longer text pushes on what follows."""
+    numbers = [number or "" for number in block.numbers]
+    lefts = [f"{name} = {formula}" if formula else name
+             for name, formula in zip(block.names, block.formulas, strict=True)]
+    values = shorts(block.values, digits)
     if not symbol:
-        return f"{number or '':>8}{short(value, digits):>12}  {left}"
-    if rule:
-        left = f"{left:<28}  {symbol.format(name)} = {rule}"
-    return f"{number or '':>8}{short(value, digits):>12}{short(derivative, digits):>12}  {left}"
+        return list(map("%8s%12s  %s".__mod__, zip(numbers, values, lefts, strict=True)))
+    before, after = symbol.split("{}")
+    alone, ruled = "%8s%12s%12s  %s%.0s%.0s", f"%8s%12s%12s  %-28s  {before}%s{after} = %s"
+    columns = zip(numbers, values, shorts(block.derivatives, digits), lefts, block.names, block.rules, strict=True)
+    if "" not in block.rules:
+        return list(map(ruled.__mod__, columns))
+    return [(ruled if row[-1] else alone) % row for row in columns]
 
 
 def line_signed(
     step: Step, symbol: str, mode: str, digits: int, notation: Notation | None, signs: Signs
 ) -> str:
     """The same line, in the language or in a notation, with signs behind its number, its value and its derivative."""
-    written = line_of(plain_of(step), symbol, digits) if notation is None else line_in(notation, step, mode, digits)
+    if notation is None:
+        written, = lines_of(Block.of([step]), symbol, digits)
+    else:
+        written = line_in(notation, step, mode, digits)
     marks = [signs.node(step.name), SIGNS[signs.value(step.name, step.value)]]
     if symbol:
         marks.append(SIGNS[signs.derivative(step.name, step.derivative)])
@@ -82,6 +85,13 @@ def line_in(notation: Notation, step: Step, mode: str, digits: int) -> str:
     if step.rule_tree is not None:
         left += f"{' ' * (28 - cells(left))}  {symbol(step.name)} = {notation.rule(step.rule_tree)}"
     return f"{step.number or '':>8}{figures}  {left}"
+
+
+def shorts(values: Sequence[object], digits: int) -> list[str]:
+    """Many of them."""
+    if set(map(type, values)) == {float}:
+        return people_all(values, digits)  # type: ignore[arg-type]
+    return [short(value, digits) for value in values]
 
 
 def short(value: object, digits: int) -> str:

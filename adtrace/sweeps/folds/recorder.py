@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from ...graph.graph import Graph
@@ -157,3 +158,9 @@ class FoldedUses(Uses):
                 continue  # It is inside.
             found[head, operand if fold is None else fold.operands.index(node)] = None
         return iter(sorted(found, key=lambda use: (-use[0], use[1])))
+
+    def listed(self, nodes: Sequence[int], most: int) -> tuple[list[int], list[int], list[int]]:
+        """The uses of many nodes, one node after the other, of each at most so many: consumers, operands, counts."""
+        each = [list(islice(self.of(node), most)) for node in nodes]
+        uses = [use for found in each for use in found]
+        return [consumer for consumer, _ in uses], [operand for _, operand in uses], list(map(len, each))
