@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any
 
 from ..graph.formulas import GraphFormulas
@@ -60,41 +61,39 @@ class Recorder:
     def steps(
         self,
         make: Callable[[int, int], Step],
-        derivative: Callable[[int], Any] = lambda node: None,
+        derivatives: Callable[[Sequence[int]], list[Any]] = lambda nodes: [None] * len(nodes),
         rules: Callable[[Sequence[int]], list[str]] = lambda nodes: [""] * len(nodes),
     ) -> Steps:
         """The steps of a sweep, made from a node and its number.
 
-        derivative  the tangent or adjoint of a node
-        rules       the tangents or adjoints of many in symbols, MISSING in those that take a whole step
+        derivatives  the tangents or adjoints of nodes, and `rules` the same in symbols, MISSING in those that take a
+                     whole step
         """
-        inputs, numbered, values = self.graph.inputs, self.names.steps, self.values
+        inputs, numbered = self.graph.inputs, self.names.steps
         first = len(inputs)
 
-        def node_at(place: int) -> int:
-            return inputs[place] if place < first else numbered[place - first]
-
         def step(place: int) -> Step:
-            return make(node_at(place), max(0, place - first + 1))
+            return make(inputs[place], 0) if place < first else make(numbered[place - first], place - first + 1)
 
         def numbers(place: int) -> tuple[Any, Any]:
-            node = node_at(place)
-            return (None if values is None else values[node]), derivative(node)
+            node = inputs[place] if place < first else numbered[place - first]
+            return (None if self.values is None else self.values[node]), derivatives([node])[0]
 
         def block(places: Sequence[int]) -> Block:
-            nodes = list(map(node_at, places))
+            nodes = [inputs[place] if place < first else numbered[place - first] for place in places]
             formulas, texts = self.texts.formulas(nodes), rules(nodes)
-            for at, (formula, text) in enumerate(zip(formulas, texts, strict=True)):
-                if MISSING in formula or MISSING in text:
-                    whole = step(places[at])
-                    formulas[at], texts[at] = whole.formula, whole.rule
+            if MISSING in "".join(chain(formulas, texts)):
+                for at, (formula, text) in enumerate(zip(formulas, texts, strict=True)):
+                    if MISSING in formula or MISSING in text:
+                        whole = step(places[at])
+                        formulas[at], texts[at] = whole.formula, whole.rule
             return Block(
-                [max(0, place - first + 1) for place in places],
+                [place - first + 1 if place >= first else 0 for place in places],
                 list(map(self.texts.names.__getitem__, nodes)),
                 formulas,
-                [None] * len(nodes) if values is None else list(map(values.__getitem__, nodes)),
+                [None] * len(nodes) if self.values is None else list(map(self.values.__getitem__, nodes)),
                 texts,
-                list(map(derivative, nodes)),
+                derivatives(nodes),
             )
 
         outputs = [bisect_left(numbered, node) for node in sorted(self.outputs.difference(inputs))]
@@ -120,26 +119,36 @@ class Recorder:
     def forward_steps(self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> Steps:
         """Steps with tangents; in symbols where tangents is None."""
 
-        def derivative(node: int) -> Any:
-            return seeds.get(node, self._number(tangents, node))
+        def derivatives(nodes: Sequence[int]) -> list[Any]:
+            found = self._numbers(tangents, nodes)
+            return found if seeds.keys().isdisjoint(nodes) else list(map(seeds.get, nodes, found))
 
         def rules(nodes: Sequence[int]) -> list[str]:
             return [MISSING] * len(nodes) if tangents is None else self.texts.tangents(nodes, tangents)
 
-        return self.steps(partial(self._forward_step, tangents, derivative), derivative, rules)
+        return self.steps(partial(self._forward_step, tangents, seeds), derivatives, rules)
+
+    def _numbers(self, flows: Sequence[Flow] | None, nodes: Sequence[int]) -> list[Any]:
+        """The tangents or adjoints of nodes; None in symbols."""
+        if flows is None:
+            return [None] * len(nodes)
+        found = list(map(flows.__getitem__, nodes))
+        if set(map(type, found)) == {float} and not self.has_arrays:
+            return found
+        return [number_of(flow, self.graph.shapes[node]) for flow, node in zip(found, nodes, strict=True)]
 
     def _number(self, flows: Sequence[Flow] | None, node: int) -> Any:
         """A node's tangent or adjoint; None in symbols."""
         return None if flows is None else number_of(flows[node], self.graph.shapes[node])
 
     def _forward_step(
-        self, tangents: Sequence[Flow] | None, derivative: Callable[[int], Any], node: int, number: int
+        self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int
     ) -> Step:
         rule = None
         if number and (operands := self._contributing(node, tangents)):
             rule = self.formulas.tangent_rule(node, operands)
-        path = True if tangents is None else tangents[node] is not None
-        return self._step(node, number, rule=rule, tangent=derivative(node), seeded=not number, path=path)
+        path, tangent = tangents is None or tangents[node] is not None, seeds.get(node, self._number(tangents, node))
+        return self._step(node, number, rule=rule, tangent=tangent, seeded=not number, path=path)
 
     def _contributing(self, node: int, tangents: Sequence[Flow] | None) -> list[int]:
         """The operands whose tangents enter the rule: all that vary, but for infinite partials where no path leads."""
@@ -158,22 +167,28 @@ class Recorder:
     def reverse_steps(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], unasked: Any = ()) -> Steps:
         """Steps with adjoints, but for nodes in unasked, and their increments; in symbols where adjoints is None."""
 
-        def derivative(node: int) -> Any:
-            return None if node in unasked else self._number(adjoints, node)
+        special = frozenset((*seeds, *unasked))
+
+        def derivatives(nodes: Sequence[int]) -> list[Any]:
+            found = self._numbers(adjoints, nodes)
+            if not unasked:
+                return found
+            return [None if node in unasked else number for node, number in zip(nodes, found, strict=True)]
 
         def rules(nodes: Sequence[int]) -> list[str]:
             if adjoints is None:
                 return [MISSING] * len(nodes)
             found = self.texts.adjoints(nodes, self.uses, adjoints)
-            for at, node in enumerate(nodes) if seeds or unasked else ():
-                if node in seeds or node in unasked:
-                    found[at] = "" if node in unasked else MISSING
+            if not special.isdisjoint(nodes):
+                for at, node in enumerate(nodes):
+                    if node in special:
+                        found[at] = "" if node in unasked else MISSING
             return found
 
         def make(node: int, number: int) -> Step:
             return self._step(node, number) if node in unasked else self._reverse_step(adjoints, seeds, node, number)
 
-        return self.steps(make, derivative, rules)
+        return self.steps(make, derivatives, rules)
 
     def _reverse_step(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
         found = self._contributions(node, adjoints, seeds.get(node))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 
 from ..records import Block, Step, Steps, Trace
 from .layout import cells
@@ -43,18 +44,20 @@ def plain_lines(
 
 def lines_of(block: Block, symbol: str, digits: int) -> list[str]:
     """Steps, their numbers and formulas in columns; a longer text pushes on what follows."""
-    numbers = [number or "" for number in block.numbers]
-    lefts = [f"{name} = {formula}" if formula else name
-             for name, formula in zip(block.names, block.formulas, strict=True)]
-    values = shorts(block.values, digits)
+    numbers = [f"{number:8}" if number else " " * 8 for number in block.numbers]
+    values = map(str.rjust, shorts(block.values, digits), repeat(12))
+    names = block.names
+    lefts = [f"{name} = {formula}" if formula else name for name, formula in zip(names, block.formulas, strict=True)]
     if not symbol:
-        return list(map("%8s%12s  %s".__mod__, zip(numbers, values, lefts, strict=True)))
+        return [f"{number}{value}  {left}" for number, value, left in zip(numbers, values, lefts, strict=True)]
     before, after = symbol.split("{}")
-    alone, ruled = "%8s%12s%12s  %s%.0s%.0s", f"%8s%12s%12s  %-28s  {before}%s{after} = %s"
-    columns = zip(numbers, values, shorts(block.derivatives, digits), lefts, block.names, block.rules, strict=True)
-    if "" not in block.rules:
-        return list(map(ruled.__mod__, columns))
-    return [(ruled if row[-1] else alone) % row for row in columns]
+    derivatives = map(str.rjust, shorts(block.derivatives, digits), repeat(12))
+    columns = zip(numbers, values, derivatives, lefts, names, block.rules, strict=True)
+    return [
+        f"{number}{value}{derivative}  {left:28}  {before}{name}{after} = {rule}" if rule
+        else f"{number}{value}{derivative}  {left}"
+        for number, value, derivative, left, name, rule in columns
+    ]
 
 
 def line_signed(
