@@ -11,6 +11,7 @@ from .steps import (
     LEAVES,
     LITERAL,
     NAME,
+    NO_TREE,
     NOTHING,
     SECOND,
     TANGENT,
@@ -26,7 +27,7 @@ from .steps import (
 )
 
 __all__ = [
-    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "SECOND",
+    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "NO_TREE", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "SECOND",
     "TANGENT", "Batch", "Block", "Cost", "Formula", "Increment", "Number", "Origin", "Shape", "Step",
     "Steps", "Sweep", "Trace", "Warning", "merged",
 ]

@@ -85,6 +85,10 @@ def merged(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
     return tuple(warning._replace(origins=tuple(origins.values())) for warning, origins in found.items())
 
 
+NO_TREE = Formula(LITERAL)
+"""In place of trees where only texts and numbers are wanted."""
+
+
 class Increment(NamedTuple):
     """One contribution to an adjoint: it arrives from one use of the node.
 
@@ -196,6 +200,7 @@ class Steps(Made[Step]):
     numbers  value and derivative of the step at a position, without the rest of it
     ends     positions of the inputs and of the outputs
     block    the steps at many positions, column by column
+    bare     the same as records whose formulas are texts only: a tree may be NO_TREE, a rule's None
     """
 
     def __init__(
@@ -205,10 +210,19 @@ class Steps(Made[Step]):
         find: Callable[[str], int | None] = NOTHING.get,
         numbers: Callable[[int], tuple[Number, Number]] = NOTHING.__getitem__,  # type: ignore[assignment]
         ends: Sequence[int] = (),
-        block: Callable[[Sequence[int]], Block] = lambda places: Block.of(()),
+        block: Callable[[Sequence[int]], Block] | None = None,
+        bare: Callable[[Sequence[int]], Sequence[Step]] | None = None,
     ) -> None:
         super().__init__(size, make)
-        self.find, self.numbers, self.ends, self.block = find, numbers, ends, block
+        self.find, self.numbers, self.ends = find, numbers, ends
+        self.block: Callable[[Sequence[int]], Block] = block or self._block
+        self.bare: Callable[[Sequence[int]], Sequence[Step]] = bare or self._whole
+
+    def _whole(self, places: Sequence[int]) -> list[Step]:
+        return [self[place] for place in places]
+
+    def _block(self, places: Sequence[int]) -> Block:
+        return Block.of(self._whole(places))
 
     @classmethod
     def of(cls, steps: Sequence[Step]) -> Steps:
@@ -219,10 +233,7 @@ class Steps(Made[Step]):
         def numbers(place: int) -> tuple[Number, Number]:
             return steps[place].value, steps[place].derivative
 
-        def block(places: Sequence[int]) -> Block:
-            return Block.of([steps[place] for place in places])
-
-        return cls(len(steps), steps.__getitem__, places.get, numbers, ends, block)
+        return cls(len(steps), steps.__getitem__, places.get, numbers, ends)
 
     def __reduce__(self) -> Any:
         """To be copied and pickled, every step is made, with its place in the source."""

@@ -6,7 +6,6 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain
 from typing import Any
 
 from ..graph.formulas import GraphFormulas
@@ -15,14 +14,15 @@ from ..graph.naming import NodeNames
 from ..lang.printer import Printer
 from ..limits import LIMITS
 from ..made import Made
-from ..records import Block, Formula, Increment, Step, Steps
+from ..records import Formula, Increment, Step, Steps
+from .blocks import AdjointBlocks, Blocks, TangentBlocks
 from .contributions import Contribution, reckoned
 from .cost import Reached, reached
 from .evaluate import has_arrays, quietly
 from .local import differentiable, pull
 from .local import partial as local_partial
-from .paths import Flow, number
-from .texts import MISSING, Texts, seed_text, total_of
+from .paths import Flow, number_of
+from .texts import Texts, seed_text, total_of
 from .uses import Uses
 
 
@@ -32,6 +32,9 @@ class Recorder:
     names   of inputs and steps, by id
     values  of every node, None for a trace in symbols
     """
+
+    is_plain = True
+    """Whether every step is one operation."""
 
     def __init__(self, graph: Graph, names: NodeNames, values: Sequence[Any] | None, printer: Printer) -> None:
         self.graph, self.names, self.values, self.printer = graph, names, values, printer
@@ -58,18 +61,9 @@ class Recorder:
         """What a sweep goes over."""
         return reached(self.graph)
 
-    def steps(
-        self,
-        make: Callable[[int, int], Step],
-        derivatives: Callable[[Sequence[int]], list[Any]] = lambda nodes: [None] * len(nodes),
-        rules: Callable[[Sequence[int]], list[str]] = lambda nodes: [""] * len(nodes),
-    ) -> Steps:
-        """The steps of a sweep, made from a node and its number.
-
-        derivatives  the tangents or adjoints of nodes, and `rules` the same in symbols, MISSING in those that take a
-                     whole step
-        """
-        inputs, numbered = self.graph.inputs, self.names.steps
+    def steps(self, make: Callable[[int, int], Step], blocks: Blocks) -> Steps:
+        """The steps of a sweep, each made from a node and its number, or many at once by `blocks`."""
+        inputs, numbered, graph = self.graph.inputs, self.names.steps, self.graph
         first = len(inputs)
 
         def step(place: int) -> Step:
@@ -77,31 +71,13 @@ class Recorder:
 
         def numbers(place: int) -> tuple[Any, Any]:
             node = inputs[place] if place < first else numbered[place - first]
-            return (None if self.values is None else self.values[node]), derivatives([node])[0]
-
-        def block(places: Sequence[int]) -> Block:
-            nodes = [inputs[place] if place < first else numbered[place - first] for place in places]
-            formulas, texts = self.texts.formulas(nodes), rules(nodes)
-            if MISSING in "".join(chain(formulas, texts)):
-                for at, (formula, text) in enumerate(zip(formulas, texts, strict=True)):
-                    if MISSING in formula or MISSING in text:
-                        whole = step(places[at])
-                        formulas[at], texts[at] = whole.formula, whole.rule
-            return Block(
-                [place - first + 1 if place >= first else 0 for place in places],
-                list(map(self.texts.names.__getitem__, nodes)),
-                formulas,
-                [None] * len(nodes) if self.values is None else list(map(self.values.__getitem__, nodes)),
-                texts,
-                derivatives(nodes),
-            )
+            return (None if self.values is None else self.values[node]), blocks.derivatives([node])[0]
 
         outputs = [bisect_left(numbered, node) for node in sorted(self.outputs.difference(inputs))]
         ends = [*range(first), *(first + place for place in outputs)]
-        graph = self.graph
         return Steps(
             first + len(numbered), quietly(graph, step), self._find, quietly(graph, numbers), ends,
-            quietly(graph, block),
+            quietly(graph, partial(blocks.block, step)), quietly(graph, partial(blocks.bare, step)),
         )
 
     def _find(self, name: str) -> int | None:
@@ -114,28 +90,11 @@ class Recorder:
 
     def value_steps(self) -> Steps:
         """Steps without derivatives."""
-        return self.steps(self._step)
+        return self.steps(self._step, Blocks(self))
 
     def forward_steps(self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> Steps:
         """Steps with tangents; in symbols where tangents is None."""
-
-        def derivatives(nodes: Sequence[int]) -> list[Any]:
-            found = self._numbers(tangents, nodes)
-            return found if seeds.keys().isdisjoint(nodes) else list(map(seeds.get, nodes, found))
-
-        def rules(nodes: Sequence[int]) -> list[str]:
-            return [MISSING] * len(nodes) if tangents is None else self.texts.tangents(nodes, tangents)
-
-        return self.steps(partial(self._forward_step, tangents, seeds), derivatives, rules)
-
-    def _numbers(self, flows: Sequence[Flow] | None, nodes: Sequence[int]) -> list[Any]:
-        """The tangents or adjoints of nodes; None in symbols."""
-        if flows is None:
-            return [None] * len(nodes)
-        found = list(map(flows.__getitem__, nodes))
-        if set(map(type, found)) == {float} and not self.has_arrays:
-            return found
-        return [number_of(flow, self.graph.shapes[node]) for flow, node in zip(found, nodes, strict=True)]
+        return self.steps(partial(self._forward_step, tangents, seeds), TangentBlocks(self, tangents, seeds))
 
     def _number(self, flows: Sequence[Flow] | None, node: int) -> Any:
         """A node's tangent or adjoint; None in symbols."""
@@ -167,34 +126,16 @@ class Recorder:
     def reverse_steps(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], unasked: Any = ()) -> Steps:
         """Steps with adjoints, but for nodes in unasked, and their increments; in symbols where adjoints is None."""
 
-        special = frozenset((*seeds, *unasked))
-
-        def derivatives(nodes: Sequence[int]) -> list[Any]:
-            found = self._numbers(adjoints, nodes)
-            if not unasked:
-                return found
-            return [None if node in unasked else number for node, number in zip(nodes, found, strict=True)]
-
-        def rules(nodes: Sequence[int]) -> list[str]:
-            if adjoints is None:
-                return [MISSING] * len(nodes)
-            found = self.texts.adjoints(nodes, self.uses, adjoints)
-            if not special.isdisjoint(nodes):
-                for at, node in enumerate(nodes):
-                    if node in special:
-                        found[at] = "" if node in unasked else MISSING
-            return found
-
         def make(node: int, number: int) -> Step:
             return self._step(node, number) if node in unasked else self._reverse_step(adjoints, seeds, node, number)
 
-        return self.steps(make, derivatives, rules)
+        return self.steps(make, AdjointBlocks(self, adjoints, seeds, unasked))
 
     def _reverse_step(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
-        found = self._contributions(node, adjoints, seeds.get(node))
+        found = self.contributions(node, adjoints, seeds.get(node))
 
         def make(place: int) -> Increment:
-            return self._increment(node, found[place], adjoints)
+            return self.increment(node, found[place], adjoints)
 
         increments: Sequence[Increment] = Made(len(found), make)
         rule = None
@@ -229,7 +170,7 @@ class Recorder:
         is_plain = operator is not None and operator.plain and not self.graph.shapes[consumer]
         return is_plain or self.given(consumer, operand, node, adjoint)[1] is not None
 
-    def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
+    def contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
         """What every use gave to a node's adjoint: the products of the sweep, reckoned again for what is shown."""
         uses = self.uses_of(node)
         if adjoints is None:
@@ -242,7 +183,7 @@ class Recorder:
         with np.errstate(all="ignore"):  # Steps are made when they are asked for, long after the sweep.
             return reckoned(self.graph, self.values, uses, adjoints, seed)
 
-    def _increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
+    def increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
         tree = self.formulas.adjoint_rule(one.consumer, one.operand)
         shape = self.graph.shapes[node]
         return Increment(
@@ -268,7 +209,7 @@ class Recorder:
         graph, operator = self.graph, self.graph.operators[node]
         tree = self.formulas.value(node) if number else self.formulas.leaf(node)
         role = "output" if node in self.outputs else "step" if number else "input"
-        args = tuple([self._argument(arg) for arg in graph.args[node]])
+        args = tuple([self.argument(arg) for arg in graph.args[node]])
         return Step(
             name=self.names[node],
             number=number,
@@ -285,7 +226,7 @@ class Recorder:
             **derivative,
         )
 
-    def _argument(self, node: int) -> Any:
+    def argument(self, node: int) -> Any:
         """An operand for programs: a step's name, or a constant's number (its text where there are no numbers)."""
         if node in self.names:
             return self.names[node]
@@ -294,13 +235,4 @@ class Recorder:
         return self.printer.text(self.formulas.constant(node))
 
 
-def number_of(flow: Flow, shape: tuple[int, ...]) -> Any:
-    """The number that a flow carries, of this shape; zeros where there is no path."""
-    if flow.__class__ is float and not shape:
-        return flow
-    value = number(flow)
-    if not shape:
-        return float(value)
-    import numpy as np
-
-    return np.array(np.broadcast_to(value, shape), dtype=np.float64)
+__all__ = ["Recorder", "number_of"]

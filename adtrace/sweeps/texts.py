@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress, islice, zip_longest
 from operator import getitem
+from types import NoneType
 from typing import Any, NamedTuple
 
 from ..graph.formulas import GraphFormulas
@@ -189,6 +190,12 @@ class Texts:
             for node, kind in zip(nodes, map(self.kinds.__getitem__, nodes), strict=True)
         ], nodes)
 
+    def contributions(self, uses: Sequence[tuple[int, int]]) -> list[str]:
+        """What these uses, (consumer, operand), contribute to the adjoints of what they use."""
+        kinds = map(self.kinds.__getitem__, [consumer for consumer, _ in uses])
+        pulls = [self.pulls[kind][operand] for kind, (_, operand) in zip(kinds, uses, strict=True)]
+        return self.filled([pull[ALONE] if pull else MISSING for pull in pulls], [consumer for consumer, _ in uses])
+
     def adjoints(self, nodes: Sequence[int], uses: Uses, adjoints: Sequence[Flow]) -> list[str]:
         """The adjoint rules of these nodes: what each use contributes, added up; "" where these are too many."""
         most = LIMITS.rule_terms
@@ -196,7 +203,7 @@ class Texts:
         crowded = [place for place, count in enumerate(counts) if count > most] if max(counts, default=0) > most else ()
         kinds = map(self.kinds.__getitem__, consumers)
         pulls = list(map(getitem, map(self.pulls.__getitem__, kinds), operands))
-        if None in pulls or None in map(adjoints.__getitem__, consumers):
+        if None in pulls or NoneType in map(type, map(adjoints.__getitem__, consumers)):
             flows = [pull is not None and adjoints[user] is not None
                      for pull, user in zip(pulls, consumers, strict=True)]
             consumers, pulls = list(compress(consumers, flows)), list(compress(pulls, flows))

@@ -14,10 +14,11 @@ from rows import ROWS, each
 
 import adtrace
 from adtrace.lang.printer import Printer
-from adtrace.records import Formula, plain_of
+from adtrace.records import Block, Formula
 from adtrace.rules.table import Operator
 from adtrace.views.formats import Options, by_name
-from adtrace.views.plain import BLOCK, line_of, plain_lines
+from adtrace.views.formats.json import step_object
+from adtrace.views.plain import BLOCK, lines_of, plain_lines
 
 NAMES = ("a", "b", "c")
 SPARE = ("-2", "3", "0.50", "1e3", "pi", "1/3")
@@ -35,13 +36,22 @@ def traces(text, at, **options):
 
 
 def check(trace):
-    """Each step's plain line is that of its record."""
+    """A block of steps says what their records say: of all steps, last first, and of each alone."""
     compared = 0
     for sweep in trace.sweeps:
-        for place in range(len(sweep.steps)):
-            # As texts: nan is nan there, and -0 is not 0.
-            assert repr(sweep.steps.plain(place)) == repr(plain_of(sweep.steps[place]))
-            compared += 1
+        places = range(len(sweep.steps))[::-1]
+        records = Block.of([sweep.steps[place] for place in places])
+        # As texts: nan is nan there, and -0 is not 0.
+        for found, expected in zip(sweep.steps.block(places), records, strict=True):
+            assert list(map(repr, found)) == list(map(repr, expected))
+        for place in places[-9:]:
+            alone = sweep.steps.block([place])
+            assert repr([*zip(*alone, strict=True)]) == repr([*zip(*Block.of([sweep.steps[place]]), strict=True)])
+        for bare, place in zip(sweep.steps.bare(places), places, strict=True):
+            step = sweep.steps[place]
+            assert repr(step_object(bare, trace.mode)) == repr(step_object(step, trace.mode))
+            assert (bare.span, bare.alias_of) == (step.span, step.alias_of)
+        compared += len(places)
     return compared
 
 
@@ -141,7 +151,7 @@ def test_a_long_table_has_every_step_with_its_numbers(mode):
     symbol = {"evaluate": "", "forward": trace.tangent_name, "reverse": trace.adjoint_name}[mode]
     for sweep in trace.sweeps:
         for place in range(len(sweep.steps)):
-            assert line_of(plain_of(sweep.steps[place]), symbol, 4) in text
+            assert lines_of(Block.of([sweep.steps[place]]), symbol, 4)[0] in text
     assert text.count("\n") > 600 * len(trace.sweeps)
     assert "y = -900" in text or "out = -900" in text
 

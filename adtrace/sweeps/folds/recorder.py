@@ -29,6 +29,8 @@ STATEMENT = "statement"
 class FoldedRecorder(Recorder):
     """Makes the steps."""
 
+    is_plain = False
+
     def __init__(
         self, graph: Graph, names: FoldedNames, values: Sequence[Any] | None, printer: Printer, folding: Folding
     ) -> None:
@@ -98,7 +100,7 @@ class FoldedRecorder(Recorder):
             if tangents[fold.operands[place]] is not None or math.isfinite(self.slope(fold, place))
         ]
 
-    def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
+    def contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
         uses = self.uses_of(node)
         if adjoints is None:
             return [Contribution(*use) for use in uses if self.reached.nodes[use[0]]]
@@ -137,8 +139,8 @@ class FoldedRecorder(Recorder):
             return step
         return step._replace(op=fold.call or STATEMENT, args=tuple([self.names[operand] for operand in fold.operands]))
 
-    def _argument(self, node: int) -> Any:
-        return None if self.folding.is_inner(node) else super()._argument(node)
+    def argument(self, node: int) -> Any:
+        return None if self.folding.is_inner(node) else super().argument(node)
 
 
 class FoldedUses(Uses):

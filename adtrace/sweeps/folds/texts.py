@@ -59,8 +59,9 @@ class FoldedTexts(Texts):
 
     def key(self, node: int) -> tuple[Any, ...] | None:
         """What steps have in common whose texts differ in names only; None where there is more to them than that."""
-        fold = self.folds.get(node)
-        return super().key(node) if fold is None else self.structure(fold)
+        if node in self.folds:
+            return self.structure(self.folds[node])
+        return None if self.folding.is_inner(node) else super().key(node)
 
     def structure(self, fold: Fold) -> tuple[Any, ...] | None:
         """What folds have in common whose texts differ in names only; None where there is more to them than that."""
