@@ -85,6 +85,9 @@ def merged(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
     return tuple(warning._replace(origins=tuple(origins.values())) for warning, origins in found.items())
 
 
+AT_ONCE = 1_000
+"""Records that are made at once of very many."""
+
 NO_TREE = Formula(LITERAL)
 """In place of trees where only texts and numbers are wanted."""
 
@@ -217,6 +220,11 @@ class Steps(Made[Step]):
         self.find, self.numbers, self.ends = find, numbers, ends
         self.block: Callable[[Sequence[int]], Block] = block or self._block
         self.bare: Callable[[Sequence[int]], Sequence[Step]] = bare or self._whole
+
+    def without_trees(self, places: Sequence[int]) -> Iterator[Step]:
+        """The steps at these positions as `bare` makes them, some at a time."""
+        for start in range(0, len(places), AT_ONCE):
+            yield from self.bare(places[start : start + AT_ONCE])
 
     def _whole(self, places: Sequence[int]) -> list[Step]:
         return [self[place] for place in places]

@@ -111,12 +111,21 @@ class Texts:
             return ("input",) if graph.varies[node] else None
         if not operator.plain or graph.shapes[node]:
             return None
-        facts = [args.index(arg) if graph.varies[arg] else self.literal(arg) for arg in args]
+        facts = [args.index(arg) if graph.varies[arg] else self.constant(arg) for arg in args]
         return None if None in facts else (operator, *facts)
 
-    def literal(self, node: int) -> str | None:
-        """The text of a literal; None for other constants."""
-        return None if node in self.graph.names else self.graph.literals.get(node, (None, ""))[1] or None
+    def constant(self, node: int) -> str | None:
+        """A constant as it stands inside its consumer; None for an output, which stands there by its name."""
+        if node in self.node_names:
+            return None
+        if node in self.graph.literals and node not in self.graph.names and (text := self.graph.literals[node][1]):
+            return text
+        return self.printer.text(self.constants.constant(node))
+
+    @cached_property
+    def constants(self) -> GraphFormulas:
+        """The formulas of constants."""
+        return GraphFormulas(self.graph, self.node_names)
 
     def operands(self, node: int) -> Sequence[int]:
         """What a step takes."""

@@ -21,8 +21,8 @@ SCHEMA = 1
 BLOCK = 1 << 16
 """Characters of a program that are written at once."""
 
-STEPS = 1_000
-"""Steps that are made at once, and increments of one step that are."""
+INCREMENTS = 1_000
+"""Increments of a step that are written at once."""
 
 NO_INCREMENTS = '"increments": []'
 
@@ -91,11 +91,10 @@ def sweep_members(trace: Trace, sweep: Sweep, places: Sequence[int], indent: str
         yield member(RESULTS[trace.mode], result, indent)
     yield f',\n{indent}  "steps": ['
     before = f"\n{indent}    "
-    for start in range(0, len(places), STEPS):
-        for step in sweep.steps.bare(places[start : start + STEPS]):
-            yield before
-            yield from step_pieces(trace, step)
-            before = f",\n{indent}    "
+    for step in sweep.steps.without_trees(places):
+        yield before
+        yield from step_pieces(trace, step)
+        before = f",\n{indent}    "
     yield f"\n{indent}  ]"
 
 
@@ -106,7 +105,7 @@ def member(key: str, value: Any, indent: str = "", *, first: bool = False) -> st
 
 def step_pieces(trace: Trace, step: Step) -> Iterator[str]:
     """One step; in pieces where it has very many increments."""
-    if len(step.increments) <= STEPS:
+    if len(step.increments) <= INCREMENTS:
         yield text(step_member(trace, step))
         return
     before, after = text(step_member(trace, step._replace(increments=()))).rsplit(NO_INCREMENTS, 1)
