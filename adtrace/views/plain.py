@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 
 from ..records import Block, Step, Steps, Trace
@@ -32,14 +32,12 @@ def plain_lines(
     yield f"{'':>8}{say('value'):>12}{heading}  {say('step'):<28}{rule}".rstrip()
     symbol = {"forward": trace.tangent_name, "reverse": trace.adjoint_name}.get(trace.mode, "")
     for start in range(0, len(places), BLOCK):
-        some = places[start : start + BLOCK]
-        if signs:
-            lines = [line_signed(steps[place], symbol, trace.mode, digits, notation, signs) for place in some]
-        elif notation is None:
-            lines = lines_of(steps.block(some), symbol, digits)
+        block = steps.block(places[start : start + BLOCK])
+        if notation is None:
+            lines = lines_of(block, symbol, digits)
         else:
-            lines = [line_in(notation, steps[place], trace.mode, digits) for place in some]
-        yield "\n".join(lines)
+            lines = [line_in(notation, steps[place], trace.mode, digits) for place in places[start : start + BLOCK]]
+        yield "\n".join(signed(lines, block, signs, derivative=derivative) if signs else lines)
 
 
 def lines_of(block: Block, symbol: str, digits: int) -> list[str]:
@@ -60,19 +58,21 @@ def lines_of(block: Block, symbol: str, digits: int) -> list[str]:
     ]
 
 
-def line_signed(
-    step: Step, symbol: str, mode: str, digits: int, notation: Notation | None, signs: Signs
-) -> str:
-    """The same line, in the language or in a notation, with signs behind its number, its value and its derivative."""
-    if notation is None:
-        written, = lines_of(Block.of([step]), symbol, digits)
-    else:
-        written = line_in(notation, step, mode, digits)
-    marks = [signs.node(step.name), SIGNS[signs.value(step.name, step.value)]]
-    if symbol:
-        marks.append(SIGNS[signs.derivative(step.name, step.derivative)])
-    found = list(written)
-    for column, sign in zip(SIGNED, marks, strict=False):
+def signed(lines: Sequence[str], block: Block, signs: Signs, *, derivative: bool) -> list[str]:
+    """The same lines with signs behind their numbers, their values and their derivatives."""
+    steps = zip(lines, block.names, block.values, block.derivatives, strict=True)
+    return [
+        with_signs(line, (
+            signs.node(name), SIGNS[signs.value(name, value)], SIGNS[signs.derivative(name, slope)] if derivative else "",
+        )) if signs.is_cut or name in signs.marked else line
+        for line, name, value, slope in steps
+    ]
+
+
+def with_signs(line: str, signs: Iterable[str]) -> str:
+    """A line with signs where it has room for them."""
+    found = list(line)
+    for column, sign in zip(SIGNED, signs, strict=True):
         if sign:
             found[column] = sign
     return "".join(found)
