@@ -27,7 +27,7 @@ from .steps import (
 )
 
 __all__ = [
-    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "NO_TREE", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "SECOND",
-    "TANGENT", "Batch", "Block", "Cost", "Formula", "Increment", "Number", "Origin", "Shape", "Step",
+    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "NO_TREE", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE",
+    "SECOND", "TANGENT", "Batch", "Block", "Cost", "Formula", "Increment", "Number", "Origin", "Shape", "Step",
     "Steps", "Sweep", "Trace", "Warning", "merged",
 ]

@@ -184,6 +184,7 @@ class Recorder:
             return reckoned(self.graph, self.values, uses, adjoints, seed)
 
     def increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
+        """One increment with its trees."""
         tree = self.formulas.adjoint_rule(one.consumer, one.operand)
         shape = self.graph.shapes[node]
         return Increment(

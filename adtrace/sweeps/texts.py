@@ -194,7 +194,7 @@ class Texts:
         """The tangent rules of these steps; a template is for steps of which all operands have a path from the seed."""
         templates, varies = self.templates, self.graph.varies
         return self.filled([
-            MISSING if any([tangents[arg] is None and varies[arg] for arg in self.operands(node)])
+            MISSING if any(tangents[arg] is None and varies[arg] for arg in self.operands(node))
             else templates[kind].tangent
             for node, kind in zip(nodes, map(self.kinds.__getitem__, nodes), strict=True)
         ], nodes)
@@ -211,7 +211,7 @@ class Texts:
         consumers, operands, counts = uses.listed(nodes, most + 1)
         crowded = [place for place, count in enumerate(counts) if count > most] if max(counts, default=0) > most else ()
         kinds = map(self.kinds.__getitem__, consumers)
-        pulls = list(map(getitem, map(self.pulls.__getitem__, kinds), operands))
+        pulls: list[Any] = list(map(getitem, map(self.pulls.__getitem__, kinds), operands))
         if None in pulls or NoneType in map(type, map(adjoints.__getitem__, consumers)):
             flows = [pull is not None and adjoints[user] is not None
                      for pull, user in zip(pulls, consumers, strict=True)]

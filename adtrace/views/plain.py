@@ -63,7 +63,8 @@ def signed(lines: Sequence[str], block: Block, signs: Signs, *, derivative: bool
     steps = zip(lines, block.names, block.values, block.derivatives, strict=True)
     return [
         with_signs(line, (
-            signs.node(name), SIGNS[signs.value(name, value)], SIGNS[signs.derivative(name, slope)] if derivative else "",
+            signs.node(name), SIGNS[signs.value(name, value)],
+            SIGNS[signs.derivative(name, slope)] if derivative else "",
         )) if signs.is_cut or name in signs.marked else line
         for line, name, value, slope in steps
     ]

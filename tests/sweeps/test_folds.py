@@ -15,7 +15,7 @@ import adtrace
 from adtrace.graph.calls import composites
 from adtrace.lang.columns import NAME
 from adtrace.lang.parser import parse
-from adtrace.records import ADJOINT, TANGENT, Trace, Block
+from adtrace.records import ADJOINT, TANGENT, Block, Trace
 
 SIGMOID = "f(x) = 0.5*(1 + tanh(x/2)); "
 

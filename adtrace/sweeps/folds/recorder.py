@@ -101,6 +101,7 @@ class FoldedRecorder(Recorder):
         ]
 
     def contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
+        """What every use gave to a node's adjoint."""
         uses = self.uses_of(node)
         if adjoints is None:
             return [Contribution(*use) for use in uses if self.reached.nodes[use[0]]]
@@ -140,6 +141,7 @@ class FoldedRecorder(Recorder):
         return step._replace(op=fold.call or STATEMENT, args=tuple([self.names[operand] for operand in fold.operands]))
 
     def argument(self, node: int) -> Any:
+        """An operand for programs; None for what is inside a step."""
         return None if self.folding.is_inner(node) else super().argument(node)
 
 
