@@ -21,9 +21,9 @@ class Uses:
 
     def __init__(self, graph: Graph) -> None:
         lengths = list(map(len, graph.args))
-        descending = {length: range(length - 1, -1, -1) for length in set(lengths)}
+        descending = {length: array("i", range(length - 1, -1, -1)).tobytes() for length in set(lengths)}
         self.consumers = array("i", chain.from_iterable(map(repeat, range(len(graph)), lengths)))
-        self.operands = array("i", chain.from_iterable(map(descending.__getitem__, lengths)))
+        self.operands = array("i", b"".join(map(descending.__getitem__, lengths)))
         self.nexts = array("i")
         self.firsts = firsts = array("i", [self.NONE]) * len(graph)
         follow = self.nexts.append
@@ -42,12 +42,14 @@ class Uses:
     def listed(self, nodes: Sequence[int], most: int) -> tuple[list[int], list[int], list[int]]:
         """The uses of many nodes, one node after the other, of each at most so many: consumers, operands, counts."""
         found, counts = list[int](), list[int]()
-        firsts, nexts, none = self.firsts, self.nexts, self.NONE
-        for node in nodes:
-            use, count = firsts[node], 0
-            while use != none and count < most:
+        nexts, none = self.nexts, self.NONE
+        for use in map(self.firsts.__getitem__, nodes):
+            count = 0
+            while use != none:
                 found.append(use)
                 use = nexts[use]
                 count += 1
+                if count == most:
+                    break
             counts.append(count)
         return list(map(self.consumers.__getitem__, found)), list(map(self.operands.__getitem__, found)), counts

@@ -42,19 +42,21 @@ def plain_lines(
 
 def lines_of(block: Block, symbol: str, digits: int) -> list[str]:
     """Steps, their numbers and formulas in columns; a longer text pushes on what follows."""
-    numbers = [f"{number:8}" if number else " " * 8 for number in block.numbers]
-    values = map(str.rjust, shorts(block.values, digits), repeat(12))
-    names = block.names
-    lefts = [f"{name} = {formula}" if formula else name for name, formula in zip(names, block.formulas, strict=True)]
+    numbers, names, formulas, values, rules, derivatives = block
+    figures = map(str.rjust, shorts(values, digits), repeat(12))
+    starts = map("%8d".__mod__, numbers) if all(numbers) else [f"{number or '':>8}" for number in numbers]
+    lefts = map(" = ".join, zip(names, formulas, strict=True)) if all(formulas) else [
+        f"{name} = {formula}" if formula else name for name, formula in zip(names, formulas, strict=True)
+    ]
     if not symbol:
-        return [f"{number}{value}  {left}" for number, value, left in zip(numbers, values, lefts, strict=True)]
+        return [f"{start}{figure}  {left}" for start, figure, left in zip(starts, figures, lefts, strict=True)]
     before, after = symbol.split("{}")
-    derivatives = map(str.rjust, shorts(block.derivatives, digits), repeat(12))
-    columns = zip(numbers, values, derivatives, lefts, names, block.rules, strict=True)
+    slopes = map(str.rjust, shorts(derivatives, digits), repeat(12))
+    columns = zip(starts, figures, slopes, lefts, names, rules, strict=True)
     return [
-        f"{number}{value}{derivative}  {left:28}  {before}{name}{after} = {rule}" if rule
-        else f"{number}{value}{derivative}  {left}"
-        for number, value, derivative, left, name, rule in columns
+        f"{start}{figure}{slope}  {left:28}  {before}{name}{after} = {rule}" if rule
+        else f"{start}{figure}{slope}  {left}"
+        for start, figure, slope, left, name, rule in columns
     ]
 
 
