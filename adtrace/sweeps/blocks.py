@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from ..limits import LIMITS
-from ..made import Made
 from ..records import NO_TREE, Block, Increment, Step
-from .contributions import Contribution
+from ..records.steps import AT_ONCE
+from .contributions import Contribution, reckoned
+from .local import differentiable
 from .paths import Flow, number_of
 from .texts import MISSING
 
@@ -32,8 +33,8 @@ class Blocks:
         """The same in symbols, MISSING in those that take a whole record."""
         return [""] * len(nodes)
 
-    def found(self, nodes: Sequence[int]) -> list[dict[str, Any]]:
-        """What else a record says of a derivative."""
+    def found(self, nodes: Sequence[int]) -> Sequence[dict[str, Any] | None]:
+        """What else a record says of a derivative; None where that takes a whole record."""
         return [{} for _ in nodes]
 
     def nodes(self, places: Sequence[int]) -> list[int]:
@@ -67,7 +68,7 @@ class Blocks:
         nodes, texts = self.nodes(places), self.recorder.texts
         columns = zip(places, nodes, texts.formulas(nodes), self.rules(nodes), self.found(nodes), strict=True)
         return [
-            step(place) if MISSING in formula or MISSING in rule
+            step(place) if derivative is None or MISSING in formula or MISSING in rule
             else self.record(place, node, formula, rule, derivative)
             for place, node, formula, rule, derivative in columns
         ]
@@ -117,7 +118,7 @@ class TangentBlocks(Blocks):
         """Their rules."""
         return [MISSING] * len(nodes) if self.tangents is None else self.recorder.texts.tangents(nodes, self.tangents)
 
-    def found(self, nodes: Sequence[int]) -> list[dict[str, Any]]:
+    def found(self, nodes: Sequence[int]) -> Sequence[dict[str, Any] | None]:
         """Tangent, seed and path."""
         inputs = set(self.graph.inputs)
         return [
@@ -125,6 +126,26 @@ class TangentBlocks(Blocks):
              "path": self.tangents is None or self.tangents[node] is not None}
             for node, tangent in zip(nodes, self.derivatives(nodes), strict=True)
         ]
+
+
+class Many(Sequence[Increment]):
+    """Increments that are made whenever they are gone through: there may be a million of one step."""
+
+    def __init__(self, size: int, stream: Callable[[], Iterator[Increment]]) -> None:
+        self.size, self.stream = size, stream
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __iter__(self) -> Iterator[Increment]:
+        return self.stream()
+
+    @overload
+    def __getitem__(self, place: int) -> Increment: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Increment]: ...
+    def __getitem__(self, place: int | slice) -> Increment | Sequence[Increment]:
+        return tuple(self.stream())[place]
 
 
 class AdjointBlocks(Blocks):
@@ -155,27 +176,52 @@ class AdjointBlocks(Blocks):
                     found[at] = "" if node in self.unasked else MISSING
         return found
 
-    def found(self, nodes: Sequence[int]) -> list[dict[str, Any]]:
+    def found(self, nodes: Sequence[int]) -> Sequence[dict[str, Any] | None]:
         """Adjoint, path and increments; a seed has a record of its own."""
         adjoints = self.adjoints
         if adjoints is None:
             return super().found(nodes)
-        each = [() if node in self.special else self.recorder.contributions(node, adjoints, None) for node in nodes]
-        uses = [one[:2] for some in each if len(some) <= LIMITS.rule_terms for one in some]
+        each = [self.contributions(node) for node in nodes]
+        uses = [one[:2] for some in each if some is not None for one in some]
         rules = iter(self.recorder.texts.contributions(uses))
         return [
-            {} if node in self.unasked else {
+            {} if node in self.unasked else None if some is None and self.recorder.has_arrays else {
                 "adjoint": adjoint, "path": adjoints[node] is not None,
-                "increments": tuple(map(partial(self.increment, node), some, islice(rules, len(some))))
-                if len(some) <= LIMITS.rule_terms else Made(len(some), partial(self.one_of, node, some)),
+                "increments": self.many(node) if some is None else
+                tuple(map(partial(self.increment, node), some, islice(rules, len(some)))),
             }
             for node, some, adjoint in zip(nodes, each, self.derivatives(nodes), strict=True)
         ]
 
-    def one_of(self, node: int, some: Sequence[Contribution], place: int) -> Increment:
-        """One of very many increments."""
-        one = some[place]
-        return self.increment(node, one, *self.recorder.texts.contributions([one[:2]]))
+    def contributions(self, node: int) -> list[Contribution] | None:
+        """What every use gave to a node's adjoint; None where there are too many to keep."""
+        if node in self.special:
+            return []
+        some = list(islice(self.live(node), LIMITS.rule_terms + 1))
+        return None if len(some) > LIMITS.rule_terms else list(self.reckoned(node, some))
+
+    def live(self, node: int) -> Iterator[tuple[int, int]]:
+        """The uses of a node that something flows through."""
+        adjoints = self.adjoints
+        assert adjoints is not None
+        return (use for use in self.recorder.uses.of(node)
+                if adjoints[use[0]] is not None and differentiable(self.graph, *use))
+
+    def reckoned(self, node: int, uses: Iterable[tuple[int, int]]) -> Iterator[Contribution]:
+        """What these uses gave."""
+        assert self.values is not None and self.adjoints is not None
+        return reckoned(self.graph, self.values, uses, self.adjoints, None)
+
+    def many(self, node: int) -> Many:
+        """The increments of a node that has very many."""
+        return Many(sum(1 for _ in self.live(node)), partial(self.streamed, node))
+
+    def streamed(self, node: int) -> Iterator[Increment]:
+        """Very many increments, one after the other."""
+        found = self.reckoned(node, self.live(node))
+        while some := list(islice(found, AT_ONCE)):
+            rules = self.recorder.texts.contributions([one[:2] for one in some])
+            yield from map(partial(self.increment, node), some, rules)
 
     def increment(self, node: int, one: Contribution, rule: str) -> Increment:
         """One increment from its text."""

@@ -177,11 +177,11 @@ class Recorder:
             return [Contribution(*use) for use in uses if self.reached.nodes[use[0]]]
         assert self.values is not None
         if not self.has_arrays:
-            return reckoned(self.graph, self.values, uses, adjoints, seed)
+            return list(reckoned(self.graph, self.values, uses, adjoints, seed))
         import numpy as np
 
         with np.errstate(all="ignore"):  # Steps are made when they are asked for, long after the sweep.
-            return reckoned(self.graph, self.values, uses, adjoints, seed)
+            return list(reckoned(self.graph, self.values, uses, adjoints, seed))
 
     def increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
         """One increment with its trees."""
