@@ -32,10 +32,7 @@ def smallest(*xs: float) -> float:
 
 def share(m: Any, y: Any, *xs: Any, operand: int) -> Any:
     """The slope of a maximum or minimum in one operand: 1 where it alone is the result, 1/k where k of them tie."""
-    hit = xs[operand] == y
-    if hit is False:  # A float that is not the result: there is no need to count those that are.
-        return 0.0
-    return m.div(hit, ties(y, xs))
+    return m.div(xs[operand] == y, ties(y, xs))
 
 
 def ties(y: Any, xs: tuple[Any, ...]) -> Any:
