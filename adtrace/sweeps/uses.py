@@ -21,9 +21,9 @@ class Uses:
 
     def __init__(self, graph: Graph) -> None:
         lengths = list(map(len, graph.args))
-        descending = {length: array("i", range(length - 1, -1, -1)).tobytes() for length in set(lengths)}
+        descending = {length: range(length - 1, -1, -1) for length in set(lengths)}
         self.consumers = array("i", chain.from_iterable(map(repeat, range(len(graph)), lengths)))
-        self.operands = array("i", b"".join(map(descending.__getitem__, lengths)))
+        self.operands = array("i", chain.from_iterable(map(descending.__getitem__, lengths)))
         self.nexts = array("i")
         self.firsts = firsts = array("i", [self.NONE]) * len(graph)
         follow = self.nexts.append
