@@ -11,23 +11,23 @@ from .steps import (
     LEAVES,
     LITERAL,
     NAME,
+    NO_TREE,
     NOTHING,
     SECOND,
     TANGENT,
+    Block,
     Formula,
     Increment,
     Number,
-    Plain,
     Shape,
     Step,
     Steps,
     Warning,
     merged,
-    plain_of,
 )
 
 __all__ = [
-    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE", "SECOND",
-    "TANGENT", "Batch", "Cost", "Formula", "Increment", "Number", "Origin", "Plain", "Shape", "Step",
-    "Steps", "Sweep", "Trace", "Warning", "merged", "plain_of",
+    "ADJOINT", "CALLED", "LEAVES", "LITERAL", "NAME", "NOTHING", "NO_TREE", "OF_ADJOINT", "OF_TANGENT", "OF_VALUE",
+    "SECOND", "TANGENT", "Batch", "Block", "Cost", "Formula", "Increment", "Number", "Origin", "Shape", "Step",
+    "Steps", "Sweep", "Trace", "Warning", "merged",
 ]

@@ -110,5 +110,7 @@ def exact_texts(record: Any, fields: Sequence[str]) -> dict[str, Any]:
 
     Texts such as "sqrt(3)/2", of arrays nested lists of them; None where exactness has been left.
     """
-    found = {field: getattr(record, field) for field in fields}
-    return {field: number.exact for field, number in found.items() if is_exact(number)}
+    return {
+        field: number.exact for field in fields
+        if (number := getattr(record, field)).__class__ is not float and is_exact(number)
+    }

@@ -86,6 +86,13 @@ def merged(warnings: Iterable[Warning]) -> tuple[Warning, ...]:
     return tuple(warning._replace(origins=tuple(origins.values())) for warning, origins in found.items())
 
 
+AT_ONCE = 1_000
+"""Records that are made at once of very many."""
+
+NO_TREE = Formula(LITERAL)
+"""In place of trees where only texts and numbers are wanted."""
+
+
 class Increment(Record):
     """One contribution to an adjoint: it arrives from one use of the node.
 
@@ -164,20 +171,26 @@ class Step(Record):
         return self.locate() if self.locate else None
 
 
-class Plain(Record):
-    """A step as one line of text and its numbers: what a table of a million steps is written from."""
+class Block(Record):
+    """Many steps, column by column: what a table of a million steps is written from.
 
-    number: int
-    name: str
-    formula: str
-    value: Number
-    rule: str
-    derivative: Number
+    Of each step its number, name, formula, value, rule and tangent or adjoint.
+    """
 
+    numbers: Sequence[int]
+    names: Sequence[str]
+    formulas: Sequence[str]
+    values: Sequence[Number]
+    rules: Sequence[str]
+    derivatives: Sequence[Number]
 
-def plain_of(step: Step) -> Plain:
-    """A step as one line."""
-    return Plain(step.number, step.name, step.formula, step.value, step.rule, step.derivative)
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> Block:
+        """These steps."""
+        return cls(
+            [step.number for step in steps], [step.name for step in steps], [step.formula for step in steps],
+            [step.value for step in steps], [step.rule for step in steps], [step.derivative for step in steps],
+        )
 
 
 def _same(span: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -190,7 +203,8 @@ class Steps(Made[Step]):
     find     the position of the step of a name, None for a name that none has
     numbers  value and derivative of the step at a position, without the rest of it
     ends     positions of the inputs and of the outputs
-    plain    the step at a position as one line
+    block    the steps at many positions, column by column
+    bare     the same as records whose formulas are texts only: a tree may be NO_TREE, a rule's None
     """
 
     def __init__(
@@ -200,10 +214,24 @@ class Steps(Made[Step]):
         find: Callable[[str], int | None] = NOTHING.get,
         numbers: Callable[[int], tuple[Number, Number]] = NOTHING.__getitem__,  # type: ignore[assignment]
         ends: Sequence[int] = (),
-        plain: Callable[[int], Plain] = NOTHING.__getitem__,  # type: ignore[assignment]
+        block: Callable[[Sequence[int]], Block] | None = None,
+        bare: Callable[[Sequence[int]], Sequence[Step]] | None = None,
     ) -> None:
         super().__init__(size, make)
-        self.find, self.numbers, self.ends, self.plain = find, numbers, ends, plain
+        self.find, self.numbers, self.ends = find, numbers, ends
+        self.block: Callable[[Sequence[int]], Block] = block or self._block
+        self.bare: Callable[[Sequence[int]], Sequence[Step]] = bare or self._whole
+
+    def without_trees(self, places: Sequence[int]) -> Iterator[Step]:
+        """The steps at these positions as `bare` makes them, some at a time."""
+        for start in range(0, len(places), AT_ONCE):
+            yield from self.bare(places[start : start + AT_ONCE])
+
+    def _whole(self, places: Sequence[int]) -> list[Step]:
+        return [self[place] for place in places]
+
+    def _block(self, places: Sequence[int]) -> Block:
+        return Block.of(self._whole(places))
 
     @classmethod
     def of(cls, steps: Sequence[Step]) -> Steps:
@@ -214,7 +242,7 @@ class Steps(Made[Step]):
         def numbers(place: int) -> tuple[Number, Number]:
             return steps[place].value, steps[place].derivative
 
-        return cls(len(steps), steps.__getitem__, places.get, numbers, ends, lambda place: plain_of(steps[place]))
+        return cls(len(steps), steps.__getitem__, places.get, numbers, ends)
 
     def __reduce__(self) -> Any:
         """To be copied and pickled, every step is made, with its place in the source."""

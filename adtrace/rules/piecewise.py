@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from functools import reduce
-from itertools import combinations
 from typing import Any
 
 from .jumps import moving
@@ -33,8 +32,12 @@ def smallest(*xs: float) -> float:
 
 def share(m: Any, y: Any, *xs: Any, operand: int) -> Any:
     """The slope of a maximum or minimum in one operand: 1 where it alone is the result, 1/k where k of them tie."""
-    ties = reduce(lambda total, x: total + (x == y), xs[1:], 1*(xs[0] == y))
-    return m.div(xs[operand] == y, ties)
+    return m.div(xs[operand] == y, ties(y, xs))
+
+
+def ties(y: Any, xs: tuple[Any, ...]) -> Any:
+    """How many operands are the result."""
+    return reduce(lambda total, x: total + (x == y), xs[1:], 1*(xs[0] == y))
 
 
 def above(m: Any, y: Any, *xs: Any, operand: int) -> Any:
@@ -55,10 +58,7 @@ def below(m: Any, y: Any, *xs: Any, operand: int) -> Any:
 
 def tied(m: Any, y: Any, xs: tuple[Any, ...]) -> Any:
     """Where two operands are the result."""
-    pairs = list(combinations(xs, 2))
-    if len(pairs) == 1:
-        return pairs[0][0] == pairs[0][1]
-    return reduce(lambda found, pair: found | pair, [(a == y) & (b == y) for a, b in pairs])
+    return xs[0] == xs[1] if len(xs) == 2 else ties(y, xs) > 1
 
 
 def leading(m: Any, xs: Any, ds: Any, extreme: Any, worst: float) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..graph.graph import Graph
@@ -22,10 +22,10 @@ class Contribution(Record):
 
 
 def reckoned(
-    graph: Graph, values: Sequence[Any], uses: Sequence[tuple[int, int]], adjoints: Sequence[Flow], seed: Flow
-) -> list[Contribution]:
+    graph: Graph, values: Sequence[Any], uses: Iterable[tuple[int, int]], adjoints: Sequence[Flow], seed: Flow
+) -> Iterator[Contribution]:
     """What these uses of a node, (consumer, operand), gave to its adjoint."""
-    found, total = [], seed
+    total = seed
     for consumer, operand in uses:
         adjoint = adjoints[consumer]
         if adjoint is None:
@@ -39,5 +39,4 @@ def reckoned(
         else:
             slope, product = pull(graph, values, consumer, operand, adjoint)
             total = add(total, product)
-        found.append(Contribution(consumer, operand, slope, product, total))
-    return found
+        yield Contribution(consumer, operand, slope, product, total)

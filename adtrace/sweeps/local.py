@@ -37,7 +37,7 @@ def partial(
     assert operator is not None
     rule = operator.printed(operand) if textbook else operator.rule(operand)
     assert rule is not None
-    y, operands = values[node], [values[arg] for arg in graph.args[node]]
+    y, operands = values[node], list(map(values.__getitem__, graph.args[node]))
     which = {"operand": operand} if operator.variadic else NOTHING
     if not graph.shapes[node]:
         return run_on_floats(rule, (y, *operands), which) if y == y else math.nan

@@ -95,3 +95,15 @@ def gathered(flow: Flow, shape: tuple[int, ...]) -> Flow:
         return total if shape else float(total)
     path = flow.path.any(axis=added + stretched, keepdims=True).reshape(shape)
     return masked(total, path) if shape else (float(total) if path else None)
+
+
+def number_of(flow: Flow, shape: tuple[int, ...]) -> Any:
+    """The number that a flow carries, of this shape; zeros where there is no path."""
+    if flow.__class__ is float and not shape:
+        return flow
+    value = number(flow)
+    if not shape:
+        return float(value)
+    import numpy as np
+
+    return np.array(np.broadcast_to(value, shape), dtype=np.float64)

@@ -14,13 +14,14 @@ from ..graph.naming import NodeNames
 from ..lang.printer import Printer
 from ..limits import LIMITS
 from ..made import Made
-from ..records import Formula, Increment, Plain, Step, Steps, plain_of
+from ..records import Formula, Increment, Step, Steps
+from .blocks import AdjointBlocks, Blocks, TangentBlocks
 from .contributions import Contribution, reckoned
 from .cost import Reached, reached
 from .evaluate import has_arrays, quietly
 from .local import differentiable, pull
 from .local import partial as local_partial
-from .paths import Flow, number
+from .paths import Flow, number_of
 from .texts import Texts, seed_text, total_of
 from .uses import Uses
 
@@ -31,6 +32,9 @@ class Recorder:
     names   of inputs and steps, by id
     values  of every node, None for a trace in symbols
     """
+
+    is_plain = True
+    """Whether every step is one operation."""
 
     def __init__(self, graph: Graph, names: NodeNames, values: Sequence[Any] | None, printer: Printer) -> None:
         self.graph, self.names, self.values, self.printer = graph, names, values, printer
@@ -57,17 +61,9 @@ class Recorder:
         """What a sweep goes over."""
         return reached(self.graph)
 
-    def steps(
-        self,
-        make: Callable[[int, int], Step],
-        derivative: Callable[[int], Any] = lambda node: None,
-        rule: Callable[[int], str | None] = lambda node: "",
-    ) -> Steps:
-        """The steps of a sweep, made from a node and its number.
-
-        derivative  the tangent or adjoint of a node, and `rule` its rule as text, None where that takes a whole step
-        """
-        inputs, numbered, values = self.graph.inputs, self.names.steps, self.values
+    def steps(self, make: Callable[[int, int], Step], blocks: Blocks) -> Steps:
+        """The steps of a sweep, each made from a node and its number, or many at once by `blocks`."""
+        inputs, numbered, graph = self.graph.inputs, self.names.steps, self.graph
         first = len(inputs)
 
         def step(place: int) -> Step:
@@ -75,24 +71,13 @@ class Recorder:
 
         def numbers(place: int) -> tuple[Any, Any]:
             node = inputs[place] if place < first else numbered[place - first]
-            return (None if values is None else values[node]), derivative(node)
-
-        def plain(place: int) -> Plain:
-            node = inputs[place] if place < first else numbered[place - first]
-            number = max(0, place - first + 1)
-            formula = self.texts.formula(node) if number else ""
-            text = None if formula is None else rule(node)
-            if formula is None or text is None:
-                return plain_of(step(place))
-            value, slope = numbers(place)
-            return Plain(number, self.names[node], formula, value, text, slope)
+            return (None if self.values is None else self.values[node]), blocks.derivatives([node])[0]
 
         outputs = [bisect_left(numbered, node) for node in sorted(self.outputs.difference(inputs))]
         ends = [*range(first), *(first + place for place in outputs)]
-        graph = self.graph
         return Steps(
             first + len(numbered), quietly(graph, step), self._find, quietly(graph, numbers), ends,
-            quietly(graph, plain),
+            quietly(graph, partial(blocks.block, step)), quietly(graph, partial(blocks.bare, step)),
         )
 
     def _find(self, name: str) -> int | None:
@@ -105,33 +90,24 @@ class Recorder:
 
     def value_steps(self) -> Steps:
         """Steps without derivatives."""
-        return self.steps(self._step)
+        return self.steps(self._step, Blocks(self))
 
     def forward_steps(self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any]) -> Steps:
         """Steps with tangents; in symbols where tangents is None."""
-
-        def derivative(node: int) -> Any:
-            return seeds.get(node, self._number(tangents, node))
-
-        def rule(node: int) -> str | None:
-            if tangents is None:
-                return None
-            return "" if node in seeds else self.texts.tangent(node, tangents)
-
-        return self.steps(partial(self._forward_step, tangents, derivative), derivative, rule)
+        return self.steps(partial(self._forward_step, tangents, seeds), TangentBlocks(self, tangents, seeds))
 
     def _number(self, flows: Sequence[Flow] | None, node: int) -> Any:
         """A node's tangent or adjoint; None in symbols."""
         return None if flows is None else number_of(flows[node], self.graph.shapes[node])
 
     def _forward_step(
-        self, tangents: Sequence[Flow] | None, derivative: Callable[[int], Any], node: int, number: int
+        self, tangents: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int
     ) -> Step:
         rule = None
         if number and (operands := self._contributing(node, tangents)):
             rule = self.formulas.tangent_rule(node, operands)
-        path = True if tangents is None else tangents[node] is not None
-        return self._step(node, number, rule=rule, tangent=derivative(node), seeded=not number, path=path)
+        path, tangent = tangents is None or tangents[node] is not None, seeds.get(node, self._number(tangents, node))
+        return self._step(node, number, rule=rule, tangent=tangent, seeded=not number, path=path)
 
     def _contributing(self, node: int, tangents: Sequence[Flow] | None) -> list[int]:
         """The operands whose tangents enter the rule: all that vary, but for infinite partials where no path leads."""
@@ -150,24 +126,16 @@ class Recorder:
     def reverse_steps(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], unasked: Any = ()) -> Steps:
         """Steps with adjoints, but for nodes in unasked, and their increments; in symbols where adjoints is None."""
 
-        def derivative(node: int) -> Any:
-            return None if node in unasked else self._number(adjoints, node)
-
-        def rule(node: int) -> str | None:
-            if node in unasked:
-                return ""
-            return None if node in seeds or adjoints is None else self.texts.adjoint(self.uses.of(node), adjoints)
-
         def make(node: int, number: int) -> Step:
             return self._step(node, number) if node in unasked else self._reverse_step(adjoints, seeds, node, number)
 
-        return self.steps(make, derivative, rule)
+        return self.steps(make, AdjointBlocks(self, adjoints, seeds, unasked))
 
     def _reverse_step(self, adjoints: Sequence[Flow] | None, seeds: Mapping[int, Any], node: int, number: int) -> Step:
-        found = self._contributions(node, adjoints, seeds.get(node))
+        found = self.contributions(node, adjoints, seeds.get(node))
 
         def make(place: int) -> Increment:
-            return self._increment(node, found[place], adjoints)
+            return self.increment(node, found[place], adjoints)
 
         increments: Sequence[Increment] = Made(len(found), make)
         rule = None
@@ -202,20 +170,21 @@ class Recorder:
         is_plain = operator is not None and operator.plain and not self.graph.shapes[consumer]
         return is_plain or self.given(consumer, operand, node, adjoint)[1] is not None
 
-    def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
+    def contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
         """What every use gave to a node's adjoint: the products of the sweep, reckoned again for what is shown."""
         uses = self.uses_of(node)
         if adjoints is None:
             return [Contribution(*use) for use in uses if self.reached.nodes[use[0]]]
         assert self.values is not None
         if not self.has_arrays:
-            return reckoned(self.graph, self.values, uses, adjoints, seed)
+            return list(reckoned(self.graph, self.values, uses, adjoints, seed))
         import numpy as np
 
         with np.errstate(all="ignore"):  # Steps are made when they are asked for, long after the sweep.
-            return reckoned(self.graph, self.values, uses, adjoints, seed)
+            return list(reckoned(self.graph, self.values, uses, adjoints, seed))
 
-    def _increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
+    def increment(self, node: int, one: Contribution, adjoints: Sequence[Flow] | None) -> Increment:
+        """One increment with its trees."""
         tree = self.formulas.adjoint_rule(one.consumer, one.operand)
         shape = self.graph.shapes[node]
         return Increment(
@@ -241,7 +210,7 @@ class Recorder:
         graph, operator = self.graph, self.graph.operators[node]
         tree = self.formulas.value(node) if number else self.formulas.leaf(node)
         role = "output" if node in self.outputs else "step" if number else "input"
-        args = tuple([self._argument(arg) for arg in graph.args[node]])
+        args = tuple([self.argument(arg) for arg in graph.args[node]])
         return Step(
             name=self.names[node],
             number=number,
@@ -258,7 +227,7 @@ class Recorder:
             **derivative,
         )
 
-    def _argument(self, node: int) -> Any:
+    def argument(self, node: int) -> Any:
         """An operand for programs: a step's name, or a constant's number (its text where there are no numbers)."""
         if node in self.names:
             return self.names[node]
@@ -267,13 +236,4 @@ class Recorder:
         return self.printer.text(self.formulas.constant(node))
 
 
-def number_of(flow: Flow, shape: tuple[int, ...]) -> Any:
-    """The number that a flow carries, of this shape; zeros where there is no path."""
-    if flow.__class__ is float and not shape:
-        return flow
-    value = number(flow)
-    if not shape:
-        return float(value)
-    import numpy as np
-
-    return np.array(np.broadcast_to(value, shape), dtype=np.float64)
+__all__ = ["Recorder", "number_of"]

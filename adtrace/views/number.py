@@ -8,7 +8,7 @@ sign on a zero. For machines, the shortest text that reads back as the same floa
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 SUMMARY_DIGITS, SUMMARY_ENTRIES = 6, 4
@@ -35,18 +35,19 @@ def people(value: float, digits: int = 4) -> str:
     >>> [people(v) for v in (0.10499, -2.0, 1.234e-5, -0.0, 250000.0, math.inf)]
     ['0.1050', '-2', '1.234e-05', '0', '2.500e+05', 'inf']
     """
-    number = float(value)
-    if digits >= 4 and SMALLEST <= abs(number) < LARGEST and number != int(number):
-        return f"{number:.{digits}f}"
-    if not math.isfinite(number):
-        return repr(number)
+    return people_all((float(value),), digits)[0]
+
+
+def people_all(values: Iterable[float], digits: int = 4) -> list[str]:
+    """Many numbers for people."""
     digits = max(1, digits)
-    size = abs(number)
-    if size < LARGEST and number == int(number):
-        return str(int(number))
-    if max(SMALLEST, min(0.1, 10.0 ** (1 - digits))) <= size < LARGEST:
-        return f"{number:.{digits}f}"
-    return f"{number:.{digits - 1}e}"
+    smallest = max(SMALLEST, min(0.1, 10.0 ** (1 - digits)))
+    fixed, scientific = f"%.{digits}f", f"%.{digits - 1}e"
+    return [
+        (fixed if smallest <= abs(value) < LARGEST else scientific) % value if value % 1
+        else ("%d" if abs(value) < LARGEST else scientific) % value
+        for value in values
+    ]
 
 
 def localised(text: str, decimal: str) -> str:

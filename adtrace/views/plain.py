@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 
-from ..records import Plain, Step, Steps, Trace, plain_of
+from ..records import Block, Step, Steps, Trace
 from .layout import cells
 from .notation import Notation
-from .number import is_array, localised, people
+from .number import is_array, localised, people, people_all
 from .signs import SIGNS, Signs
 
-BLOCK = 1_000
+BLOCK = 4_000
 """Lines that are handed on at once."""
 
 SIGNED = 8, 20, 32
@@ -21,7 +22,7 @@ RULES = {"forward": "tangent rule", "reverse": "adjoint rule"}
 
 
 def plain_lines(
-    trace: Trace, steps: Steps, places: Iterable[int], digits: int, notation: Notation | None = None,
+    trace: Trace, steps: Steps, places: Sequence[int], digits: int, notation: Notation | None = None,
     say: Callable[[str], str] = str, signs: Signs | None = None,
 ) -> Iterator[str]:
     """The lines of a table of these steps, in this order, many at a time; in the language itself, or in a notation."""
@@ -30,43 +31,51 @@ def plain_lines(
     rule = "  " + say(RULES[trace.mode]) if derivative else ""
     yield f"{'':>8}{say('value'):>12}{heading}  {say('step'):<28}{rule}".rstrip()
     symbol = {"forward": trace.tangent_name, "reverse": trace.adjoint_name}.get(trace.mode, "")
-    lines: list[str] = []
-    plain = steps.plain
-    for place in places:
-        if signs:
-            step = steps[place]
-            lines.append(line_signed(step, symbol, trace.mode, digits, notation, signs))
+    for start in range(0, len(places), BLOCK):
+        block = steps.block(places[start : start + BLOCK])
+        if notation is None:
+            lines = lines_of(block, symbol, digits)
         else:
-            lines.append(line_of(plain(place), symbol, digits) if notation is None else
-                         line_in(notation, steps[place], trace.mode, digits))
-        if len(lines) == BLOCK:
-            yield "\n".join(lines)
-            lines.clear()
-    if lines:
-        yield "\n".join(lines)
+            lines = [line_in(notation, steps[place], trace.mode, digits) for place in places[start : start + BLOCK]]
+        yield "\n".join(signed(lines, block, signs, derivative=derivative) if signs else lines)
 
 
-def line_of(step: Plain, symbol: str, digits: int) -> str:
-    """One step, its numbers and its formula in columns; a longer text pushes on what follows."""
-    number, name, formula, value, rule, derivative = step
-    left = f"{name} = {formula}" if formula else name
+def lines_of(block: Block, symbol: str, digits: int) -> list[str]:
+    """Steps, their numbers and formulas in columns; a longer text pushes on what follows."""
+    numbers, names, formulas, values, rules, derivatives = block
+    figures = map(str.rjust, shorts(values, digits), repeat(12))
+    starts = map("%8d".__mod__, numbers) if all(numbers) else [f"{number or '':>8}" for number in numbers]
+    lefts = map(" = ".join, zip(names, formulas, strict=True)) if all(formulas) else [
+        f"{name} = {formula}" if formula else name for name, formula in zip(names, formulas, strict=True)
+    ]
     if not symbol:
-        return f"{number or '':>8}{short(value, digits):>12}  {left}"
-    if rule:
-        left = f"{left:<28}  {symbol.format(name)} = {rule}"
-    return f"{number or '':>8}{short(value, digits):>12}{short(derivative, digits):>12}  {left}"
+        return [f"{start}{figure}  {left}" for start, figure, left in zip(starts, figures, lefts, strict=True)]
+    before, after = symbol.split("{}")
+    slopes = map(str.rjust, shorts(derivatives, digits), repeat(12))
+    columns = zip(starts, figures, slopes, lefts, names, rules, strict=True)
+    return [
+        f"{start}{figure}{slope}  {left:28}  {before}{name}{after} = {rule}" if rule
+        else f"{start}{figure}{slope}  {left}"
+        for start, figure, slope, left, name, rule in columns
+    ]
 
 
-def line_signed(
-    step: Step, symbol: str, mode: str, digits: int, notation: Notation | None, signs: Signs
-) -> str:
-    """The same line, in the language or in a notation, with signs behind its number, its value and its derivative."""
-    written = line_of(plain_of(step), symbol, digits) if notation is None else line_in(notation, step, mode, digits)
-    marks = [signs.node(step.name), SIGNS[signs.value(step.name, step.value)]]
-    if symbol:
-        marks.append(SIGNS[signs.derivative(step.name, step.derivative)])
-    found = list(written)
-    for column, sign in zip(SIGNED, marks, strict=False):
+def signed(lines: Sequence[str], block: Block, signs: Signs, *, derivative: bool) -> list[str]:
+    """The same lines with signs behind their numbers, their values and their derivatives."""
+    steps = zip(lines, block.names, block.values, block.derivatives, strict=True)
+    return [
+        with_signs(line, (
+            signs.node(name), SIGNS[signs.value(name, value)],
+            SIGNS[signs.derivative(name, slope)] if derivative else "",
+        )) if signs.is_cut or name in signs.marked else line
+        for line, name, value, slope in steps
+    ]
+
+
+def with_signs(line: str, signs: Iterable[str]) -> str:
+    """A line with signs where it has room for them."""
+    found = list(line)
+    for column, sign in zip(SIGNED, signs, strict=True):
         if sign:
             found[column] = sign
     return "".join(found)
@@ -82,6 +91,13 @@ def line_in(notation: Notation, step: Step, mode: str, digits: int) -> str:
     if step.rule_tree is not None:
         left += f"{' ' * (28 - cells(left))}  {symbol(step.name)} = {notation.rule(step.rule_tree)}"
     return f"{step.number or '':>8}{figures}  {left}"
+
+
+def shorts(values: Sequence[object], digits: int) -> list[str]:
+    """Many of them."""
+    if set(map(type, values)) == {float}:
+        return people_all(values, digits)  # type: ignore[arg-type]
+    return [short(value, digits) for value in values]
 
 
 def short(value: object, digits: int) -> str:

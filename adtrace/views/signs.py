@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from ..records import OF_VALUE, Number, Origin, Sweep, Trace, Warning
 from .number import is_array
@@ -61,6 +62,11 @@ class Signs:
             marks[origin.node] = BORN
             if (warning.node, origin.node) in origin.links:
                 links[warning.node, origin.node] = BORN
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The steps that have a sign or a mark."""
+        return frozenset((*self.warned, *self.values, *self.derivatives))
 
     def __bool__(self) -> bool:
         return bool(self.warned)

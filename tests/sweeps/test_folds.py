@@ -16,7 +16,7 @@ import adtrace
 from adtrace.graph.calls import composites
 from adtrace.lang.columns import NAME
 from adtrace.lang.parser import parse
-from adtrace.records import ADJOINT, TANGENT, Trace, plain_of
+from adtrace.records import ADJOINT, TANGENT, Block, Trace
 
 SIGMOID = "f(x) = 0.5*(1 + tanh(x/2)); "
 
@@ -268,5 +268,4 @@ def test_a_line_of_a_long_table_says_what_the_step_says(text: str, point: dict[s
     pair = pair.replace(f"; {text.rpartition('; ')[2]}; u0", "; u0")
     at = used(pair, point)
     for trace in (adtrace.reverse(pair, at, by="statement"), adtrace.forward(pair, at, seed=at, by="statement")):
-        for place, step in enumerate(trace.steps):
-            assert repr(trace.steps.plain(place)) == repr(plain_of(step))
+        assert repr(trace.steps.block(range(len(trace.steps)))) == repr(Block.of(trace.steps))

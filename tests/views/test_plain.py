@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 
 import pytest
@@ -13,11 +14,14 @@ from programs import array_points, arrays, points, programs
 from rows import ROWS, each
 
 import adtrace
+from adtrace.graph.formulas import GraphFormulas
 from adtrace.lang.printer import Printer
-from adtrace.records import Formula, plain_of
+from adtrace.limits import LIMITS
+from adtrace.records import Block, Formula
 from adtrace.rules.table import Operator
 from adtrace.views.formats import Options, by_name
-from adtrace.views.plain import BLOCK, line_of, plain_lines
+from adtrace.views.formats.json import INCREMENTS, step_object
+from adtrace.views.plain import BLOCK, lines_of, plain_lines
 
 NAMES = ("a", "b", "c")
 SPARE = ("-2", "3", "0.50", "1e3", "pi", "1/3")
@@ -35,13 +39,22 @@ def traces(text, at, **options):
 
 
 def check(trace):
-    """Each step's plain line is that of its record."""
+    """A block of steps says what their records say: of all steps, last first, and of each alone."""
     compared = 0
     for sweep in trace.sweeps:
-        for place in range(len(sweep.steps)):
-            # As texts: nan is nan there, and -0 is not 0.
-            assert repr(sweep.steps.plain(place)) == repr(plain_of(sweep.steps[place]))
-            compared += 1
+        places = range(len(sweep.steps))[::-1]
+        records = Block.of([sweep.steps[place] for place in places])
+        # As texts: nan is nan there, and -0 is not 0.
+        for found, expected in zip(sweep.steps.block(places), records, strict=True):
+            assert list(map(repr, found)) == list(map(repr, expected))
+        for place in places[-9:]:
+            alone = sweep.steps.block([place])
+            assert repr([*zip(*alone, strict=True)]) == repr([*zip(*Block.of([sweep.steps[place]]), strict=True)])
+        for bare, place in zip(sweep.steps.bare(places), places, strict=True):
+            step = sweep.steps[place]
+            assert repr(step_object(bare, trace.mode)) == repr(step_object(step, trace.mode))
+            assert (bare.span, bare.alias_of) == (step.span, step.alias_of)
+        compared += len(places)
     return compared
 
 
@@ -113,10 +126,65 @@ def test_seeds():
     assert check(adtrace.reverse(text, at, of=("v", "u"), seed={"u": 2, "v": 3})) >= 3
 
 
-@pytest.mark.parametrize("uses", [2, 7, 8, 9, 20, 40, 100])
+@pytest.mark.parametrize("uses", [2, 7, 8, 9, 20, 40, 100, LIMITS.rule_terms - 1, LIMITS.rule_terms, 300])
 def test_a_node_of_many_uses(uses):
     for trace in traces(" + ".join(["u*a"] * uses).join(["u = a - 1; ", ""]), {"a": 3}):
         assert check(trace) > 2 * uses
+
+
+def test_as_many_uses_as_are_written_out():
+    for extra in (-1, 0, 1, 2):
+        text = "; ".join(f"t{k} = x*{k}" for k in range(LIMITS.rule_terms + extra))
+        trace = adtrace.reverse(f"{text}; {' + '.join(f't{k}' for k in range(LIMITS.rule_terms + extra))}", {"x": 2})
+        check(trace)
+        rule, = trace.steps.block([0]).rules
+        assert rule.count(" + ") == (LIMITS.rule_terms + extra - 1 if extra <= 0 else 0)
+
+
+def test_uses_that_nothing_flows_through():
+    dead = "; ".join(f"d{k} = x*{k}" for k in range(LIMITS.rule_terms + 5))
+    for text in (f"{dead}; x*d3 + x", "u = x*y; v = u*2; floor(u) + where(u > 1, x, y)", "u = x*2; v = u*u; u + x"):
+        at = {"x": 2, "y": 3} if "y" in text else {"x": 2}
+        for trace in traces(text, at):
+            check(trace)
+
+
+def test_wide_steps_between_others():
+    """A call of very many operands, whose texts are its own, among steps that templates are for."""
+    text = "; ".join(f"t{k} = x*{k} + sin(x)" for k in range(40))
+    for trace in traces(f"{text}; u = max({', '.join(f't{k}' for k in range(40))}); u*t1 + t2", {"x": 2}):
+        check(trace)
+
+
+def test_every_kind_of_step_is_printed_once(monkeypatch):
+    printed = []
+    rule = GraphFormulas.adjoint_rule
+    monkeypatch.setattr(GraphFormulas, "adjoint_rule", lambda *given: printed.append(given[1:]) or rule(*given))
+    text = "; ".join(f"t{k} = t{k - 1}*x; u{k} = t{k} - sin(t{k})/2" if k else "t0 = x" for k in range(500))
+    trace = adtrace.reverse(f"{text}; t499 + u499", {"x": 0.5})
+    for format in ("ascii", "json", "csv"):
+        assert len("".join(by_name(format).render(trace, Options(all=True)))) > 100_000
+    # mul, sin, div by 2, sub and the last add, for each operand; the seed has a record of its own.
+    assert 0 < len(printed) <= 20
+
+
+def test_increments_of_one_step_are_written_in_pieces():
+    count = 2*INCREMENTS + 1
+    trace = adtrace.reverse(" + ".join(["x*y"] * count), {"x": 3, "y": 0.5})
+    pieces = list(by_name("json").render(trace, Options(all=True)))
+    assert max(map(len, pieces)) < 20_000
+    found = json.loads("".join(pieces))["steps"]
+    assert [len(step["increments"]) for step in found[:2]] == [count, count]
+    for place in (0, 1, 2, 7, len(found) - 1):
+        assert found[place] == json.loads(json.dumps(step_object(trace.steps[place], "reverse")))
+
+
+def test_signs_stand_behind_the_numbers():
+    trace = adtrace.reverse("; ".join(f"t{k} = log(x - {k})" for k in range(300)) + "; t0*t1 + t9", {"x": 3})
+    rows = "".join(by_name("ascii").render(trace, Options(all=True))).splitlines()
+    steps = {row.split()[0]: row for row in rows if row[:8].strip().isdigit()}
+    signs = {number: (row[8], row[20]) for number, row in steps.items() if "log(" in row}
+    assert len(signs) > 250 and set(signs.values()) == {("!", "!"), (" ", " ")}
 
 
 def test_forward_in_symbols():
@@ -141,7 +209,7 @@ def test_a_long_table_has_every_step_with_its_numbers(mode):
     symbol = {"evaluate": "", "forward": trace.tangent_name, "reverse": trace.adjoint_name}[mode]
     for sweep in trace.sweeps:
         for place in range(len(sweep.steps)):
-            assert line_of(plain_of(sweep.steps[place]), symbol, 4) in text
+            assert lines_of(Block.of([sweep.steps[place]]), symbol, 4)[0] in text
     assert text.count("\n") > 600 * len(trace.sweeps)
     assert "y = -900" in text or "out = -900" in text
 

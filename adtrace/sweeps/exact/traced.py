@@ -102,7 +102,7 @@ def exact_sweep(run: ExactRun, trace: Trace, sweep: Sweep, numbers: Numbers) -> 
 
     steps = Steps(
         len(old), quietly(run.graph, make), old.find,
-        lambda place: (steps[place].value, steps[place].derivative), old.ends, old.plain,
+        lambda place: (steps[place].value, steps[place].derivative), old.ends, old.block,
     )
     return sweep._replace(result=result, seed=seeds, steps=steps)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from ...graph.graph import Graph
@@ -27,6 +28,8 @@ STATEMENT = "statement"
 
 class FoldedRecorder(Recorder):
     """Makes the steps."""
+
+    is_plain = False
 
     def __init__(
         self, graph: Graph, names: FoldedNames, values: Sequence[Any] | None, printer: Printer, folding: Folding
@@ -97,7 +100,8 @@ class FoldedRecorder(Recorder):
             if tangents[fold.operands[place]] is not None or math.isfinite(self.slope(fold, place))
         ]
 
-    def _contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
+    def contributions(self, node: int, adjoints: Sequence[Flow] | None, seed: Flow) -> list[Contribution]:
+        """What every use gave to a node's adjoint."""
         uses = self.uses_of(node)
         if adjoints is None:
             return [Contribution(*use) for use in uses if self.reached.nodes[use[0]]]
@@ -136,8 +140,9 @@ class FoldedRecorder(Recorder):
             return step
         return step._replace(op=fold.call or STATEMENT, args=tuple([self.names[operand] for operand in fold.operands]))
 
-    def _argument(self, node: int) -> Any:
-        return None if self.folding.is_inner(node) else super()._argument(node)
+    def argument(self, node: int) -> Any:
+        """An operand for programs; None for what is inside a step."""
+        return None if self.folding.is_inner(node) else super().argument(node)
 
 
 class FoldedUses(Uses):
@@ -157,3 +162,9 @@ class FoldedUses(Uses):
                 continue  # It is inside.
             found[head, operand if fold is None else fold.operands.index(node)] = None
         return iter(sorted(found, key=lambda use: (-use[0], use[1])))
+
+    def listed(self, nodes: Sequence[int], most: int) -> tuple[list[int], list[int], list[int]]:
+        """The uses of many nodes, one node after the other, of each at most so many: consumers, operands, counts."""
+        each = [list(islice(self.of(node), most)) for node in nodes]
+        uses = [use for found in each for use in found]
+        return [consumer for consumer, _ in uses], [operand for _, operand in uses], list(map(len, each))

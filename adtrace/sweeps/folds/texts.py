@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from ...graph.graph import Graph
 from ...lang.printer import Printer
-from ..paths import Flow
-from ..texts import OWN, SHAPES, SLOTS, Template, Texts
+from ..texts import Texts
 from .folding import Fold, Folding, differentiable_operands
 from .formulas import FoldedFormulas
 from .names import FoldedNames
@@ -21,27 +22,48 @@ class FoldedTexts(Texts):
 
     def __init__(self, graph: Graph, names: FoldedNames, printer: Printer, folding: Folding) -> None:
         super().__init__(graph, names, printer)
-        self.folding, self.folds = folding, folding.folds
+        self.folding, self.folds, self.aliases = folding, folding.folds, names.aliases
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of all nodes."""
+        found = super().names
+        for node, alias in self.aliases.items():
+            found[node] = alias
+        return found
+
+    @cached_property
+    def kinds(self) -> array[int]:
+        """By node, the place of its template."""
+        kinds = super().kinds
+        for head in self.folds:
+            kinds[head] = self.kind(head)
+        return kinds
 
     def operands(self, node: int) -> Sequence[int]:
         """What a step takes from outside."""
         fold = self.folds.get(node)
-        return self.graph.args[node] if fold is None else fold.operands
+        return super().operands(node) if fold is None else fold.operands
 
-    def template_of(self, node: int) -> Template | None:
-        """The template of a step; None for arrays, and for operators and constants that need more than one."""
+    def passing(self, node: int) -> tuple[bool, ...]:
+        """For each operand, whether a derivative is taken with respect to it."""
         fold = self.folds.get(node)
         if fold is None:
-            return super().template_of(node)
-        key = self.structure(fold)
-        if key is None:
-            return None
-        found = self.templates.get(key)
-        if found is None and len(self.templates) < SHAPES:
-            found = self.templates[key] = self.folded(fold)
-        return found
+            return super().passing(node)
+        found = differentiable_operands(self.graph, fold)
+        return tuple([place in found for place in range(len(fold.operands))])
 
-    def structure(self, fold: Fold) -> Any:
+    def formulas_of(self, names: Mapping[int, str]) -> FoldedFormulas:
+        """The formulas that templates are printed from."""
+        return FoldedFormulas(self.graph, names, self.folding)
+
+    def key(self, node: int) -> tuple[Any, ...] | None:
+        """What steps have in common whose texts differ in names only; None where there is more to them than that."""
+        if node in self.folds:
+            return self.structure(self.folds[node])
+        return None if self.folding.is_inner(node) else super().key(node)
+
+    def structure(self, fold: Fold) -> tuple[Any, ...] | None:
         """What folds have in common whose texts differ in names only; None where there is more to them than that."""
         graph, folding = self.graph, self.folding
         shapes, literals = graph.shapes, graph.literals
@@ -61,32 +83,3 @@ class FoldedTexts(Texts):
                 else:
                     return None
         return None if any(shapes[operand] for operand in fold.operands) else tuple(key)
-
-    def folded(self, fold: Fold) -> Template:
-        """Print the texts of this fold's kind."""
-        count = len(fold.operands)
-        slots = {operand: chr(SLOTS + place) for place, operand in enumerate(fold.operands)} | {fold.head: chr(OWN)}
-        formulas = FoldedFormulas(self.graph, slots, self.folding)
-        varying = differentiable_operands(self.graph, fold)
-        pulls: list[tuple[str, str, str] | None] = [None] * count
-        for operand in varying:
-            pulls[operand] = self.in_sums(formulas.adjoint_rule(fold.head, operand), count)
-        return Template(
-            self.slotted(self.printer.text(formulas.value(fold.head)), count),
-            self.slotted(self.printer.text(formulas.tangent_rule(fold.head, varying)), count) if varying else "",
-            tuple(pulls),
-        )
-
-    def filled(self, text: str, node: int) -> str:
-        """A template's text for this step."""
-        return text.format(*map(self.name, self.operands(node)), self.name(node))
-
-    def tangent(self, node: int, tangents: Sequence[Flow]) -> str | None:
-        """A step's tangent rule; None where there is no template, or an operand has no path from the seed."""
-        fold = self.folds.get(node)
-        if fold is None:
-            return super().tangent(node, tangents)
-        template = self.template(node)
-        if template is None or any(tangents[operand] is None for operand in fold.operands):
-            return None
-        return self.filled(template.tangent, node)

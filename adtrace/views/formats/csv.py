@@ -55,8 +55,8 @@ def render(trace: Trace, options: Options) -> Iterator[str]:
         yield line.text
         for sweep, places in zip(trace.sweeps, chosen, strict=True):
             signs = signs_of(trace, sweep)
-            for place in places:
-                for cells in rows_of(trace, sweep, sweep.steps[place], codes, signs):
+            for step in sweep.steps.without_trees(places):
+                for cells in rows_of(trace, sweep, step, codes, signs):
                     writer.writerow(cells)
                     yield line.text
 

@@ -13,11 +13,18 @@ from ..addenda import addendum_object
 from ..choice import choice
 from . import Format, Options
 
+ENCODER = json.JSONEncoder(allow_nan=False)
+
 SCHEMA = 1
 """Grows when a key changes its meaning; new keys may come without it."""
 
 BLOCK = 1 << 16
 """Characters of a program that are written at once."""
+
+INCREMENTS = 1_000
+"""Increments of a step that are written at once."""
+
+NO_INCREMENTS = '"increments": []'
 
 RESULTS = {"forward": "tangent", "reverse": "gradient"}
 DERIVATIVES = {"forward": "tangent", "reverse": "adjoint"}
@@ -83,14 +90,29 @@ def sweep_members(trace: Trace, sweep: Sweep, places: Sequence[int], indent: str
         result = dict(sweep.result) if trace.mode == "reverse" else alone(sweep.result)
         yield member(RESULTS[trace.mode], result, indent)
     yield f',\n{indent}  "steps": ['
-    for number, place in enumerate(places):
-        yield f"{',' if number else ''}\n{indent}    {text(step_member(trace, sweep.steps[place]))}"
+    before = f"\n{indent}    "
+    for step in sweep.steps.without_trees(places):
+        yield before
+        yield from step_pieces(trace, step)
+        before = f",\n{indent}    "
     yield f"\n{indent}  ]"
 
 
 def member(key: str, value: Any, indent: str = "", *, first: bool = False) -> str:
     """One key and its value on a line of their own."""
     return f'{"" if first else ","}\n{indent}  "{key}": {text(value)}'
+
+
+def step_pieces(trace: Trace, step: Step) -> Iterator[str]:
+    """One step; in pieces where it has very many increments."""
+    if len(step.increments) <= INCREMENTS:
+        yield text(step_member(trace, step))
+        return
+    before, after = text(step_member(trace, step._replace(increments=()))).rsplit(NO_INCREMENTS, 1)
+    yield before + NO_INCREMENTS[:-1]
+    for place, increment in enumerate(step.increments):
+        yield (", " if place else "") + text(increment_object(increment))
+    yield NO_INCREMENTS[-1] + after
 
 
 def step_member(trace: Trace, step: Step) -> dict[str, Any]:
@@ -157,7 +179,10 @@ def alone(entries: Mapping[str, Any]) -> Any:
 
 def text(value: Any) -> str:
     """A value as JSON in ASCII."""
-    return json.dumps(exact(value), allow_nan=False)
+    try:
+        return ENCODER.encode(value)
+    except (TypeError, ValueError):  # An array, a nan or an infinity.
+        return ENCODER.encode(exact(value))
 
 
 def exact(value: Any) -> Any:
