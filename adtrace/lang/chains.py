@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from . import tokens
@@ -23,12 +24,15 @@ CHAIN = re.compile(rf"[-+]{{{LONG},}}|[*/]{{{LONG},}}")
 
 def numbered(reader: Expressions, found: Sequence[Token], number: int) -> Iterator[tuple[int, Token]]:
     """The tokens, numbered from this number on, but for the values of chains, which the reader is given at once."""
-    done = 0
+    done, rest = 0, iter(found)
     for match in CHAIN.finditer("".join([sign or " " for _, sign in found])):
         first, end = match.start() + 1, match.end() - 1  # The reader sees the last one, too: a text may end there.
-        yield from enumerate(found[done:first], number + done)
-        done = end if at_once(reader, found[first - 1 : end], number + first) else first
-    yield from enumerate(found[done:], number + done)
+        yield from enumerate(islice(rest, first - done), number + done)
+        done = first
+        if at_once(reader, found[first - 1 : end], number + first):
+            done = end
+            deque(islice(rest, end - first), maxlen=0)
+    yield from enumerate(rest, number + done)
 
 
 def at_once(reader: Expressions, found: Sequence[Token], number: int) -> bool:
