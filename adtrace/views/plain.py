@@ -9,10 +9,13 @@ from ..records import Block, Step, Steps, Trace
 from .layout import cells
 from .notation import Notation
 from .number import is_array, localised, people, people_all
+from .shared import in_order
 from .signs import SIGNS, Signs
 
 BLOCK = 4_000
 """Lines that are handed on at once."""
+SHARED = 25
+"""So many times as many lines, and more, are shared among the cores."""
 
 SIGNED = 8, 20, 32
 """Where signs stand: behind the number of a step, its value and its derivative."""
@@ -31,13 +34,17 @@ def plain_lines(
     rule = "  " + say(RULES[trace.mode]) if derivative else ""
     yield f"{'':>8}{say('value'):>12}{heading}  {say('step'):<28}{rule}".rstrip()
     symbol = {"forward": trace.tangent_name, "reverse": trace.adjoint_name}.get(trace.mode, "")
-    for start in range(0, len(places), BLOCK):
-        block = steps.block(places[start : start + BLOCK])
+
+    def piece(number: int) -> str:
+        some = places[number * BLOCK : (number + 1) * BLOCK]
+        block = steps.block(some)
         if notation is None:
             lines = lines_of(block, symbol, digits)
         else:
-            lines = [line_in(notation, steps[place], trace.mode, digits) for place in places[start : start + BLOCK]]
-        yield "\n".join(signed(lines, block, signs, derivative=derivative) if signs else lines)
+            lines = [line_in(notation, steps[place], trace.mode, digits) for place in some]
+        return "\n".join(signed(lines, block, signs, derivative=derivative) if signs else lines)
+
+    yield from in_order(piece, -(-len(places) // BLOCK), SHARED)
 
 
 def lines_of(block: Block, symbol: str, digits: int) -> list[str]:
