@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from datasets import CORPUS
 from examples import part
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from programs import array_points, arrays, points, programs
 from written import SUFFIXES, any_options, has_outlines, misread, numbers_of, rendered, run_of
@@ -65,6 +65,7 @@ def test_programs(name, text, at, mode, seed):
 
 @pytest.mark.parametrize("name", SUFFIXES)
 @part(0.5)
+@example("u", 0, 0)
 @given(st.sampled_from([(), (), (2,), (2, 2)]).flatmap(arrays), st.integers(0, 99), st.integers(0, 10**6))
 def test_arrays(name, text, numbers, seed):
     """Vectors and matrices over several lines of their cells."""

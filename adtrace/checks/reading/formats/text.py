@@ -30,6 +30,8 @@ WARNING = "warning["
 """What begins the first warning below adtrace's tables: nothing behind it is of them."""
 STEP = re.compile(r"\(\d+!?\) {1,5}\S")
 SEED_LINE = re.compile(r"(?:seed|graine) .*  (?:so|donc)\b")
+SHAPES = re.compile(r"(?:at|en) (?:.*  )?[^\W\d]\w*'*: \d+(?:x\d+)*(?:  |$)")
+"""The point in a letter of adtrace's, where arrays are told by their shapes: what stands there is no number."""
 SEED_MORE = re.compile(r"  \S")
 FROM = re.compile(r"(?:from|de)\s")
 CONTINUES = re.compile(r"(?:=|≈|≃)\s*[^=]")
@@ -45,7 +47,7 @@ def read(text: str) -> list[Piece]:
         return read_markdown(text)
     if any(TITLE.match(line) for line in lines[:50]) and any(is_own(line) for line in lines):
         return list(own(lines))
-    return list(written(joined(lines)))
+    return list(written(joined(["" if SHAPES.match(line) else line for line in lines])))
 
 
 def is_own(line: str) -> bool:
