@@ -151,6 +151,8 @@ class Limits:
     """Multiplications of one elimination of all vertices."""
     followed: int = 500_000
     """Numbers that are looked at to follow all of these; those that are left are reported where they were born."""
+    followed_through: int = 20_000
+    """Operations up to which births are followed at all."""
 
     def __init__(self, **others: float) -> None:
         for name in others:

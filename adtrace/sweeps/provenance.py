@@ -31,9 +31,17 @@ class Followed(Record):
 def told(caution: Caution, births: Sequence[Birth], sweeps: Sequence[Swept]) -> dict[Warning, tuple[Origin, ...]]:
     """The origins of every warning that tells of a birth: of these among the values, or of those in a sweep."""
     found: dict[Warning, list[Origin]] = {}
-    for one in Provenance(caution, births, sweeps).followed():
+    is_long = len(caution.graph) > LIMITS.followed_through
+    for one in unfollowed(births, sweeps) if is_long else Provenance(caution, births, sweeps).followed():
         found.setdefault(one.birth.warning, []).extend(one.origins)
     return {warning: tuple(origins) for warning, origins in found.items()}
+
+
+def unfollowed(births: Sequence[Birth], sweeps: Sequence[Swept]) -> Iterable[Followed]:
+    """Every birth by itself, where following it would take many times as long as the sweeps."""
+    for label, some in (("", births), *((one.label, one.births) for one in sweeps)):
+        for birth in some:
+            yield Followed(birth, (birth.origin._replace(sweep=label, followed=False),))
 
 
 class Provenance:
