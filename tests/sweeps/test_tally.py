@@ -31,13 +31,13 @@ def test_finite_numbers_whose_sum_is_not():
 def test_rows_are_counted_once_over_all_columns_and_blocks():
     (warning,) = tallied(([1, -1], [0, NAN], [1, NAN]), ([-2, 5, -3], [NAN, 1, NAN], [NAN, 1, 0])).warnings()
     assert warning.code == "nan" and warning.node == "y"
-    assert warning.message == "y and dy/dx are nan in 3 of 5 rows, the first is row 1 (x = -1)"
+    assert warning.message == "y and dy/dx are nan in 3 of 5 rows, the first is row 1, counted from 0 (x = -1)"
 
 
 def test_infinite_ones_are_another_matter():
     first, second = tallied(([0, 1, 710], [-INF, NAN, INF], [1, 1, 1])).warnings()
-    assert first.message == "y is nan in 1 of 3 rows, the first is row 1 (x = 1)"
-    assert second.code == "infinite" and second.message == "y is infinite in 2 of 3 rows, the first is row 0 (x = 0)"
+    assert first.message == "y is nan in 1 of 3 rows, the first is row 1, counted from 0 (x = 1)"
+    assert second.code == "infinite" and second.message == "y is infinite in 2 of 3 rows, the first is row 0, counted from 0 (x = 0)"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_arrays():
     slopes = np.zeros((3, 2, 2))
     slopes[1, 1, 0] = NAN
     tally.add(0, {"W": np.ones((3, 2, 2))}, {"y": np.zeros(3), "dy/dW": slopes})
-    assert [warning.message for warning in tally.warnings()] == ["dy/dW is nan in 1 of 3 rows, the first is row 1"]
+    assert [warning.message for warning in tally.warnings()] == ["dy/dW is nan in 1 of 3 rows, the first is row 1, counted from 0"]
 
 
 def test_totals_name_the_rows_that_spoil_them():
@@ -67,7 +67,7 @@ def test_totals_name_the_rows_that_spoil_them():
     tally.add_part(8, {"x": np.ones(4)}, {"part": np.array([1.0, NAN])})
     tally.add_totals({"y": np.float64(1), "dy/dx": np.float64(NAN)})
     (warning,) = tally.warnings()
-    assert warning.message == "dy/dx is nan in the total over 12 rows, the first among row 4 to row 7"
+    assert warning.message == "dy/dx is nan in the total over 12 rows, the first of them among 4 from row 4, counted from 0"
 
 
 @pytest.mark.parametrize(("x", "codes"), [(1, ["nan", "infinite"]), (INF, ["nan"]), (NAN, [])])
