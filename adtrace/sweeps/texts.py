@@ -80,18 +80,20 @@ class Texts:
     @cached_property
     def kinds(self) -> array[int]:
         """By node, the place of its template."""
-        graph, known, kinds = self.graph, self.known, array("I")
+        graph, kinds = self.graph, array("I")
         varies, shapes = graph.varies, graph.shapes
+        usual: dict[Any, int] = {}  # By operator, of scalar steps on one or two things that vary: most are such.
         for node, (operator, args) in enumerate(zip(graph.operators, graph.args, strict=True)):
-            found = None
-            if shapes[node]:
-                pass
-            elif len(args) == 2:  # What `key` says of most steps.
-                if varies[args[0]] and varies[args[1]]:
-                    found = known.get((operator, 0, 0 if args[0] == args[1] else 1))
-            elif len(args) == 1 and varies[args[0]]:
-                found = known.get((operator, 0))
-            kinds.append(self.kind(node) if found is None else found)
+            if len(args) == 2:
+                is_usual = varies[args[0]] and varies[args[1]] and args[0] != args[1] and not shapes[node]
+            else:
+                is_usual = len(args) == 1 and varies[args[0]] and not shapes[node]
+            found = usual.get(operator) if is_usual else None
+            if found is None:
+                found = self.kind(node)
+                if is_usual and operator is not None and operator.plain:
+                    usual[operator] = found
+            kinds.append(found)
         return kinds
 
     def kind(self, node: int) -> int:
