@@ -386,6 +386,20 @@ def test_very_many_births_are_told_of_and_not_all_followed(monkeypatch):
     assert not followed[-1]
 
 
+@pytest.mark.parametrize("mode", ["evaluate", "forward", "reverse"])
+def test_births_in_very_many_operations_are_told_of_and_not_followed(monkeypatch, mode):
+    def of_births(trace):
+        return [(warning.code, warning.node, [origin[:6] for origin in warning.origins[:1]]) for warning in trace.warnings]
+
+    text, point = "a = exp(x*800); b = a - a; exp(-x*800)*(b + x)", {"x": 1}
+    near = getattr(adtrace, mode)(text, point)
+    monkeypatch.setattr(provenance, "LIMITS", LIMITS._replace(followed_through=3))
+    far = getattr(adtrace, mode)(text, point)
+    assert of_births(far) == of_births(near) != []
+    assert all(origin.followed and origin.path for warning in near.warnings for origin in warning.origins)
+    assert not any(origin.followed or origin.path for warning in far.warnings for origin in warning.origins)
+
+
 def test_numpy_says_nothing_of_its_own():
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("error")
