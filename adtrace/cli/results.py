@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..errors import CHECK_FAILED, OK, AdtraceError
@@ -144,8 +144,8 @@ def note(text: str) -> None:
         sys.stderr.write(f"note: {text}\n")
 
 
-def say_warnings(warnings: Iterable[Warning]) -> None:
-    """Say on stderr what went wrong on the way, a line for each warning."""
+def say_warnings(warnings: Sequence[Warning]) -> None:
+    """Say on stderr what went wrong on the way, a line for each of the first warnings of a kind."""
     from ..views import report
 
     if sys.stderr is None:
@@ -153,9 +153,11 @@ def say_warnings(warnings: Iterable[Warning]) -> None:
     unicode = notation.shows_unicode(sys.stderr.encoding)
     room = console.columns(sys.stderr)
     lines: list[Line] = []
-    for warning in warnings:
+    shown, more = report.said_of(warnings)
+    for warning in shown:
         heading, hint = f"warning[{warning.code}]", warning.hint
         lines += report.message_lines(heading, warning.message, None, None, "", "", hint, room, unicode)
+    lines += [((text, "dim"),) for text in report.left_out(more)]
     painted = console.takes_colour(sys.stderr)
     sys.stderr.writelines(console.painted(lines) if painted else [plain(content) + "\n" for content in lines])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...records import Number, Sweep, Trace
-from ...records.notes import noted
+from ...records.notes import told
 from .. import frame, mathematics
 from ..choice import SHOWN, choice
 from ..github import code, math, plain, program
@@ -15,6 +15,7 @@ from ..layout import visible
 from ..number import SUMMARY_DIGITS, is_array, is_small
 from ..rows import Row, Rows, Use, uses_of
 from ..signs import signed, signs_of
+from ..report import left_out, said_of
 from ..spreading import spread_lines
 from . import Format, Options
 
@@ -56,8 +57,8 @@ class Page:
             yield f"{code(typed[0])} {point}\n"
         else:
             yield f"{program(typed)}\n{point}\n"
-        for note in self.trace.notes:
-            yield f"\n{plain(noted(note, self.say))}\n"
+        for note in told(self.trace.notes, self.say):
+            yield f"\n{plain(note)}\n"
 
     def point(self) -> str:
         """At which values."""
@@ -164,11 +165,14 @@ class Page:
         legend = [f"{plain(sign)} {plain(self.say(words))}" for sign, words in signs]
         if legend:
             yield f"\n{plain(self.say('; ')).join(legend)}\n"
-        for warning in self.trace.warnings:
+        shown, more = said_of(self.trace.warnings)
+        for warning in shown:
             hint = f"; {plain(warning.hint)}" if warning.hint else ""
             yield f"\n> [!WARNING]\n> **{plain(warning.code)}** {plain(warning.message)}{hint}\n"
             for text in spread_lines(warning, self.trace, self.say):
                 yield f">\n> {plain(text)}\n"
+        for text in left_out(more, self.say):
+            yield f"\n> {plain(text)}\n"
 
 
 def line_of(cells: Sequence[str]) -> str:

@@ -62,10 +62,9 @@ def part_lines(exercise: Exercise, part: str, options: Options) -> list[Line]:
             found += wrapped(line((f"{say('seed')} ", "dim"), seeds), columns, 2)
         found += grid_lines(grid, part, options)
     if part == KEY and trace.warnings:
-        from ...report import warning_lines
+        from ...report import all_warning_lines
 
-        for warning in trace.warnings:
-            found += warning_lines(warning, trace, columns, unicode=options.unicode, say=say)
+        found += all_warning_lines(trace.warnings, trace, columns, unicode=options.unicode, say=say)
     return found
 
 
