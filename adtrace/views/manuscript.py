@@ -12,8 +12,8 @@ from .latex import of_options
 from .notation import Notation
 from .number import SUMMARY_DIGITS, is_array
 from .palette import COLOURS
-from .signs import signs_of
 from .report import left_out, said_of
+from .signs import signs_of
 from .spreading import spread_lines
 from .tex import MACRO, SIGN_TEXT, Tex, comment
 

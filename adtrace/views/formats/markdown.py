@@ -13,9 +13,9 @@ from ..headings import HEADINGS, NUMBERS, filled
 from ..latex import of_options
 from ..layout import visible
 from ..number import SUMMARY_DIGITS, is_array, is_small
+from ..report import left_out, said_of
 from ..rows import Row, Rows, Use, uses_of
 from ..signs import signed, signs_of
-from ..report import left_out, said_of
 from ..spreading import spread_lines
 from . import Format, Options
 
