@@ -9,7 +9,11 @@ NOTHING: Mapping[str, str] = {}
 
 NAMES_TOLD = 8
 """Notes on one name each that a screen shows; of more, how many there are."""
-MORE = "and {count} more; -f json has them all"
+MORE = "and {count} more; {command} has them all"
+JSON = "-f json"
+"""What shows them all, where the command that was called has this format."""
+REVERSE_JSON = "adtrace reverse -f json"
+"""The same where it may not have it."""
 
 
 class OfName(str):
@@ -44,7 +48,7 @@ def noted(note: str, say: Callable[[str], str]) -> str:
     return say(note.phrase).format(**note.names, **{key: say(word) for key, word in note.words.items()})
 
 
-def told(notes: Iterable[str], say: Callable[[str], str]) -> list[str]:
+def told(notes: Iterable[str], say: Callable[[str], str], command: str = JSON) -> list[str]:
     """The notes for a screen: of those on one name each the first, then how many more there are."""
     found: list[str] = []
     on_names = last = 0
@@ -56,5 +60,5 @@ def told(notes: Iterable[str], say: Callable[[str], str]) -> list[str]:
             last = len(found) + 1
         found.append(noted(note, say))
     if on_names > NAMES_TOLD:
-        found.insert(last, say(MORE).format(count=on_names - NAMES_TOLD))
+        found.insert(last, say(MORE).format(count=on_names - NAMES_TOLD, command=command))
     return found

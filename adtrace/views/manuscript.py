@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..records import Number, Sweep, Trace
-from ..records.notes import told
+from ..records.notes import JSON, told
 from . import frame
 from .formats import Options
 from .latex import of_options
@@ -136,7 +136,7 @@ class Manuscript:
         if self.options.standalone:
             yield "\\end{document}\n"
 
-    def warnings(self) -> Iterator[str]:
+    def warnings(self, command: str = JSON) -> Iterator[str]:
         """What the signs mean, then every warning, in small letters."""
         for sign, words in signs_of(self.trace).legend() if self.trace.sweeps else ():
             text = self.tex.words(self.say(words))
@@ -149,7 +149,7 @@ class Manuscript:
             yield rf"{{\footnotesize\textbf{{{kind}}} ({self.tex.words(warning.code)}){where}: {text}\par}}" + "\n"
             for sentence in spread_lines(warning, self.trace, self.say):
                 yield self.remark(sentence)
-        for text in left_out(more, self.say):
+        for text in left_out(more, self.say, command):
             yield self.remark(text)
 
     def results(self) -> Iterator[str]:

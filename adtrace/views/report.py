@@ -10,13 +10,14 @@ from typing import Any
 
 from ..errors import AdtraceError, Span
 from ..records import Trace, Warning
+from ..records.notes import JSON
 from .frame import Say
 from .layout import Line, cells, line, visible, wrapped
 from .spreading import spread_lines
 
 WARNINGS_SHOWN = 12
 """Warnings of one kind under a report."""
-MORE_WARNINGS = "and {count} more warning[{code}]; -f json has them all"
+MORE, ALL = "and {count} more warning[{code}]", "and {count} more warning[{code}]; {command} has them all"
 TAB = "    "
 NARROWEST = 24
 """Cells that a line of source always gets, however narrow the screen."""
@@ -41,14 +42,14 @@ def warning_lines(
 
 
 def all_warning_lines(
-    warnings: Sequence[Warning], trace: Trace, columns: int, *, unicode: bool, say: Say
+    warnings: Sequence[Warning], trace: Trace, columns: int, *, unicode: bool, say: Say, command: str = JSON
 ) -> list[Line]:
     """The first warnings of each kind, and how many more there are."""
     found: list[Line] = []
     shown, more = said_of(warnings)
     for warning in shown:
         found += warning_lines(warning, trace, columns, unicode=unicode, say=say)
-    for text in left_out(more, say):
+    for text in left_out(more, say, command):
         found += wrapped(line((text, "dim")), columns, 2)
     return found
 
@@ -64,9 +65,10 @@ def said_of(warnings: Sequence[Warning]) -> tuple[list[Warning], dict[str, int]]
     return shown, {code: count - WARNINGS_SHOWN for code, count in met.items() if count > WARNINGS_SHOWN}
 
 
-def left_out(more: Mapping[str, int], say: Say = str) -> list[str]:
-    """What is said in place of the rest of them."""
-    return [say(MORE_WARNINGS).format(count=count, code=code) for code, count in more.items()]
+def left_out(more: Mapping[str, int], say: Say = str, command: str = JSON) -> list[str]:
+    """What is said in place of the rest of them, and which command shows them all, if one does."""
+    phrase = say(ALL if command else MORE)
+    return [phrase.format(count=count, code=code, command=command) for code, count in more.items()]
 
 
 def said_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True) -> list[Line]:

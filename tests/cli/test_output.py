@@ -288,4 +288,4 @@ def test_the_warnings_beside_a_drawing_are_the_first_of_many(here):
     assert outcome.code == 0
     *listed, last = outcome.err.splitlines()
     assert len(listed) == WARNINGS_SHOWN and all(line.startswith("warning[jump]: ") for line in listed)
-    assert last == f"and {20 - WARNINGS_SHOWN} more warning[jump]; -f json has them all"
+    assert last == f"and {20 - WARNINGS_SHOWN} more warning[jump]; adtrace reverse -f json has them all"

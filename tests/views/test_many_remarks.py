@@ -65,4 +65,5 @@ def test_every_kind_of_warning_has_its_first():
     found, more = said_of([*jumps, overflow])
     assert found == [*jumps[:WARNINGS_SHOWN], overflow]
     assert left_out(more) == ["and 5 more warning[jump]; -f json has them all"]
+    assert left_out(more, command="") == ["and 5 more warning[jump]"]
     assert said_of(jumps[:WARNINGS_SHOWN]) == (jumps[:WARNINGS_SHOWN], {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...records import Number, Sweep, Trace
-from ...records.notes import told
+from ...records.notes import JSON, told
 from .. import frame, mathematics
 from ..choice import SHOWN, choice
 from ..github import code, math, plain, program
@@ -159,7 +159,7 @@ class Page:
         right = self.notation.number(value, digits)
         return f"{left} {math(f'= {right}')}" if label else math(f"{symbol} = {right}")
 
-    def warnings(self) -> Iterator[str]:
+    def warnings(self, command: str = JSON) -> Iterator[str]:
         """What the signs mean, then every warning as a note."""
         signs = signs_of(self.trace).legend() if self.trace.sweeps else ()
         legend = [f"{plain(sign)} {plain(self.say(words))}" for sign, words in signs]
@@ -171,7 +171,7 @@ class Page:
             yield f"\n> [!WARNING]\n> **{plain(warning.code)}** {plain(warning.message)}{hint}\n"
             for text in spread_lines(warning, self.trace, self.say):
                 yield f">\n> {plain(text)}\n"
-        for text in left_out(more, self.say):
+        for text in left_out(more, self.say, command):
             yield f"\n> {plain(text)}\n"
 
 

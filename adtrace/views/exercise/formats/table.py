@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ....records import Number
 from ....records.exercise import Exercise
+from ....records.notes import REVERSE_JSON
 from ...console import painted
 from ...formats import Options
 from ...frame import header, seed_runs
@@ -64,7 +65,9 @@ def part_lines(exercise: Exercise, part: str, options: Options) -> list[Line]:
     if part == KEY and trace.warnings:
         from ...report import all_warning_lines
 
-        found += all_warning_lines(trace.warnings, trace, columns, unicode=options.unicode, say=say)
+        found += all_warning_lines(
+            trace.warnings, trace, columns, unicode=options.unicode, say=say, command=REVERSE_JSON
+        )
     return found
 
 
