@@ -11,6 +11,8 @@ from .calling import PYTHON
 LONG_OPTION = re.compile(r"--[A-Za-z][A-Za-z0-9-]*(=.*)?", re.DOTALL)
 SHORT_OPTIONS = frozenset(("-h", "-f", "-o", "-V"))
 """Options in every command, also in one that does not have them: there they are an error, not an expression."""
+ASKING = frozenset(("--help", "--version"))
+"""Options in every command that none declares."""
 
 
 class NoValue(Exception):
@@ -49,7 +51,7 @@ def separated(words: Sequence[str], takes_value: Mapping[str, bool]) -> tuple[li
                 if not queue:
                     raise NoValue(word)
                 value = queue.pop()
-                if value.startswith("--") and value in takes_value:
+                if value in ASKING or (value.startswith("--") and value in takes_value):
                     raise NoValue(word, value)
                 options.append(value)
         else:

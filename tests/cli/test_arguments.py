@@ -140,6 +140,7 @@ def test_options_after_two_dashes_are_expressions(cli):
     ("line", "message", "hint"),
     [
         (("reverse", "-o", "--at", "o=2"), "-o needs a value, and --at is an option", ""),
+        (("reverse", "x", "-o", "--help"), "-o needs a value, and --help is an option", ""),
         (("reverse", "x", "--at", "x=1", "-o", ""), "--output is given no name", "name a file, or - for standard output"),
         (("reverse", "-fjson", "x", "--at", "x=1"), "2 arguments where one is expected: -fjson x", "did you mean -f json?"),
         (

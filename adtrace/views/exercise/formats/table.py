@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ....records import Number
 from ....records.exercise import Exercise
-from ....records.notes import REVERSE_JSON
+from ....records.notes import REVERSE_JSON, told
 from ...console import painted
 from ...formats import Options
 from ...frame import header, seed_runs
@@ -51,7 +51,8 @@ def part_lines(exercise: Exercise, part: str, options: Options) -> list[Line]:
     trace, say, columns = heading_trace(exercise, part), options.say, max(1, options.width)
     notation = of_options(trace, options)
     title = say(TITLES[part])
-    found = header(trace, notation, columns, 0, lambda phrase: title if phrase == "Evaluation" else say(phrase))
+    shown = trace._replace(notes=tuple(told(trace.notes, say, REVERSE_JSON)))
+    found = header(shown, notation, columns, 0, lambda phrase: title if phrase == "Evaluation" else say(phrase))
     if part == SHEET:
         found += wrapped(line((tasks(exercise, say), "dim")), columns, 2)
     elif exercise.made_by:
