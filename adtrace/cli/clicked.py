@@ -47,8 +47,9 @@ class Commands(click.Group):
 def _no_command(word: str, names: Sequence[str]) -> AdtraceError:
     from difflib import get_close_matches
 
-    alike = get_close_matches(word, names, 1)
-    hint = f"did you mean {alike[0]}?" if alike else 'a command comes first: adtrace reverse "x*y" --at x=2,y=3'
+    alike = get_close_matches(word, [*names, "--help"], 1)
+    example = 'a command comes first: adtrace reverse "x*y" --at x=2,y=3; adtrace --help lists them'
+    hint = f"did you mean {alike[0]}?" if alike else example
     return AdtraceError(f"there is no command {word}", hint=hint)
 
 

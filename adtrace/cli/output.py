@@ -74,6 +74,8 @@ def _file(path: str, no_clobber: bool) -> Iterator[BinaryIO]:
     """A device, or a file beside `path` that is put in its place when it is complete."""
     if "\0" in path:
         raise OutputError(f"cannot write {path!a}: a name has no NUL", hint="check the name")
+    if not path:
+        raise OutputError("--output is given no name", hint="name a file, or - for standard output")
     if os.path.isdir(path):
         raise OutputError(f"{path} is a folder", hint="name a file in it")
     if no_clobber and os.path.lexists(path):

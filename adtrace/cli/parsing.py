@@ -54,6 +54,8 @@ class ExpressionCommand(click.Command):
         """The error for several arguments: an expression without quotes, or an option with one dash."""
         longs = {name.lstrip("-"): name for param in self.params for name in param.opts if name.startswith("--")}
         meant = [longs[word[1:]] for word in expressions if word[:1] == "-" and word[1:] in longs]
+        shorts = {name for param in self.params for name in param.opts if len(name) == len("-f")}
+        meant += [f"{word[:2]} {word[2:]}" for word in expressions if word[:2] in shorts]
         written = " ".join(expressions)
         hint = f'write it in quotes: {ctx.command_path} "{written}"'
         if meant:
@@ -74,7 +76,7 @@ def separate_expressions(args: Sequence[str], params: Sequence[click.Parameter])
     try:
         return separated(args, takes_value)
     except NoValue as error:
-        raise click.BadOptionUsage(str(error), f"{error} needs a value") from None
+        raise click.BadOptionUsage(error.option, str(error)) from None
 
 
 class LateOption(click.Option):
@@ -113,10 +115,23 @@ def kind(one: Parameter) -> Any:
     if isinstance(one.type, Choice):
         return click.Choice(one.type.choices)
     if isinstance(one.type, IntRange):
-        return click.IntRange(one.type.min, one.type.max)
+        return Whole(one.type.min, one.type.max)
     if isinstance(one.type, FloatRange):
         return click.FloatRange(one.type.min, one.type.max)
     return one.type
+
+
+class Whole(click.IntRange):
+    """A whole number between two."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number. Raises click.BadParameter for a word that is none."""
+        try:
+            int(value)
+        except ValueError:
+            bounds = f"of {self.min} or more" if self.max is None else f"from {self.min} to {self.max}"
+            self.fail(f"{value!r} is no whole number {bounds}", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def completions(one: Parameter, incomplete: str) -> list[CompletionItem]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..errors import CHECK_FAILED, OK, AdtraceError
 from ..records import Trace, Warning, merged
+from ..records.notes import REVERSE_JSON
 from ..views import console, formats, notation
 from ..views.layout import Line, plain
 from .calling import running
@@ -98,7 +99,8 @@ def show(
     warnings = merged([*trace.warnings, *(beside.warnings if beside else ())])
     failed = strict and bool(warnings)
     if not to_screen and (failed or chosen.suits(formats.DRAWING)):
-        say_warnings(warnings)  # A drawing does not show them, and nobody reads a file to see why a run failed.
+        # A drawing does not show them, and nobody reads a file to see why a run failed.
+        say_warnings(warnings, REVERSE_JSON)
     return CHECK_FAILED if failed else OK
 
 
@@ -144,8 +146,11 @@ def note(text: str) -> None:
         sys.stderr.write(f"note: {text}\n")
 
 
-def say_warnings(warnings: Iterable[Warning]) -> None:
-    """Say on stderr what went wrong on the way, a line for each warning."""
+def say_warnings(warnings: Sequence[Warning], command: str = "") -> None:
+    """Say on stderr what went wrong on the way, a line for each of the first warnings of a kind.
+
+    command  what shows them all
+    """
     from ..views import report
 
     if sys.stderr is None:
@@ -153,9 +158,11 @@ def say_warnings(warnings: Iterable[Warning]) -> None:
     unicode = notation.shows_unicode(sys.stderr.encoding)
     room = console.columns(sys.stderr)
     lines: list[Line] = []
-    for warning in warnings:
+    shown, more = report.said_of(warnings)
+    for warning in shown:
         heading, hint = f"warning[{warning.code}]", warning.hint
         lines += report.message_lines(heading, warning.message, None, None, "", "", hint, room, unicode)
+    lines += [((text, "dim"),) for text in report.left_out(more, command=command)]
     painted = console.takes_colour(sys.stderr)
     sys.stderr.writelines(console.painted(lines) if painted else [plain(content) + "\n" for content in lines])
 

@@ -11,10 +11,16 @@ from .calling import PYTHON
 LONG_OPTION = re.compile(r"--[A-Za-z][A-Za-z0-9-]*(=.*)?", re.DOTALL)
 SHORT_OPTIONS = frozenset(("-h", "-f", "-o", "-V"))
 """Options in every command, also in one that does not have them: there they are an error, not an expression."""
+ASKING = frozenset(("--help", "--version"))
+"""Options in every command that none declares."""
 
 
 class NoValue(Exception):
-    """An option that needs a value is the last word."""
+    """An option that needs a value is the last word, or another option follows."""
+
+    def __init__(self, option: str, behind: str = "") -> None:
+        super().__init__(f"{option} needs a value" + (f", and {behind} is an option" if behind else ""))
+        self.option = option
 
 
 def is_function(expression: str) -> bool:
@@ -27,7 +33,7 @@ def separated(words: Sequence[str], takes_value: Mapping[str, bool]) -> tuple[li
     """The options with their values, and everything else.
 
     A word is an option if it is exactly a declared one, or looks like --name or --name=value (so that click can say
-    what a misspelt one may have meant). The value of an option is never looked at. Raises NoValue.
+    what a misspelt one may have meant). The value of an option may look like one, but it is none. Raises NoValue.
 
     takes_value  the declared options, and whether a value follows
     """
@@ -44,7 +50,10 @@ def separated(words: Sequence[str], takes_value: Mapping[str, bool]) -> tuple[li
             if takes_value.get(word):
                 if not queue:
                     raise NoValue(word)
-                options.append(queue.pop())
+                value = queue.pop()
+                if value in ASKING or (value.startswith("--") and value in takes_value):
+                    raise NoValue(word, value)
+                options.append(value)
         else:
             expressions.append(word)
     return options, expressions

@@ -153,7 +153,9 @@ class Graph:
 
 def check_size(shape: Shape) -> None:
     """Refuse arrays beyond the limits. Raises LimitError."""
-    if len(shape) > LIMITS.rank or size(shape) > LIMITS.elements:
+    if len(shape) > LIMITS.rank:
+        raise LimitError(f"{len(shape)} axes are too many", hint=f"an array has at most {LIMITS.rank}")
+    if size(shape) > LIMITS.elements:
         raise LimitError(
             f"an array of shape {list(shape)} is too large",
             hint=f"the limits are {LIMITS.rank} axes and {LIMITS.elements} elements",

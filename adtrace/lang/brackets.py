@@ -175,6 +175,11 @@ class Brackets:
         self.begins.pop()
         return self.operands.pop()
 
+    def check_closed(self, number: int) -> None:
+        """Of a token that begins a statement where it begins a line: no bracket is open. Raises AdtraceError."""
+        if self.opened and self.text[slice(*self.span(number - 1))] == "\n":
+            self.finished(number, wanted=False)
+
     def before(self) -> str:
         """The sign or bracket that still waits for a value."""
         if not self.stack:
@@ -188,7 +193,12 @@ class Brackets:
         """The error for a value behind a value."""
         from . import complaints
 
-        begin, span = self.begins[-1], self.span(number)
-        left = self.span(begin, number - 1)
-        operation = self.columns.ops[self.operands[-1]] if begin == number - 1 else ""
-        return complaints.no_operator(self.text, left, operation, tokens.kind_of(token), span)
+        kind = tokens.kind_of(token)
+        if kind in tokens.BEGINNING:
+            self.check_closed(number)
+        begin, last, span = self.begins[-1], number - 1, self.span(number)
+        while self.text[slice(*self.span(last))] == "\n":
+            last -= 1
+        left = self.span(begin, last)
+        operation = self.columns.ops[self.operands[-1]] if begin == last else ""
+        return complaints.no_operator(self.text, left, operation, kind, span)

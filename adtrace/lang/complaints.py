@@ -30,9 +30,10 @@ def no_value(sign: str, after: str, span: Span) -> AdtraceError:
 def no_operator(text: str, before: Span, operation: str, kind: int, place: Span) -> AdtraceError:
     """Two values side by side: the first stands at `before` and is this entry of columns, the second is a token."""
     left, right = text[slice(*before)], text[slice(*place)]
-    span = (before[0], place[1])
     if kind == tokens.BINDING:
         return misplaced_assignment(place[1])
+    apart = "\n" in text[before[1] : place[0]]
+    span = before if apart else (before[0], place[1])
     if right == "(":
         return AdtraceError("an operator is missing before (", span, f"write {shortened(left)}*(...)")
     right = right.partition("(")[0].strip()
@@ -70,4 +71,4 @@ def wrong_bracket(sign: str, opened: str, closing: str, span: Span) -> AdtraceEr
 
 def shortened(text: str) -> str:
     """A value's text where it is short enough to be repeated in a hint."""
-    return text if len(text) <= 20 else "(...)"
+    return text if len(text) <= 20 and "\n" not in text else "(...)"

@@ -265,6 +265,8 @@ class Expressions(Brackets):
         from . import complaints
 
         start, end = self.span(number)
+        if kind != tokens.BINDING or bracket is None or bracket.kind != CALL or bracket.keyword:
+            self.check_closed(number)
         if kind == tokens.INPUT:
             hint = "such as: input x = 2" if token.startswith("input") else "such as: output a, b"
             what = f"{token.rstrip()} stands in front of names, at the start of a statement"
@@ -272,9 +274,6 @@ class Expressions(Brackets):
         if kind == tokens.DEFINITION:
             raise complaints.stray("=", (end - 1, end))
         if bracket is None or bracket.kind != CALL or bracket.keyword:
-            line = self.text.rfind("\n", 0, start)
-            if self.opened and line >= 0 and not self.text[line:start].strip():
-                self.finished(number, wanted=False)  # A line that begins a statement: a bracket is open before it.
             raise complaints.misplaced_assignment(end)
         if word in (bracket.keywords or ()):
             raise AdtraceError(f"{word} is given twice", (start, start + len(word)), f"{bracket.word} takes it once")

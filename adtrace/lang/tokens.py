@@ -30,6 +30,8 @@ NEXT = re.compile(
 
 DEFINITION, CALL, BINDING, INPUT, NAME, NUMBER, SIGN, BREAK, TRANSPOSE, FOREIGN = range(1, 11)
 """Kinds of token: `f(x, y) =`, `name(`, `name =`, the word `input` or `output` before a name, and so on."""
+BEGINNING = (DEFINITION, BINDING, INPUT)
+"""Those that begin a statement; `name =` may also be a keyword of a call."""
 
 BLOCK = 1 << 16
 """Characters of a text that are read at once, and the rest of their last line."""

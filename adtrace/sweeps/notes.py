@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..lang.grammar import CONSTANTS
 from ..limits import LIMITS
+from ..records.notes import OfName
 
 if TYPE_CHECKING:
     from .run import Run
@@ -17,10 +18,10 @@ def notes(run: Run) -> tuple[str, ...]:
     found = [f"{name} is the constant {CONSTANTS[name]:.6g}" for name in run.built.names.constants if name == "e"]
     for name, node in graph.outputs:
         if run.names[node] != name:
-            found.append(f"{name} is {run.names[node]}")
+            found.append(OfName(f"{name} is {run.names[node]}"))
     for node in run.recorder.formulas.named_constants(run.names.steps):
         value = "" if values is None or hasattr(values[node], "shape") else f" {values[node]:.6g}"
-        found.append(f"{graph.names[node]} is a constant{value}")
+        found.append(OfName(f"{graph.names[node]} is a constant{value}"))
     if run.convention and run.convention.note and values is not None:
         found.append(run.convention.note)
     if run.folded:

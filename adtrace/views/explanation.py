@@ -26,9 +26,10 @@ def explanation_lines(explained: Sequence[Explanation], options: Options) -> lis
         found += table_lines(alone, options._replace(only=(one.step.name,)))
         found += [(), *PathTable(one, of_options(trace, options, trace.sweeps[one.sweep]), options).lines()]
     if trace.warnings:
-        from .report import warning_lines
-    for warning in trace.warnings:
-        found += warning_lines(warning, trace, max(1, options.width), unicode=options.unicode, say=options.say)
+        from .report import all_warning_lines
+
+        width = max(1, options.width)
+        found += all_warning_lines(trace.warnings, trace, width, unicode=options.unicode, say=options.say)
     return found
 
 

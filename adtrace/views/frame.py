@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from ..records import Cost, Number, Sweep, Trace
-from ..records.notes import noted
+from ..records.notes import told
 from .layout import Line, cells, line, visible, width, wrapped
 from .notation import Notation
 from .number import SUMMARY_DIGITS, SUMMARY_ENTRIES, given, is_array, is_small
@@ -52,8 +52,8 @@ def header(
     found += [line("  ", text) for text in programs if len(programs) > 1]
     if needed > columns:
         found += wrapped(line(say("at"), " ", point) if trace.point else line(point), columns, 3)
-    for note in trace.notes:
-        found += wrapped(line((visible(noted(note, say), unicode=notation.unicode), "dim")), columns, 2)
+    for note in told(trace.notes, say):
+        found += wrapped(line((visible(note, unicode=notation.unicode), "dim")), columns, 2)
     return found
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..records import Number, Sweep, Trace
-from ..records.notes import noted
+from ..records.notes import JSON, told
 from . import frame
 from .formats import Options
 from .latex import of_options
 from .notation import Notation
 from .number import SUMMARY_DIGITS, is_array
 from .palette import COLOURS
+from .report import left_out, said_of
 from .signs import signs_of
 from .spreading import spread_lines
 from .tex import MACRO, SIGN_TEXT, Tex, comment
@@ -82,8 +83,8 @@ class Manuscript:
         short = len(program) == 1 and len(program[0]) <= SHORT
         between = "\\quad\n" if short else " \\\\\n"
         yield f"{title}{between}{typed}" + (f"{between}{point}" if point else "") + "\\par\n"
-        for note in trace.notes:
-            yield self.remark(noted(note, self.say))
+        for note in told(trace.notes, self.say):
+            yield self.remark(note)
 
     def point(self) -> str:
         """The values of the inputs; arrays, and inputs without values, by their space."""
@@ -135,18 +136,21 @@ class Manuscript:
         if self.options.standalone:
             yield "\\end{document}\n"
 
-    def warnings(self) -> Iterator[str]:
+    def warnings(self, command: str = JSON) -> Iterator[str]:
         """What the signs mean, then every warning, in small letters."""
         for sign, words in signs_of(self.trace).legend() if self.trace.sweeps else ():
             text = self.tex.words(self.say(words))
             yield rf"{{\footnotesize\color{{adtrace-muted}}{SIGN_TEXT.get(sign, sign)} {text}\par}}" + "\n"
-        for warning in self.trace.warnings:
+        shown, more = said_of(self.trace.warnings)
+        for warning in shown:
             where = f" {self.tex.formula(self.notation.name(warning.node), self.room)}" if warning.node else ""
             text = self.tex.words("; ".join(filter(None, (warning.message, warning.hint))))
             kind = self.tex.words(self.say("warning"))
             yield rf"{{\footnotesize\textbf{{{kind}}} ({self.tex.words(warning.code)}){where}: {text}\par}}" + "\n"
             for sentence in spread_lines(warning, self.trace, self.say):
                 yield self.remark(sentence)
+        for text in left_out(more, self.say, command):
+            yield self.remark(text)
 
     def results(self) -> Iterator[str]:
         """Outputs and derivatives, with two digits more than the table; of arrays the shape."""

@@ -5,17 +5,19 @@ What a user typed is shown with control and bidirectional characters as escapes;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import AdtraceError, Span
 from ..records import Trace, Warning
+from ..records.notes import JSON
 from .frame import Say
 from .layout import Line, cells, line, visible, wrapped
 from .spreading import spread_lines
 
 WARNINGS_SHOWN = 12
-"""Warnings under a report."""
+"""Warnings of one kind under a report."""
+MORE, ALL = "and {count} more warning[{code}]", "and {count} more warning[{code}]; {command} has them all"
 TAB = "    "
 NARROWEST = 24
 """Cells that a line of source always gets, however narrow the screen."""
@@ -40,15 +42,33 @@ def warning_lines(
 
 
 def all_warning_lines(
-    warnings: Sequence[Warning], trace: Trace, columns: int, *, unicode: bool, say: Say
+    warnings: Sequence[Warning], trace: Trace, columns: int, *, unicode: bool, say: Say, command: str = JSON
 ) -> list[Line]:
-    """The first warnings, and how many more there are."""
+    """The first warnings of each kind, and how many more there are."""
     found: list[Line] = []
-    for warning in warnings[:WARNINGS_SHOWN]:
+    shown, more = said_of(warnings)
+    for warning in shown:
         found += warning_lines(warning, trace, columns, unicode=unicode, say=say)
-    if (more := len(warnings) - WARNINGS_SHOWN) > 0:
-        found.append(line((say("and {count} more").format(count=more), "dim")))
+    for text in left_out(more, say, command):
+        found += wrapped(line((text, "dim")), columns, 2)
     return found
+
+
+def said_of(warnings: Sequence[Warning]) -> tuple[list[Warning], dict[str, int]]:
+    """The first warnings of each kind, and by their codes how many more there are of those that have more."""
+    met: dict[str, int] = {}
+    shown: list[Warning] = []
+    for warning in warnings:
+        met[warning.code] = count = met.get(warning.code, 0) + 1
+        if count <= WARNINGS_SHOWN:
+            shown.append(warning)
+    return shown, {code: count - WARNINGS_SHOWN for code, count in met.items() if count > WARNINGS_SHOWN}
+
+
+def left_out(more: Mapping[str, int], say: Say = str, command: str = JSON) -> list[str]:
+    """What is said in place of the rest of them, and which command shows them all, if one does."""
+    phrase = say(ALL if command else MORE)
+    return [phrase.format(count=count, code=code, command=command) for code, count in more.items()]
 
 
 def said_lines(warning: Warning, trace: Trace, columns: int = 80, *, unicode: bool = True) -> list[Line]:

@@ -134,3 +134,37 @@ def test_two_minus_signs_before_a_name(cli):
 def test_options_after_two_dashes_are_expressions(cli):
     outcome = cli("eval", "--", "x", "--at", "x=1")
     assert outcome.code == 2 and "3 arguments" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        (("reverse", "-o", "--at", "o=2"), "-o needs a value, and --at is an option", ""),
+        (("reverse", "x", "-o", "--help"), "-o needs a value, and --help is an option", ""),
+        (("reverse", "x", "--at", "x=1", "-o", ""), "--output is given no name", "name a file, or - for standard output"),
+        (("reverse", "-fjson", "x", "--at", "x=1"), "2 arguments where one is expected: -fjson x", "did you mean -f json?"),
+        (
+            ("reverse", "x", "--digits", "abc"),
+            "Invalid value for '--digits': 'abc' is no whole number from 1 to 1000",
+            "adtrace reverse --help shows what it takes",
+        ),
+        (
+            ("reverse", "x", "--last", "1.5"),
+            "Invalid value for '--last': '1.5' is no whole number of 0 or more",
+            "adtrace reverse --help shows what it takes",
+        ),
+        (("help",), "there is no command help", "did you mean --help?"),
+        (
+            ("zzz",),
+            "there is no command zzz",
+            'a command comes first: adtrace reverse "x*y" --at x=2,y=3; adtrace --help lists them',
+        ),
+    ],
+)
+def test_what_is_said_of_a_slip(cli, tmp_path, monkeypatch, line, message, hint):
+    monkeypatch.chdir(tmp_path)
+    outcome = cli(*line)
+    assert outcome.code == (4 if "" in line else 2)
+    assert outcome.message == message
+    assert hint in outcome.err
+    assert not list(tmp_path.iterdir())

@@ -15,6 +15,7 @@ from conftest import run_here
 
 from adtrace.cli import output
 from adtrace.errors import OutputError
+from adtrace.views.report import WARNINGS_SHOWN
 
 LINE = ("reverse", "x*y", "--at", "x=2,y=3")
 OLD = "precious"
@@ -279,3 +280,12 @@ def test_the_suffix_of_an_explanation(tmp_path, name, begins):
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
     refused = run_here("explain", "x*y", "--at", "x=1,y=2", "--node", "x", "-o", str(tmp_path / "x.md"))
     assert refused.code == 2 and "not written to .md files" in refused.err and not (tmp_path / "x.md").exists()
+
+
+def test_the_warnings_beside_a_drawing_are_the_first_of_many(here):
+    terms = " + ".join(f"(x > 0.5)*x*{count}" for count in range(1, 21))
+    outcome = run_here("graph", terms, "--at", "x=0.5", "-o", "graph.dot")
+    assert outcome.code == 0
+    *listed, last = outcome.err.splitlines()
+    assert len(listed) == WARNINGS_SHOWN and all(line.startswith("warning[jump]: ") for line in listed)
+    assert last == f"and {20 - WARNINGS_SHOWN} more warning[jump]; adtrace reverse -f json has them all"

@@ -201,3 +201,19 @@ def test_without_a_loop_and_with_one(monkeypatch: pytest.MonkeyPatch, seed: int)
     assert None in behind and any(behind)
     monkeypatch.setattr(lines, "at_once", lambda *args: None)
     assert meaning(parse(text)) == found
+
+
+@pytest.mark.parametrize("line", ["t3000 = sin(t2999", "t3000 = t2999*(2", "t3000 = sin(" + " + ".join(["t2999"]*300)])
+def test_a_bracket_that_is_open_in_the_midst_of_many_lines(line):
+    lines = ["t0 = x", *(f"t{i} = t{i - 1}*1.5" for i in range(1, 6000))]
+    lines[3000] = line
+    text = "\n".join(lines)
+    with pytest.raises(AdtraceError, match=r"\( is never closed") as caught:
+        parse(text)
+    start, end = caught.value.span
+    assert text.count("\n", 0, start) == 3000
+    assert text[start:end] in ("(", "sin(")
+
+
+def test_a_keyword_on_a_line_of_its_own():
+    assert parse("sum(x,\naxis=0)").columns.data == parse("sum(x, axis=0)").columns.data

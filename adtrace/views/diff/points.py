@@ -23,7 +23,7 @@ from ..layout import (
     wrapped,
 )
 from ..number import is_array, lines
-from ..report import warning_lines
+from ..report import left_out, said_of, warning_lines
 from ..wording import Words
 from .numbers import Entry, beneath, figures, stacked
 from .programs import LEAST
@@ -155,9 +155,11 @@ class Points(Words):
         """What the numbers at either point do not say by themselves."""
         body: list[Line] = []
         for letter, trace in zip("AB", (self.found.left, self.found.right), strict=True):
-            for warning in trace.warnings:
+            first, more = said_of(trace.warnings)
+            for warning in first:
                 shown = warning_lines(warning, trace, self.columns, unicode=self.options.unicode)
                 body += [line((f"{letter}: ", "dim"), shown[0]), *shown[1:]]
+            body += [line((f"{letter}: {text}", "dim")) for text in left_out(more, self.say)]
         return body
 
 

@@ -8,7 +8,7 @@ from ...records.diff import Diff, Gap, SweepPair
 from ..formats import Options
 from ..frame import explanation, point_text, program_lines, style
 from ..layout import ASCII_RULES, GAP, UNICODE_RULES, Column, Line, cells, line, measure, table, table_width, wrapped
-from ..report import warning_lines
+from ..report import left_out, said_of, warning_lines
 from .numbers import Entry, beneath, figures, stacked
 from .rows import LEFT_ONLY, OTHER, RIGHT_ONLY, breaks_of, marks_of, shown_rows
 from .verdict import KINDS, Verdict
@@ -122,7 +122,9 @@ class Programs(Verdict):
         """What the numbers of either side do not say by themselves."""
         body: list[Line] = []
         for word, trace in zip(("first", "second"), (self.found.left, self.found.right), strict=True):
-            for warning in trace.warnings:
+            first, more = said_of(trace.warnings)
+            for warning in first:
                 shown = warning_lines(warning, trace, self.columns, unicode=self.options.unicode)
                 body += [line((f"{self.say(word)}: ", "dim"), shown[0]), *shown[1:]]
+            body += [line((f"{self.say(word)}: {text}", "dim")) for text in left_out(more, self.say)]
         return body

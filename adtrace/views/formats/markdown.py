@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...records import Number, Sweep, Trace
-from ...records.notes import noted
+from ...records.notes import JSON, told
 from .. import frame, mathematics
 from ..choice import SHOWN, choice
 from ..github import code, math, plain, program
@@ -13,6 +13,7 @@ from ..headings import HEADINGS, NUMBERS, filled
 from ..latex import of_options
 from ..layout import visible
 from ..number import SUMMARY_DIGITS, is_array, is_small
+from ..report import left_out, said_of
 from ..rows import Row, Rows, Use, uses_of
 from ..signs import signed, signs_of
 from ..spreading import spread_lines
@@ -56,8 +57,8 @@ class Page:
             yield f"{code(typed[0])} {point}\n"
         else:
             yield f"{program(typed)}\n{point}\n"
-        for note in self.trace.notes:
-            yield f"\n{plain(noted(note, self.say))}\n"
+        for note in told(self.trace.notes, self.say):
+            yield f"\n{plain(note)}\n"
 
     def point(self) -> str:
         """At which values."""
@@ -158,17 +159,20 @@ class Page:
         right = self.notation.number(value, digits)
         return f"{left} {math(f'= {right}')}" if label else math(f"{symbol} = {right}")
 
-    def warnings(self) -> Iterator[str]:
+    def warnings(self, command: str = JSON) -> Iterator[str]:
         """What the signs mean, then every warning as a note."""
         signs = signs_of(self.trace).legend() if self.trace.sweeps else ()
         legend = [f"{plain(sign)} {plain(self.say(words))}" for sign, words in signs]
         if legend:
             yield f"\n{plain(self.say('; ')).join(legend)}\n"
-        for warning in self.trace.warnings:
+        shown, more = said_of(self.trace.warnings)
+        for warning in shown:
             hint = f"; {plain(warning.hint)}" if warning.hint else ""
             yield f"\n> [!WARNING]\n> **{plain(warning.code)}** {plain(warning.message)}{hint}\n"
             for text in spread_lines(warning, self.trace, self.say):
                 yield f">\n> {plain(text)}\n"
+        for text in left_out(more, self.say, command):
+            yield f"\n> {plain(text)}\n"
 
 
 def line_of(cells: Sequence[str]) -> str:

@@ -46,9 +46,9 @@ def ending(trace: Trace, notation: Notation, options: Options, columns: int) -> 
         found += cost_line(trace, trace.cost, columns, options.say)
     found += legend(trace, columns, options.say)
     if trace.warnings:
-        from ..report import warning_lines
-    for warning in trace.warnings:
-        found += warning_lines(warning, trace, columns, unicode=notation.unicode, say=options.say)
+        from ..report import all_warning_lines
+
+        found += all_warning_lines(trace.warnings, trace, columns, unicode=notation.unicode, say=options.say)
     found += renamed(trace, notation, columns, options.say)
     if trace.addenda:
         from ..addenda import addenda_lines

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from ...records import Number, Sweep, Trace
-from ...records.notes import noted
+from ...records.notes import told
 from .. import frame
 from ..choice import choice
 from ..layout import Line, line, plain, visible, width, wrapped
 from ..notation import Notation, of_options
 from ..number import is_array, is_small, lines, nested, outline
-from ..report import warning_lines
+from ..report import left_out, said_of, warning_lines
 from ..rows import Row, Rows, Use
 from ..signs import signed, signs_of
 from . import Format, Options
@@ -68,10 +68,13 @@ class Letter:
             yield from folded(item, 0)
         for sign, words in signs_of(self.trace).legend() if self.trace.sweeps else ():
             yield from folded(line(f"{sign} {self.say(words)}"), 2)
-        for warning in self.trace.warnings:
+        shown, more = said_of(self.trace.warnings)
+        for warning in shown:
             yield ()
             for found in warning_lines(warning, self.trace, COLUMNS, unicode=False, say=self.say):
                 yield from folded(found, 2)
+        for text in left_out(more, self.say):
+            yield from [(), *folded(line(text), 2)]
 
     def header(self) -> Iterator[Line]:
         """The mode, the program and the point, then the notes."""
@@ -81,8 +84,8 @@ class Letter:
         point = frame.point_text(self.trace, self.notation.own, self.say)
         if point:
             yield from folded(line(f"{self.say('at')} {point}" if self.trace.point else point), 2)
-        for note in self.trace.notes:
-            yield from folded(line(visible(noted(note, self.say), unicode=False)), 2)
+        for note in told(self.trace.notes, self.say):
+            yield from folded(line(visible(note, unicode=False)), 2)
 
     def steps(self, sweep: Sweep, notation: Notation) -> Iterator[Line]:
         """The steps of a sweep, a paragraph each."""

@@ -14,7 +14,7 @@ from ..layout import Line, line, visible
 from ..notation import Notation, of_options
 from ..number import lines
 from ..palette import COLOURS
-from ..report import warning_lines
+from ..report import left_out, said_of, warning_lines
 from ..rows import Row, Rows, Use, uses_of
 from ..signs import signs_of
 
@@ -55,9 +55,12 @@ class Page:
         signs = signs_of(self.trace).legend() if self.trace.sweeps else ()
         if legend := [f"{each} {self.say(words)}" for each, words in signs]:
             yield paragraph(line(("    ".join(legend), "dim")))
-        for warning in self.trace.warnings:
+        shown, more = said_of(self.trace.warnings)
+        for warning in shown:
             found = warning_lines(warning, self.trace, WIDEST, say=self.say)
             yield f'<pre class="warning">{"<br>".join(map(styled, found))}</pre>'
+        for text in left_out(more, self.say):
+            yield paragraph(line((text, "dim")))
         yield "</div>"
 
     def table(self, sweep: Sweep, notation: Notation) -> Iterator[str]:

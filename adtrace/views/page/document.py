@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...errors import LimitError
 from ...limits import LIMITS
 from ...records import Trace, merged
-from ...records.notes import noted
+from ...records.notes import REVERSE_JSON, told
 from .. import caption, compose
 from ..choice import choice
 from ..formats import Options
@@ -15,7 +15,7 @@ from ..frame import explanation, summary
 from ..languages import Speaker
 from ..layout import Line, plain
 from ..notation import of_options
-from ..report import said_lines
+from ..report import left_out, said_lines, said_of
 from ..signs import Signs
 from ..source import Source
 from ..spreading import spread_lines
@@ -51,7 +51,7 @@ def document(trace: Trace, shows: Sequence[tuple[str, Trace | None, Trace | None
     ]
     shown = Source("value", trace, None, options.digits, reader)
     title = caption.title_text(shown)
-    remarks = [remark(noted(note, say)) for note in trace.notes]
+    remarks = [remark(note) for note in told(trace.notes, say, REVERSE_JSON)]
     body = joined(
         element("header", heading(shown, maths), program(trace, say), *remarks),
         *(steppers or [results(trace, reader)]),
@@ -168,11 +168,13 @@ def warned(traces: Sequence[Trace], say: Speaker) -> Markup:
         return Markup()
     legend = "    ".join(f"{sign} {say(words)}" for sign, words in Signs(found).legend())
     items = []
-    for warning in found:
+    listed, more = said_of(found)
+    for warning in listed:
         first, *rest = (plain(line) for line in said_lines(warning, traces[0], WIDTH))
         source = element("pre", Markup(Markup("\n").join(map(text, rest)))) if rest else ""
         spread = [element("span", sentence, class_="run label") for sentence in spread_lines(warning, traces[0], say)]
         items.append(element("li", first, source, *spread))
+    items += [element("li", sentence) for sentence in left_out(more, say, REVERSE_JSON)]
     signs = element("p", legend, class_="run label")
     return element("section", element("h2", say("Warnings")), signs, element("ul", *items), class_="warnings")
 

@@ -44,9 +44,11 @@ class Screen(Words):
         if remark:
             result += wrapped(line((remark, "dim")), self.columns, 2)
         if found.warnings:
-            from ..report import warning_lines
-        for warning in found.warnings:
-            said = warning_lines(warning, found.trace, self.columns, unicode=options.unicode, say=self.say)
+            from ..report import all_warning_lines
+
+            said = all_warning_lines(
+                found.warnings, found.trace, self.columns, unicode=options.unicode, say=self.say
+            )
             result += [part for content in said for part in wrapped(content, self.columns, 4)]
         return result
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ....lang.tokens import without_comments
 from ....records.exercise import Exercise
-from ....records.notes import noted
+from ....records.notes import REVERSE_JSON, told
 from ...breadth import breadth
 from ...formats import Options
 from ...frame import program_lines, seed_runs
@@ -71,7 +71,7 @@ class Part:
             yield from self.table(grid)
         if self.part == KEY:
             yield "\\medskip\n"
-            yield from self.manuscript.warnings()
+            yield from self.manuscript.warnings(REVERSE_JSON)
         for text in self.tex.legend():
             yield self.manuscript.remark(text)
         yield "\\endgroup\n"
@@ -84,7 +84,7 @@ class Part:
         program = (r" \\" + "\n").join(self.tex.typed(text) for text in typed)
         point = self.manuscript.point()
         yield program + (f"\\quad\n{point}" if point else "") + "\\par\n"
-        for note in [noted(one, self.say) for one in self.manuscript.trace.notes]:
+        for note in told(self.manuscript.trace.notes, self.say, REVERSE_JSON):
             yield self.manuscript.remark(note)
         if self.part == SHEET:
             yield f"\\smallskip {words(tasks(self.exercise, self.say))}\\par\n"

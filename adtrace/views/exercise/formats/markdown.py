@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ....records import Number
 from ....records.exercise import Exercise
-from ....records.notes import noted
+from ....records.notes import REVERSE_JSON, told
 from ...formats import Options
 from ...formats.markdown import WIDEST, Page, line_of
 from ...frame import program_lines, seed_runs
@@ -45,7 +45,7 @@ class Part:
         typed = program_lines(self.page.trace, self.page.notation, WIDEST)
         point = self.page.point()
         yield f"{code(typed[0])} {point}\n" if len(typed) == 1 else f"{program(typed)}\n{point}\n"
-        for note in [noted(one, say) for one in self.page.trace.notes]:
+        for note in told(self.page.trace.notes, say, REVERSE_JSON):
             yield f"\n{plain(note)}\n"
         if self.part == SHEET:
             yield f"\n{plain(tasks(exercise, say))}\n"
@@ -58,7 +58,7 @@ class Part:
                 yield f"\n{say('seed')} {shown}\n"
             yield from self.table(grid)
         if self.part == KEY:
-            yield from self.page.warnings()
+            yield from self.page.warnings(REVERSE_JSON)
 
     def table(self, grid: Grid) -> Iterator[str]:
         """One table."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ....records import Number
 from ....records.exercise import Exercise
+from ....records.notes import REVERSE_JSON, told
 from ...console import painted
 from ...formats import Options
 from ...frame import header, seed_runs
@@ -50,7 +51,8 @@ def part_lines(exercise: Exercise, part: str, options: Options) -> list[Line]:
     trace, say, columns = heading_trace(exercise, part), options.say, max(1, options.width)
     notation = of_options(trace, options)
     title = say(TITLES[part])
-    found = header(trace, notation, columns, 0, lambda phrase: title if phrase == "Evaluation" else say(phrase))
+    shown = trace._replace(notes=tuple(told(trace.notes, say, REVERSE_JSON)))
+    found = header(shown, notation, columns, 0, lambda phrase: title if phrase == "Evaluation" else say(phrase))
     if part == SHEET:
         found += wrapped(line((tasks(exercise, say), "dim")), columns, 2)
     elif exercise.made_by:
@@ -62,10 +64,11 @@ def part_lines(exercise: Exercise, part: str, options: Options) -> list[Line]:
             found += wrapped(line((f"{say('seed')} ", "dim"), seeds), columns, 2)
         found += grid_lines(grid, part, options)
     if part == KEY and trace.warnings:
-        from ...report import warning_lines
+        from ...report import all_warning_lines
 
-        for warning in trace.warnings:
-            found += warning_lines(warning, trace, columns, unicode=options.unicode, say=say)
+        found += all_warning_lines(
+            trace.warnings, trace, columns, unicode=options.unicode, say=say, command=REVERSE_JSON
+        )
     return found
 
 

@@ -14,6 +14,10 @@ PHRASES = {
     "Evaluation": "Évaluation",
     "at": "en",
     "and {count} more": "et {count} de plus",
+    "and {count} more; {command} has them all": "et {count} de plus ; {command} les donne toutes",
+    "and {count} more warning[{code}]": "et {count} de plus : warning[{code}]",
+    "and {count} more warning[{code}]; {command} has them all":
+        "et {count} de plus : warning[{code}] ; {command} les donne tous",
     "in symbols": "en symboles",
     "so every tangent is {derivative}": "donc chaque tangente est {derivative}",
     "so every tangent is the derivative along this seed": "donc chaque tangente est la dérivée dans cette direction",
