@@ -149,14 +149,15 @@ def write_stream(
             write(columns)
             written += rows_of(columns)
     done = f"{written} {'row' if written == 1 else 'rows'} written to {output}" if beside is not None else ""
-    _note("; ".join(filter(None, [done, _not_looked_at(watch)])))
+    of = "of them" if done and not stream.kernel.total else ""
+    _note("; ".join(filter(None, [done, _not_looked_at(watch, of)])))
     return watch.warnings()
 
 
-def _not_looked_at(watch: Watch) -> str:
+def _not_looked_at(watch: Watch, of: str = "") -> str:
     """In how many rows lost digits were looked for, if not in all."""
     looked, rows = watch.sample.count, watch.tally.rows
-    return f"lost digits were looked for in {looked or 'none'} of {rows} rows" if looked < rows else ""
+    return f"lost digits were looked for in {looked or 'none'} {of or f'of {rows} rows'}" if looked < rows else ""
 
 
 def _note(text: str) -> None:

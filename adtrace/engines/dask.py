@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from .. import __version__
@@ -20,9 +21,6 @@ LOST_WORKERS = 10
 
 SECONDS = 15
 """To reach a scheduler."""
-
-IGNORE_INTERRUPTS = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
-"""Run by every worker when it starts. A terminal sends Ctrl-C to all processes, and this one ends the others."""
 
 THREADS_OF_LIBRARIES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -95,7 +93,7 @@ def _client(workers: int, scheduler: str) -> Iterator[Any]:
                 _check_workers(client, scheduler)
                 yield client
             return
-        with _local(dask, distributed.LocalCluster, workers) as cluster, _told(), connect(cluster) as client:
+        with _local(dask, distributed, workers) as client, _told():
             yield client
 
 
@@ -111,23 +109,53 @@ def _silent() -> Iterator[None]:
 
 
 @contextmanager
-def _local(dask: Any, local: Any, workers: int) -> Iterator[Any]:
-    """A cluster of this machine's processes."""
+def _local(dask: Any, distributed: Any, workers: int) -> Iterator[Any]:
+    """A connection to a cluster of this machine's processes."""
     settings = {
         "distributed.scheduler.allowed-failures": LOST_WORKERS,
         # A pool of BLAS threads in every process would only get in the way of the others; its sums differ, too.
         "distributed.nanny.pre-spawn-environ": dict.fromkeys(THREADS_OF_LIBRARIES, 1),
     }
-    with dask.config.set(settings), local(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=True,
-        memory_limit=None,
-        dashboard_address=None,
-        silence_logs=logging.CRITICAL,
-        preload=[IGNORE_INTERRUPTS],
-    ) as cluster:
-        yield cluster
+    with dask.config.set(settings), ExitStack() as opened:
+        with _without_interrupts():
+            cluster = distributed.LocalCluster(
+                n_workers=0,
+                threads_per_worker=1,
+                processes=True,
+                memory_limit=None,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
+            opened.callback(_close, cluster)
+            client = distributed.Client(cluster)
+            opened.callback(_close, client)
+        cluster.scale(workers)
+        yield client
+
+
+def _close(part: Any) -> None:
+    """Close a client or a cluster, to the end: a second interrupt would leave processes behind."""
+    with _without_interrupts():
+        part.close()
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """An interrupt waits, and never reaches threads that are started here and the processes that they start.
+
+    A terminal sends Ctrl-C to all processes: this one ends the others.
+    """
+    from multiprocessing.resource_tracker import ensure_running
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ensure_running()  # It would let interrupts in again when it starts.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _connected(connect: Any, scheduler: str) -> Any:
