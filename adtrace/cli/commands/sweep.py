@@ -97,11 +97,15 @@ def command(
     check_not_read(output, rows.files)
     names = {"wrt": options.names_in(wrt), "of": options.names_in(of)}
     given = values_at(at)
-    told = {**rows.told(given), **rows.shapes}
-    kernel = Kernel(program, told, given, **names, total=total, backend=backend)
+    try:
+        kernel = Kernel(program, rows.shapes, given, **names, total=total, backend=backend)
+    except AdtraceError:
+        if more := rows.told(given):  # Says which of the unused columns may be meant.
+            Kernel(program, {**more, **rows.shapes}, given, **names)
+        raise
     if rows.table is None:
         raise AdtraceError(f"the program uses nothing of {OPTION}", hint="sweep over one of its inputs")
-    results.note_unused([*(name for name in kernel.unused if name not in rows.unused), *rows.left_out])
+    results.note_unused([*kernel.unused, *rows.left_out])
     stream = Stream(kernel, rows.table, runner, threads, scheduler)
     warnings = (*write_stream(stream, format_name, output, no_clobber=no_clobber), *bad.warnings())
     results.say_warnings(warnings)
