@@ -47,6 +47,10 @@ class Over:
         """What the kernel is told: the misfits too, so that it can say what may be meant by them."""
         return {**(self.table.shapes if self.table else {}), **dict.fromkeys(self.misfits, ())}
 
+    def told(self, given: Collection[str]) -> dict[str, Shape]:
+        """The first unused columns, for the kernel to say which of them may be meant; not those of --at."""
+        return {name: () for name in self.unused[:NAMED_COLUMNS] if name not in given}
+
     @property
     def left_out(self) -> list[str]:
         """The unused columns for a note: safe to show, and of many the first."""

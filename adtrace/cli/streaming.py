@@ -16,7 +16,7 @@ from ..records import Shape, Warning
 from ..sweeps.batch.kernel import Kernel
 from ..sweeps.batch.watch import Watch
 from ..sweeps.batch.whole import SPAN
-from ..tables import Columns, Indexed, Table, formats, is_indexed, rows_of
+from ..tables import Columns, Indexed, Table, formats, is_indexed, no_rows, rows_of
 from ..tables.formats import Format
 from ..views import console
 from .output import destination, is_device, is_stdout
@@ -86,7 +86,7 @@ class Stream:
                 advance(rows_of(columns))
                 yield columns, results
         if not watch.tally.rows:
-            raise _no_rows(self.table)
+            raise no_rows(self.table.title)
 
     @property
     def _reads_there(self) -> bool:
@@ -110,10 +110,6 @@ class Reading:
         return self.kernel(self.table.read(*span))
 
 
-def _no_rows(table: Table) -> AdtraceError:
-    return AdtraceError(f"{table.title} has no rows", hint="a sweep needs one at least")
-
-
 def _as_row(value: Any) -> Any:
     import numpy as np
 
@@ -129,13 +125,14 @@ def write_stream(
     """
     chosen = _format(format_name, output)
     if stream.table.rows == 0:
-        raise _no_rows(stream.table)
+        raise no_rows(stream.table.title)
     watch = Watch(stream.kernel, stream.table.place)
     if is_stdout(output) and console.is_terminal(sys.stdout):
         if format_name not in (None, "csv"):
             raise AdtraceError(f"{format_name} is not for a screen", hint="add -o and the name of a file")
         if format_name is None:
             _show(stream, watch)
+            _note(_not_looked_at(watch))
             return watch.warnings()
         stream = replace(stream, to_screen=True)
     assert chosen.writer is not None
@@ -151,9 +148,21 @@ def write_stream(
         for columns in pieces:
             write(columns)
             written += rows_of(columns)
-    if beside is not None and sys.stderr is not None:
-        sys.stderr.write(f"note: {written} {'row' if written == 1 else 'rows'} written to {output}\n")
+    done = f"{written} {'row' if written == 1 else 'rows'} written to {output}" if beside is not None else ""
+    of = "of them" if done and not stream.kernel.total else ""
+    _note("; ".join(filter(None, [done, _not_looked_at(watch, of)])))
     return watch.warnings()
+
+
+def _not_looked_at(watch: Watch, of: str = "") -> str:
+    """In how many rows lost digits were looked for, if not in all."""
+    looked, rows = watch.sample.count, watch.tally.rows
+    return f"lost digits were looked for in {looked or 'none'} {of or f'of {rows} rows'}" if looked < rows else ""
+
+
+def _note(text: str) -> None:
+    if text and sys.stderr is not None:
+        sys.stderr.write(f"note: {text}\n")
 
 
 def _format(name: str | None, output: str | None) -> Format:

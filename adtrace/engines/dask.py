@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from .. import __version__
@@ -42,9 +43,9 @@ def run(
         for item in items:
             under_way.append(client.submit(_call, sent, item, pure=False, retries=LOST_WORKERS))
             if len(under_way) >= AHEAD * _workers(client):
-                yield _result(under_way.popleft())
+                yield under_way.popleft().result()
         while under_way:
-            yield _result(under_way.popleft())
+            yield under_way.popleft().result()
 
 
 def _itself(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -55,20 +56,20 @@ def _call(function: Callable[[Any], Any], item: Any) -> Any:
     return function(item)
 
 
-def _result(future: Any) -> Any:
-    """An item's result. Raises AdtraceError where no worker lives long enough for it, or the cluster is gone."""
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raise AdtraceError where no worker lives long enough for an item, or the scheduler is gone."""
     from asyncio import CancelledError
     from concurrent.futures import CancelledError as Cancelled
 
-    from distributed.comm.core import CommClosedError
     from distributed.scheduler import KilledWorker
 
     try:
-        return future.result()
+        yield
     except KilledWorker:
         message = f"{LOST_WORKERS + 1} workers died one after the other under the same rows"
         raise AdtraceError(message, hint="they may lack memory: take fewer workers") from None
-    except (CancelledError, Cancelled, CommClosedError):
+    except (CancelledError, Cancelled, OSError):
         raise AdtraceError("the connection to the scheduler is lost", hint="see whether it still runs") from None
 
 
@@ -86,30 +87,75 @@ def _client(workers: int, scheduler: str) -> Iterator[Any]:
     except ImportError:
         raise AdtraceError("--engine dask needs Dask", hint="pip install 'adtrace[dask]'") from None
     connect: Any = distributed.Client
-    if scheduler:
-        with _connected(connect, scheduler) as client:
-            _check_workers(client, scheduler)
+    with _silent():
+        if scheduler:
+            with _told(), _connected(connect, scheduler) as client:
+                _check_workers(client, scheduler)
+                yield client
+            return
+        with _local(dask, distributed, workers) as client, _told():
             yield client
-        return
-    local: Any = distributed.LocalCluster
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Without Dask's log: what it has to say of a lost connection, one message says."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+@contextmanager
+def _local(dask: Any, distributed: Any, workers: int) -> Iterator[Any]:
+    """A connection to a cluster of this machine's processes."""
     settings = {
         "distributed.scheduler.allowed-failures": LOST_WORKERS,
         # A pool of BLAS threads in every process would only get in the way of the others; its sums differ, too.
         "distributed.nanny.pre-spawn-environ": dict.fromkeys(THREADS_OF_LIBRARIES, 1),
     }
-    with (
-        dask.config.set(settings),
-        local(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            memory_limit=None,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-        connect(cluster) as client,
-    ):
+    with dask.config.set(settings), ExitStack() as opened:
+        with _without_interrupts():
+            cluster = distributed.LocalCluster(
+                n_workers=0,
+                threads_per_worker=1,
+                processes=True,
+                memory_limit=None,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
+            opened.callback(_close, cluster)
+            client = distributed.Client(cluster)
+            opened.callback(_close, client)
+        cluster.scale(workers)
         yield client
+
+
+def _close(part: Any) -> None:
+    """Close a client or a cluster, to the end: a second interrupt would leave processes behind."""
+    with _without_interrupts():
+        part.close()
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """An interrupt waits, and never reaches threads that are started here and the processes that they start.
+
+    A terminal sends Ctrl-C to all processes: this one ends the others.
+    """
+    from multiprocessing.resource_tracker import ensure_running
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ensure_running()  # It would let interrupts in again when it starts.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _connected(connect: Any, scheduler: str) -> Any:

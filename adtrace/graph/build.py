@@ -34,18 +34,26 @@ class Built(Record):
     calls: Sequence[Call] = ()
 
 
-def build(program: Program, given: Mapping[str, Any], of: Sequence[str] = (), *, share: bool = False) -> Built:
+def build(
+    program: Program,
+    given: Mapping[str, Any],
+    of: Sequence[str] = (),
+    *,
+    share: bool = False,
+    varying: Collection[str] = (),
+) -> Built:
     """The graph of a program.
 
     given  values of inputs, floats or float64 ndarrays; none at all makes a trace in symbols
     of     names of the outputs, instead of the last statement
     share  whether equal subexpressions become one node
+    varying  those of the given names that vary from row to row of a sweep
     Raises AdtraceError with the place in the program's text.
     """
     if program.reading is not None and given:
         program = program.reading.again(given, shape_called)
     try:
-        names = sort_names(program, given)
+        names = sort_names(program, given, varying)
         if program.reading is not None:
             program.reading.check()
         builder = Builder(program, program.columns, share=share)

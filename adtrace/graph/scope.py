@@ -30,8 +30,11 @@ class Names(Record):
     taken: Collection[str]
 
 
-def sort_names(program: Program, given: Mapping[str, Any]) -> Names:
-    """Decide what every name means. Raises AdtraceError naming all that lack a value."""
+def sort_names(program: Program, given: Mapping[str, Any], varying: Collection[str] = ()) -> Names:
+    """Decide what every name means. Raises AdtraceError naming all that lack a value.
+
+    varying  those of the given names that --at does not give: they vary from row to row of a sweep
+    """
     declared = {line.name: line for line in program.inputs}
     used, assigned = names_used(program), program.assigned
     for word in ("True", "False", "None"):
@@ -47,7 +50,7 @@ def sort_names(program: Program, given: Mapping[str, Any]) -> Names:
     bare = [line.name for line in program.inputs if line.result is None and line.name not in given]
     if (rest or bare) and given:
         places = {name: _span(used[name]) for name in rest} | {name: declared[name].span for name in bare}
-        raise _missing(places, given, unused, assigned)
+        raise _missing(places, given, varying, unused, assigned)
     return Names(
         inputs=(*declared, *supplied, *rest),
         constants=constants,
@@ -97,6 +100,7 @@ def _span(entry: Entry) -> Span:
 def _missing(
     places: Mapping[str, Span],
     given: Mapping[str, Any],
+    varying: Collection[str],
     unused: Sequence[str],
     assigned: Iterable[str],
 ) -> AdtraceError:
@@ -111,7 +115,7 @@ def _missing(
         if called(name):
             label = f"{name} is a function: {name}(...)"
             break
-    known = [f"{name}={_short(value)}" for name, value in given.items() if name not in unused]
+    known = [f"{name}={_short(value)}" for name, value in given.items() if name not in unused and name not in varying]
     wanted = ",".join([*known, *(f"{name}=..." for name in names)])
     span = min(places.values())
     word = "value" if len(names) == 1 else "values"

@@ -115,6 +115,11 @@ def check_row(shape: Shape, title: str) -> None:
     check_array(shape, f"one row of {title}")
 
 
+def no_rows(title: str) -> AdtraceError:
+    """What a sweep says of an input without rows."""
+    return AdtraceError(f"{title} has no rows", hint="a sweep needs one at least")
+
+
 def unreadable(path: str, error: OSError) -> AdtraceError:
     """What the system said of a file that cannot be read."""
     return AdtraceError(f"cannot read {path}: {(error.strerror or str(error)).lower()}", hint="check the name")

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import AdtraceError
 from ..graph.scope import sort_names
 from ..lang.columns import Program
-from . import NAMELESS, Columns, Source, rows_of
+from . import NAMELESS, Columns, Source, no_rows, rows_of
 from .bad_rows import BadRows
 from .formats import readable
 from .ranges import parse_ranges
@@ -73,5 +73,5 @@ def _whole(source: Source, names: list[str]) -> Columns:
     table = source.select(names)
     blocks = [columns for _, columns in table.blocks(READ) if rows_of(columns)]
     if not blocks:
-        raise AdtraceError(f"{source.title} has no rows", hint="a sweep needs one at least")
+        raise no_rows(source.title)
     return {name: np.concatenate([block[name] for block in blocks]) for name in names}

@@ -77,5 +77,5 @@ def _decoded(data: bytes, number: int, title: str) -> Lines:
             f"{title} is not UTF-8 text: byte 0x{data[wrong]:02X} in line {line}", hint="save it as UTF-8"
         )
     if "\r" in text:
-        text = text.replace("\r\n", "\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Lines(number, text.removesuffix("\n").split("\n"))

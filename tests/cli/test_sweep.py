@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from adtrace import api
+from adtrace.errors import AdtraceError
 
 LOGISTIC = "1/(1+exp(-a*x))"
 
@@ -389,3 +390,31 @@ def test_dask_gives_the_same_bits(process, here):
     assert (here / "dask.npz").read_bytes() == (here / "threads.npz").read_bytes()
     again = process("sweep", "log(x)*a", "--over", "dask.npz", "-o", "again.npz", "--engine", "dask", cwd=here)
     assert again.code == 0 and (here / "again.npz").read_bytes() == (here / "dask.npz").read_bytes()
+
+
+def test_rows_that_were_not_looked_at_are_said(cli, here):
+    line = ("sweep", "(1-cos(x))/x^2", "--over")
+    assert cli(*line, "x=1:2:1000").err == ""
+    assert cli(*line, "x=1:2:3000").err == "note: lost digits were looked for in 751 of 3000 rows\n"
+    to_file = cli(*line, "x=1:2:3000", "-o", "c.csv").err
+    assert to_file == "note: 3000 rows written to c.csv; lost digits were looked for in 751 of them\n"
+    total = cli(*line, "x=1:2:3000", "-o", "t.csv", "--total").err
+    assert total == "note: 1 row written to t.csv; lost digits were looked for in 751 of 3000 rows\n"
+
+
+def test_a_missing_name_is_asked_for_alone_and_a_column_like_it_is_named(cli, here):
+    (here / "x.csv").write_text("x\n1\n")
+    assert "--at a=...\n" in cli("sweep", "x*a", "--over", "x.csv").err
+    (here / "u.csv").write_text("X,a,zz\n1,2,3\n")
+    assert "did you mean X?" in cli("sweep", "x*a", "--over", "u.csv").err
+    assert cli("sweep", "a", "--over", "u.csv").err == "note: X, zz are given a value that the program does not use\n"
+
+
+def test_lines_may_end_with_carriage_returns(cli, here):
+    (here / "cr.csv").write_bytes(b"x,a\r1,2\r3,4\r")
+    assert cli("sweep", "x*a", "--over", "cr.csv", "--wrt", "x").out == "x,a,y,dy/dx\n1.0,2.0,2.0,2.0\n3.0,4.0,12.0,4.0\n"
+
+
+def test_python_refuses_columns_without_rows():
+    with pytest.raises(AdtraceError, match="x has no rows"):
+        api.sweep("x^2", {"x": []})

@@ -110,3 +110,31 @@ def test_a_scheduler_that_is_not_there(monkeypatch):
     for address in ("tcp://127.0.0.1:1", "nonsense://x"):
         with pytest.raises(AdtraceError, match="cannot reach the scheduler"):
             list(by_name("dask").run(abs, [1], scheduler=address))
+
+
+def test_workers_take_no_interrupt():
+    """A terminal sends Ctrl-C to all processes, and theirs would each show a traceback."""
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    if not hasattr(signal, "pthread_sigmask"):
+        pytest.skip("signals cannot be held back here")
+    assert list(dask.run(blocked, [0], 1)) == [True]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def blocked(item):
+    with open("/proc/self/status") if os.path.exists("/proc/self/status") else open(os.devnull) as file:
+        masks = dict(line.split(":", 1) for line in file)
+    return bool(int(masks.get("SigBlk", "2"), 16) >> (signal.SIGINT - 1) & 1)
+
+
+def test_a_scheduler_that_goes_away(caplog):
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
+    cluster = distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None)
+    with cluster:
+        results = dask.run(abs, range(100), scheduler=cluster.scheduler_address)
+        assert next(results) == 0
+        caplog.clear()
+        cluster.close()
+        with pytest.raises(AdtraceError, match="the connection to the scheduler is lost"):
+            list(results)
+    assert not caplog.records

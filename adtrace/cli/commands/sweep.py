@@ -63,11 +63,13 @@ def command(
     """Value and gradient at every row of a file, or of ranges.
 
     Files are read and written in blocks, so they may be larger than the memory. Columns that the program does not use
-    are left out. Of an output that is an array, every element has its columns: y[0], dy[0]/dx, y[1] ...
+    are left out. Of an output that is an array, every element has its columns: y[0], dy[0]/dx, y[1] ...,
+    and it has 16 elements at most. --backend numba leaves programs with arrays to NumPy. Only this command has engines:
+    adtrace.sweep in Python runs on threads.
 
     All rows are looked at for nan and infinite results, and, where the program has no arrays, for kinks and jumps. For
-    the rest, lost digits, overflow and underflow, 1000 rows at most are, 64 where rows have arrays, and fewer of long
-    programs: the first, the last and evenly spread ones between.
+    the rest, lost digits, overflow and underflow, of more than 1000 rows 500 to 1000 are, of more than 64 with arrays
+    32 to 64, and fewer of long programs: the first, the last and evenly spread ones between. A note says how many.
 
     \b
       adtrace sweep "1/(1+exp(-a*x))" --over x=-5:5:1001 --at a=1 -o logistic.csv
@@ -94,7 +96,13 @@ def command(
     rows = read_over(over, input_names(program), bad)
     check_not_read(output, rows.files)
     names = {"wrt": options.names_in(wrt), "of": options.names_in(of)}
-    kernel = Kernel(program, rows.shapes, values_at(at), **names, total=total, backend=backend)
+    given = values_at(at)
+    try:
+        kernel = Kernel(program, rows.shapes, given, **names, total=total, backend=backend)
+    except AdtraceError:
+        if more := rows.told(given):  # Says which of the unused columns may be meant.
+            Kernel(program, {**more, **rows.shapes}, given, **names)
+        raise
     if rows.table is None:
         raise AdtraceError(f"the program uses nothing of {OPTION}", hint="sweep over one of its inputs")
     results.note_unused([*kernel.unused, *rows.left_out])

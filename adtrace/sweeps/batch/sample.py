@@ -38,6 +38,11 @@ class Sample:
             self._kept.append((numbers, picked(columns, numbers - first)))
         self._last = picked(columns, [-1])
 
+    @property
+    def count(self) -> int:
+        """How many rows are kept, of those that were seen."""
+        return len(self.rows()[0]) if self._kept else 0
+
     def rows(self) -> tuple[Any, Mapping[str, Any]]:
         """The numbers of the rows, and their columns. Some row has passed."""
         import numpy as np

@@ -73,7 +73,7 @@ def prepared(
         raise AdtraceError("there is nothing to sweep over", hint="name the inputs that vary from row to row")
     varying = {name: _sample(shape) for name, shape in over.items()}
     given = {name: _sample(value) if isinstance(value, tuple) else float.fromhex(value) for name, value in at.items()}
-    built = build(program, varying | given, of)
+    built = build(program, varying | given, of, varying=varying)
     graph = built.graph
     used = {graph.names[node]: node for node in graph.inputs}
     for name in wrt:

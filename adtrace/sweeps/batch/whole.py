@@ -10,7 +10,7 @@ from ...errors import AdtraceError
 from ...made import Later
 from ...named import Record
 from ...records import Batch, Shape, Warning
-from ...tables import row_place
+from ...tables import no_rows, row_place
 from .bends import Bends, Found
 from .doubts import most_rows
 from .fast import cut
@@ -26,7 +26,7 @@ SPAN = 16
 
 
 def as_columns(over: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns as float64 arrays of one length. Raises AdtraceError for what is none."""
+    """Columns as float64 arrays of one length. Raises AdtraceError for what is none, and without rows."""
     import numpy as np
 
     columns = {}
@@ -42,6 +42,8 @@ def as_columns(over: Mapping[str, Any]) -> dict[str, Any]:
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
         raise AdtraceError(f"the columns differ in length: {told}", hint="a point takes one row of every column")
+    if empty := [name for name, length in lengths.items() if not length]:
+        raise no_rows(", ".join(empty))
     return columns
 
 
