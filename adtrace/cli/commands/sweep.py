@@ -95,13 +95,13 @@ def command(
     program = read_program(expr)
     rows = read_over(over, input_names(program), bad)
     check_not_read(output, rows.files)
-    names = {"wrt": options.names_in(wrt), "of": options.names_in(of)}
+    inputs, outputs = options.names_in(wrt), options.names_in(of)
     given = values_at(at)
     try:
-        kernel = Kernel(program, rows.shapes, given, **names, total=total, backend=backend)
+        kernel = Kernel(program, rows.shapes, given, wrt=inputs, of=outputs, total=total, backend=backend)
     except AdtraceError:
         if more := rows.told(given):  # Says which of the unused columns may be meant.
-            Kernel(program, {**more, **rows.shapes}, given, **names)
+            Kernel(program, {**more, **rows.shapes}, given, wrt=inputs, of=outputs)
         raise
     if rows.table is None:
         raise AdtraceError(f"the program uses nothing of {OPTION}", hint="sweep over one of its inputs")
