@@ -101,7 +101,7 @@ def command(
         kernel = Kernel(program, rows.shapes, given, **names, total=total, backend=backend)
     except AdtraceError:
         if more := rows.told(given):  # Says which of the unused columns may be meant.
-            Kernel(program, {**more, **rows.shapes}, given, **names)
+            Kernel(program, {**more, **rows.shapes}, given, wrt=names["wrt"], of=names["of"])
         raise
     if rows.table is None:
         raise AdtraceError(f"the program uses nothing of {OPTION}", hint="sweep over one of its inputs")
