@@ -43,8 +43,9 @@ def test_rows_of_arrays_and_their_total() -> None:
 
 
 def test_no_rows() -> None:
-    assert sweep("x*2", {"x": np.empty(0)}).value.shape == (0,)
-    assert sweep("x*2", {"x": np.empty(0)}, total=True).value == 0
+    for total in (False, True):
+        with pytest.raises(adtrace.AdtraceError, match="x has no rows"):
+            sweep("x*2", {"x": np.empty(0)}, total=total)
 
 
 def test_nan_and_infinite_results_are_counted() -> None:
