@@ -46,6 +46,13 @@ class Exactly:
             self.known[key] = [found[node] for _, node in self.graph.outputs]
         return self.known[key]
 
+    def moved(self, *moves: tuple[Place, int]) -> Any:
+        """The first output after these moves, of which those of one component add up."""
+        total: dict[Place, int] = {}
+        for place, count in moves:
+            total[place] = total.get(place, 0) + count
+        return self.values({place: total[place] for place in sorted(total) if total[place]})[0]
+
     def _lifted(self, value: Any) -> Any:
         if np.shape(value):
             return np.array([self.mp.mpf(float(entry)) for entry in np.ravel(value)], dtype=object).reshape(np.shape(value))

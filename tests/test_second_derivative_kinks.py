@@ -34,12 +34,7 @@ MOST, ENOUGH = 4, 5
 
 def from_sides(exactly: Exactly, a: Place, b: Place) -> list[float]:
     """A second derivative by the differences to every side that the value is defined on."""
-    def f(*moves: tuple[Place, int]) -> Any:
-        total: dict[Place, int] = {}
-        for place, count in moves:
-            total[place] = total.get(place, 0) + count
-        return exactly.values({place: total[place] for place in sorted(total) if total[place]})[0]
-
+    f = exactly.moved
     found = [
         float(one*two*(f((a, one), (b, two)) - f((a, one)) - f((b, two)) + f())*exactly.mp.mpf(10)**(2*STEP))
         for one, two in itertools.product((1, -1), repeat=2)

@@ -55,12 +55,7 @@ ISOLATED = [
 
 def from_all_sides(exactly: Exactly, a: Place, b: Place) -> float | None:
     """A second derivative of the first output by differences; None where sides differ, or it is not finite."""
-    def f(*moves: tuple[Place, int]) -> Any:
-        total: dict[Place, int] = {}
-        for place, count in moves:
-            total[place] = total.get(place, 0) + count
-        return exactly.values({place: total[place] for place in sorted(total) if total[place]})[0]
-
+    f = exactly.moved
     found = [
         one*two*(f((a, one), (b, two)) - f((a, one)) - f((b, two)) + f())
         for one, two in itertools.product((1, -1), repeat=2)

@@ -20,7 +20,6 @@ class NodeNames:
 
     steps  ids of the steps: operations on something that varies, and outputs even if nothing in them does
     letter  what unnamed steps begin with
-    derivatives  how tangents and adjoints are spelled: "d{}", "{}_bar"
     """
 
     def __init__(self, built: Built) -> None:
@@ -28,9 +27,13 @@ class NodeNames:
         self.graph, self.built = graph, built
         self.steps = steps_of(graph)
         self.inputs = set(graph.inputs)
-        spellings = Spellings(built.names.taken)
-        self.letter = spellings.letter
-        self.derivatives = spellings.derivatives(self.is_known)
+        self.spellings = Spellings(built.names.taken)
+        self.letter = self.spellings.letter
+
+    @cached_property
+    def derivatives(self) -> tuple[str, str]:
+        """How tangents and adjoints are spelled: "d{}", "{}_bar"."""
+        return self.spellings.derivatives(self.is_known)
 
     @cached_property
     def numbers(self) -> array[int]:

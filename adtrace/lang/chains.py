@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 from . import tokens
@@ -66,7 +66,7 @@ def are_atoms(reader: Expressions, values: Sequence[str]) -> bool:
 
 def learned(reader: Expressions, values: Sequence[str], number: int) -> list[Any]:
     """The positions of the values of names and literals, those that have not been met included."""
-    places = reader.places(values)
+    places: list[Any] = list(map(reader.assigned.get, values, map(reader.known.get, values, repeat(MISSING))))
     new = [offset for offset, place in enumerate(places) if place == MISSING]
     for offset in new:
         if values[offset] not in reader.known:

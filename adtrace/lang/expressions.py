@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
 from typing import Any
 
 from ..errors import AdtraceError
@@ -39,6 +38,7 @@ MEANINGS = _meanings()
 class Expressions(Brackets):
     """Reads expressions into columns.
 
+    stream    the tokens, numbered
     known     what a token stands for: the position of a name or a literal, or the meaning of a sign
     assigned  the positions of the values of assigned names
     apart     whether what is read has columns of its own, and so is no statement
@@ -46,18 +46,10 @@ class Expressions(Brackets):
 
     def __init__(self, text: str, columns: Columns) -> None:
         super().__init__(text, columns)
-        self.stream: Iterator[tuple[int, tuple[str, str]]] = self.tokens()
+        self.stream: Iterator[tuple[int, tuple[str, str]]] = iter(())
         self.known: dict[str, Any] = dict(MEANINGS)
         self.assigned: dict[str, int] = {}
         self.apart = False
-
-    def tokens(self) -> Iterator[tuple[int, tuple[str, str]]]:
-        """The tokens of the text, numbered."""
-        number = 0
-        for start, end in tokens.blocks(self.text):
-            found = tokens.NEXT.findall(self.text, start, end)
-            yield from self.numbered(found, number)
-            number += len(found)
 
     def numbered(self, found: Sequence[tuple[str, str]], number: int) -> Iterator[tuple[int, tuple[str, str]]]:
         """Tokens with their numbers, from this one on."""
@@ -66,10 +58,6 @@ class Expressions(Brackets):
         from . import chains
 
         return chains.numbered(self, found, number)
-
-    def places(self, atoms: Sequence[str]) -> list[int]:
-        """The position of the value of every name or literal, MISSING for what has not been met."""
-        return list(map(self.assigned.get, atoms, map(self.known.get, atoms, repeat(MISSING))))
 
     def set_apart(self) -> tuple[Columns, int]:
         """Read an expression into columns of its own, as those of a function and of a default are."""

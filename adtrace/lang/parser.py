@@ -46,7 +46,7 @@ class Statements(Expressions):
         self.name: str | None = None
         """What the statement that is being read assigns."""
         super().__init__(program.text, program.columns)
-        self.assigned = program.assigned
+        self.assigned, self.stream = program.assigned, self.tokens()
 
     def all(self) -> None:
         """Every statement; all but the last must have a name."""

@@ -41,7 +41,7 @@ def in_order(make: Make, count: int, least: int) -> Iterator[str]:
 
 
 def cores() -> int:
-    """How many processes can run at the same time; 1 where a process cannot be forked."""
+    """How many processes can run at the same time; 1 where the system cannot fork, or does not tell."""
     if not hasattr(os, "fork") or not hasattr(os, "sched_getaffinity"):
         return 1
     return len(os.sched_getaffinity(0))
